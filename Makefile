@@ -1,0 +1,57 @@
+# Accord. Two commands matter: `make serve` and `make test`; each does all the set-up. `make help` lists the rest.
+PORT ?= 8001
+HOST ?= 127.0.0.1
+FORMAT ?= text
+FILES ?=
+# The first Python on the path that is new enough; setup.py says what is wrong where none is.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; exit; }; done; echo python3)
+
+BUILD := .venv/build/bin/python
+SERVE := .venv/serve/bin/python
+TEST := .venv/test/bin/python
+
+.PHONY: help serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
+
+help: ## list these targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+serve: setup-build setup-serve ## build everything and serve it (PORT=8001, HOST=127.0.0.1)
+	@$(BUILD) scripts/build.py
+	@$(SERVE) scripts/serve.py --host $(HOST) --port $(PORT)
+
+build: setup-build ## check, then build every table into .builds/ and export to build/ and datapackage.json
+	@$(BUILD) scripts/build.py --format $(FORMAT)
+
+check: setup-build ## check the curated files, write nothing (FILES="curated/..." tells only theirs)
+	@$(BUILD) scripts/check.py --format $(FORMAT) $(FILES)
+
+verify: setup-build ## compare every published file with the manifest
+	@$(BUILD) scripts/verify.py --format $(FORMAT)
+
+format: setup-build ## put curated files into canonical form, showing the difference (FILES=... for some)
+	@$(BUILD) scripts/format.py $(FILES)
+
+new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
+	@$(BUILD) scripts/new.py $(TABLE) $(ID)
+
+test: setup-build setup-serve setup-test lint ## run every test, browser tests included
+	@$(TEST) -m pytest
+
+lint: setup-test ## style and types
+	@$(TEST) -m ruff check .
+	@$(TEST) -m ruff format --check .
+	@$(TEST) -m mypy
+
+stale: setup-build ## fail where the committed build is not what the curated files give
+	@$(BUILD) scripts/build.py --check
+
+lock: ## renew the lock files from locks/*.in
+	@sh scripts/lock.sh
+
+clean: ## remove what can be made again
+	rm -rf .builds .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+setup-build setup-serve setup-test: setup-%:
+	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
+		-a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

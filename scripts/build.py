@@ -1,0 +1,35 @@
+"""Check everything, build every table, make the build current and export it to build/ and datapackage.json.
+
+Exit codes: 0 built, 1 problems (nothing was written), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from accord import build, cli, publish
+from accord.errors import Problem
+
+
+def main() -> int:
+    parser = cli.parser(__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
+    args = parser.parse_args()
+
+    def make() -> int:
+        root = args.root.resolve()
+        with cli.Progress("building"):
+            target = build.build(root)
+            stale = publish.differences(root, target)
+        if args.check:
+            message = "is not what the curated files and schemas give; run 'make build' and commit the result"
+            return cli.tell([Problem(name, 0, 0, "", "stale", message) for name in stale], args.format)
+        build.make_current(root, target)
+        print(f"built {target.name}: {len(stale)} published files changed; current in .builds/current", file=sys.stderr)
+        return 0
+
+    return cli.run(make, args.format)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""Make the environments that the make targets run in: .venv/build, .venv/serve, .venv/test.
+
+    python3 scripts/setup.py build|serve|test
+
+Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
+done twice. "test" also brings a browser: an installed Chromium or Chrome, else Debian's package (apt, as root), else
+Playwright's own download. Uses the standard library only, and syntax that old Pythons can read, to say so clearly.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 37)  # STRICT tables
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def main():
+    if len(sys.argv) != 2 or sys.argv[1] not in ("build", "serve", "test"):
+        print(__doc__.strip())
+        return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
+    fault = too_old()
+    if fault:
+        print(fault, file=sys.stderr)
+        return 1
+    name = sys.argv[1]
+    environment(name)
+    if name == "test":
+        return browser()
+    return 0
+
+
+def too_old():
+    """Return one clear sentence where this Python or its SQLite is too old, else nothing."""
+    if sys.version_info[:2] < OLDEST_PYTHON:
+        return "Accord needs Python 3.11 or newer, and this is %d.%d: install one, or name it with 'make PYTHON=...'." % (
+            sys.version_info[:2]
+        )
+    import sqlite3
+
+    if sqlite3.sqlite_version_info[:2] < OLDEST_SQLITE:
+        return (
+            "Accord needs SQLite 3.37 or newer (STRICT tables), and this Python has %s: use another Python."
+            % sqlite3.sqlite_version
+        )
+    return ""
+
+
+def environment(name):
+    folder = os.path.join(ROOT, ".venv", name)
+    stamp = os.path.join(folder, "accord.stamp")
+    lock = os.path.join(ROOT, "locks", name + ".txt")
+    wanted = digest(lock) + " " + sys.version.split()[0] + "\n"
+    if os.path.exists(stamp):
+        with open(stamp) as file:
+            same = file.read() == wanted
+        if same:
+            os.utime(stamp)  # make compares times
+            return
+    print("setting up .venv/%s (once; a minute or so)" % name, file=sys.stderr, flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    create(folder)
+    python = interpreter(folder)
+    install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
+    subprocess.run([*install, "--only-binary", ":all:", "-r", lock], check=True)
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
+    ).stdout.decode()
+    if name != "serve":  # serving needs nothing of the build
+        with open(os.path.join(site.strip(), "accord.pth"), "w") as file:
+            file.write(os.path.join(ROOT, "src") + "\n")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def create(folder):
+    """Make a virtual environment; where Debian's Python lacks the module for it, bring that first."""
+    if subprocess.run([sys.executable, "-m", "venv", folder], stdout=subprocess.DEVNULL).returncode == 0:
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        apt("python%d.%d-venv" % sys.version_info[:2])
+        shutil.rmtree(folder, ignore_errors=True)
+        if subprocess.run([sys.executable, "-m", "venv", folder]).returncode == 0:
+            return
+    sys.exit("This Python cannot make virtual environments: install its 'venv' module (Debian: python3-venv).")
+
+
+def apt(*packages):
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.run(["apt-get", "-qq", "update"], env=quiet, stdout=subprocess.DEVNULL)
+    command = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
+    return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def browser():
+    """Find or bring a browser; write its path to .venv/browser (empty: Playwright's own)."""
+    note = os.path.join(ROOT, ".venv", "browser")
+    if os.path.exists(note):
+        with open(note) as file:
+            path = file.read().strip()
+        if path == "" or os.path.exists(path):
+            return 0
+    path = installed_browser()
+    if path is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("installing Debian's chromium (once)", file=sys.stderr, flush=True)
+        apt("chromium", "fonts-noto-core")
+        path = installed_browser()
+    if path is None:
+        print("downloading Playwright's chromium (once)", file=sys.stderr, flush=True)
+        python = interpreter(os.path.join(ROOT, ".venv", "test"))
+        if subprocess.run([python, "-m", "playwright", "install", "chromium"]).returncode:
+            print("No browser: install Chromium or Chrome, then run this again.", file=sys.stderr)
+            return 1
+    with open(note, "w") as file:
+        file.write((path or "") + "\n")
+    return 0
+
+
+def installed_browser():
+    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    for candidate in [shutil.which(name) for name in BROWSERS] + [mac]:
+        if candidate and os.path.exists(candidate):
+            return candidate
+    return None
+
+
+def interpreter(folder):
+    return os.path.join(folder, "Scripts" if os.name == "nt" else "bin", "python")
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""Relations: keys are unique, references exist, nothing is part of itself, in every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from accord.errors import Path, Problem, did_you_mean, dotted
+from accord.records import Curated, Record
+from accord.schema import Column, Schema, Schemas, resolve
+
+Ids = dict[str, dict[str, tuple[Record, Path]]]  # table -> id -> where it stands first
+
+
+def collect_ids(curated: Curated, schemas: Schemas) -> tuple[Ids, list[Problem]]:
+    """Return every id of every table with its place, and a problem for each that stands twice."""
+    ids: Ids = {name: {} for name in schemas.tables}
+    problems = []
+    for table, records in curated.records.items():
+        for record in records:
+            if not isinstance(record.data, dict):
+                continue
+            for name, path, value in _own_ids(table, record, schemas):
+                first = ids[name].setdefault(value, (record, path))
+                if first != (record, path):
+                    other, where = first
+                    line, column = other.document.at((*other.base, *where))
+                    fact = f"{dotted(path)}: {value!r} is taken in {name}: {other.file}:{line}:{column}"
+                    problems.append(record.problem(path, "duplicate-id", fact))
+    problems += _tombstones(curated.records.get("withdrawn", []), ids)
+    return ids, problems
+
+
+def _tombstones(withdrawn: list[Record], ids: Ids) -> Iterator[Problem]:
+    for record in withdrawn:
+        data = record.data if isinstance(record.data, dict) else {}
+        table, gone, heir = data.get("table"), data.get("id"), data.get("replaced_by")
+        if table not in ids:
+            yield record.problem(("table",), "reference", f"table: {table!r} is no table{did_you_mean(table, ids)}")
+            continue
+        if gone in ids[table]:
+            other, path = ids[table][gone]
+            fact = f"{dotted(path)}: {gone!r} was withdrawn from {table} and is never used again"
+            yield other.problem(path, "withdrawn-id", fact)
+        if heir is not None and heir not in ids[table]:
+            fact = f"replaced_by: {heir!r} is not an id in {table}{did_you_mean(heir, ids[table])}"
+            yield record.problem(("replaced_by",), "reference", fact)
+
+
+def _own_ids(table: str, record: Record, schemas: Schemas) -> Iterator[tuple[str, Path, str]]:
+    if record.id:
+        yield table, ("id",), record.id
+    for name, child in schemas.children(table).items():
+        items = record.data.get(name)
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            if child.key == ("id",) and isinstance(item, dict) and isinstance(item.get("id"), str):
+                yield child.name, (name, index, "id"), item["id"]
+
+
+def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
+    """Return problems of references, natural keys and cycles."""
+    problems: list[Problem] = []
+    for table, records in curated.records.items():
+        references = list(_references(schemas.records[table]))
+        for record in records:
+            if isinstance(record.data, dict):
+                for path, value, target in _values(record.data, references):
+                    if value not in ids[target]:
+                        fact = f"{dotted(path)}: {value!r} is not an id in {target}{did_you_mean(value, ids[target])}"
+                        problems.append(record.problem(path, "reference", fact))
+                problems += _natural_keys(record, schemas)
+        problems += [p for c in schemas.tables[table].columns if c.spec.get("x-acyclic") for p in _cycles(records, c)]
+    return problems
+
+
+def _references(schema: Schema) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (steps, target table) of each reference of a record schema; a step ``*`` is every item of a list."""
+    for name, spec in schema["properties"].items():
+        full = resolve(spec, schema)
+        if target := full.get("x-references"):
+            yield (name,), target.removesuffix(".id")
+        item = resolve(full["items"], schema) if full["type"] == "array" else {}
+        for column, inner in item.get("properties", {}).items():
+            if target := inner.get("x-references"):
+                yield (name, "*", column), target.removesuffix(".id")
+
+
+def _values(data: Any, references: list[tuple[tuple[str, ...], str]]) -> Iterator[tuple[Path, str, str]]:
+    for steps, target in references:
+        first = data.get(steps[0])
+        if len(steps) == 1:
+            if isinstance(first, str):
+                yield steps, first, target
+            continue
+        for index, item in enumerate(first if isinstance(first, list) else []):
+            value = item.get(steps[2]) if isinstance(item, dict) else None
+            if isinstance(value, str):
+                yield (steps[0], index, steps[2]), value, target
+
+
+def _natural_keys(record: Record, schemas: Schemas) -> Iterator[Problem]:
+    for name, child in schemas.children(record.table).items():
+        items = record.data.get(name)
+        seen: dict[tuple[Any, ...], int] = {}
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            if not isinstance(item, dict) or child.key == ("id",):
+                continue
+            key = tuple(str(item.get(column)) for column in child.natural_key)
+            if seen.setdefault(key, index) != index:
+                what = ", ".join(f"{c} {v!r}" for c, v in zip(child.natural_key, key, strict=True))
+                fact = f"{name}[{index}]: an item with {what} stands in the list already, at [{seen[key]}]"
+                yield record.problem((name, index), "duplicate-key", fact)
+
+
+def _cycles(records: list[Record], column: Column) -> Iterator[Problem]:
+    parents = {r.id: r.data.get(column.name) for r in records if isinstance(r.data, dict)}
+    for record in records:
+        trail, here = [record.id], parents.get(record.id)
+        while isinstance(here, str) and here not in trail:
+            trail.append(here)
+            here = parents.get(here)
+        if here == record.id and here:
+            fact = f"{column.name}: goes round in a circle: {' -> '.join([*trail, here])}"
+            yield record.problem((column.name,), "cycle", fact)

@@ -1,0 +1,72 @@
+"""What the short files in ``scripts/`` share: the project's root, options, progress, exit codes.
+
+Exit codes: 0 ok, 1 problems, 2 wrong usage (argparse's own).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from accord import report
+from accord.errors import AccordError, Invalid, Problem
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser with the options that every verb has."""
+    made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
+    made.add_argument("--format", choices=list(report.FORMATS), default="text", help="how problems are told")
+    return made
+
+
+def run(main: Callable[[], int], style: str = "text") -> int:
+    """Run a verb; turn what Accord raises on purpose into words and an exit code."""
+    try:
+        return main()
+    except Invalid as error:
+        return tell(error.problems, style)
+    except AccordError as error:
+        return tell([Problem("accord", 0, 0, "", type(error).__name__, str(error))], style)
+    except KeyboardInterrupt:
+        print("stopped; nothing was changed", file=sys.stderr)
+        return 130
+
+
+def tell(problems: list[Problem], style: str) -> int:
+    """Print problems; return the exit code."""
+    words = report.FORMATS[style](problems)
+    if words:
+        print(words)
+    return 1 if problems else 0
+
+
+class Progress:
+    """Names a step on standard error once it has taken longer than a second, and how long it took in the end."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        self.timer = threading.Timer(1.0, self._show)
+        self.timer.daemon = True
+        self.shown = False
+
+    def _show(self) -> None:
+        self.shown = True
+        print(f"{self.step} ...", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> Progress:
+        self.start = time.monotonic()
+        self.timer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.timer.cancel()
+        if self.shown and kind is None:
+            print(f"{self.step}: {time.monotonic() - self.start:.1f} s", file=sys.stderr, flush=True)

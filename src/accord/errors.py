@@ -1,0 +1,59 @@
+"""What is wrong, and where a person wrote it.
+
+Checks collect ``Problem`` values and never raise; ``Invalid`` carries a list of them out of a step that cannot go
+on. The wording rule is: place, fact, remedy, rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault. ``line`` and ``column`` count from 1; 0 means the file as a whole."""
+
+    path: str
+    line: int
+    column: int
+    record: str
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message} [{self.rule}]"
+
+
+class AccordError(Exception):
+    """Root of what Accord raises on purpose; its text is for people."""
+
+
+class Invalid(AccordError):
+    """The input has problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(f"{len(self.problems)} problem(s), the first: {self.problems[0]}")
+
+
+class SchemaError(AccordError):
+    """A file in ``schemas/`` says something that ``schemas/meta.json`` does not allow."""
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people write it: ``("participants", 1, "actor")`` -> ``participants[1].actor``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` for the nearest known word, or nothing."""
+    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

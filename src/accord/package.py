@@ -1,0 +1,122 @@
+"""The Data Package v2 descriptor and the manifest, both derived: from the schemas, curated/package.yaml and the files."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from accord.check import shape
+from accord.errors import Problem
+from accord.records import PACKAGE, Curated
+from accord.schema import Column, Schemas, Table, inlined
+
+PROFILES = "https://datapackage.org/profiles/2.0/"
+TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
+
+
+def check(curated: Curated, schemas: Schemas) -> list[Problem]:
+    """Return the problems of curated/package.yaml."""
+    record = curated.package
+    if record is None:
+        return [Problem(f"curated/{PACKAGE}", 0, 0, "", "missing-file", "is missing; it describes the whole")]
+    return shape.check_record(record, shape.validator(inlined(schemas.records["package"])))
+
+
+def descriptor(about: dict[str, Any], schemas: Schemas, folder: Path) -> dict[str, Any]:
+    """Return the descriptor of the files under ``folder`` (``build/csv`` and ``build/parquet``)."""
+    resources = [
+        _resource(table, kind, folder / "build" / kind / f"{table.name}.{kind}")
+        for kind in FORMATS for table in schemas.tables.values()
+    ]  # fmt: skip
+    return {
+        "$schema": f"{PROFILES}datapackage.json",
+        "name": about["id"],
+        "title": about["title"],
+        "description": about["description"],
+        **({"homepage": about["homepage"]} if "homepage" in about else {}),
+        "version": about["version"],
+        "created": f"{about['created']}T00:00:00Z",
+        "keywords": about["keywords"],
+        "contributors": [{"title": c["title"], "roles": [c["role"]]} for c in about["contributors"]],
+        "licenses": about["licenses"],
+        "resources": resources,
+    }
+
+
+def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    suffix = "" if kind == "csv" else f"-{kind}"
+    text = {"encoding": "utf-8", "bytes": len(data)} if kind == "csv" else {}  # see docs/publishing.md on Parquet
+    dialect = {"dialect": {"$schema": f"{PROFILES}tabledialect.json", "lineTerminator": "\n"}} if kind == "csv" else {}
+    return {
+        "name": f"{table.name}{suffix}",
+        "path": f"build/{kind}/{path.name}",
+        "type": "table",
+        "$schema": f"{PROFILES}dataresource.json",
+        "title": table.title,
+        "description": table.description,
+        "format": kind,
+        "mediatype": FORMATS[kind],
+        **text,
+        "hash": f"sha256:{sha256(data).hexdigest()}",
+        **dialect,
+        "schema": table_schema(table, suffix),
+    }
+
+
+def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
+    """Return the Table Schema; references stay among resources with the same suffix, that is, of one format."""
+    made: dict[str, Any] = {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(column, table) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.natural_key and table.natural_key != ("id",):
+        made["uniqueKeys"] = [[table.parent_column, *table.natural_key]]
+    if table.foreign_keys:
+        made["foreignKeys"] = [
+            {"fields": [name], "reference": {**({} if target == table.name else {"resource": f"{target}{suffix}"}), "fields": ["id"]}}
+            for name, target in table.foreign_keys
+        ]  # fmt: skip
+    return made
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    spec = column.spec
+    constraints: dict[str, Any] = {word: spec[word] for word in CONSTRAINTS if word in spec}
+    if column.required or column.name in table.key:
+        constraints = {"required": True, **constraints}
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    field = {"name": column.name, "title": spec["title"], "type": TYPES[column.type], "description": spec["description"]}
+    if "oneOf" in spec:
+        constraints["enum"] = [code["const"] for code in spec["oneOf"]]
+        field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]
+    return {**field, **({"constraints": constraints} if constraints else {})}
+
+
+def manifest(about: dict[str, Any], folder: Path, rows: dict[str, int]) -> dict[str, Any]:
+    """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
+    files = {}
+    for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
+        data = path.read_bytes()
+        entry: dict[str, Any] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
+        if path.suffix in (".csv", ".parquet"):
+            entry["rows"] = rows[path.stem]
+        files[path.relative_to(folder).as_posix()] = entry
+    return {
+        "description": "Generated by make build; do not edit. Every published file with its SHA-256, size and rows.",
+        "name": about["id"],
+        "version": about["version"],
+        "files": files,
+    }
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write JSON as people can read and compare it."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,116 @@
+"""Read what people wrote: ``curated/<table>/**/*.yaml`` (one record a file) or ``curated/<table>.yaml`` (a list)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from accord import yaml12
+from accord.errors import Path, Problem, did_you_mean
+from accord.schema import Schemas
+
+PACKAGE = "package.yaml"  # describes the whole; read by accord.package
+IGNORED = ("README.md", ".gitkeep")
+
+
+@dataclass
+class Record:
+    """One record as written. ``base`` is its path within its file: () or (index,)."""
+
+    table: str
+    data: Any
+    file: str  # relative to the project, with forward slashes
+    document: yaml12.Document
+    base: Path = ()
+
+    @property
+    def id(self) -> str:
+        """Its id, or nothing where it has none."""
+        value = self.data.get("id") if isinstance(self.data, dict) else None
+        return value if isinstance(value, str) else ""
+
+    def problem(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
+        """Return a problem at a path within the record; ``key`` points at the key, not at its value."""
+        full = (*self.base, *path)
+        line, column = self.document.keys.get(full, (0, 0)) if key else (0, 0)
+        if not line:
+            line, column = self.document.at(full)
+        return Problem(self.file, line, column, self.id, rule, message)
+
+
+@dataclass
+class Curated:
+    """Everything read, by table, in the order of ids; ``problems`` holds what could not be read."""
+
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    package: Record | None = None
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def read(root: FilePath, schemas: Schemas, only: Iterable[str] | None = None) -> Curated:
+    """Read ``root/curated``.
+
+    ``only`` keeps the list of unreadable files to these paths; the rest is read all the same, as references need it.
+    """
+    curated = Curated({table: [] for table in schemas.curated})
+    folder = root / "curated"
+    if not folder.is_dir():
+        curated.problems.append(Problem("curated", 0, 0, "", "missing-folder", "there is no folder curated here"))
+        return curated
+    for path in _files(folder):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
+        elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):
+            _read_file(path, name, curated, schemas)
+    for records in curated.records.values():
+        records.sort(key=lambda record: (record.id, record.file))
+    return curated
+
+
+def _files(folder: FilePath) -> list[FilePath]:
+    found = []
+    for top, folders, files in os.walk(folder):
+        links = [name for name in folders if (FilePath(top) / name).is_symlink()]
+        found += [FilePath(top) / name for name in (*files, *links)]
+    return sorted(found)
+
+
+def _read_file(path: FilePath, name: str, curated: Curated, schemas: Schemas) -> None:
+    parts = name.split("/")
+    table = parts[1].removesuffix(".yaml") if len(parts) == 2 else parts[1]  # noqa: PLR2004 - curated/<table>.yaml
+    if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}"):
+        known = [f"curated/{t}" for t in curated.records]
+        fact = "not a .yaml file" if path.suffix != ".yaml" else f"no table is called {table!r}"
+        message = f"{fact}, so it would not be published{did_you_mean(f'curated/{table}', known)}"
+        curated.problems.append(Problem(name, 0, 0, "", "unknown-file", message))
+        return
+    data = curated.files[name] = path.read_bytes()
+    document = yaml12.load(data)
+    curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
+    if document.faults and document.value is None:
+        return
+    if name == f"curated/{PACKAGE}":
+        curated.package = Record("package", document.value, name, document)
+    elif len(parts) == 2:  # noqa: PLR2004
+        _read_list(table, name, document, curated)
+    else:
+        record = Record(table, document.value, name, document)
+        curated.records[table].append(record)
+        if record.id and record.id != path.stem:
+            message = f"id: {record.id!r} is not the file's name {path.stem!r}; they must be the same"
+            curated.problems.append(record.problem(("id",), "file-name", message))
+
+
+def _read_list(table: str, name: str, document: yaml12.Document, curated: Curated) -> None:
+    if document.value is None:
+        return
+    if not isinstance(document.value, list):
+        curated.problems.append(Problem(name, 1, 1, "", "type", f"curated/{table}.yaml must be a list of records"))
+        return
+    for index, data in enumerate(document.value):
+        curated.records[table].append(Record(table, data, name, document, (index,)))

@@ -1,0 +1,87 @@
+"""What Datasette is told: titles, descriptions, licence, labels, facets and canned queries, from schemas and site/.
+
+Datasette 0.65 reads canned queries from the metadata, 1.0 from datasette.yaml: this module alone knows that.
+"""
+
+from __future__ import annotations
+
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from accord.package import write_json
+from accord.schema import Schemas, Table
+from accord.write.sqlite import views
+
+COPIED = ("templates", "static", "plugins")
+MAX_FACETS = 5
+SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
+
+
+def write(folder: Path, source: Path, about: dict[str, Any], build: str, schemas: Schemas, rows: dict[str, int]) -> None:
+    """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``."""
+    site = folder / "site"
+    site.mkdir()
+    for name in COPIED:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, site / name, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
+    shutil.copyfile(source / "settings.json", site / "settings.json")
+    write_json(metadata(about, build, schemas, source / "queries"), site / "metadata.json")
+    data = (folder / "accord.sqlite").read_bytes()
+    counts = {name: {"count": rows[name]} for name in schemas.tables}
+    entry = {"hash": sha256(data).hexdigest(), "size": len(data), "file": "accord.sqlite", "tables": counts}
+    write_json({"accord": entry}, site / "inspect-data.json")
+
+
+def metadata(about: dict[str, Any], build: str, schemas: Schemas, queries: Path) -> dict[str, Any]:
+    """Return Datasette's metadata."""
+    tables = {name: _table(table) for name, table in schemas.tables.items()}
+    for view in views():
+        tables[view.name] = {"title": view.title, "description": view.description}
+    tables["published_cells"] = {"title": "Published cells", "description": "Every cell that evidence may speak of.", "hidden": True}
+    licence = about["licenses"][0]
+    credit = {"license": licence["title"], "license_url": licence["path"], "source": about["title"], "source_url": "/downloads"}
+    return {
+        "title": about["title"],
+        "description": about["description"],
+        **credit,
+        "version": about["version"],
+        "created": about["created"],
+        "citation": about["citation"],
+        "build": build,
+        "databases": {
+            "accord": {
+                "title": about["title"],
+                "description": f"Version {about['version']} of {about['created']}.",
+                **credit,
+                "tables": tables,
+                "queries": {path.stem: _query(path) for path in sorted(queries.glob("*.sql"))},
+            }
+        },
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    facets = [c.name for c in table.columns if c.spec.get("x-facet")][:MAX_FACETS]
+    about: dict[str, Any] = {
+        "title": table.title,
+        "description": table.description,
+        "label_column": table.label,
+        "columns": {c.name: c.spec["description"] for c in table.columns},
+        "size": 50,
+    }
+    if facets:
+        about["facets"] = facets
+    if table.name in SORTS:
+        about["sort_desc"] = SORTS[table.name]
+    if any(c.spec.get("x-search") for c in table.columns):
+        about.update(fts_table=f"{table.name}_fts", fts_pk="rowid")
+    return about
+
+
+def _query(path: Path) -> dict[str, Any]:
+    """A canned query from its file: ``-- title:``, ``-- description:``, ``-- default <name>: <value>``, then the SQL."""
+    head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
+    words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+    return {"title": words["title"], "description": words["description"], "sql": sql.strip()}

@@ -1,0 +1,13 @@
+-- title: Corroboration
+-- description: How many sources report an event, how many independent origins they have after collapsing syndicated copies, and on which sides they stand.
+
+SELECT
+  f.id AS event,
+  f.title AS title,
+  f.date AS date,
+  f.sources AS sources,
+  f.origins AS origins,
+  f.sides AS sides,
+  f.disagreements AS disagreements
+FROM events_flat AS f
+ORDER BY f.origins DESC, f.sources DESC, f.id

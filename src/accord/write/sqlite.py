@@ -1,0 +1,143 @@
+"""SQLite: STRICT tables with keys, references, indexes, full-text search and the views.
+
+What this module writes for ``events``:
+
+    CREATE TABLE "events" ("id" TEXT NOT NULL, "title" TEXT NOT NULL, ..., "place" TEXT REFERENCES "places" ("id"),
+                           ..., PRIMARY KEY ("id")) STRICT;
+    CREATE INDEX "events_place" ON "events" ("place");
+    CREATE VIRTUAL TABLE "events_fts" USING fts5 ("title", "summary", content="events", ...);
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from accord.schema import Schemas, Table
+
+SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
+
+
+class View(NamedTuple):
+    """A view of the database: its name, and the title and description from the head of its file."""
+
+    name: str
+    title: str
+    description: str
+    sql: str
+
+
+def write(arrow: dict[str, pa.Table], schemas: Schemas, path: Path) -> None:
+    """Write the database to a path where nothing stands yet.
+
+    Raises:
+        sqlite3.Error: for rows that break a key or a reference; the checks before should have found them.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for statement in ("PRAGMA page_size = 4096", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
+            db.execute(statement)
+        for name, table in schemas.tables.items():
+            db.execute(create_table(table))
+            _insert(db, table, arrow[name])
+        for table in schemas.tables.values():
+            for statement in (*indexes(table), *full_text(table)):
+                db.execute(statement)
+        db.execute(published_cells(schemas))
+        for view in views():
+            db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
+        db.execute("COMMIT")
+        db.execute("ANALYZE")
+        broken = db.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise sqlite3.IntegrityError(f"references to nowhere: {broken[:5]}")
+
+
+def quoted(name: str) -> str:
+    """Return an SQL identifier in quotes (names come from the schemas, which allow a-z and _ only)."""
+    return f'"{name}"'
+
+
+def create_table(table: Table) -> str:
+    """Return the CREATE TABLE statement of a table."""
+    parts = []
+    for column in table.columns:
+        words = [quoted(column.name), SQL_TYPES[column.type]]
+        if column.required or column.name in table.key:
+            words.append("NOT NULL")
+        if column.references:
+            words.append(f"REFERENCES {quoted(column.references)} ({quoted('id')})")
+        parts.append(" ".join(words))
+    parts.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
+    if table.natural_key and table.natural_key != ("id",):
+        own = [table.parent_column or "", *table.natural_key]
+        required = all(table.by_name[column].required for column in own)
+        parts += [f"UNIQUE ({', '.join(map(quoted, own))})"] if required else []
+    return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
+
+
+def indexes(table: Table) -> Iterator[str]:
+    """Yield an index for each reference, facet and date that people filter and sort by."""
+    for column in table.columns:
+        bound = column.derived_from and column.name.endswith(("_earliest", "year"))
+        if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
+            yield f"CREATE INDEX {quoted(f'{table.name}_{column.name}')} ON {quoted(table.name)} ({quoted(column.name)})"
+    if table.name == "evidence":
+        yield 'CREATE INDEX "evidence_cell" ON "evidence" ("table", "record", "item", "field")'
+
+
+def full_text(table: Table) -> Iterator[str]:
+    """Yield the statements that make a table searchable, where it has columns to search."""
+    columns = [quoted(column.name) for column in table.columns if column.spec.get("x-search")]
+    if columns:
+        name = quoted(f"{table.name}_fts")
+        # content in double quotes: Datasette finds the full-text table by that spelling.
+        yield (f"CREATE VIRTUAL TABLE {name} USING fts5 ({', '.join(columns)}, "
+               f'content="{table.name}", tokenize="unicode61 remove_diacritics 2")')  # fmt: skip
+        yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
+        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"
+
+
+def published_cells(schemas: Schemas) -> str:
+    """Return a view of every cell that evidence may speak of: table, record, item, field, value."""
+    selects = []
+    for table in schemas.tables.values():
+        owner = schemas.records[table.parent or table.name]
+        if "evidence" not in owner["properties"]:
+            continue
+        record = "id" if table.key == ("id",) else table.parent_column or ""
+        item = quoted("item") if "item" in table.by_name else "NULL"
+        for column in table.columns:
+            if column.name not in (*table.key, table.parent_column) and not column.derived_from:
+                selects.append(
+                    f"SELECT '{table.name}' AS \"table\", {quoted(record)} AS record, {item} AS item, "
+                    f"'{column.name}' AS field, CAST({quoted(column.name)} AS TEXT) AS value FROM {quoted(table.name)}"
+                )
+    return 'CREATE VIEW "published_cells" AS\n' + "\nUNION ALL ".join(selects)
+
+
+def views() -> list[View]:
+    """Return the views, from the files beside this package, in an order in which they can be made."""
+    found = []
+    for file in sorted(resources.files("accord").joinpath("views").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".sql"):
+            head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
+            words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+            found.append(View(file.name.removesuffix(".sql"), words["title"], words["description"], sql.strip().rstrip(";")))
+    return found
+
+
+def _insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
+    marks = ", ".join("?" * len(table.columns))
+    columns = [[_plain(value) for value in data.column(c.name).to_pylist()] for c in table.columns]
+    db.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608 - names from the schemas
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
