@@ -11,7 +11,7 @@ BUILD := .venv/build/bin/python
 SERVE := .venv/serve/bin/python
 TEST := .venv/test/bin/python
 
-.PHONY: help serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
+.PHONY: help format-check serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -31,6 +31,9 @@ verify: setup-build ## compare every published file with the manifest
 
 format: setup-build ## put curated files into canonical form, showing the difference (FILES=... for some)
 	@$(BUILD) scripts/format.py $(FILES)
+
+format-check: setup-build ## fail where a curated file is not in canonical form
+	@$(BUILD) scripts/format.py --check
 
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)

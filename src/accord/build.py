@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from accord import codebook, package, publish, schema, site, tables
+from accord import codebook, editor, package, publish, schema, site, tables
 from accord.check.document import check_document
 from accord.errors import Invalid
 from accord.records import Curated, read
@@ -56,6 +56,7 @@ def _write(folder: Path, identity: str, root: Path, curated: Curated, schemas: S
     (folder / "build" / "codebook.md").write_text(text, encoding="utf-8", newline="\n")
     package.write_json(package.descriptor(about, schemas, folder), folder / "datapackage.json")
     package.write_json(package.manifest(about, folder, rows), folder / "build" / "manifest.json")
+    editor.write(schemas, folder)
     sqlite.write(arrow, schemas, folder / "accord.sqlite")
     site.write(folder, root / "site", about, identity, schemas, rows)
     return {"version": about["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}

@@ -35,6 +35,9 @@ def run(main: Callable[[], int], style: str = "text") -> int:
         return tell(error.problems, style)
     except AccordError as error:
         return tell([Problem("accord", 0, 0, "", type(error).__name__, str(error))], style)
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()
+        return 1
     except KeyboardInterrupt:
         print("stopped; nothing was changed", file=sys.stderr)
         return 130

@@ -2,7 +2,7 @@
 
     .builds/<id>/        a whole immutable build: datapackage.json, build/, accord.sqlite, site/, build.json (last)
     .builds/current      a link to it, replaced by one rename
-    build/, datapackage.json   the committed export of it: each file replaced by a rename, the manifest last
+    build/, datapackage.json, .vscode/   the committed export of it: each file replaced by a rename, the manifest last
 
 A crash, a full disk or a second builder leaves whole builds and, at worst, an export whose manifest does not match,
 which the next run mends because it compares every file.
@@ -23,7 +23,7 @@ from typing import Any
 from accord.errors import AccordError
 
 INPUTS = ("curated", "schemas", "site", "src/accord", "locks/build.txt")
-EXPORTED = ("datapackage.json", "build")
+EXPORTED = ("datapackage.json", "build", ".vscode/settings.json", ".vscode/schemas")
 MANIFEST = "build/manifest.json"
 KEPT_BY_HAND = ("build/README.md",)
 KEEP = 3  # builds
