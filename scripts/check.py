@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from accord import cli, schema
+from accord import cli, package, schema
 from accord.check.document import check_document
 from accord.errors import Problem
 from accord.records import read
@@ -22,7 +22,7 @@ def main() -> int:
         with cli.Progress("checking"):
             schemas = schema.load(args.root / "schemas")
             curated = read(args.root, schemas)
-            problems = check_document(curated, schemas)
+            problems = sorted(check_document(curated, schemas) + package.check(curated, schemas))
         if args.files:
             unknown = [name for name in args.files if not (args.root / name).is_file()]
             problems = [p for p in problems if p.path in args.files]

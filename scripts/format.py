@@ -37,7 +37,11 @@ def _format(root: Path, names: list[str], *, check: bool) -> list[Problem]:
             continue
         if wanted == text:
             continue
-        sys.stdout.writelines(difflib.unified_diff(text.splitlines(True), wanted.splitlines(True), name, f"{name} (canonical)"))
+        sys.stdout.writelines(
+            difflib.unified_diff(
+                text.splitlines(keepends=True), wanted.splitlines(keepends=True), name, f"{name} (canonical)"
+            )
+        )
         if check:
             problems.append(Problem(name, 0, 0, "", "not-canonical", "is not in canonical form; run 'make format'"))
         else:

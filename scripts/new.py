@@ -14,7 +14,7 @@ from typing import Any
 
 from accord import cli, schema
 from accord.errors import Problem
-from accord.schema import Schema, ecma, resolve
+from accord.model import Schema, ecma, resolve
 
 
 def main() -> int:
@@ -32,7 +32,9 @@ def main() -> int:
             return cli.tell([fault], args.format)
         path = _place(args.root, args.table, args.id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(_skeleton(args.id, schemas.records[args.table])) + "\n", encoding="utf-8", newline="\n")
+        path.write_text(
+            "\n".join(_skeleton(args.id, schemas.records[args.table])) + "\n", encoding="utf-8", newline="\n"
+        )
         print(path.relative_to(args.root))
         return 0
 
@@ -49,7 +51,9 @@ def _id_fault(name: str, spec: Schema) -> Problem | None:
 def _taken(root: Path, table: str, name: str) -> Problem | None:
     there = next((root / "curated" / table).rglob(f"{name}.yaml"), None)
     where = there.relative_to(root).as_posix() if there else ""
-    return Problem(where, 1, 1, name, "duplicate-id", f"{name!r} exists already; nothing was written") if there else None
+    return (
+        Problem(where, 1, 1, name, "duplicate-id", f"{name!r} exists already; nothing was written") if there else None
+    )
 
 
 def _place(root: Path, table: str, name: str) -> Path:
@@ -63,24 +67,24 @@ def _skeleton(name: str, spec: Schema) -> Iterator[str]:
     for field, raw in spec["properties"].items():
         full = resolve(raw, spec)
         mark = "" if field in spec["required"] else "# "
-        hint = _hint(full, spec)
+        hint = _hint(full)
         if field == "id":
             yield f"id: {name}"
         elif full["type"] == "array":
             yield f"{mark}{field}: # {full['description']}"
-            yield f"{mark}  - {_item(resolve(full['items'], spec), spec)}"
+            yield f"{mark}  - {_item(resolve(full['items'], spec))}"
         else:
             yield f"{mark}{field}: # {hint}"
 
 
-def _hint(full: Schema, spec: Schema) -> str:
+def _hint(full: Schema) -> str:
     codes = [code["const"] for code in full.get("oneOf", [])]
     return f"{full['description']}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
 
 
-def _item(item: Schema, spec: Schema) -> str:
+def _item(item: Schema) -> str:
     if item["type"] != "object":
-        return f"# {_hint(item, spec)}"
+        return f"# {_hint(item)}"
     words: list[Any] = [f"{field}: " for field in item["properties"] if field in item["required"]]
     return "{" + ", ".join(words) + "}"
 

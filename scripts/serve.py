@@ -41,6 +41,7 @@ def main() -> int:
     run = command(build, args.host, args.port)
     os.environ["ACCORD_BUILD"] = str(build)
     os.execv(run[0], run)  # noqa: S606 - our own command
+    return 0  # never reached: the server takes this process over
 
 
 if __name__ == "__main__":

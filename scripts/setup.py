@@ -37,8 +37,9 @@ def main():
 def too_old():
     """Return one clear sentence where this Python or its SQLite is too old, else nothing."""
     if sys.version_info[:2] < OLDEST_PYTHON:
-        return "Accord needs Python 3.11 or newer, and this is %d.%d: install one, or name it with 'make PYTHON=...'." % (
-            sys.version_info[:2]
+        return (
+            "Accord needs Python 3.11 or newer, and this is %d.%d: install one, or name it with 'make PYTHON=...'."
+            % (sys.version_info[:2])
         )
     import sqlite3
 

@@ -1,6 +1,6 @@
 """The whole flow: curated/ and schemas/ in, one checked, whole, current build out.
 
-    schemas -> records -> check -> tables -> check -> write -> package -> site -> publish
+schemas -> records -> check -> tables -> check -> write -> package -> site -> publish
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 from accord import codebook, editor, package, publish, schema, site, tables
 from accord.check.document import check_document
 from accord.errors import Invalid
-from accord.records import Curated, read
-from accord.schema import Schemas
+from accord.package import Edition
+from accord.records import read
 from accord.write import files, sqlite
 
 
@@ -31,8 +31,9 @@ def build(root: Path) -> Path:
     arrow = tables.to_arrow(tables.make(curated, schemas), schemas)
     if problems := tables.check(arrow, schemas):
         raise Invalid(problems)
-    identity = publish.build_id(root)
-    return publish.make(root, identity, lambda folder: _write(folder, identity, root, curated, schemas, arrow))
+    about = curated.package.data if curated.package else {}
+    edition = Edition(publish.build_id(root), about, schemas, arrow)
+    return publish.make(root, edition.id, lambda folder: _write(edition, root, folder))
 
 
 def make_current(root: Path, target: Path) -> list[str]:
@@ -44,19 +45,17 @@ def make_current(root: Path, target: Path) -> list[str]:
     return changed
 
 
-def _write(folder: Path, identity: str, root: Path, curated: Curated, schemas: Schemas, arrow: dict[str, Any]) -> dict[str, Any]:
-    about = curated.package.data if curated.package else {}
-    rows = {name: table.num_rows for name, table in arrow.items()}
+def _write(edition: Edition, root: Path, folder: Path) -> dict[str, Any]:
+    """Fill an empty folder with everything a build holds; return what its build.json says besides the files."""
     (folder / "build" / "csv").mkdir(parents=True)
     (folder / "build" / "parquet").mkdir()
-    for name, table in arrow.items():
+    for name, table in edition.arrow.items():
         files.write_csv(table, folder / "build" / "csv" / f"{name}.csv")
         files.write_parquet(table, folder / "build" / "parquet" / f"{name}.parquet")
-    text = codebook.codebook(about, schemas, rows)
-    (folder / "build" / "codebook.md").write_text(text, encoding="utf-8", newline="\n")
-    package.write_json(package.descriptor(about, schemas, folder), folder / "datapackage.json")
-    package.write_json(package.manifest(about, folder, rows), folder / "build" / "manifest.json")
-    editor.write(schemas, folder)
-    sqlite.write(arrow, schemas, folder / "accord.sqlite")
-    site.write(folder, root / "site", about, identity, schemas, rows)
-    return {"version": about["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
+    (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
+    package.write_json(package.descriptor(edition, folder), folder / "datapackage.json")
+    package.write_json(package.manifest(edition, folder), folder / "build" / "manifest.json")
+    editor.write(edition.schemas, folder)
+    sqlite.write(edition.arrow, edition.schemas, folder / "accord.sqlite")
+    site.write(edition, root / "site", folder)
+    return {"version": edition.about["version"], "sqlite": sqlite3.sqlite_version, "rows": edition.rows}

@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 
 from accord import yaml12
 from accord.errors import AccordError
-from accord.schema import Schema, resolve
+from accord.model import Schema, resolve
 
 WIDTH = 116
 FOLDED = 90  # longer text becomes a folded block
@@ -44,7 +44,7 @@ def canonical(text: str, schema: Schema) -> str:
         line, column, _, message = before.faults[0]
         raise FormatError(f"{line}:{column}: {message}")
     yaml = YAML(typ="rt")
-    yaml.version = (1, 2)  # type: ignore[assignment]
+    yaml.version = (1, 2)
     yaml.width = WIDTH
     yaml.allow_unicode = True
     data = yaml.load(text)

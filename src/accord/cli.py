@@ -6,12 +6,14 @@ Exit codes: 0 ok, 1 problems, 2 wrong usage (argparse's own).
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from accord import report
 from accord.errors import AccordError, Invalid, Problem
@@ -35,6 +37,9 @@ def run(main: Callable[[], int], style: str = "text") -> int:
         return tell(error.problems, style)
     except AccordError as error:
         return tell([Problem("accord", 0, 0, "", type(error).__name__, str(error))], style)
+    except (OSError, sqlite3.Error) as error:  # a full disk, a file that may not be read
+        message = f"{error}; what was published before is untouched or is mended by the next run"
+        return tell([Problem("accord", 0, 0, "", type(error).__name__, message)], style)
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()
         return 1
@@ -64,12 +69,14 @@ class Progress:
         self.shown = True
         print(f"{self.step} ...", file=sys.stderr, flush=True)
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         self.start = time.monotonic()
         self.timer.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.timer.cancel()
         if self.shown and kind is None:
             print(f"{self.step}: {time.monotonic() - self.start:.1f} s", file=sys.stderr, flush=True)

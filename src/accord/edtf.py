@@ -98,7 +98,7 @@ def _date(text: str) -> Edtf:
         raise EdtfError(f"{text!r}: a month needs a whole year")
     if int(month) in _SEASONS and day is None:
         return _season(text, first, int(month), qualifier)
-    if not 1 <= int(month) <= 12:
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
         raise EdtfError(f"{text!r}: there is no month {month}")
     length = monthrange(first, int(month))[1]
     if day is None or day == "XX":
@@ -130,7 +130,7 @@ def _interval(text: str) -> Edtf:
 
 
 def _set(text: str) -> Edtf:
-    if text[-1:] != {"[": "]", "{": "}"}[text[0]] or len(text) < 3:
+    if text[-1:] != {"[": "]", "{": "}"}[text[0]] or len(text) == len("[]"):
         raise EdtfError(f"{text!r}: the set is not closed, or empty")
     members = tuple(_member(part) for part in text[1:-1].split(","))
     if all(m.earliest is None for m in members) and all(m.latest is None for m in members):

@@ -33,7 +33,7 @@ class AccordError(Exception):
     """Root of what Accord raises on purpose; its text is for people."""
 
 
-class Invalid(AccordError):
+class Invalid(AccordError):  # noqa: N818 - says what the input is
     """The input has problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

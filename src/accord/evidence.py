@@ -24,8 +24,8 @@ from typing import Any
 
 from accord import edtf
 from accord.errors import Path
+from accord.model import Column, Schemas, Table
 from accord.records import Record
-from accord.schema import Column, Schemas, Table
 
 _FIELD = re.compile(r"([a-z_]+)(?:\[([^\]]+)\](?:\.([a-z_]+))?)?")
 
@@ -154,11 +154,9 @@ def _cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> I
 
 def relation(entry: dict[str, Any], cell: Cell, published: Any, places: Callable[[str], list[str]]) -> str:
     """Return the relation of an entry to a published value, by the table at the top of this module."""
-    if entry.get("denies"):
-        return "denies"
-    says = entry.get("says")
-    if says is None:
-        return "supports"
+    if entry.get("denies") or "says" not in entry:
+        return "denies" if entry.get("denies") else "supports"
+    says = entry["says"]
     column = cell.column
     if column is not None and column.is_edtf and isinstance(published, str):
         try:
@@ -218,5 +216,5 @@ def _needing(record: Record, schemas: Schemas) -> Iterator[tuple[Path, str, str,
         if items is None and schemas.records[record.table]["properties"][name].get("x-evidence") == "required":
             yield (name,), name, "required", None
         for index, item in enumerate(items or ()):
-            for column, need in marked:
-                yield (name, index, column), f"{name}[{item_key(child, item)}].{column}", need, item.get(column)
+            for field, need in marked:
+                yield (name, index, field), f"{name}[{item_key(child, item)}].{field}", need, item.get(field)

@@ -13,10 +13,14 @@ REPORTING = ("supports", "less_precise")
 
 def events(rows: Rows) -> Iterator[Row]:
     """Yield the flat row of each event, from the rows of the other tables."""
-    by_id = {table: {row["id"]: row for row in rows[table]} for table in ("actors", "places", "events", "agreements", "sources", "outlets")}
+    by_id = {
+        table: {row["id"]: row for row in rows[table]}
+        for table in ("actors", "places", "events", "agreements", "sources", "outlets")
+    }
     label = {(row["vocabulary"], row["code"]): row["label"] for row in rows["codes"]}
     children = {
-        table: _grouped(rows[table]) for table in ("event_participants", "event_topics", "event_agreements", "statements")
+        table: _grouped(rows[table])
+        for table in ("event_participants", "event_topics", "event_agreements", "statements")
     }
     words = _words_by_event(rows)
     for event in rows["events"]:
@@ -33,8 +37,7 @@ def events(rows: Rows) -> Iterator[Row]:
             "participants": _joined(_participant(row, by_id["actors"], label) for row in parts),
             "topics": _joined(label["topic", row["topic"]] for row in children["event_topics"][event["id"]]),
             "agreements": _joined(
-                f"{by_id['agreements'][row['agreement']]['title']} ({label['agreement_relation', row['relation']].lower()})"
-                for row in children["event_agreements"][event["id"]]
+                _link(row, by_id["agreements"], label) for row in children["event_agreements"][event["id"]]
             ),
             "statements": len(children["statements"][event["id"]]),
             "sources": len(sources),
@@ -50,7 +53,7 @@ def origin(source: str, sources: dict[str, Row]) -> str:
     while (first := sources[source]["syndicated_from"]) and source not in seen:
         seen.add(source)
         source = first
-    return sources[source]["origin"] or sources[source]["outlet"]
+    return str(sources[source]["origin"] or sources[source]["outlet"])
 
 
 def _words_by_event(rows: Rows) -> dict[str, list[Row]]:
@@ -75,6 +78,10 @@ def _grouped(rows: list[Row]) -> dict[str, list[Row]]:
 def _participant(row: Row, actors: dict[str, Row], label: dict[tuple[str, str], str]) -> str:
     office = f", {row['position']}" if row["position"] else ""
     return f"{actors[row['actor']]['name']} ({label['participant_role', row['role']].lower()}{office})"
+
+
+def _link(row: Row, agreements: dict[str, Row], label: dict[tuple[str, str], str]) -> str:
+    return f"{agreements[row['agreement']]['title']} ({label['agreement_relation', row['relation']].lower()})"
 
 
 def _joined(parts: Any) -> str | None:

@@ -24,12 +24,13 @@ _URI = re.compile(
 
 
 def _date(text: str) -> str | None:
+    fault = f"{text!r} is not a day such as 2024-02-15"
+    if not _DATE.fullmatch(text):
+        return fault
     try:
-        if not _DATE.fullmatch(text):
-            raise ValueError
         date.fromisoformat(text)
     except ValueError:
-        return f"{text!r} is not a day such as 2024-02-15"
+        return fault
     return None
 
 

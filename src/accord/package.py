@@ -1,16 +1,18 @@
-"""The Data Package v2 descriptor and the manifest, both derived: from the schemas, curated/package.yaml and the files."""
+"""The Data Package v2 descriptor and the manifest, derived from schemas/, curated/package.yaml and the files."""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from accord.check import shape
+import pyarrow as pa
+
+from accord.check import relations, shape
 from accord.errors import Problem
+from accord.model import Column, Schemas, Table, inlined
 from accord.records import PACKAGE, Curated
-from accord.schema import Column, Schemas, Table, inlined
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
@@ -18,20 +20,40 @@ FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
 
 
+class Edition(NamedTuple):
+    """What one build publishes: its id, what describes it, the schemas, and the checked tables."""
+
+    id: str
+    about: dict[str, Any]
+    schemas: Schemas
+    arrow: dict[str, pa.Table]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Number of rows by table."""
+        return {name: table.num_rows for name, table in self.arrow.items()}
+
+
 def check(curated: Curated, schemas: Schemas) -> list[Problem]:
     """Return the problems of curated/package.yaml."""
     record = curated.package
     if record is None:
+        if f"curated/{PACKAGE}" in curated.files:  # it is there, and why it could not be read is told already
+            return []
         return [Problem(f"curated/{PACKAGE}", 0, 0, "", "missing-file", "is missing; it describes the whole")]
-    return shape.check_record(record, shape.validator(inlined(schemas.records["package"])))
+    problems = shape.check_record(record, shape.validator(inlined(schemas.records["package"])))
+    if isinstance(record.data, dict):
+        problems += relations.natural_keys(record, schemas.records["package"])
+    return problems
 
 
-def descriptor(about: dict[str, Any], schemas: Schemas, folder: Path) -> dict[str, Any]:
+def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the descriptor of the files under ``folder`` (``build/csv`` and ``build/parquet``)."""
     resources = [
         _resource(table, kind, folder / "build" / kind / f"{table.name}.{kind}")
-        for kind in FORMATS for table in schemas.tables.values()
+        for kind in FORMATS for table in edition.schemas.tables.values()
     ]  # fmt: skip
+    about = edition.about
     return {
         "$schema": f"{PROFILES}datapackage.json",
         "name": about["id"],
@@ -80,10 +102,14 @@ def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
         made["uniqueKeys"] = [[table.parent_column, *table.natural_key]]
     if table.foreign_keys:
         made["foreignKeys"] = [
-            {"fields": [name], "reference": {**({} if target == table.name else {"resource": f"{target}{suffix}"}), "fields": ["id"]}}
-            for name, target in table.foreign_keys
-        ]  # fmt: skip
+            {"fields": [name], "reference": _reference(table, target, suffix)} for name, target in table.foreign_keys
+        ]
     return made
+
+
+def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
+    own = {} if target == table.name else {"resource": f"{target}{suffix}"}  # v2: a self-reference names none
+    return {**own, "fields": ["id"]}
 
 
 def _field(column: Column, table: Table) -> dict[str, Any]:
@@ -93,26 +119,31 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
         constraints = {"required": True, **constraints}
     if table.key == (column.name,):
         constraints["unique"] = True
-    field = {"name": column.name, "title": spec["title"], "type": TYPES[column.type], "description": spec["description"]}
+    field = {
+        "name": column.name,
+        "title": spec["title"],
+        "type": TYPES[column.type],
+        "description": spec["description"],
+    }
     if "oneOf" in spec:
         constraints["enum"] = [code["const"] for code in spec["oneOf"]]
         field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]
     return {**field, **({"constraints": constraints} if constraints else {})}
 
 
-def manifest(about: dict[str, Any], folder: Path, rows: dict[str, int]) -> dict[str, Any]:
+def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
     files = {}
     for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
         data = path.read_bytes()
         entry: dict[str, Any] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
         if path.suffix in (".csv", ".parquet"):
-            entry["rows"] = rows[path.stem]
+            entry["rows"] = edition.rows[path.stem]
         files[path.relative_to(folder).as_posix()] = entry
     return {
         "description": "Generated by make build; do not edit. Every published file with its SHA-256, size and rows.",
-        "name": about["id"],
-        "version": about["version"],
+        "name": edition.about["id"],
+        "version": edition.about["version"],
         "files": files,
     }
 

@@ -136,7 +136,9 @@ def export(root: Path, target: Path) -> list[str]:
 def differences(root: Path, target: Path) -> list[str]:
     """Return the names of exported files that differ from a build, are missing, or do not belong."""
     ours, theirs = set(_exported(target)), set(_exported(root)) - set(KEPT_BY_HAND)
-    return sorted(n for n in ours | theirs if n not in ours or n not in theirs or digest(root / n) != digest(target / n))
+    return sorted(
+        n for n in ours | theirs if n not in ours or n not in theirs or digest(root / n) != digest(target / n)
+    )
 
 
 def _exported(folder: Path) -> Iterator[str]:
@@ -152,7 +154,9 @@ def prune(root: Path) -> None:
     builds = root / ".builds"
     current = (builds / "current").resolve()
     for path in builds.glob(".[sbc]*-*"):
-        if path.name.startswith((".staging-", ".broken-", ".current-")) and not _alive(int(path.name.rpartition("-")[2])):
+        if path.name.startswith((".staging-", ".broken-", ".current-")) and not _alive(
+            int(path.name.rpartition("-")[2])
+        ):
             path.unlink() if path.is_symlink() else shutil.rmtree(path, ignore_errors=True)
     whole = [path for path in builds.iterdir() if (path / "build.json").is_file() and not path.is_symlink()]
     whole.sort(key=lambda path: (path / "build.json").stat().st_mtime, reverse=True)

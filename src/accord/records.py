@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from accord import yaml12
 from accord.errors import Path, Problem, did_you_mean
-from accord.schema import Schemas
+from accord.model import Schemas
 
 PACKAGE = "package.yaml"  # describes the whole; read by accord.package
 IGNORED = ("README.md", ".gitkeep")
@@ -51,11 +50,8 @@ class Curated:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-def read(root: FilePath, schemas: Schemas, only: Iterable[str] | None = None) -> Curated:
-    """Read ``root/curated``.
-
-    ``only`` keeps the list of unreadable files to these paths; the rest is read all the same, as references need it.
-    """
+def read(root: FilePath, schemas: Schemas) -> Curated:
+    """Read ``root/curated``; what cannot be read is in the result's ``problems``."""
     curated = Curated({table: [] for table in schemas.curated})
     folder = root / "curated"
     if not folder.is_dir():
@@ -66,7 +62,7 @@ def read(root: FilePath, schemas: Schemas, only: Iterable[str] | None = None) ->
         if path.is_symlink():
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
         elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):
-            _read_file(path, name, curated, schemas)
+            _read_file(path, name, curated)
     for records in curated.records.values():
         records.sort(key=lambda record: (record.id, record.file))
     return curated
@@ -80,7 +76,7 @@ def _files(folder: FilePath) -> list[FilePath]:
     return sorted(found)
 
 
-def _read_file(path: FilePath, name: str, curated: Curated, schemas: Schemas) -> None:
+def _read_file(path: FilePath, name: str, curated: Curated) -> None:
     parts = name.split("/")
     table = parts[1].removesuffix(".yaml") if len(parts) == 2 else parts[1]  # noqa: PLR2004 - curated/<table>.yaml
     if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}"):

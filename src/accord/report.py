@@ -31,13 +31,22 @@ def as_json(problems: Problems) -> str:
 def sarif(problems: Problems) -> str:
     """The list as a SARIF log."""
     results = [
-        {"ruleId": p.rule, "level": "error", "message": {"text": p.message}, "locations": [{"physicalLocation": _region(p)}]}
+        {
+            "ruleId": p.rule,
+            "level": "error",
+            "message": {"text": p.message},
+            "locations": [{"physicalLocation": _region(p)}],
+        }
         for p in problems
     ]
     rules = [{"id": rule} for rule in sorted({p.rule for p in problems})]
     driver = {"name": "accord", "version": __version__, "rules": rules}
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    log = {"$schema": schema, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}
+    log = {
+        "$schema": schema,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
@@ -51,8 +60,8 @@ def _region(problem: Problem) -> dict[str, object]:
 def github(problems: Problems) -> str:
     """Workflow commands that become annotations beside the lines."""
     return "\n".join(
-        f"::error file={_escape(p.path, ':,')},line={max(p.line, 1)},col={max(p.column, 1)},title={_escape(p.rule, ':,')}"
-        f"::{_escape(p.message)}"
+        f"::error file={_escape(p.path, ':,')},line={max(p.line, 1)},col={max(p.column, 1)},"
+        f"title={_escape(p.rule, ':,')}::{_escape(p.message)}"
         for p in problems
     )
 

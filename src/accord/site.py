@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from accord.package import write_json
-from accord.schema import Schemas, Table
+from accord.model import Table
+from accord.package import Edition, write_json
 from accord.write.sqlite import views
 
 COPIED = ("templates", "static", "plugins")
@@ -19,7 +19,7 @@ MAX_FACETS = 5
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
 
 
-def write(folder: Path, source: Path, about: dict[str, Any], build: str, schemas: Schemas, rows: dict[str, int]) -> None:
+def write(edition: Edition, source: Path, folder: Path) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``."""
     site = folder / "site"
     site.mkdir()
@@ -27,21 +27,31 @@ def write(folder: Path, source: Path, about: dict[str, Any], build: str, schemas
         if (source / name).is_dir():
             shutil.copytree(source / name, site / name, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
     shutil.copyfile(source / "settings.json", site / "settings.json")
-    write_json(metadata(about, build, schemas, source / "queries"), site / "metadata.json")
+    write_json(metadata(edition, source / "queries"), site / "metadata.json")
     data = (folder / "accord.sqlite").read_bytes()
-    counts = {name: {"count": rows[name]} for name in schemas.tables}
+    counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {"hash": sha256(data).hexdigest(), "size": len(data), "file": "accord.sqlite", "tables": counts}
     write_json({"accord": entry}, site / "inspect-data.json")
 
 
-def metadata(about: dict[str, Any], build: str, schemas: Schemas, queries: Path) -> dict[str, Any]:
+def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     """Return Datasette's metadata."""
-    tables = {name: _table(table) for name, table in schemas.tables.items()}
+    about = edition.about
+    tables = {name: _table(table) for name, table in edition.schemas.tables.items()}
     for view in views():
         tables[view.name] = {"title": view.title, "description": view.description}
-    tables["published_cells"] = {"title": "Published cells", "description": "Every cell that evidence may speak of.", "hidden": True}
+    tables["published_cells"] = {
+        "title": "Published cells",
+        "description": "Every cell that evidence may speak of.",
+        "hidden": True,
+    }
     licence = about["licenses"][0]
-    credit = {"license": licence["title"], "license_url": licence["path"], "source": about["title"], "source_url": "/downloads"}
+    credit = {
+        "license": licence["title"],
+        "license_url": licence["path"],
+        "source": about["title"],
+        "source_url": "/downloads",
+    }
     return {
         "title": about["title"],
         "description": about["description"],
@@ -49,7 +59,7 @@ def metadata(about: dict[str, Any], build: str, schemas: Schemas, queries: Path)
         "version": about["version"],
         "created": about["created"],
         "citation": about["citation"],
-        "build": build,
+        "build": edition.id,
         "databases": {
             "accord": {
                 "title": about["title"],
@@ -81,7 +91,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _query(path: Path) -> dict[str, Any]:
-    """A canned query from its file: ``-- title:``, ``-- description:``, ``-- default <name>: <value>``, then the SQL."""
+    """A canned query from its file: ``-- title:``, ``-- description:``, a blank line, the SQL."""
     head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
     words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
     return {"title": words["title"], "description": words["description"], "sql": sql.strip()}

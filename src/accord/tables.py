@@ -15,11 +15,17 @@ from accord import edtf, evidence, flat
 from accord.check.meaning import places_around
 from accord.check.rows import RowChecker
 from accord.errors import Problem
+from accord.model import Column, Schemas, Table
 from accord.records import Curated, Record
-from accord.schema import Column, Schemas, Table
 
 Row = dict[str, Any]
-ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
+ARROW = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -40,10 +46,14 @@ def make(curated: Curated, schemas: Schemas) -> dict[str, list[Row]]:
         for record in records:
             rows[name].append(_row(schemas.tables[name], record.data))
             for prop, child in schemas.children(name).items():
-                rows[child.name] += [_child_row(child, record, at, item) for at, item in enumerate(record.data.get(prop, []))]
+                rows[child.name] += [
+                    _child_row(child, record, at, item) for at, item in enumerate(record.data.get(prop, []))
+                ]
             if "evidence" in schemas.records[name]["properties"]:
                 rows["evidence"] += [evidence.row(word) for word in evidence.words(record, schemas, around)]
-    rows["evidence"].sort(key=lambda row: tuple(str(row[k] or "") for k in ("table", "record")) + (row["item"] or 0, row["id"]))
+    rows["evidence"].sort(
+        key=lambda row: (row["table"], row["record"], row["item"] or 0, row["field"] or "", row["id"])
+    )
     rows["codes"] = list(_codes(schemas))
     rows["events_flat"] = [_row(schemas.tables["events_flat"], row) for row in flat.events(rows)]
     return rows
@@ -85,8 +95,7 @@ def _row(table: Table, data: Row) -> Row:
 
 def _child_row(table: Table, record: Record, at: int, item: Any) -> Row:
     data = item if isinstance(item, dict) else {table.columns[-1].name: item}
-    own = {table.parent_column: record.id} if table.key == ("id",) else {table.parent_column: record.id, "item": at + 1}
-    return _row(table, {**data, **own})
+    return _row(table, {**data, table.parent_column or "": record.id, "item": at + 1})
 
 
 def _plain(column: Column, value: Any) -> Any:

@@ -20,8 +20,8 @@ def verify(root: Path) -> list[Problem]:
     current = root / ".builds" / "current"
     if current.exists():
         for problem in _against(current, "build.json"):
-            path = f".builds/current/{problem.path}"
-            problems.append(Problem(path, 0, 0, "", problem.rule, problem.message))
+            name = f".builds/current/{problem.path}"
+            problems.append(Problem(name, 0, 0, "", problem.rule, problem.message))
     return problems
 
 

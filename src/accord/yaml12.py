@@ -27,14 +27,25 @@ MAX_DEPTH = 12
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_NUMBER_LIKE = re.compile(r"[-+]?(0[xo])?[0-9][0-9_.eE+-]*")
+# What other readers of YAML take for a number and this one keeps as text: 010, 0x1F, 1_000, 12:30:45, +1, .5, 1., .inf
+_NUMBER_ELSEWHERE = re.compile(
+    r"[-+]?(0[0-9_]+|0x[0-9a-f_]+|0[ob][0-7_]+|[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?|[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"
+    r"|[0-9]*\.[0-9]+(e[-+]?[0-9]+)?|[0-9]+\.(e[-+]?[0-9]+)?|\.inf|\.nan)|\+[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?",
+    re.IGNORECASE,
+)
 _YAML11_WORDS = re.compile(r"yes|no|on|off|y|n", re.IGNORECASE)
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 # Invisible characters that reorder or hide text. ZWNJ (U+200C) is spelling in Persian and Kurdish, so it may stay.
-_HIDDEN = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NEVER = re.compile("|".join(pattern.pattern for pattern in (_SURROGATE, _CONTROL, _HIDDEN, _LINE_BREAKS)))
+
+
+_NO_KEY = "\0"
 
 
 @dataclass
@@ -72,7 +83,9 @@ def load(data: bytes) -> Document:
 
 def _decode(data: bytes, document: Document) -> str | None:
     if len(data) > MAX_BYTES:
-        document.faults.append((1, 1, "size", f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most"))
+        document.faults.append(
+            (1, 1, "size", f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most")
+        )
         return None
     try:
         text = data.decode("utf-8")
@@ -105,7 +118,7 @@ class _Open:
 
     path: Path
     value: Any  # dict, list, or None where its content is thrown away
-    key: str | None = None  # of a mapping: the key that waits for its value
+    key: str | None = None  # of a mapping: the key that waits for its value; _NO_KEY where that is thrown away
 
 
 class _Builder:
@@ -152,11 +165,14 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         parent = self.stack[-1] if self.stack else None
-        if _SURROGATE.search(event.value) or _CONTROL.search(event.value) or _HIDDEN.search(event.value):
-            self.fault(event, "characters", "an escape stands for a character that is not allowed")
+        if found := _NEVER.search(event.value):
+            message = f"an escape stands for U+{ord(found[0]):04X}, which is not allowed; take it out"
+            self.fault(event, "characters", message)
             event.value = "?"
         if unicodedata.normalize("NFC", event.value) != event.value:
-            self.fault(event, "characters", f"{event.value!r} is not in Unicode normal form C (NFC); make format mends it")
+            self.fault(
+                event, "characters", f"{event.value!r} is not in Unicode normal form C (NFC); make format mends it"
+            )
         if parent and isinstance(parent.value, dict) and parent.key is None:
             self._key(event, parent)
         else:
@@ -164,8 +180,10 @@ class _Builder:
 
     def _key(self, event: Any, parent: _Open) -> None:
         key = event.value
-        if key == "<<":
+        if key == "<<" and event.implicit[0]:
             self.fault(event, "yaml", "merge key <<: write the fields out")
+            parent.key = _NO_KEY
+            return
         path = (*parent.path, key)
         if key in parent.value:
             line, _ = self.document.keys[path]
@@ -187,8 +205,12 @@ class _Builder:
             return float(text)
         if _YAML11_WORDS.fullmatch(text):
             self.fault(event, "yaml", f"{text} without quotes reads as true or false elsewhere; write {text!r}")
-        elif _NUMBER_LIKE.fullmatch(text) and "_" in text:
-            self.fault(event, "yaml", f"{text} without quotes reads as a number elsewhere; write {text!r}")
+        elif _NUMBER_ELSEWHERE.fullmatch(text):
+            self.fault(
+                event,
+                "yaml",
+                f"{text} without quotes reads as a number elsewhere; put it in quotes, or write a plain number",
+            )
         return text
 
     def _place(self, event: Any, value: Any) -> Path:
@@ -205,9 +227,10 @@ class _Builder:
         else:
             if parent.key is None:
                 self.fault(event, "yaml", "a key must be plain text")
-                parent.key = "?"
+                parent.key = _NO_KEY
+                return (*parent.path, _NO_KEY)
             path = (*parent.path, parent.key)
-            if parent.key not in parent.value:
+            if parent.key not in parent.value and parent.key != _NO_KEY:
                 parent.value[parent.key] = value
             parent.key = None
         self.document.positions.setdefault(path, here)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from accord.check import meaning, relations, shape
 from accord.errors import Problem
-from accord.records import Curated
-from accord.schema import Schemas, inlined
+from accord.model import Schemas, inlined
+from accord.records import Curated, Record
 
 
 def check_document(curated: Curated, schemas: Schemas) -> list[Problem]:
@@ -14,7 +14,7 @@ def check_document(curated: Curated, schemas: Schemas) -> list[Problem]:
     Meaning is asked of records whose shape is right; a record of the wrong shape still counts where others refer to it.
     """
     problems = list(curated.problems)
-    sound: dict[str, list] = {}
+    sound: dict[str, list[Record]] = {}
     for table, records in curated.records.items():
         reference = shape.validator(inlined(schemas.records[table]))
         sound[table] = []

@@ -10,15 +10,16 @@ from typing import Any
 from accord import edtf, evidence
 from accord.check.relations import Ids
 from accord.errors import Path, Problem, did_you_mean, dotted
+from accord.model import Column, Schemas, resolve
 from accord.records import Curated, Record
-from accord.schema import Column, Schemas, resolve
 
 # Words that take a side. They belong into actor_labels, with their user; a name, title or summary does without.
 CONTESTED = re.compile(
-    r"\b(terrorists?|martyr\w*|regimes?|zionis\w*|separatists?|militants?|so-called|mercenar\w+|illegitimate)\b", re.I
+    r"\b(terrorists?|martyr\w*|regimes?|zionis\w*|separatists?|militants?|so-called|mercenar\w+|illegitimate)\b",
+    re.IGNORECASE,
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.I)
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 
 
 def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
@@ -28,9 +29,9 @@ def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
     for table, records in curated.records.items():
         for record in records:
             problems += _neutral(record, schemas)
-            problems += _dates(record, curated, schemas, ids)
+            problems += _dates(record, schemas, ids)
             if "evidence" in schemas.records[table]["properties"]:
-                problems += _evidence(record, schemas, ids, around)
+                problems += _evidence(record, schemas, around)
     return problems
 
 
@@ -67,7 +68,7 @@ def _neutral(record: Record, schemas: Schemas) -> Iterator[Problem]:
             yield record.problem(path, "neutral", fact)
 
 
-def _dates(record: Record, curated: Curated, schemas: Schemas, ids: Ids) -> Iterator[Problem]:
+def _dates(record: Record, schemas: Schemas, ids: Ids) -> Iterator[Problem]:
     data = record.data
     for name, items in [("", [data]), *((n, data.get(n, [])) for n in schemas.children(record.table))]:
         for index, item in enumerate(items):
@@ -110,7 +111,9 @@ def _weekday(record: Record, when: edtf.Edtf) -> Iterator[Problem]:
     basis, text = record.data["date_basis"], record.data.get("date_text")
     if basis.startswith("weekday_resolved"):
         if not text:
-            yield record.problem(("date_basis",), "weekday", "date_text: is missing; a resolved weekday keeps its words")
+            yield record.problem(
+                ("date_basis",), "weekday", "date_text: is missing; a resolved weekday keeps its words"
+            )
             return
         named = [word.lower() for word in _WEEKDAY.findall(text)]
         days = [d for d in (when, *when.members) if d.precision == "day" and d.earliest]
@@ -122,7 +125,7 @@ def _weekday(record: Record, when: edtf.Edtf) -> Iterator[Problem]:
             yield record.problem(("date",), "weekday", fact)
 
 
-def _evidence(record: Record, schemas: Schemas, ids: Ids, around: Callable[[str], list[str]]) -> Iterator[Problem]:
+def _evidence(record: Record, schemas: Schemas, around: Callable[[str], list[str]]) -> Iterator[Problem]:
     yield from _field_paths(record, schemas)
     found = list(evidence.words(record, schemas, around))
     seen: dict[str, Path] = {}
@@ -131,7 +134,7 @@ def _evidence(record: Record, schemas: Schemas, ids: Ids, around: Callable[[str]
         if seen.setdefault(row["id"], word.written) != word.written:
             fact = f"{dotted(word.written)}: this word of this source stands here twice"
             yield record.problem(word.written, "duplicate-evidence", fact)
-        yield from _word(record, word, ids, schemas)
+        yield from _word(record, word, schemas)
     for path, text, filled in evidence.coverage(record, found, schemas):
         if filled:
             fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
@@ -161,7 +164,7 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
             yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
 
 
-def _word(record: Record, word: evidence.Word, ids: Ids, schemas: Schemas) -> Iterator[Problem]:
+def _word(record: Record, word: evidence.Word, schemas: Schemas) -> Iterator[Problem]:
     value = evidence.value_of(word.cell, record)
     text = dotted(word.written)
     if word.relation == "missing":
@@ -172,9 +175,11 @@ def _word(record: Record, word: evidence.Word, ids: Ids, schemas: Schemas) -> It
     if value is None:
         fact = f"{text}: {'.'.join(map(str, word.cell.path))} has no value that a source could support or contradict"
         yield record.problem(word.written, "evidence-field", fact)
-    says = word.entry.get("says")
-    if says is None:
-        return
+    if (says := word.entry.get("says")) is not None:
+        yield from _says(record, word, says, value, schemas)
+
+
+def _says(record: Record, word: evidence.Word, says: str, value: Any, schemas: Schemas) -> Iterator[Problem]:
     path: Path = (*word.written[:2], "says")
     if word.entry.get("denies"):
         yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")

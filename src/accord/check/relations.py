@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from accord.errors import Path, Problem, did_you_mean, dotted
+from accord.model import Column, Schema, Schemas, resolve
 from accord.records import Curated, Record
-from accord.schema import Column, Schema, Schemas, resolve
 
 Ids = dict[str, dict[str, tuple[Record, Path]]]  # table -> id -> where it stands first
 
@@ -35,6 +35,8 @@ def _tombstones(withdrawn: list[Record], ids: Ids) -> Iterator[Problem]:
     for record in withdrawn:
         data = record.data if isinstance(record.data, dict) else {}
         table, gone, heir = data.get("table"), data.get("id"), data.get("replaced_by")
+        if not isinstance(table, str) or not isinstance(gone, str):
+            continue  # told by the shape check
         if table not in ids:
             yield record.problem(("table",), "reference", f"table: {table!r} is no table{did_you_mean(table, ids)}")
             continue
@@ -42,7 +44,7 @@ def _tombstones(withdrawn: list[Record], ids: Ids) -> Iterator[Problem]:
             other, path = ids[table][gone]
             fact = f"{dotted(path)}: {gone!r} was withdrawn from {table} and is never used again"
             yield other.problem(path, "withdrawn-id", fact)
-        if heir is not None and heir not in ids[table]:
+        if isinstance(heir, str) and heir not in ids[table]:
             fact = f"replaced_by: {heir!r} is not an id in {table}{did_you_mean(heir, ids[table])}"
             yield record.problem(("replaced_by",), "reference", fact)
 
@@ -68,7 +70,7 @@ def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
                     if value not in ids[target]:
                         fact = f"{dotted(path)}: {value!r} is not an id in {target}{did_you_mean(value, ids[target])}"
                         problems.append(record.problem(path, "reference", fact))
-                problems += _natural_keys(record, schemas)
+                problems += natural_keys(record, schemas.records[table])
         problems += [p for c in schemas.tables[table].columns if c.spec.get("x-acyclic") for p in _cycles(records, c)]
     return problems
 
@@ -98,17 +100,20 @@ def _values(data: Any, references: list[tuple[tuple[str, ...], str]]) -> Iterato
                 yield (steps[0], index, steps[2]), value, target
 
 
-def _natural_keys(record: Record, schemas: Schemas) -> Iterator[Problem]:
-    for name, child in schemas.children(record.table).items():
-        items = record.data.get(name)
-        seen: dict[tuple[Any, ...], int] = {}
+def natural_keys(record: Record, schema: Schema) -> Iterator[Problem]:
+    """Yield a problem for each item whose ``x-key`` an earlier item of the same list has already."""
+    for name, spec in schema["properties"].items():
+        items = record.data.get(name) if "x-key" in spec else None
+        seen: dict[tuple[str, ...], int] = {}
         for index, item in enumerate(items if isinstance(items, list) else []):
-            if not isinstance(item, dict) or child.key == ("id",):
+            if not isinstance(item, dict):
                 continue
-            key = tuple(str(item.get(column)) for column in child.natural_key)
+            key = tuple(str(item.get(column)) for column in spec["x-key"])
             if seen.setdefault(key, index) != index:
-                what = ", ".join(f"{c} {v!r}" for c, v in zip(child.natural_key, key, strict=True))
-                fact = f"{name}[{index}]: an item with {what} stands in the list already, at [{seen[key]}]"
+                what = ", ".join(f"{c} {v!r}" for c, v in zip(spec["x-key"], key, strict=True))
+                fact = (
+                    f"{name}[{index}]: an item with {what} stands in the list already, at [{seen[key]}]; take one out"
+                )
                 yield record.problem((name, index), "duplicate-key", fact)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accord.check import shape
-from accord.schema import Table, inlined
+from accord.model import Table, inlined
 
 if TYPE_CHECKING:
     import pyarrow as pa

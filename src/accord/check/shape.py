@@ -15,8 +15,8 @@ from referencing import Registry
 
 from accord.errors import Path, Problem, did_you_mean, dotted
 from accord.formats import FORMATS
+from accord.model import Schema, ecma
 from accord.records import Record
-from accord.schema import Schema, ecma
 
 _ARTICLES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
              "array": "a list", "object": "a mapping (key: value)"}  # fmt: skip
@@ -40,7 +40,9 @@ def _codes(validator: Any, codes: list[Schema], instance: Any, schema: Schema) -
 
 
 # JSON Schema takes 1.0 for an integer and True for 1; so do we for numbers, never for booleans.
-_Reference = extend(Draft202012Validator, {"pattern": _pattern, "format": _format, "oneOf": _codes})
+_Reference: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern, "format": _format, "oneOf": _codes}
+)
 
 
 def validator(schema: Schema) -> Any:
@@ -56,8 +58,10 @@ def check_record(record: Record, reference: Any) -> list[Problem]:
 def _problems(error: ValidationError, record: Record) -> list[Problem]:
     path: Path = tuple(error.absolute_path)
     rule = str(error.validator)
-    if rule == "additionalProperties" and isinstance(error.instance, dict) and error.validator_value is False:
-        known = error.schema["properties"]
+    value: Any = error.validator_value
+    if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
+        schema: Any = error.schema
+        known = schema["properties"]
         extra = [key for key in error.instance if key not in known]
         return [
             record.problem((*path, key), "unknown-field",
@@ -65,10 +69,11 @@ def _problems(error: ValidationError, record: Record) -> list[Problem]:
             for key in extra
         ]  # fmt: skip
     if rule == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
+        there: Any = error.instance
+        missing = [name for name in value if name not in there]
         field = missing[0] if len(missing) == 1 else next(name for name in missing if repr(name) in error.message)
         return [record.problem(path, "required", _say((*path, field), "is missing; add it"))]
-    return [record.problem(path, rule, _say(path, words(rule, error.validator_value, error)))]
+    return [record.problem(path, rule, _say(path, words(rule, value, error)))]
 
 
 def _say(path: Path, fact: str) -> str:
@@ -77,15 +82,17 @@ def _say(path: Path, fact: str) -> str:
 
 def words(rule: str, value: Any, error: ValidationError) -> str:
     """Return fact and remedy for one broken rule."""
-    instance, schema = error.instance, error.schema
+    instance: Any = error.instance
+    schema: Any = error.schema
     shown = repr(instance) if isinstance(instance, (str, int, float, bool)) else "this"
     if rule == "type":
         kinds = value if isinstance(value, list) else [value]
-        return f"{_found(instance)}, where {' or '.join(_ARTICLES[kind] for kind in kinds)} belongs{_quote_hint(instance, kinds)}"
+        wanted = " or ".join(_ARTICLES[kind] for kind in kinds)
+        return f"{_found(instance)}, where {wanted} belongs{_quote_hint(instance, kinds)}"
     if rule == "oneOf":
         codes = [code["const"] for code in value]
-        near = did_you_mean(instance, codes)
-        return f"{shown} is not a code of {schema.get('title', 'the list').lower()}{near or '; one of ' + ', '.join(codes)}"
+        hint = did_you_mean(instance, codes) or f"; one of {', '.join(codes)}"
+        return f"{shown} is not a code of {schema.get('title', 'the list').lower()}{hint}"
     if rule in ("enum", "const"):
         allowed = value if isinstance(value, list) else [value]
         return f"{shown} is not {'one of ' if len(allowed) > 1 else ''}{', '.join(map(repr, allowed))}"
@@ -112,7 +119,11 @@ def _found(instance: Any) -> str:
         return "nothing (null)"
     if isinstance(instance, bool):
         return str(instance).lower()
-    return f"{instance!r}" if isinstance(instance, (str, int, float)) else _ARTICLES["array" if isinstance(instance, list) else "object"]
+    return (
+        f"{instance!r}"
+        if isinstance(instance, (str, int, float))
+        else _ARTICLES["array" if isinstance(instance, list) else "object"]
+    )
 
 
 def _quote_hint(instance: Any, kinds: list[str]) -> str:

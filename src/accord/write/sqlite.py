@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from accord.schema import Schemas, Table
+from accord.model import Schemas, Table
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 
@@ -87,7 +87,8 @@ def indexes(table: Table) -> Iterator[str]:
     for column in table.columns:
         bound = column.derived_from and column.name.endswith(("_earliest", "year"))
         if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
-            yield f"CREATE INDEX {quoted(f'{table.name}_{column.name}')} ON {quoted(table.name)} ({quoted(column.name)})"
+            name = quoted(f"{table.name}_{column.name}")
+            yield f"CREATE INDEX {name} ON {quoted(table.name)} ({quoted(column.name)})"
     if table.name == "evidence":
         yield 'CREATE INDEX "evidence_cell" ON "evidence" ("table", "record", "item", "field")'
 
@@ -100,8 +101,8 @@ def full_text(table: Table) -> Iterator[str]:
         # content in double quotes: Datasette finds the full-text table by that spelling.
         yield (f"CREATE VIRTUAL TABLE {name} USING fts5 ({', '.join(columns)}, "
                f'content="{table.name}", tokenize="unicode61 remove_diacritics 2")')  # fmt: skip
-        yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
-        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"
+        yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"  # noqa: S608 - names from the schemas
+        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"  # noqa: S608
 
 
 def published_cells(schemas: Schemas) -> str:
@@ -116,7 +117,7 @@ def published_cells(schemas: Schemas) -> str:
         for column in table.columns:
             if column.name not in (*table.key, table.parent_column) and not column.derived_from:
                 selects.append(
-                    f"SELECT '{table.name}' AS \"table\", {quoted(record)} AS record, {item} AS item, "
+                    f"SELECT '{table.name}' AS \"table\", {quoted(record)} AS record, {item} AS item, "  # noqa: S608
                     f"'{column.name}' AS field, CAST({quoted(column.name)} AS TEXT) AS value FROM {quoted(table.name)}"
                 )
     return 'CREATE VIEW "published_cells" AS\n' + "\nUNION ALL ".join(selects)
@@ -129,7 +130,9 @@ def views() -> list[View]:
         if file.name.endswith(".sql"):
             head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
             words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
-            found.append(View(file.name.removesuffix(".sql"), words["title"], words["description"], sql.strip().rstrip(";")))
+            found.append(
+                View(file.name.removesuffix(".sql"), words["title"], words["description"], sql.strip().rstrip(";"))
+            )
     return found
 
 

@@ -1,0 +1,122 @@
+"""What the schemas mean, as objects: columns, tables, and all of them together.
+
+The lowest layer but for errors and dates: it knows no files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+Schema = dict[str, Any]
+PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. ``spec`` is its schema with the ``$ref`` resolved."""
+
+    name: str
+    spec: Schema
+    required: bool
+    vocabulary: str | None = None  # name of the closed vocabulary its codes come from
+    derived_from: str | None = None  # the EDTF column it is computed from
+
+    @property
+    def type(self) -> str:
+        """One of string, integer, number, boolean, date."""
+        return "date" if self.spec.get("format") == "date" else self.spec["type"]
+
+    @property
+    def references(self) -> str | None:
+        """The table whose ``id`` it holds."""
+        target = self.spec.get("x-references")
+        return target.removesuffix(".id") if target else None
+
+    @property
+    def is_edtf(self) -> bool:
+        """Whether it holds an uncertain date."""
+        return self.spec.get("format") == "edtf"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table. ``parent`` and ``prop`` say which list of which record a child table comes from."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    label: str
+    row_schema: Schema
+    natural_key: tuple[str, ...] = ()  # unique within the parent
+    parent: str | None = None
+    prop: str | None = None
+    generated: bool = False
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """Columns by name."""
+        return {column.name: column for column in self.columns}
+
+    @property
+    def parent_column(self) -> str | None:
+        """The column that holds the parent's id."""
+        return next((c.name for c in self.columns if self.parent and c.spec.get("x-parent")), None)
+
+    @property
+    def foreign_keys(self) -> list[tuple[str, str]]:
+        """Pairs of (column, referenced table)."""
+        return [(c.name, c.references) for c in self.columns if c.references]
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """All schemas by record name, and all tables by table name in publishing order."""
+
+    records: dict[str, Schema]
+    tables: dict[str, Table]
+    vocabularies: dict[str, Schema] = field(default_factory=dict)
+
+    def children(self, record: str) -> dict[str, Table]:
+        """Child tables of a record by property name."""
+        return {t.prop: t for t in self.tables.values() if t.parent == record and t.prop}
+
+    @property
+    def curated(self) -> dict[str, Schema]:
+        """Schemas of what people write."""
+        return {n: schema for n, schema in self.records.items() if n != PACKAGE and not schema.get("x-generated")}
+
+
+def resolve(spec: Schema, root: Schema) -> Schema:
+    """Return a property with its ``$ref`` replaced by what it names; words beside the ``$ref`` win."""
+    if "$ref" not in spec:
+        return spec
+    name = spec["$ref"].removeprefix("#/$defs/")
+    return {**root["$defs"][name], **{k: v for k, v in spec.items() if k != "$ref"}}
+
+
+def inlined(schema: Schema) -> Schema:
+    """Return a schema with every ``$ref`` replaced by what it names, which validates the same and faster."""
+
+    def inline(node: Any) -> Any:
+        if isinstance(node, list):
+            return [inline(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        node = resolve(node, schema) if isinstance(node.get("$ref"), str) else node
+        return {key: inline(value) for key, value in node.items() if key != "$defs"}
+
+    whole: Schema = inline(schema)
+    return whole
+
+
+def ecma(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern with its ECMA-262 meaning: ``$`` is the end, not the place before a last newline."""
+    parts = re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        parts[index] = parts[index].replace("$", r"\Z").replace(".", r"[^\n\r\u2028\u2029]")
+    return re.compile("".join(parts), re.ASCII)
