@@ -14,7 +14,7 @@ TEST := .venv/test/bin/python
 .PHONY: help format-check serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
 
 help: ## list these targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: setup-build setup-serve ## build everything and serve it (PORT=8001, HOST=127.0.0.1)
 	@$(BUILD) scripts/build.py

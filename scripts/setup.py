@@ -25,13 +25,18 @@ def main():
         return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
     fault = too_old()
     if fault:
-        print(fault, file=sys.stderr)
+        say(fault)
         return 1
     name = sys.argv[1]
     environment(name)
     if name == "test":
         return browser()
     return 0
+
+
+def say(text):
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 def too_old():
@@ -62,12 +67,12 @@ def environment(name):
         if same:
             os.utime(stamp)  # make compares times
             return
-    print("setting up .venv/%s (once; a minute or so)" % name, file=sys.stderr, flush=True)
+    say("setting up .venv/%s (once; a minute or so)" % name)
     shutil.rmtree(folder, ignore_errors=True)
     create(folder)
     python = interpreter(folder)
     install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
-    subprocess.run([*install, "--only-binary", ":all:", "-r", lock], check=True)
+    subprocess.run(install + ["--only-binary", ":all:", "-r", lock], check=True)
     site = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
     ).stdout.decode()
@@ -93,7 +98,7 @@ def create(folder):
 def apt(*packages):
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     subprocess.run(["apt-get", "-qq", "update"], env=quiet, stdout=subprocess.DEVNULL)
-    command = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
+    command = ["apt-get", "-qq", "install", "-y", "--no-install-recommends"] + list(packages)
     return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode == 0
 
 
@@ -107,14 +112,14 @@ def browser():
             return 0
     path = installed_browser()
     if path is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("installing Debian's chromium (once)", file=sys.stderr, flush=True)
+        say("installing Debian's chromium (once)")
         apt("chromium", "fonts-noto-core")
         path = installed_browser()
     if path is None:
-        print("downloading Playwright's chromium (once)", file=sys.stderr, flush=True)
+        say("downloading Playwright's chromium (once)")
         python = interpreter(os.path.join(ROOT, ".venv", "test"))
         if subprocess.run([python, "-m", "playwright", "install", "chromium"]).returncode:
-            print("No browser: install Chromium or Chrome, then run this again.", file=sys.stderr)
+            say("No browser: install Chromium or Chrome, then run this again.")
             return 1
     with open(note, "w") as file:
         file.write((path or "") + "\n")

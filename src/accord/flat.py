@@ -27,6 +27,7 @@ def events(rows: Rows) -> Iterator[Row]:
         place = by_id["places"].get(event["place"], {})
         parts = children["event_participants"][event["id"]]
         sources = sorted({w["source"] for w in words[event["id"]] if w["relation"] in REPORTING})
+        sides = sorted({by_id["outlets"][by_id["sources"][source]["outlet"]]["side"] for source in sources})
         yield {
             **event,
             "place": place.get("name"),
@@ -42,7 +43,8 @@ def events(rows: Rows) -> Iterator[Row]:
             "statements": len(children["statements"][event["id"]]),
             "sources": len(sources),
             "origins": len({origin(source, by_id["sources"]) for source in sources}),
-            "sides": _joined(sorted({by_id["outlets"][by_id["sources"][s]["outlet"]]["side"] for s in sources})),
+            "sides": len(sides),
+            "side_names": _joined(sides),
             "disagreements": sum(w["relation"] in ("conflicts", "denies") for w in words[event["id"]]),
         }
 

@@ -9,6 +9,7 @@ PyYAML's constructors resolve by YAML 1.1 rules and recurse.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -202,7 +203,10 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             return int(text) if len(text) < 19 else text  # noqa: PLR2004 - digits of a 64-bit integer
         if _NUMBER.fullmatch(text):
-            return float(text)
+            if math.isfinite(number := float(text)):
+                return number
+            self.fault(event, "yaml", f"{text} is too large for a number; put it in quotes if it is text")
+            return text
         if _YAML11_WORDS.fullmatch(text):
             self.fault(event, "yaml", f"{text} without quotes reads as true or false elsewhere; write {text!r}")
         elif _NUMBER_ELSEWHERE.fullmatch(text):

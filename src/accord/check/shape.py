@@ -96,6 +96,8 @@ def words(rule: str, value: Any, error: ValidationError) -> str:
     if rule in ("enum", "const"):
         allowed = value if isinstance(value, list) else [value]
         return f"{shown} is not {'one of ' if len(allowed) > 1 else ''}{', '.join(map(repr, allowed))}"
+    if rule == "dependentRequired":
+        return _dependent(value, instance)
     simple = {
         "format": error.message,
         "pattern": f"{shown} has not the form {value}; {schema.get('description', '').rstrip('.')}",
@@ -107,7 +109,6 @@ def words(rule: str, value: Any, error: ValidationError) -> str:
         "minItems": f"has {_len(instance)} items; at least {value}",
         "maxItems": f"has {_len(instance)} items; at most {value}",
         "uniqueItems": "an item stands in the list twice; take one out",
-        "dependentRequired": _dependent(value, instance),
     }  # fmt: skip
     if rule in simple:
         return simple[rule]

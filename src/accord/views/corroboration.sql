@@ -8,6 +8,7 @@ SELECT
   f.sources AS sources,
   f.origins AS origins,
   f.sides AS sides,
+  f.side_names AS side_names,
   f.disagreements AS disagreements
 FROM events_flat AS f
 ORDER BY f.origins DESC, f.sources DESC, f.id
