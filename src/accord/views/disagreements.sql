@@ -28,5 +28,6 @@ SELECT
 FROM evidence AS v
 LEFT JOIN published_cells AS c
   ON c."table" = v."table" AND c.record = v.record AND c.item IS v.item AND c.field = v.field
-WHERE v.relation IN ('conflicts', 'denies') OR (v.relation = 'supports' AND v.value IS NOT NULL)
+WHERE v.relation IN ('conflicts', 'denies')
+  OR (v.relation = 'supports' AND v.value IS NOT NULL AND SUBSTR(c.value, 1, 1) IN ('[', '{'))
 ORDER BY v."table", v.record, v.item, v.field, v.source

@@ -1,0 +1,30 @@
+-- title: What happened on a topic, in a year, at a place?
+-- description: Events by topic (code or part of its label), year and part of a place's name. Each may be empty. A date that is open or wide stands under every year that it may mean.
+-- theme: Meetings and events
+
+SELECT
+  e.date AS date,
+  e.title AS title,
+  e.form AS form,
+  e.realisation AS realisation,
+  e.place AS place_name,
+  e.participants AS participants,
+  e.topics AS topics,
+  e.sources AS number_of_sources,
+  e.id AS event
+FROM events_flat AS e
+WHERE (
+    :year = '' OR (
+      COALESCE(e.date_earliest, e.date_latest) IS NOT NULL
+      AND COALESCE(SUBSTR(e.date_earliest, 1, 4), '0000') <= :year
+      AND COALESCE(SUBSTR(e.date_latest, 1, 4), '9999') >= :year
+    )
+  )
+  AND (:place = '' OR e.place LIKE '%' || :place || '%')
+  AND (
+    :topic = '' OR EXISTS (
+      SELECT 1 FROM event_topics AS t JOIN codes AS k ON k.vocabulary = 'topic' AND k.code = t.topic
+      WHERE t.event_id = e.id AND (t.topic = :topic OR k.label LIKE '%' || :topic || '%')
+    )
+  )
+ORDER BY e.date_earliest IS NULL, e.date_earliest, e.id

@@ -1,0 +1,37 @@
+-- title: What was promised, by when, and who says it was kept?
+-- description: Every alleged obligation with each report on its implementation; one row has no report where nobody is recorded as having made one. agreement: an id, or part of a title or name; reporter: part of a name.
+-- theme: Agreements and promises
+
+WITH promised AS (
+  SELECT id, agreement_id, obligation, obligor, deadline, deadline_earliest, deadline_basis FROM provisions
+  UNION ALL
+  SELECT NULL, id, '(the agreement as a whole)', NULL, NULL, NULL, NULL FROM agreements
+  WHERE id IN (SELECT agreement_id FROM implementation_reports WHERE provision IS NULL)
+)
+SELECT
+  a.title AS agreement_title,
+  p.obligation AS obligation,
+  o.name AS obligor_name,
+  p.deadline AS deadline,
+  p.deadline_basis AS deadline_basis,
+  k.label AS reported_as,
+  r.as_of AS as_of,
+  w.name AS reporter_name,
+  r.interest AS interest,
+  r.content AS content,
+  r.source AS source,
+  r.locator AS locator,
+  p.agreement_id AS agreement,
+  p.id AS provision
+FROM promised AS p
+JOIN agreements AS a ON a.id = p.agreement_id
+LEFT JOIN actors AS o ON o.id = p.obligor
+LEFT JOIN implementation_reports AS r ON r.agreement_id = p.agreement_id AND r.provision IS p.id
+LEFT JOIN actors AS w ON w.id = r.reporter
+LEFT JOIN codes AS k ON k.vocabulary = 'implementation_status' AND k.code = r.status
+WHERE (
+    :agreement = '' OR a.id = :agreement OR a.title LIKE '%' || :agreement || '%'
+    OR EXISTS (SELECT 1 FROM agreement_names AS n WHERE n.agreement_id = a.id AND n.name LIKE '%' || :agreement || '%')
+  )
+  AND (:reporter = '' OR r.reporter = :reporter OR w.name LIKE '%' || :reporter || '%')
+ORDER BY a.title, p.id IS NULL, p.deadline_earliest IS NULL, p.deadline_earliest, p.id, r.as_of_earliest, r.id

@@ -1,0 +1,27 @@
+-- title: What rests on one source alone?
+-- description: Events that go back to a single independent origin, with the source, its outlet and side. outlet: an id or part of a name; side: such as iranian, iraqi_federal or third_party.
+-- theme: Sources and evidence
+
+WITH reporting AS (
+  SELECT DISTINCT COALESCE(t.event_id, v.record) AS event, v.source AS source
+  FROM evidence AS v LEFT JOIN statements AS t ON t.id = v.record AND v."table" = 'statements'
+  WHERE v.relation IN ('supports', 'less_precise') AND (v."table" IN ('events', 'statements') OR v."table" LIKE 'event!_%' ESCAPE '!')
+)
+SELECT
+  c.title AS title,
+  c.date AS date,
+  o.name AS outlet_name,
+  o.side AS side,
+  o.control AS control,
+  s.title AS source_title,
+  s.read AS read,
+  r.source AS source,
+  c.event AS event
+FROM corroboration AS c
+JOIN reporting AS r ON r.event = c.event
+JOIN sources AS s ON s.id = r.source
+JOIN outlets AS o ON o.id = s.outlet
+WHERE c.origins = 1
+  AND (:outlet = '' OR o.id = :outlet OR o.name LIKE '%' || :outlet || '%')
+  AND (:side = '' OR o.side = :side)
+ORDER BY o.name, c.date, c.event, r.source

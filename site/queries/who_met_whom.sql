@@ -1,0 +1,27 @@
+-- title: Who met whom?
+-- description: Pairs of actors in meetings that occurred, with the first and the last. actor: an id, or part of a name in any recorded spelling; empty for every pair.
+-- theme: Meetings and events
+
+WITH chosen AS (
+  SELECT id FROM actors WHERE id = :actor OR name LIKE '%' || :actor || '%'
+  UNION SELECT actor_id FROM actor_names WHERE name LIKE '%' || :actor || '%'
+),
+pairs AS (
+  SELECT actor, counterpart, meetings, first, last, events FROM dyads
+  UNION ALL
+  SELECT counterpart, actor, meetings, first, last, events FROM dyads
+)
+SELECT
+  a.name AS actor_name,
+  b.name AS counterpart_name,
+  p.meetings AS meetings,
+  p.first AS first,
+  p.last AS last,
+  p.events AS events,
+  p.actor AS actor,
+  p.counterpart AS counterpart
+FROM pairs AS p
+JOIN actors AS a ON a.id = p.actor
+JOIN actors AS b ON b.id = p.counterpart
+WHERE (:actor = '' AND p.actor < p.counterpart) OR (:actor <> '' AND p.actor IN (SELECT id FROM chosen))
+ORDER BY p.meetings DESC, a.name, p.first, b.name

@@ -1,0 +1,86 @@
+"""Fixtures that several test files share, in blocks by what they are for."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import support
+
+PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+
+# --- the served site: tests/test_site.py, tests/test_browser.py ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Site:
+    """A build of the small dataset and the process that serves it."""
+
+    root: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def build(self) -> Path:
+        return (self.root / ".builds" / "current").resolve()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return json.loads((self.build / "build.json").read_text(encoding="utf-8"))
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        return json.loads((self.build / "site" / "metadata.json").read_text(encoding="utf-8"))
+
+    def get(self, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+        """Ask for exactly this path, follow nothing; return status, headers and body."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path)
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build the small dataset and serve it on a free port, as `make serve` does, until the tests are over."""
+    root = support.project(tmp_path_factory.mktemp("site"))
+    build, serve = (support.ROOT / ".venv" / name / PYTHON for name in ("build", "serve"))
+    subprocess.run([build, "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (root / "serve.log").open("wb")
+    command = [serve, "scripts/serve.py", "--root", root, "--port", str(port)]
+    with log, subprocess.Popen(command, cwd=support.ROOT, stdout=log, stderr=log) as process:
+        served = Site(root, port, process)
+        try:
+            _await(served)
+            yield served
+        finally:
+            process.terminate()
+
+
+def _await(served: Site) -> None:
+    """Ask until the site answers; fail with what it said if it ends or does not answer within a minute."""
+    deadline = time.monotonic() + 60
+    while served.process.poll() is None and time.monotonic() < deadline:
+        try:
+            served.get("/-/versions.json")
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail((served.root / "serve.log").read_text(encoding="utf-8"))

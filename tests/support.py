@@ -1,0 +1,62 @@
+"""What the test files share: the small dataset as a project of its own, and the checks as the scripts run them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from accord import schema
+from accord.check.document import check_document
+from accord.errors import Problem
+from accord.records import Curated, read
+from accord.model import Schemas
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = ROOT / "tests" / "data" / "small" / "curated"
+
+
+@cache
+def schemas() -> Schemas:
+    """Return the schemas of the project, loaded once."""
+    return schema.load(ROOT / "schemas")
+
+
+def curated_copy(folder: Path) -> Path:
+    """Copy the small dataset's curated files into a folder; return it. Enough for every check."""
+    shutil.copytree(SMALL, folder / "curated")
+    return folder
+
+
+def project(folder: Path) -> Path:
+    """Make a folder a whole project around the small dataset, ready to be built; return it."""
+    curated_copy(folder)
+    for name in ("schemas", "site"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def check(root: Path) -> tuple[Curated, list[Problem]]:
+    """Return what was read and its problems, in the order in which scripts/check.py tells them."""
+    curated = read(root, schemas())
+    return curated, check_document(curated, schemas())
+
+
+def script(name: str, *words: str | Path, env: dict[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess:
+    """Run a script of scripts/ in a process of its own."""
+    command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
+    environment = {**os.environ, **(env or {})}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, **more)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return name and bytes of every file under a folder, links not followed."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
