@@ -72,15 +72,29 @@ def _arrange(node: Any, spec: Schema, root: Schema) -> None:
     for key in sorted(node, key=lambda key: known.index(key) if key in known else len(known)):
         node.move_to_end(key)
     flow = bool(node.fa.flow_style())
+    if flow and _one_line(node) > WIDTH:
+        node.fa.set_block_style()
+        flow = False
     for key, value in node.items():
         inner = resolve(spec.get("properties", {}).get(key, {}), root)
         if isinstance(value, CommentedMap):
             _arrange(value, inner, root)
         elif isinstance(value, CommentedSeq):
+            if value.fa.flow_style() and not flow and _one_line(value) > WIDTH:
+                value.fa.set_block_style()
             for index, item in enumerate(value):
                 _arrange(item, resolve(inner.get("items", {}), root), root)
                 value[index] = _style(item, flow=flow or bool(value.fa.flow_style()))
         node[key] = _style(value, flow=flow)
+
+
+def _one_line(node: Any) -> int:
+    """Return about how many columns a collection takes on one line, its indent and key included."""
+    if isinstance(node, CommentedMap):
+        return 8 + sum(len(str(key)) + 4 + _one_line(value) for key, value in node.items())
+    if isinstance(node, CommentedSeq):
+        return 8 + sum(2 + _one_line(item) for item in node)
+    return len(str(node)) + 2 * (not _is_plain(str(node), flow=True))
 
 
 def _style(value: Any, *, flow: bool) -> Any:
@@ -88,7 +102,8 @@ def _style(value: Any, *, flow: bool) -> Any:
     if not isinstance(value, str) or isinstance(value, LiteralScalarString):
         return value
     text = str(value)
-    if not flow and "\n" not in text and (isinstance(value, FoldedScalarString) or len(text) > FOLDED):
+    long = isinstance(value, FoldedScalarString) or len(text) > FOLDED
+    if long and not flow and "\n" not in text and " " in text:
         return FoldedScalarString(text)
     return text if _is_plain(text, flow=flow) else DoubleQuotedScalarString(text)
 
