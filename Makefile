@@ -11,7 +11,7 @@ BUILD := .venv/build/bin/python
 SERVE := .venv/serve/bin/python
 TEST := .venv/test/bin/python
 
-.PHONY: help format-check serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
+.PHONY: help format-check picture serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ lint: setup-test ## style and types
 
 stale: setup-build ## fail where the committed build is not what the curated files give
 	@$(BUILD) scripts/build.py --check
+
+picture: build setup-serve setup-test ## take the picture of the site that the README shows
+	@$(TEST) scripts/picture.py
 
 lock: ## renew the lock files from locks/*.in
 	@sh scripts/lock.sh
