@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from accord import cli, package, schema
+from accord import cli, schema
 from accord.check.document import check_document
 from accord.errors import Problem
 from accord.records import read
@@ -22,13 +22,14 @@ def main() -> int:
         with cli.Progress("checking"):
             schemas = schema.load(args.root / "schemas")
             curated = read(args.root, schemas)
-            problems = sorted(check_document(curated, schemas) + package.check(curated, schemas))
+            problems = check_document(curated, schemas)
         if args.files:
             unknown = [name for name in args.files if not (args.root / name).is_file()]
             problems = [p for p in problems if p.path in args.files]
             problems += [Problem(name, 0, 0, "", "missing-file", "there is no such file") for name in unknown]
         if not problems and args.format == "text":
-            print(f"no problems in {len(curated.files)} files, {sum(map(len, curated.records.values()))} records")
+            count = f"{len(curated.files)} files, {sum(map(len, curated.records.values()))} records"
+            print(f"no problems in {', '.join(args.files) or count}")
             return 0
         return cli.tell(problems, args.format)
 

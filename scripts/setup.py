@@ -7,11 +7,17 @@ done twice. "test" also brings a browser: an installed Chromium or Chrome, else 
 Playwright's own download. Uses the standard library only, and syntax that old Pythons can read, to say so clearly.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST_PYTHON = (3, 11)
@@ -28,10 +34,9 @@ def main():
         say(fault)
         return 1
     name = sys.argv[1]
-    environment(name)
-    if name == "test":
-        return browser()
-    return 0
+    with alone(name):
+        environment(name)
+        return browser() if name == "test" else 0
 
 
 def say(text):
@@ -54,6 +59,18 @@ def too_old():
             % sqlite3.sqlite_version
         )
     return ""
+
+
+@contextlib.contextmanager
+def alone(name):
+    """Hold a lock, so that two set-ups of one environment come one after the other."""
+    folder = os.path.join(ROOT, ".venv")
+    if not os.path.isdir(folder):
+        os.makedirs(folder)
+    with open(os.path.join(folder, name + ".lock"), "w") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def environment(name):

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import support
+from accord.build import build, make_current
 
 PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 
@@ -84,3 +85,14 @@ def _await(served: Site) -> None:
         else:
             return
     pytest.fail((served.root / "serve.log").read_text(encoding="utf-8"))
+
+
+# --- a build of the small dataset, to be read and not changed: tests/test_package.py, tests/test_sqlite.py -----------
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project around the small dataset whose build is current and exported."""
+    root = support.project(tmp_path_factory.mktemp("built"))
+    make_current(root, build(root))
+    return root

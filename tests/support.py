@@ -13,8 +13,8 @@ from typing import Any
 from accord import schema
 from accord.check.document import check_document
 from accord.errors import Problem
-from accord.records import Curated, read
 from accord.model import Schemas
+from accord.records import Curated, read
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
@@ -46,7 +46,9 @@ def check(root: Path) -> tuple[Curated, list[Problem]]:
     return curated, check_document(curated, schemas())
 
 
-def script(name: str, *words: str | Path, env: dict[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess:
+def script(
+    name: str, *words: str | Path, env: dict[str, str] | None = None, **more: Any
+) -> subprocess.CompletedProcess:
     """Run a script of scripts/ in a process of its own."""
     command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
     environment = {**os.environ, **(env or {})}

@@ -24,15 +24,18 @@ def build(root: Path) -> Path:
         Invalid: where anything is wrong; nothing was written.
         SchemaError: where a schema is.
     """
+    identity = publish.build_id(root)
     schemas = schema.load(root / "schemas")
     curated = read(root, schemas)
-    if problems := check_document(curated, schemas) + package.check(curated, schemas):
+    if problems := check_document(curated, schemas):
         raise Invalid(problems)
     arrow = tables.to_arrow(tables.make(curated, schemas), schemas)
     if problems := tables.check(arrow, schemas):
         raise Invalid(problems)
     about = curated.package.data if curated.package else {}
-    edition = Edition(publish.build_id(root), about, schemas, arrow)
+    if publish.build_id(root) != identity:
+        raise publish.PublishError("a file was changed while it was being built; run the build again")
+    edition = Edition(identity, about, schemas, arrow)
     return publish.make(root, edition.id, lambda folder: _write(edition, root, folder))
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 problems, 2 wrong usage (argparse's own).
 from __future__ import annotations
 
 import argparse
+import io
 import sqlite3
 import sys
 import threading
@@ -51,6 +52,8 @@ def run(main: Callable[[], int], style: str = "text") -> int:
 def tell(problems: list[Problem], style: str) -> int:
     """Print problems; return the exit code."""
     words = report.FORMATS[style](problems)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or file name may know fewer characters than the data
+        sys.stdout.reconfigure(errors="backslashreplace")
     if words:
         print(words)
     return 1 if problems else 0

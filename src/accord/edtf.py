@@ -73,11 +73,12 @@ def parse(text: str) -> Edtf:
     Raises:
         EdtfError: when the text is not EDTF level 1 or a set, names a day that does not exist, or runs backwards.
     """
-    if text[:1] in ("[", "{"):
-        return _set(text)
-    if "/" in text:
-        return _interval(text)
-    return _date(text)
+    try:
+        return _set(text) if text[:1] in ("[", "{") else _interval(text) if "/" in text else _date(text)
+    except EdtfError as error:
+        if repr(text) in str(error):
+            raise
+        raise EdtfError(f"{text!r}: {error}") from None  # of a part
 
 
 def _date(text: str) -> Edtf:

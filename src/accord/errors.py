@@ -55,5 +55,6 @@ def dotted(path: Path) -> str:
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for the nearest known word, or nothing."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    lower = {name.lower(): name for name in known}
+    near = get_close_matches(str(word).lower(), list(lower), n=1, cutoff=0.6)
+    return f"; did you mean {lower[near[0]]!r}?" if near else ""

@@ -50,6 +50,18 @@ def _uri(text: str) -> str | None:
     return None if _URI.fullmatch(text) else f"{text!r} is not an http or https address"
 
 
+def _fully(expression: re.Pattern[str]) -> str:
+    return rf"\A(?:{expression.pattern})\z"
+
+
+ACCEPT = {
+    # EDTF: days that every month has, months and years; the rest is for the parser.
+    "edtf": r"\A[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?\z",
+    "language-tag": _fully(_LANGUAGE_TAG),
+    "uri": _fully(_URI),
+}
+"""Format name -> RE2 pattern that matches only what is right; what it does not match may be right all the same."""
+
 FORMATS: dict[str, Callable[[str], str | None]] = {
     "date": _date, "edtf": _edtf, "language-tag": _language_tag, "uri": _uri,
 }  # fmt: skip

@@ -92,11 +92,15 @@ class Schemas:
 
 
 def resolve(spec: Schema, root: Schema) -> Schema:
-    """Return a property with its ``$ref`` replaced by what it names; words beside the ``$ref`` win."""
+    """Return a property with its ``$ref`` replaced by what it names; words beside the ``$ref`` win.
+
+    ``x-form`` keeps the description of what was named: it says in words what its pattern demands.
+    """
     if "$ref" not in spec:
         return spec
     name = spec["$ref"].removeprefix("#/$defs/")
-    return {**root["$defs"][name], **{k: v for k, v in spec.items() if k != "$ref"}}
+    named = root["$defs"][name]
+    return {**named, "x-form": named["description"], **{k: v for k, v in spec.items() if k != "$ref"}}
 
 
 def inlined(schema: Schema) -> Schema:
@@ -114,9 +118,23 @@ def inlined(schema: Schema) -> Schema:
     return whole
 
 
+def _pieces(pattern: str) -> list[str]:
+    """Split a pattern: plain text at even places, escapes and character classes at odd ones."""
+    return re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
+
+
 def ecma(pattern: str) -> re.Pattern[str]:
     """Compile a pattern with its ECMA-262 meaning: ``$`` is the end, not the place before a last newline."""
-    parts = re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
+    parts = _pieces(pattern)
     for index in range(0, len(parts), 2):  # outside escapes and classes
         parts[index] = parts[index].replace("$", r"\Z").replace(".", r"[^\n\r\u2028\u2029]")
     return re.compile("".join(parts), re.ASCII)
+
+
+def re2(pattern: str) -> str:
+    """Return a pattern with its ECMA-262 meaning in the syntax of RE2, Arrow's engine."""
+    parts = _pieces(pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        text = parts[index].replace("^", r"\A").replace("$", r"\z")
+        parts[index] = text.replace(".", r"[^\n\r\x{2028}\x{2029}]")
+    return "".join(parts)

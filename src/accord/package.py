@@ -9,10 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from accord.check import relations, shape
-from accord.errors import Problem
-from accord.model import Column, Schemas, Table, inlined
-from accord.records import PACKAGE, Curated
+from accord.model import Column, Schemas, Table
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
@@ -32,19 +29,6 @@ class Edition(NamedTuple):
     def rows(self) -> dict[str, int]:
         """Number of rows by table."""
         return {name: table.num_rows for name, table in self.arrow.items()}
-
-
-def check(curated: Curated, schemas: Schemas) -> list[Problem]:
-    """Return the problems of curated/package.yaml."""
-    record = curated.package
-    if record is None:
-        if f"curated/{PACKAGE}" in curated.files:  # it is there, and why it could not be read is told already
-            return []
-        return [Problem(f"curated/{PACKAGE}", 0, 0, "", "missing-file", "is missing; it describes the whole")]
-    problems = shape.check_record(record, shape.validator(inlined(schemas.records["package"])))
-    if isinstance(record.data, dict):
-        problems += relations.natural_keys(record, schemas.records["package"])
-    return problems
 
 
 def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
@@ -72,7 +56,7 @@ def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
 def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
     data = path.read_bytes()
     suffix = "" if kind == "csv" else f"-{kind}"
-    text = {"encoding": "utf-8", "bytes": len(data)} if kind == "csv" else {}  # see docs/publishing.md on Parquet
+    text = {"encoding": "utf-8", "bytes": len(data)} if kind == "csv" else {}  # bytes: see docs/publishing.md
     dialect = {"dialect": {"$schema": f"{PROFILES}tabledialect.json", "lineTerminator": "\n"}} if kind == "csv" else {}
     return {
         "name": f"{table.name}{suffix}",
@@ -94,7 +78,7 @@ def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
     """Return the Table Schema; references stay among resources with the same suffix, that is, of one format."""
     made: dict[str, Any] = {
         "$schema": f"{PROFILES}tableschema.json",
-        "fields": [_field(column, table) for column in table.columns],
+        "fields": [_field(column, table, suffix) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
@@ -112,19 +96,21 @@ def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
     return {**own, "fields": ["id"]}
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     spec = column.spec
     constraints: dict[str, Any] = {word: spec[word] for word in CONSTRAINTS if word in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
     if table.key == (column.name,):
         constraints["unique"] = True
-    field = {
+    field: dict[str, Any] = {
         "name": column.name,
         "title": spec["title"],
         "type": TYPES[column.type],
         "description": spec["description"],
     }
+    if suffix and column.type in ("integer", "number") and not column.required:
+        field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number
     if "oneOf" in spec:
         constraints["enum"] = [code["const"] for code in spec["oneOf"]]
         field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]

@@ -51,7 +51,7 @@ def is_whole(folder: Path) -> bool:
     try:
         files = json.loads((folder / "build.json").read_text(encoding="utf-8"))["files"]
         return all(digest(folder / name) == entry["sha256"] for name, entry in files.items())
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -69,6 +69,7 @@ def make(root: Path, identity: str, write: Callable[[Path], dict[str, Any]]) -> 
     builds = root / ".builds"
     target = builds / identity
     if is_whole(target):
+        os.utime(target)  # the newest, so that no other builder prunes it
         return target
     builds.mkdir(exist_ok=True)
     staging = builds / f".staging-{identity}-{os.getpid()}"
@@ -158,8 +159,10 @@ def prune(root: Path) -> None:
             int(path.name.rpartition("-")[2])
         ):
             path.unlink() if path.is_symlink() else shutil.rmtree(path, ignore_errors=True)
+    for path in root.glob(".datapackage.json.*"):
+        path.unlink(missing_ok=True)
     whole = [path for path in builds.iterdir() if (path / "build.json").is_file() and not path.is_symlink()]
-    whole.sort(key=lambda path: (path / "build.json").stat().st_mtime, reverse=True)
+    whole.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in whole[KEEP:]:
         if path.resolve() != current:
             shutil.rmtree(path, ignore_errors=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from accord import yaml12
 from accord.errors import Path, Problem, did_you_mean
-from accord.model import Schemas
+from accord.model import PACKAGE, Schemas
 
-PACKAGE = "package.yaml"  # describes the whole; read by accord.package
+ANY = "*"
+_PLAIN = re.compile(r"curated/[a-z0-9_/.-]+", re.ASCII)  # what schemas/records.json allows
 IGNORED = ("README.md", ".gitkeep")
 
 
@@ -48,6 +50,7 @@ class Curated:
     package: Record | None = None
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    unread: dict[str, set[str]] = field(default_factory=dict)  # table -> ids that may stand in files not understood
 
 
 def read(root: FilePath, schemas: Schemas) -> Curated:
@@ -79,24 +82,33 @@ def _files(folder: FilePath) -> list[FilePath]:
 def _read_file(path: FilePath, name: str, curated: Curated) -> None:
     parts = name.split("/")
     table = parts[1].removesuffix(".yaml") if len(parts) == 2 else parts[1]  # noqa: PLR2004 - curated/<table>.yaml
-    if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}"):
+    if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}.yaml"):
         known = [f"curated/{t}" for t in curated.records]
-        fact = "not a .yaml file" if path.suffix != ".yaml" else f"no table is called {table!r}"
-        message = f"{fact}, so it would not be published{did_you_mean(f'curated/{table}', known)}"
+        if table in curated.records:
+            message = "not a .yaml file, so it would not be published; rename it or take it out"
+        else:
+            hint = did_you_mean(f"curated/{table}", known)
+            message = f"no table that people write is called {table!r}, so it would not be published{hint}"
         curated.problems.append(Problem(name, 0, 0, "", "unknown-file", message))
         return
+    if not _PLAIN.fullmatch(name):
+        message = "name of a file or folder with other characters than a-z, 0-9, '-', '_' and '.'; rename it"
+        curated.problems.append(Problem(name, 0, 0, "", "file-name", message))
     data = curated.files[name] = path.read_bytes()
     document = yaml12.load(data)
     curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
-    if document.faults and document.value is None:
+    if document.broken:
+        curated.unread.setdefault(table, set()).add(path.stem if len(parts) > 2 else ANY)  # noqa: PLR2004
         return
-    if name == f"curated/{PACKAGE}":
+    if name == f"curated/{PACKAGE}.yaml":
         curated.package = Record("package", document.value, name, document)
     elif len(parts) == 2:  # noqa: PLR2004
         _read_list(table, name, document, curated)
     else:
         record = Record(table, document.value, name, document)
         curated.records[table].append(record)
+        if record.id != path.stem:
+            curated.unread.setdefault(table, set()).add(path.stem)
         if record.id and record.id != path.stem:
             message = f"id: {record.id!r} is not the file's name {path.stem!r}; they must be the same"
             curated.problems.append(record.problem(("id",), "file-name", message))

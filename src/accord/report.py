@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from accord import __version__
 from accord.errors import Problem
@@ -51,7 +52,7 @@ def sarif(problems: Problems) -> str:
 
 
 def _region(problem: Problem) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": problem.path}}
+    place: dict[str, object] = {"artifactLocation": {"uri": quote(problem.path, errors="replace")}}
     if problem.line:
         place["region"] = {"startLine": problem.line, "startColumn": problem.column}
     return place

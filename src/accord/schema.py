@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from accord import derive
 from accord.errors import SchemaError
-from accord.model import PACKAGE, Schema, Schemas, Table
+from accord.model import PACKAGE, Schema, Schemas, Table, resolve
 
 
 def load(folder: Path) -> Schemas:
@@ -79,10 +80,40 @@ def _closed(schema: Schema, meta: Schema, path: Path) -> Schema:
             raise SchemaError(f"{place}: at {where}: $ref names no definition of this file: {name!r}")
         if "pattern" in spec:
             _check_pattern(spec["pattern"], f"{place}: at {where}")
-    for required in schema["required"]:
-        if required not in schema["properties"]:
-            raise SchemaError(f"{place}: required names no property: {required!r}")
+    _check_names(schema, place)
     return schema
+
+
+def _check_names(schema: Schema, place: str) -> None:
+    for key, definition in schema.get("$defs", {}).items():
+        if "$ref" in definition:
+            raise SchemaError(f"{place}: $defs/{key} must not be a reference to another definition")
+    for where, names, known in _named(schema):
+        for name in names:
+            if name not in known:
+                raise SchemaError(f"{place}: {where} names no property: {name!r}")
+
+
+def _named(schema: Schema) -> Iterator[tuple[str, list[str], Schema]]:
+    """Yield (where, names, properties they must be among) of each word of a schema that names properties."""
+    own = schema["properties"]
+    yield "required", schema["required"], own
+    conditions = [schema.get(word, {}) for word in ("if", "then", "else")] + schema.get("allOf", [])
+    for spec, where in _walk(conditions, "condition"):
+        yield where, [*spec.get("required", []), *spec.get("properties", {})], own
+    yield from _dependent(schema, "", own)
+    for name, spec in own.items():
+        yield f"{name}: x-within", [spec["x-within"]] if "x-within" in spec else [], own
+        item = resolve(spec["items"], schema) if "items" in spec else {}
+        inner = item.get("properties", {})
+        yield f"{name}: x-key", spec.get("x-key", []), inner
+        yield f"{name}: required", item.get("required", []), inner
+        yield from _dependent(item, f"{name}: ", inner)
+
+
+def _dependent(spec: Schema, place: str, known: Schema) -> Iterator[tuple[str, list[str], Schema]]:
+    for key, needed in spec.get("dependentRequired", {}).items():
+        yield f"{place}dependentRequired", [key, *needed], known
 
 
 def _walk(node: Any, where: str = "") -> list[tuple[Schema, str]]:

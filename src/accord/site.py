@@ -15,7 +15,7 @@ from accord.package import Edition, write_json
 from accord.write.sqlite import views
 
 COPIED = ("templates", "static", "plugins")
-MAX_FACETS = 5
+MAX_FACETS = 6
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
 
 
@@ -94,4 +94,4 @@ def _query(path: Path) -> dict[str, Any]:
     """A canned query from its file: ``-- title:``, ``-- description:``, a blank line, the SQL."""
     head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
     words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
-    return {"title": words["title"], "description": words["description"], "sql": sql.strip()}
+    return {**words, "sql": sql.strip()}

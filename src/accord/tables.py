@@ -5,7 +5,7 @@ Rows stand in a fixed order (records by id, items as written), so that the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from accord import edtf, evidence, flat
 from accord.check.meaning import places_around
 from accord.check.rows import RowChecker
-from accord.errors import Problem
+from accord.errors import Path, Problem
 from accord.model import Column, Schemas, Table
 from accord.records import Curated, Record
 
@@ -54,6 +54,7 @@ def make(curated: Curated, schemas: Schemas) -> dict[str, list[Row]]:
     rows["evidence"].sort(
         key=lambda row: (row["table"], row["record"], row["item"] or 0, row["field"] or "", row["id"])
     )
+    rows["records"] = list(_records(curated, schemas))
     rows["codes"] = list(_codes(schemas))
     rows["events_flat"] = [_row(schemas.tables["events_flat"], row) for row in flat.events(rows)]
     return rows
@@ -117,6 +118,18 @@ _DERIVED: dict[str, Callable[[edtf.Edtf], Any]] = {
 def _derive(column: Column, row: Row) -> Any:
     text = row[column.derived_from or ""]
     return None if text is None else _DERIVED[column.name.rpartition("_")[2]](edtf.parse(text))
+
+
+def _records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
+    for name, records in curated.records.items():
+        for record in records:
+            own: list[tuple[str, str, Path]] = [(name, record.id, ())]
+            for prop, child in schemas.children(name).items():
+                if child.key == ("id",):
+                    own += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
+            for table, key, path in own:
+                line, _ = record.document.at((*record.base, *path))
+                yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
 
 
 def _codes(schemas: Schemas) -> list[Row]:

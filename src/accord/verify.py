@@ -27,10 +27,10 @@ def verify(root: Path) -> list[Problem]:
 
 def _files(folder: Path, listing: str) -> dict[str, dict[str, str]]:
     try:
-        files: dict[str, dict[str, str]] = json.loads((folder / listing).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        files = json.loads((folder / listing).read_text(encoding="utf-8"))["files"]
+        return {name: {"sha256": entry["sha256"]} for name, entry in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return files
 
 
 def _against(folder: Path, listing: str) -> list[Problem]:

@@ -57,6 +57,7 @@ class Document:
     positions: dict[Path, tuple[int, int]] = field(default_factory=dict)  # of values
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)  # of mapping keys
     faults: list[Fault] = field(default_factory=list)
+    broken: bool = False  # it could not be read to its end, so what it lacks is not known
 
     def at(self, path: Path) -> tuple[int, int]:
         """Return line and column of a value, or of the nearest thing around it that exists."""
@@ -70,16 +71,26 @@ def load(data: bytes) -> Document:
     document = Document()
     text = _decode(data, document)
     if text is None:
+        document.broken = True
         return document
     try:
         _Builder(document).build(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.faults.append((line, column, "yaml", f"not YAML: {error.problem or error.context}"))
+        document.faults.append((line, column, "yaml", f"not YAML: {error.problem or error.context}{_began(error)}"))
+        document.broken = True
     except (yaml.YAMLError, ValueError) as error:
         document.faults.append((1, 1, "yaml", f"not YAML: {error}"))
+        document.broken = True
     return document
+
+
+def _began(error: yaml.MarkedYAMLError) -> str:
+    """Return where the thing began that could not be read to its end."""
+    if error.problem is None or error.context is None or error.context_mark is None:
+        return ""
+    return f" ({error.context} that began on line {error.context_mark.line + 1})"
 
 
 def _decode(data: bytes, document: Document) -> str | None:
@@ -103,8 +114,8 @@ def _decode(data: bytes, document: Document) -> str | None:
     for pattern, what in bad:
         for found in pattern.finditer(text):
             line, column = _place(text, found.start())
-            name = unicodedata.name(found[0], "no name")
-            message = f"{what} U+{ord(found[0]):04X} ({name}); take it out"
+            name = unicodedata.name(found[0], "")
+            message = f"{what} U+{ord(found[0]):04X}{f' ({name})' if name else ''}; take it out"
             document.faults.append((line, column, "characters", message))
     return None if document.faults else text
 
@@ -147,6 +158,7 @@ class _Builder:
                 path = self._place(event, value)
                 if len(self.stack) >= MAX_DEPTH:
                     self.fault(event, "depth", f"nested deeper than {MAX_DEPTH} levels")
+                    self.document.broken = True
                     return
                 self.stack.append(_Open(path, value))
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -201,7 +213,7 @@ class _Builder:
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if _INTEGER.fullmatch(text):
-            return int(text) if len(text) < 19 else text  # noqa: PLR2004 - digits of a 64-bit integer
+            return int(text) if len(text.lstrip("-")) < 19 else text  # noqa: PLR2004 - digits of a 64-bit integer
         if _NUMBER.fullmatch(text):
             if math.isfinite(number := float(text)):
                 return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accord.check import meaning, relations, shape
 from accord.errors import Problem
-from accord.model import Schemas, inlined
+from accord.model import PACKAGE, Schemas, inlined
 from accord.records import Curated, Record
 
 
@@ -14,18 +14,34 @@ def check_document(curated: Curated, schemas: Schemas) -> list[Problem]:
     Meaning is asked of records whose shape is right; a record of the wrong shape still counts where others refer to it.
     """
     problems = list(curated.problems)
+    told = {_place(problem) for problem in problems if problem.rule != "file-name"}  # one fault, one problem
     sound: dict[str, list[Record]] = {}
     for table, records in curated.records.items():
         reference = shape.validator(inlined(schemas.records[table]))
         sound[table] = []
         for record in records:
             found = shape.check_record(record, reference)
-            problems += found
+            problems += [problem for problem in found if _place(problem) not in told]
             if not found:
                 sound[table].append(record)
     ids, twice = relations.collect_ids(curated, schemas)
-    problems += twice + relations.check(curated, schemas, ids)
+    told |= {_place(problem) for problem in problems}
+    problems += twice + [p for p in relations.check(curated, schemas, ids) if _place(p) not in told]
     whole = Curated(sound, curated.package)
     sound_ids, _ = relations.collect_ids(whole, schemas)
-    problems += meaning.check(whole, schemas, sound_ids)
-    return sorted(set(problems))
+    problems += meaning.check(whole, schemas, sound_ids, ids)
+    return sorted({*problems, *_package(curated, schemas)})
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.path, problem.line, problem.column
+
+
+def _package(curated: Curated, schemas: Schemas) -> list[Problem]:
+    if curated.package is None:
+        missing = Problem(f"curated/{PACKAGE}.yaml", 0, 0, "", "missing-file", "is missing; it describes the whole")
+        return [] if any(problem.path == missing.path for problem in curated.problems) else [missing]
+    problems = shape.check_record(curated.package, shape.validator(inlined(schemas.records[PACKAGE])))
+    if isinstance(curated.package.data, dict):
+        problems += relations.natural_keys(curated.package, schemas.records[PACKAGE])
+    return problems

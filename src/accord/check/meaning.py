@@ -22,8 +22,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 
 
-def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
-    """Return the problems of meaning of all records that have the right shape."""
+def check(curated: Curated, schemas: Schemas, ids: Ids, known: Ids) -> list[Problem]:
+    """Return the problems of meaning of all records that have the right shape.
+
+    ``ids`` are those of these records, ``known`` those of the records of a wrong shape too.
+    """
     problems: list[Problem] = []
     around = places_around(curated)
     for table, records in curated.records.items():
@@ -31,7 +34,7 @@ def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
             problems += _neutral(record, schemas)
             problems += _dates(record, schemas, ids)
             if "evidence" in schemas.records[table]["properties"]:
-                problems += _evidence(record, schemas, around)
+                problems += _evidence(record, schemas, known, around)
     return problems
 
 
@@ -76,11 +79,17 @@ def _dates(record: Record, schemas: Schemas, ids: Ids) -> Iterator[Problem]:
             if isinstance(item, dict) and item.get("start") and item.get("end"):
                 start, end = edtf.parse(item["start"]), edtf.parse(item["end"])
                 if start.earliest and end.latest and end.latest < start.earliest:
-                    yield record.problem((*base, "end"), "date-order", f"{dotted((*base, 'end'))}: before start")
+                    yield record.problem(
+                        (*base, "end"),
+                        "date-order",
+                        f"{dotted((*base, 'end'))}: {item['end']} is before the start, "
+                        f"{item['start']}; mend one of them",
+                    )
             if name == "provisions" and item.get("deadline") and data.get("signed"):
                 signed, deadline = edtf.parse(data["signed"]), edtf.parse(item["deadline"])
                 if signed.earliest and deadline.latest and deadline.latest < signed.earliest:
-                    fact = f"{dotted((*base, 'deadline'))}: {item['deadline']} is before the signing, {data['signed']}"
+                    order = f"{item['deadline']} is before the signing, {data['signed']}; mend one of them"
+                    fact = f"{dotted((*base, 'deadline'))}: {order}"
                     yield record.problem((*base, "deadline"), "date-order", fact)
     if record.table == "events" and data.get("date"):
         yield from _event_date(record, edtf.parse(data["date"]), ids)
@@ -90,7 +99,8 @@ def _event_date(record: Record, when: edtf.Edtf, ids: Ids) -> Iterator[Problem]:
     data = record.data
     whole = ids["events"].get(data.get("part_of", ""))
     if whole and whole[0].data.get("date") and not edtf.parse(whole[0].data["date"]).intersects(when):
-        fact = f"date: {when.text} lies outside {data['part_of']}, {whole[0].data['date']}, of which this is a part"
+        larger = f"{data['part_of']}, {whole[0].data['date']}"
+        fact = f"date: {when.text} lies outside {larger}, of which this is a part; mend one of them"
         yield record.problem(("date",), "date-order", fact)
     yield from _weekday(record, when)
     if data["realisation"] != "occurred" or when.earliest is None:
@@ -119,13 +129,16 @@ def _weekday(record: Record, when: edtf.Edtf) -> Iterator[Problem]:
         days = [d for d in (when, *when.members) if d.precision == "day" and d.earliest]
         actual = [WEEKDAYS[day.earliest.weekday()] for day in days if day.earliest]
         if not named:
-            yield record.problem(("date_text",), "weekday", f"date_text: {text!r} names no weekday")
+            yield record.problem(
+                ("date_text",), "weekday", f"date_text: {text!r} names no weekday; mend it or date_basis"
+            )
         elif actual and not set(actual) & set(named):
-            fact = f"date: {when.text} is a {actual[0].capitalize()}, but date_text says {text!r}"
+            days_named = " or a ".join(day.capitalize() for day in dict.fromkeys(actual))
+            fact = f"date: {when.text} is a {days_named}, but date_text says {text!r}; mend one of them"
             yield record.problem(("date",), "weekday", fact)
 
 
-def _evidence(record: Record, schemas: Schemas, around: Callable[[str], list[str]]) -> Iterator[Problem]:
+def _evidence(record: Record, schemas: Schemas, known: Ids, around: Callable[[str], list[str]]) -> Iterator[Problem]:
     yield from _field_paths(record, schemas)
     found = list(evidence.words(record, schemas, around))
     seen: dict[str, Path] = {}
@@ -134,7 +147,7 @@ def _evidence(record: Record, schemas: Schemas, around: Callable[[str], list[str
         if seen.setdefault(row["id"], word.written) != word.written:
             fact = f"{dotted(word.written)}: this word of this source stands here twice"
             yield record.problem(word.written, "duplicate-evidence", fact)
-        yield from _word(record, word, schemas)
+        yield from _word(record, word, known, schemas)
     for path, text, filled in evidence.coverage(record, found, schemas):
         if filled:
             fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
@@ -164,7 +177,7 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
             yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
 
 
-def _word(record: Record, word: evidence.Word, schemas: Schemas) -> Iterator[Problem]:
+def _word(record: Record, word: evidence.Word, known: Ids, schemas: Schemas) -> Iterator[Problem]:
     value = evidence.value_of(word.cell, record)
     text = dotted(word.written)
     if word.relation == "missing":
@@ -176,14 +189,14 @@ def _word(record: Record, word: evidence.Word, schemas: Schemas) -> Iterator[Pro
         fact = f"{text}: {'.'.join(map(str, word.cell.path))} has no value that a source could support or contradict"
         yield record.problem(word.written, "evidence-field", fact)
     if (says := word.entry.get("says")) is not None:
-        yield from _says(record, word, says, value, schemas)
+        yield from _says(record, word, says, known, schemas)
 
 
-def _says(record: Record, word: evidence.Word, says: str, value: Any, schemas: Schemas) -> Iterator[Problem]:
+def _says(record: Record, word: evidence.Word, says: str, known: Ids, schemas: Schemas) -> Iterator[Problem]:
     path: Path = (*word.written[:2], "says")
     if word.entry.get("denies"):
         yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
-    if says == value:
+    if says == evidence.value_of(word.cell, record):
         yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
     column = word.cell.column
     if column is None:
@@ -194,6 +207,11 @@ def _says(record: Record, word: evidence.Word, says: str, value: Any, schemas: S
             edtf.parse(says)
         except edtf.EdtfError as error:
             yield record.problem(path, "says", f"{dotted(path)}: {error}; {column.name} is a date, so says must be one")
+    elif column.references:
+        ids = known[column.references]
+        if says not in ids and re.fullmatch(r"[a-z0-9-]+", says) and (near := did_you_mean(says, ids)):
+            fact = f"{dotted(path)}: {says!r} is not an id in {column.references}{near}"
+            yield record.problem(path, "says", fact)
     elif column.vocabulary:
         codes = [c["const"] for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]
         if says not in codes and re.fullmatch(r"[a-z_]+", says) and (near := did_you_mean(says, codes)):

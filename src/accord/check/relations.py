@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.errors import Path, Problem, did_you_mean, dotted
 from accord.model import Column, Schema, Schemas, resolve
-from accord.records import Curated, Record
+from accord.records import ANY, Curated, Record
 
 Ids = dict[str, dict[str, tuple[Record, Path]]]  # table -> id -> where it stands first
 
@@ -42,7 +42,9 @@ def _tombstones(withdrawn: list[Record], ids: Ids) -> Iterator[Problem]:
             continue
         if gone in ids[table]:
             other, path = ids[table][gone]
-            fact = f"{dotted(path)}: {gone!r} was withdrawn from {table} and is never used again"
+            fact = (
+                f"{dotted(path)}: {gone!r} was withdrawn from {table} and is never used again; give this one another id"
+            )
             yield other.problem(path, "withdrawn-id", fact)
         if isinstance(heir, str) and heir not in ids[table]:
             fact = f"replaced_by: {heir!r} is not an id in {table}{did_you_mean(heir, ids[table])}"
@@ -67,12 +69,18 @@ def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
         for record in records:
             if isinstance(record.data, dict):
                 for path, value, target in _values(record.data, references):
-                    if value not in ids[target]:
+                    if value not in ids[target] and not _may_stand(value, target, curated, schemas):
                         fact = f"{dotted(path)}: {value!r} is not an id in {target}{did_you_mean(value, ids[target])}"
                         problems.append(record.problem(path, "reference", fact))
                 problems += natural_keys(record, schemas.records[table])
         problems += [p for c in schemas.tables[table].columns if c.spec.get("x-acyclic") for p in _cycles(records, c)]
     return problems
+
+
+def _may_stand(value: str, target: str, curated: Curated, schemas: Schemas) -> bool:
+    """Whether an id may stand in a file that could not be understood, which is told already."""
+    unread = curated.unread.get(schemas.tables[target].parent or target, set())
+    return bool(unread) if schemas.tables[target].parent else value in unread or ANY in unread
 
 
 def _references(schema: Schema) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -21,6 +21,7 @@ from accord.records import Record
 _ARTICLES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
              "array": "a list", "object": "a mapping (key: value)"}  # fmt: skip
 _ecma = cache(ecma)
+LONG = 60  # characters of a value or pattern that are shown
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Any:  # noqa: ARG001 - jsonschema's form
@@ -59,6 +60,10 @@ def _problems(error: ValidationError, record: Record) -> list[Problem]:
     path: Path = tuple(error.absolute_path)
     rule = str(error.validator)
     value: Any = error.validator_value
+    if rule in ("pattern", "format", "oneOf") and _told_better(rule, error):
+        return []
+    if rule == "type" and error.instance is None and not path:
+        return [record.problem(path, rule, "nothing stands here; write the record, or take the file out")]
     if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
         schema: Any = error.schema
         known = schema["properties"]
@@ -72,8 +77,24 @@ def _problems(error: ValidationError, record: Record) -> list[Problem]:
         there: Any = error.instance
         missing = [name for name in value if name not in there]
         field = missing[0] if len(missing) == 1 else next(name for name in missing if repr(name) in error.message)
-        return [record.problem(path, "required", _say((*path, field), "is missing; add it"))]
+        return [record.problem(path, "required", _say((*path, field), f"is missing; add it{_because(error)}"))]
     return [record.problem(path, rule, _say(path, words(rule, value, error)))]
+
+
+def _told_better(rule: str, error: ValidationError) -> bool:
+    """Whether another rule that the same value breaks says it better: that it is no text, empty, of another form."""
+    text: Any = error.instance
+    schema: Any = error.schema
+    if rule == "oneOf":
+        return not isinstance(text, str)
+    if text == "" and schema.get("minLength", 0) > 0:
+        return True
+    return rule == "format" and "pattern" in schema and not _ecma(schema["pattern"]).search(text)
+
+
+def _because(error: ValidationError) -> str:
+    """Return why a field is needed here that is not needed everywhere: the top ``if`` of the schema was not met."""
+    return " (needed where another field is left out)" if list(error.absolute_schema_path)[:1] == ["else"] else ""
 
 
 def _say(path: Path, fact: str) -> str:
@@ -84,7 +105,7 @@ def words(rule: str, value: Any, error: ValidationError) -> str:
     """Return fact and remedy for one broken rule."""
     instance: Any = error.instance
     schema: Any = error.schema
-    shown = repr(instance) if isinstance(instance, (str, int, float, bool)) else "this"
+    shown = _found(instance)
     if rule == "type":
         kinds = value if isinstance(value, list) else [value]
         wanted = " or ".join(_ARTICLES[kind] for kind in kinds)
@@ -95,19 +116,20 @@ def words(rule: str, value: Any, error: ValidationError) -> str:
         return f"{shown} is not a code of {schema.get('title', 'the list').lower()}{hint}"
     if rule in ("enum", "const"):
         allowed = value if isinstance(value, list) else [value]
-        return f"{shown} is not {'one of ' if len(allowed) > 1 else ''}{', '.join(map(repr, allowed))}"
+        return f"{shown}, where only {' or '.join(map(_found, allowed))} may stand"
     if rule == "dependentRequired":
         return _dependent(value, instance)
     simple = {
         "format": error.message,
-        "pattern": f"{shown} has not the form {value}; {schema.get('description', '').rstrip('.')}",
-        "minLength": f"has {_len(instance)} characters; at least {value}",
-        "maxLength": f"has {_len(instance)} characters; at most {value}",
+        "pattern": f"{shown} has not the form wanted: {_form(schema)}{_short(str(value))}",
+        "minLength": f"has {_count(instance, 'character')}, where at least {value} belong" if instance
+                     else "is empty text; leave the field out where there is no value",
+        "maxLength": f"has {_count(instance, 'character')}, where at most {value} may stand",
         "minimum": f"{shown} is below {value}", "maximum": f"{shown} is above {value}",
         "exclusiveMinimum": f"{shown} is not above {value}", "exclusiveMaximum": f"{shown} is not below {value}",
         "multipleOf": f"{shown} is not a multiple of {value}",
-        "minItems": f"has {_len(instance)} items; at least {value}",
-        "maxItems": f"has {_len(instance)} items; at most {value}",
+        "minItems": f"has {_count(instance, 'item')}, where at least {value} must stand",
+        "maxItems": f"has {_count(instance, 'item')}, where at most {value} may stand",
         "uniqueItems": "an item stands in the list twice; take one out",
     }  # fmt: skip
     if rule in simple:
@@ -120,11 +142,24 @@ def _found(instance: Any) -> str:
         return "nothing (null)"
     if isinstance(instance, bool):
         return str(instance).lower()
+    if isinstance(instance, str):
+        return repr(instance if len(instance) <= LONG else f"{instance[:LONG]}...")
     return (
-        f"{instance!r}"
-        if isinstance(instance, (str, int, float))
+        repr(instance)
+        if isinstance(instance, (int, float))
         else _ARTICLES["array" if isinstance(instance, list) else "object"]
     )
+
+
+def _short(pattern: str) -> str:
+    return f" ({pattern})" if len(pattern) <= LONG else ""
+
+
+def _form(schema: Schema) -> str:
+    """Return what a pattern means, in the words of the schema: the first sentence of the definition it comes from."""
+    meant = str(schema.get("x-form") or schema.get("description") or "")
+    first = meant.split(". ", 1)[0].rstrip(".")
+    return first[:1].lower() + first[1:]
 
 
 def _quote_hint(instance: Any, kinds: list[str]) -> str:
@@ -134,10 +169,15 @@ def _quote_hint(instance: Any, kinds: list[str]) -> str:
 
 
 def _dependent(value: dict[str, list[str]], instance: Any) -> str:
-    lacking = [f"{key} needs {name} beside it" for key, names in value.items() if key in instance for name in names
-               if name not in instance]  # fmt: skip
+    lacking = [
+        f"{key} needs {name} beside it; add it"
+        for key, names in value.items()
+        for name in names
+        if key in instance and name not in instance
+    ]
     return "; ".join(lacking)
 
 
-def _len(instance: Any) -> int:
-    return len(instance) if isinstance(instance, (str, list)) else 0
+def _count(instance: Any, what: str) -> str:
+    count = len(instance) if isinstance(instance, (str, list)) else 0
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -1,0 +1,163 @@
+"""Good values for every schema, and for every constraint a value that breaks it and nothing else beside it.
+
+``record`` makes a whole good record of a table: every property filled, every reference pointing into the small dataset,
+every cell that needs a source supported. ``BREAK`` holds one function per keyword; a keyword that is not there, or
+whose function finds nothing, is a constraint that nobody has proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from accord.formats import FORMATS
+from accord.model import ecma, resolve
+from support import schemas
+
+Spec = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+IDS = {
+    "actors": "iran", "agreements": "border-deal", "events": "visit-2024", "outlets": "north-news", "places": "baghdad",
+    "provisions": "border-deal-guard", "sources": "north-1", "statements": "meeting-2024-s1",
+}  # fmt: skip
+# Where the first code, or any text, would break a rule of meaning.
+CHOSEN = {("events", "date_basis"): "stated", ("withdrawn", "table"): "actors", ("withdrawn", "replaced_by"): "iran"}
+FORMATTED = {"date": "2024-02-15", "edtf": "2024-02-15", "language-tag": "fa-Latn", "uri": "https://north.example/2"}
+TEXTS = (
+    "Some words",
+    "p1",
+    "p2",
+    "actors",
+    "1.0.0",
+    "CC0-1.0",
+    "some-id",
+    "date",
+    "names[a]",
+    "a:b",
+    "0123456789abcdef",
+    "curated/events.yaml",
+)
+MALFORMED = (
+    "ftp://north.example/1",
+    " Some words",
+    "Some\twords",
+    "-",
+    "É",
+    "2024-13",
+    "2024-02-30",
+    "e--n",
+    "https://nohost/",
+)
+
+
+def fits(text: str, spec: Spec, *, but: str = "") -> bool:
+    """Return whether a text keeps to every rule of a scalar's schema, or to all but one and breaks that one."""
+    kept = {
+        "minLength": len(text) >= spec.get("minLength", 0),
+        "maxLength": len(text) <= spec.get("maxLength", len(text)),
+        "pattern": "pattern" not in spec or bool(ecma(spec["pattern"]).search(text)),
+        "format": "format" not in spec or FORMATS[spec["format"]](text) is None,
+    }
+    return all(holds != (rule == but) for rule, holds in kept.items())
+
+
+def scalar(spec: Spec, place: Steps = ()) -> Any:
+    """Return a good value for a scalar's schema."""
+    if place in CHOSEN:
+        return CHOSEN[place]
+    if target := spec.get("x-references"):
+        return IDS[target.removesuffix(".id")]
+    if "const" in spec or "oneOf" in spec or "enum" in spec:
+        return spec["const"] if "const" in spec else spec["oneOf"][0]["const"] if "oneOf" in spec else spec["enum"][0]
+    if spec["type"] == "string":
+        found = [FORMATTED[spec["format"]]] if "format" in spec else [text for text in TEXTS if fits(text, spec)]
+        assert found, f"no sample text for {place}: add one that matches {spec.get('pattern')} to TEXTS"
+        return found[0]
+    low = spec.get("minimum", spec.get("exclusiveMinimum", 0) + spec.get("multipleOf", 1))
+    return {"boolean": True, "integer": int(low), "number": low + 0.5}[spec["type"]]
+
+
+def value(spec: Spec, root: Spec, place: Steps) -> Any:
+    """Return a good value for any property."""
+    spec = resolve(spec, root)
+    if spec["type"] == "array":
+        return [value(spec["items"], root, place)]
+    if spec["type"] == "object":
+        return {name: value(inner, root, (*place, name)) for name, inner in spec.get("properties", {}).items()}
+    return scalar(spec, place)
+
+
+def record(table: str, *, missing: bool = False) -> Spec:
+    """Return a good record with every property; with ``missing``, one cell is empty and ``missing`` says why."""
+    root = schemas().records[table]
+    data = {n: value(s, root, (table, n)) for n, s in root["properties"].items() if n not in ("evidence", "missing")}
+    data["id"] = f"{table.replace('_', '-')}-full"
+    for name, items in data.items():
+        if isinstance(items, list) and isinstance(items[0], dict) and "id" in items[0]:
+            items[0]["id"] = f"full-{name.replace('_', '-')}"
+    if "evidence" in root["properties"]:
+        if missing:
+            empty = next(
+                n for n, s in root["properties"].items() if s.get("x-evidence") == "required" and n != "participants"
+            )
+            del data[empty]
+            data["missing"] = {empty: "No source says."}
+        data["evidence"] = list(evidence(table, data))
+    return data
+
+
+def evidence(table: str, data: Spec) -> Iterator[Spec]:
+    """Yield good entries that use every property of an entry and support every cell that needs it."""
+    root = schemas().records[table]
+    needing = [n for n, s in root["properties"].items() if s.get("x-evidence") and n in data]
+    yield {"source": "north-1", "at": ["p1"], "fields": needing or ["title"], "attribution_level": "unattributed",
+           "attributed_to": "iran", "note": "Some words"}  # fmt: skip
+    whole = next(name for name in needing if isinstance(data[name], list))
+    item = data[whole][0]
+    path = f"{whole}[{item[root['properties'][whole].get('x-key', ['id'])[0]]}]"
+    yield {"source": "south-1", "at": ["p1"], "fields": [whole], "except": [path]}
+    yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": "somebody else"}
+    yield {"source": "south-2", "at": ["p1"], "fields": [f"{path}.role"], "denies": True}
+
+
+def longer(spec: Spec) -> str:
+    """Return a text that breaks the greatest length and nothing else."""
+    least = spec["maxLength"] + 1
+    numbers = "9" * least
+    made = ("x" * least, "names[" + "x" * least + "]", "https://north.example/" + "x" * least,
+    f"{numbers}.{numbers}.{numbers}",
+            ", ".join(["p1"] * least), "[" + ",".join(["2024-02-15"] * least) + "]", "en" + "-x" * least)  # fmt: skip
+    return next(text for text in made if fits(text, spec, but="maxLength"))
+
+
+def shorter(spec: Spec) -> str:
+    """Return a text that is too short and keeps to the pattern, unless nothing is asked for but not to be empty."""
+    return "" if spec["minLength"] == 1 else ("https://a" if "format" in spec and spec["format"] == "uri" else "x")
+
+
+WRONG_TYPE = {"string": 7, "integer": "seven", "number": "seven", "boolean": "yes", "array": "one", "object": "one"}
+
+# Keyword of a scalar -> a value that breaks it, given the schema.
+BREAK: dict[str, Callable[[Spec], Any]] = {
+    "type": lambda spec: WRONG_TYPE[spec["type"]],
+    "oneOf": lambda _: "no_such_code",
+    "enum": lambda _: "no_such_code",
+    "const": lambda spec: not spec["const"] if isinstance(spec["const"], bool) else f"not {spec['const']}",
+    "pattern": lambda spec: next(text for text in MALFORMED if fits_but_pattern(text, spec)),
+    "format": lambda spec: next(text for text in MALFORMED if fits(text, spec, but="format")),
+    "minLength": shorter,
+    "maxLength": longer,
+    "minimum": lambda spec: spec["minimum"] - 1,
+    "maximum": lambda spec: spec["maximum"] + 1,
+    "exclusiveMinimum": lambda spec: spec["exclusiveMinimum"],
+    "exclusiveMaximum": lambda spec: spec["exclusiveMaximum"],
+    "multipleOf": lambda spec: spec["multipleOf"] / 2,
+    "x-references": lambda _: "no-such-id",
+    "x-neutral": lambda _: "What the terrorist regime did",
+}
+
+
+def fits_but_pattern(text: str, spec: Spec) -> bool:
+    """Return whether a text breaks the pattern, whatever the format says: a pattern may say part of what it says."""
+    return fits(text, {k: v for k, v in spec.items() if k != "format"}, but="pattern")
