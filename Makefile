@@ -10,8 +10,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BUILD := .venv/build/bin/python
 SERVE := .venv/serve/bin/python
 TEST := .venv/test/bin/python
+SPARK := .venv/spark/bin/python
+BENCH := .venv/bench/bin/python
 
-.PHONY: help format-check picture serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test
+.PHONY: help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +40,15 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-test: setup-build setup-serve setup-test lint ## run every test, browser tests included
+test: setup-build setup-serve setup-test setup-spark lint ## run every test, browser and Spark tests included
 	@$(TEST) -m pytest
+	@$(SPARK) -m pytest tests/test_spark.py
+
+bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (an hour)
+	@$(BENCH) benchmarks/bench.py
+
+bench-small: setup-build setup-bench ## the same in two minutes, into benchmarks/.data/small
+	@$(BENCH) benchmarks/bench.py --small
 
 lint: setup-test ## style and types
 	@$(TEST) -m ruff check .
@@ -58,6 +67,6 @@ lock: ## renew the lock files from locks/*.in
 clean: ## remove what can be made again
 	rm -rf .builds .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-setup-build setup-serve setup-test: setup-%:
+setup-build setup-serve setup-test setup-spark setup-bench: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

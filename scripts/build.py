@@ -13,13 +13,14 @@ from accord.errors import Problem
 
 def main() -> int:
     parser = cli.parser(__doc__)
+    cli.add_tables(parser)
     parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
     args = parser.parse_args()
 
     def make() -> int:
         root = args.root.resolve()
-        with cli.Progress("building"):
-            target = build.build(root)
+        with cli.Progress("building") as progress:
+            target = build.build(root, cli.tables(args), progress.rows)
             stale = publish.differences(root, target)
         if args.check:
             message = "is not what the curated files and schemas give; run 'make build' and commit the result"

@@ -1,6 +1,6 @@
-"""Make the environments that the make targets run in: .venv/build, .venv/serve, .venv/test.
+"""Make the environments that the make targets run in: .venv/build, serve, test, spark, bench.
 
-    python3 scripts/setup.py build|serve|test
+    python3 scripts/setup.py build|serve|test|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "test" also brings a browser: an installed Chromium or Chrome, else Debian's package (apt, as root), else
@@ -20,13 +20,15 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+NAMES = ("build", "serve", "test", "spark", "bench")
+FROM_SOURCE = {"spark": "pyspark"}  # packages that are published as source only
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def main():
-    if len(sys.argv) != 2 or sys.argv[1] not in ("build", "serve", "test"):
+    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
         print(__doc__.strip())
         return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
     fault = too_old()
@@ -89,7 +91,13 @@ def environment(name):
     create(folder)
     python = interpreter(folder)
     install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
-    subprocess.run(install + ["--only-binary", ":all:", "-r", lock], check=True)
+    source = FROM_SOURCE.get(name)
+    if source:  # what builds it comes first, out of the same lock
+        subprocess.run(install + ["--only-binary", ":all:", "-r", part(lock, folder, source)], check=True)
+        install += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
+    else:
+        install += ["--only-binary", ":all:"]
+    subprocess.run(install + ["-r", lock], check=True)
     site = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
     ).stdout.decode()
@@ -98,6 +106,18 @@ def environment(name):
             file.write(os.path.join(ROOT, "src") + "\n")
     with open(stamp, "w") as file:
         file.write(wanted)
+
+
+def part(lock, folder, without):
+    """Write a lock without one package into a folder; return its path."""
+    with open(lock) as file:
+        blocks = file.read().replace("\\\n", "\\\0").splitlines()
+    path = os.path.join(folder, "part.txt")
+    with open(path, "w") as file:
+        for block in blocks:
+            if not block.startswith(without + "=="):
+                file.write(block.replace("\0", "\n") + "\n")
+    return path
 
 
 def create(folder):

@@ -18,7 +18,7 @@ import pyarrow.parquet
 import pytest
 from frictionless import Package, system
 
-from accord import tables
+from accord import derived
 from accord.verify import verify
 from support import ROOT, schemas, script
 
@@ -125,7 +125,7 @@ def test_every_table_is_there_twice_with_its_rows(built: Path) -> None:
     for name, table in schemas().tables.items():
         parquet = pyarrow.parquet.read_table(built / f"build/parquet/{name}.parquet")
         options = pyarrow.csv.ConvertOptions(
-            column_types=tables.arrow_schema(table),
+            column_types=derived.arrow_schema(table),
             strings_can_be_null=True,
             null_values=[""],
             quoted_strings_can_be_null=False,
@@ -149,7 +149,7 @@ def test_parquet_carries_types_titles_and_descriptions(built: Path) -> None:
         schema = pyarrow.parquet.read_schema(built / f"build/parquet/{name}.parquet")
         assert schema.metadata[b"title"].decode() == table.title
         assert schema.metadata[b"description"].decode() == table.description
-        assert schema.equals(tables.arrow_schema(table), check_metadata=False)
+        assert schema.equals(derived.arrow_schema(table), check_metadata=False)
         for column in table.columns:
             assert schema.field(column.name).metadata[b"description"].decode() == column.spec["description"]
 

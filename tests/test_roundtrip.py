@@ -209,10 +209,9 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
         with closing(sqlite3.connect(root / "x.sqlite")) as db:
             db.row_factory = sqlite3.Row
             for name, rows in expected(table, data).items():
-                files.write_csv(arrow[name], root / "x.csv")
-                files.write_parquet(arrow[name], root / "x.parquet")
-                assert mine(from_csv(root / "x.csv", name), name, data) == rows
-                assert mine(pyarrow.parquet.read_table(root / "x.parquet").to_pylist(), name, data) == rows
+                files.write(arrow[name], "x", files.Output(root))
+                assert mine(from_csv(root / "csv" / "x.csv", name), name, data) == rows
+                assert mine(pyarrow.parquet.read_table(root / "parquet" / "x.parquet").to_pylist(), name, data) == rows
                 stored = [dict(row) for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')]
                 assert mine(stored, name, data) == rows
 
@@ -221,7 +220,7 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
 
 def test_derived_days_are_those_of_the_date(tmp_path: Path) -> None:
     curated = read(curated_copy(tmp_path), schemas())
-    for row in tables.make(curated, schemas())["events"]:
+    for row in tables.to_arrow(tables.make(curated, schemas()), schemas())["events"].to_pylist():
         when = parse(row["date"])
         assert (row["date_earliest"], row["date_latest"], row["date_precision"], row["year"]) == (
             when.earliest, when.latest, when.precision, when.year,

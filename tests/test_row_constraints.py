@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pytest
 
-from accord import tables
+from accord import derived, tables
 from accord.check.rows import RowChecker
 from accord.records import read
 from samples import BREAK, WRONG_TYPE, Spec, scalar
@@ -64,7 +64,7 @@ def good_row(table: str) -> Spec:
 
 
 def check(table: str, row: Spec, fields: pa.Schema | None = None) -> list[tuple[str, str]]:
-    batch = pa.RecordBatch.from_pylist([good_row(table), row], fields or tables.arrow_schema(TABLES[table]))
+    batch = pa.RecordBatch.from_pylist([good_row(table), row], fields or derived.arrow_schema(TABLES[table]))
     faults = RowChecker(TABLES[table]).check(batch)
     assert {fault.row for fault in faults} <= {1}, "the good row beside it is not told"
     return [(fault.column, fault.rule) for fault in faults]
@@ -80,16 +80,16 @@ def test_row_constraint_is_enforced(constraint: Constraint) -> None:
     table, column, keyword, asks = constraint
     row, spec = good_row(table), TABLES[table].row_schema["properties"].get(column, {})
     if keyword == "required":
-        assert check(table, {**row, column: None}) == [("", "required")]
+        assert check(table, {**row, column: None}) == [(column, "required")]
     elif keyword == "dependentRequired":
         assert ("", "dependentRequired") in check(table, {**row, asks: None})
     elif keyword == "if":
         schema = TABLES[table].row_schema
         (condition,), (needed,) = asks["required"], schema["else"]["required"]
         beside = dict.fromkeys(schema.get("dependentRequired", {}).get(condition, ()))
-        assert check(table, {**row, **beside, condition: None, needed: None}) == [("", "required")]
+        assert check(table, {**row, **beside, condition: None, needed: None}) == [(needed, "required")]
     elif keyword == "additionalProperties":
-        fields = tables.arrow_schema(TABLES[table]).append(pa.field("no_such_column", pa.string()))
+        fields = derived.arrow_schema(TABLES[table]).append(pa.field("no_such_column", pa.string()))
         assert ("", "additionalProperties") in check(table, {**row, "no_such_column": "x"}, fields)
     elif keyword == "type" and not column:
         assert asks == "object"  # a row of a batch is one
@@ -106,7 +106,7 @@ def test_reference_between_tables_is_enforced(constraint: Constraint) -> None:
     table, column = constraint.table, constraint.column
     good = arrow[table].to_pylist() or [good_row(table)]
     broken = [{**good[0], column: "no-such-id"}, *good[1:]]
-    arrow[table] = pa.Table.from_pylist(broken, tables.arrow_schema(TABLES[table]))
+    arrow[table] = pa.Table.from_pylist(broken, derived.arrow_schema(TABLES[table]))
     told = [
         (problem.path, problem.rule) for problem in tables.check(arrow, schemas()) if "no-such-id" in problem.message
     ]

@@ -104,8 +104,17 @@ def test_a_file_that_is_no_schema_is_refused(text: str, words: str, tmp_path: Pa
         schema.load(tmp_path / "schemas")
 
 
-def test_no_meta_schema_no_load(tmp_path: Path) -> None:
-    with pytest.raises(SchemaError, match=r"meta.json is missing"):
+def test_a_folder_without_a_meta_schema_goes_by_the_main_one(tmp_path: Path) -> None:
+    outlets = json.loads((ROOT / "schemas" / "outlets.json").read_text("utf-8"))
+    (tmp_path / "outlets.json").write_text(json.dumps(outlets), "utf-8")
+    assert list(schema.load(tmp_path).tables) == ["outlets"]
+    (tmp_path / "outlets.json").write_text(json.dumps({**outlets, "requried": []}), "utf-8")
+    with pytest.raises(SchemaError, match="requried"):
+        schema.load(tmp_path)
+
+
+def test_no_schema_no_load(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="holds no schema"):
         schema.load(tmp_path)
 
 

@@ -1,42 +1,57 @@
 """The whole flow: curated/ and schemas/ in, one checked, whole, current build out.
 
-schemas -> records -> check -> tables -> check -> write -> package -> site -> publish
+    schemas -> records -> check -> tables -> check -> write -> package -> site -> publish
+
+Machine-sized tables join at ``write``: they are checked while they stream, into a folder that is thrown away where
+anything is wrong.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from accord import codebook, editor, package, publish, schema, site, tables
+from accord import codebook, editor, found, package, publish, schema, site, tables
 from accord.check.document import check_document
-from accord.errors import Invalid
+from accord.errors import Invalid, Problem
 from accord.package import Edition
 from accord.records import read
 from accord.write import files, sqlite
 
 
-def build(root: Path) -> Path:
+def build(root: Path, given: Mapping[str, Path] | None = None, show: Any = None) -> Path:
     """Check everything, write ``.builds/<id>`` if it is not there, and return it. Nothing else is changed.
+
+    ``given`` names tables that come as files from elsewhere; ``show(table, rows)`` is told how far they are.
 
     Raises:
         Invalid: where anything is wrong; nothing was written.
         SchemaError: where a schema is.
     """
-    identity = publish.build_id(root)
     schemas = schema.load(root / "schemas")
-    curated = read(root, schemas)
-    if problems := check_document(curated, schemas):
+    big, aside, problems = found.find(root, schemas, given or {})
+    identity = publish.build_id(root, big.values())
+    curated = read(root, schemas, big, aside)
+    problems += check_document(curated, schemas)
+    if problems and not big:
         raise Invalid(problems)
-    arrow = tables.to_arrow(tables.make(curated, schemas), schemas)
-    if problems := tables.check(arrow, schemas):
+    arrow = {} if problems else tables.to_arrow(tables.make(curated, schemas), schemas)
+    arrow = {name: table for name, table in arrow.items() if name not in big}
+    problems += tables.check(arrow, schemas, keys_too=not big)
+    if problems and not big:
         raise Invalid(problems)
     about = curated.package.data if curated.package else {}
-    if publish.build_id(root) != identity:
-        raise publish.PublishError("a file was changed while it was being built; run the build again")
     edition = Edition(identity, about, schemas, arrow)
-    return publish.make(root, edition.id, lambda folder: _write(edition, root, folder))
+
+    def write(folder: Path) -> dict[str, Any]:
+        rows = _stream(big, edition, folder, problems, show)
+        if publish.build_id(root, big.values()) != identity:
+            raise publish.PublishError("a file was changed while it was being built; run the build again")
+        return _write(edition._replace(streamed=rows), root, folder)
+
+    return publish.make(root, identity, write)
 
 
 def make_current(root: Path, target: Path) -> list[str]:
@@ -48,17 +63,42 @@ def make_current(root: Path, target: Path) -> list[str]:
     return changed
 
 
+def _stream(big: dict[str, Path], edition: Edition, folder: Path, problems: list[Problem], show: Any) -> dict[str, int]:
+    """Write the machine-sized tables; return their numbers of rows.
+
+    Raises:
+        Invalid: where they or what was checked before have problems.
+    """
+    if not big:
+        return {}
+    from accord import machine  # noqa: PLC0415
+
+    done = machine.publish(
+        big, edition.arrow, edition.schemas, files.Output(folder / "build"), show or (lambda *_: None)
+    )
+    if problems or done.problems:
+        raise Invalid([*problems, *done.problems])
+    return done.rows
+
+
 def _write(edition: Edition, root: Path, folder: Path) -> dict[str, Any]:
-    """Fill an empty folder with everything a build holds; return what its build.json says besides the files."""
-    (folder / "build" / "csv").mkdir(parents=True)
-    (folder / "build" / "parquet").mkdir()
+    """Fill a folder with everything a build holds; return what its build.json says besides the files."""
     for name, table in edition.arrow.items():
-        files.write_csv(table, folder / "build" / "csv" / f"{name}.csv")
-        files.write_parquet(table, folder / "build" / "parquet" / f"{name}.parquet")
+        files.write(table, name, files.Output(folder / "build"))
     (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
     package.write_json(package.descriptor(edition, folder), folder / "datapackage.json")
     package.write_json(package.manifest(edition, folder), folder / "build" / "manifest.json")
     editor.write(edition.schemas, folder)
-    sqlite.write(edition.arrow, edition.schemas, folder / "accord.sqlite")
+    _write_sqlite(edition, folder)
     site.write(edition, root / "site", folder)
     return {"version": edition.about["version"], "sqlite": sqlite3.sqlite_version, "rows": edition.rows}
+
+
+def _write_sqlite(edition: Edition, folder: Path) -> None:
+    if not edition.streamed:
+        sqlite.write(edition.arrow, edition.schemas, folder / "accord.sqlite")
+        return
+    from accord.write import bulk  # noqa: PLC0415 - a driver that a small record never needs
+
+    big = {name: folder / "build" / "parquet" / f"{name}.parquet" for name in edition.streamed}
+    bulk.write({**edition.arrow, **big}, edition.schemas, folder / "accord.sqlite")

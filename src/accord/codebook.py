@@ -43,8 +43,8 @@ def codebook(edition: Edition) -> str:
     for table in schemas.tables.values():
         lines += _table(table)
     lines += ["## Views", "", "In `accord.sqlite` only.", "", "| view | what it shows |", "|---|---|"]
-    lines += [f"| {view.name} | {view.description} |" for view in views()]
-    lines += ["| published_cells | Every cell that evidence may speak of, with its published value. |", ""]
+    lines += [f"| {view.name} | {view.description} |" for view in views(schemas)]
+    lines += [""]
     lines += _vocabularies(schemas)
     return "\n".join(lines)
 

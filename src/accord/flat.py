@@ -11,13 +11,13 @@ Rows = dict[str, list[Row]]
 REPORTING = ("supports", "less_precise")
 
 
-def events(rows: Rows) -> Iterator[Row]:
-    """Yield the flat row of each event, from the rows of the other tables."""
+def events(rows: Rows, codes: list[Row]) -> Iterator[Row]:
+    """Yield the flat row of each event, from the rows of the other tables and the labels of codes."""
     by_id = {
         table: {row["id"]: row for row in rows[table]}
         for table in ("actors", "places", "events", "agreements", "sources", "outlets")
     }
-    label = {(row["vocabulary"], row["code"]): row["label"] for row in rows["codes"]}
+    label = {(row["vocabulary"], row["code"]): row["label"] for row in codes}
     children = {
         table: _grouped(rows[table])
         for table in ("event_participants", "event_topics", "event_agreements", "statements")

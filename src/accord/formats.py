@@ -55,6 +55,7 @@ def _fully(expression: re.Pattern[str]) -> str:
 
 
 ACCEPT = {
+    "date": r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z",
     # EDTF: days that every month has, months and years; the rest is for the parser.
     "edtf": r"\A[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?\z",
     "language-tag": _fully(_LANGUAGE_TAG),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from accord.model import Column, Schemas, Table
+from accord.publish import digest
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
@@ -24,11 +26,13 @@ class Edition(NamedTuple):
     about: dict[str, Any]
     schemas: Schemas
     arrow: dict[str, pa.Table]
+    streamed: Mapping[str, int] = MappingProxyType({})  # rows of the machine-sized tables, which are written already
 
     @property
     def rows(self) -> dict[str, int]:
-        """Number of rows by table."""
-        return {name: table.num_rows for name, table in self.arrow.items()}
+        """Number of rows by table, in publishing order."""
+        known = {**{name: table.num_rows for name, table in self.arrow.items()}, **self.streamed}
+        return {name: known[name] for name in self.schemas.tables}
 
 
 def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
@@ -54,9 +58,8 @@ def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
 
 
 def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
     suffix = "" if kind == "csv" else f"-{kind}"
-    text = {"encoding": "utf-8", "bytes": len(data)} if kind == "csv" else {}  # bytes: see docs/publishing.md
+    text = {"encoding": "utf-8", "bytes": path.stat().st_size} if kind == "csv" else {}  # bytes: see docs/publishing.md
     dialect = {"dialect": {"$schema": f"{PROFILES}tabledialect.json", "lineTerminator": "\n"}} if kind == "csv" else {}
     return {
         "name": f"{table.name}{suffix}",
@@ -68,7 +71,7 @@ def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
         "format": kind,
         "mediatype": FORMATS[kind],
         **text,
-        "hash": f"sha256:{sha256(data).hexdigest()}",
+        "hash": f"sha256:{digest(path)}",
         **dialect,
         "schema": table_schema(table, suffix),
     }
@@ -121,8 +124,7 @@ def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
     files = {}
     for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
-        data = path.read_bytes()
-        entry: dict[str, Any] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
+        entry: dict[str, Any] = {"sha256": digest(path), "bytes": path.stat().st_size}
         if path.suffix in (".csv", ".parquet"):
             entry["rows"] = edition.rows[path.stem]
         files[path.relative_to(folder).as_posix()] = entry

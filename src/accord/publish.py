@@ -14,9 +14,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +33,21 @@ class PublishError(AccordError):
     """A build could not be made current."""
 
 
-def build_id(root: Path) -> str:
-    """Return the id of the build of these inputs: a hash of their names and bytes, 12 hexadecimal digits."""
+def build_id(root: Path, elsewhere: Iterable[Path] = ()) -> str:
+    """Return the id of the build of these inputs: a hash of their names and bytes, 12 hexadecimal digits.
+
+    ``elsewhere``: files or folders of rows that may stand outside the project.
+    """
     total = sha256()
+    for top in elsewhere:
+        if root not in top.parents:
+            for path in [top] if top.is_file() else sorted(top.rglob("*")):
+                total.update(f"{path.name}\0{digest(path) if path.is_file() else ''}\0".encode())
     for name in INPUTS:
         top = root / name
         files = [top] if top.is_file() else (p for p in top.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
         for path in sorted(files, key=lambda path: path.relative_to(root).as_posix()):
-            data = path.read_bytes()
-            total.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
-            total.update(data)
+            total.update(f"{path.relative_to(root).as_posix()}\0{digest(path)}\0".encode())
     return total.hexdigest()[:12]
 
 
@@ -58,7 +63,7 @@ def is_whole(folder: Path) -> bool:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as file:
-        return sha256(file.read()).hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def make(root: Path, identity: str, write: Callable[[Path], dict[str, Any]]) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -50,18 +51,26 @@ class Curated:
     package: Record | None = None
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()  # tables that come as files of rows
     unread: dict[str, set[str]] = field(default_factory=dict)  # table -> ids that may stand in files not understood
 
 
-def read(root: FilePath, schemas: Schemas) -> Curated:
-    """Read ``root/curated``; what cannot be read is in the result's ``problems``."""
-    curated = Curated({table: [] for table in schemas.curated})
+def read(
+    root: FilePath, schemas: Schemas, elsewhere: Collection[str] = (), aside: Collection[FilePath] = ()
+) -> Curated:
+    """Read ``root/curated``; what cannot be read is in the result's ``problems``.
+
+    Tables that are read ``elsewhere`` are known not to stand here; the files ``aside`` are theirs.
+    """
+    curated = Curated({table: [] for table in schemas.curated}, elsewhere=frozenset(elsewhere))
     folder = root / "curated"
     if not folder.is_dir():
         curated.problems.append(Problem("curated", 0, 0, "", "missing-folder", "there is no folder curated here"))
         return curated
     for path in _files(folder):
         name = path.relative_to(root).as_posix()
+        if any(path == other or other in path.parents for other in aside):
+            continue
         if path.is_symlink():
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
         elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):

@@ -7,14 +7,16 @@ that nobody enforces.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from accord import derive
+from accord import derive, exact
 from accord.errors import SchemaError
 from accord.model import PACKAGE, Schema, Schemas, Table, resolve
+
+# The words that are allowed in every project; one without a meta.json of its own goes by the main one.
+META = Path(__file__).resolve().parents[2] / "schemas" / "meta.json"
 
 
 def load(folder: Path) -> Schemas:
@@ -25,10 +27,26 @@ def load(folder: Path) -> Schemas:
             allow, a reference to nowhere, or one definition written in two ways.
     """
     records: dict[str, Schema] = {}
-    meta = _read_json(folder / "meta.json")
+    meta = _read_json(folder / "meta.json" if (folder / "meta.json").exists() else META)
     for path in sorted(folder.glob("*.json")):
         if path.name != "meta.json":
             records[path.stem] = _closed(_read_json(path), meta, path)
+    if not records:
+        raise SchemaError(f"{folder.name}/ holds no schema")
+    tables: dict[str, Table] = {}
+    for name, schema in records.items():
+        if name != PACKAGE:
+            tables.update(derive.tables(name, schema))
+    order = _publishing_order(tables)
+    result = Schemas(records, {name: tables[name] for name in order}, _vocabularies(records))
+    _check_targets(result)
+    for table in result.tables.values():
+        _check_exact(table)
+    return result
+
+
+def _vocabularies(records: dict[str, Schema]) -> dict[str, Schema]:
+    """Return the code lists by name; a definition of one name must be the same in every file."""
     vocabularies: dict[str, Schema] = {}
     shared: dict[str, tuple[str, Schema]] = {}
     for name, schema in records.items():
@@ -38,14 +56,7 @@ def load(folder: Path) -> Schemas:
                 raise SchemaError(f"schemas/{name}.json: $defs/{key} differs from the one in schemas/{owner}.json")
             if "oneOf" in definition:
                 vocabularies[key] = definition
-    tables: dict[str, Table] = {}
-    for name, schema in records.items():
-        if name != PACKAGE:
-            tables.update(derive.tables(name, schema))
-    order = _publishing_order(tables)
-    result = Schemas(records, {name: tables[name] for name in order}, dict(sorted(vocabularies.items())))
-    _check_targets(result)
-    return result
+    return dict(sorted(vocabularies.items()))
 
 
 def _read_json(path: Path) -> Schema:
@@ -54,8 +65,12 @@ def _read_json(path: Path) -> Schema:
             raise SchemaError(f"{path.parent.name}/{path.name}: an object has one key twice: {[k for k, _ in pairs]}")
         return dict(pairs)
 
+    def no_number(text: str) -> None:
+        raise SchemaError(f"{path.parent.name}/{path.name}: not JSON: {text} is no number")
+
     try:
-        value: Schema = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=closed_object)
+        text = path.read_text(encoding="utf-8")
+        value: Schema = json.loads(text, object_pairs_hook=closed_object, parse_constant=no_number)
     except FileNotFoundError:
         raise SchemaError(f"{path.parent.name}/{path.name} is missing") from None
     except ValueError as error:
@@ -79,7 +94,7 @@ def _closed(schema: Schema, meta: Schema, path: Path) -> Schema:
         if name and name not in schema.get("$defs", {}):
             raise SchemaError(f"{place}: at {where}: $ref names no definition of this file: {name!r}")
         if "pattern" in spec:
-            _check_pattern(spec["pattern"], f"{place}: at {where}")
+            _check_words({"pattern": spec["pattern"]}, "string", f"{place}: at {where}")
     _check_names(schema, place)
     return schema
 
@@ -130,11 +145,32 @@ def _walk(node: Any, where: str = "") -> list[tuple[Schema, str]]:
     return [(spec, place) for spec, place in found if isinstance(spec.get("pattern", ""), str)]
 
 
-def _check_pattern(pattern: str, place: str) -> None:
-    try:
-        re.compile(pattern, re.ASCII)
-    except re.error as error:
-        raise SchemaError(f"{place}: pattern {pattern!r}: {error}") from None
+def _check_words(spec: Schema, kind: str, place: str) -> None:
+    for word, value in spec.items():
+        try:
+            exact.check(word, value, kind)
+        except exact.InexactError as error:
+            raise SchemaError(f"{place}: {word} {value!r}: {error}") from None
+
+
+def _check_exact(table: Table) -> None:
+    """Refuse what cannot be judged exactly on the columns of a table, and conditions on what is no column."""
+    place = f"schemas: {table.name}"
+    for name, column in table.by_name.items():
+        _check_words(column.spec, column.type, f"{place}.{name}")
+    conditions = {word: spec for word, spec in table.row_schema.items() if word in ("if", "then", "else", "allOf")}
+    for name, needed in table.row_schema.get("dependentRequired", {}).items():
+        _check_columns([name, *needed], table)
+    for spec, _ in _walk(conditions, "condition"):
+        _check_columns([*spec.get("required", []), *spec.get("properties", {})], table)
+        for name, inner in spec.get("properties", {}).items():
+            _check_words(inner, table.by_name[name].type, f"{place}: a condition on {name}")
+
+
+def _check_columns(names: list[str], table: Table) -> None:
+    for name in names:
+        if name not in table.by_name:
+            raise SchemaError(f"schemas: {table.name}: a condition may speak of columns only, and {name!r} is none")
 
 
 def _publishing_order(tables: dict[str, Table]) -> list[str]:

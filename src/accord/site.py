@@ -6,15 +6,16 @@ Datasette 0.65 reads canned queries from the metadata, 1.0 from datasette.yaml: 
 from __future__ import annotations
 
 import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from accord.model import Table
 from accord.package import Edition, write_json
+from accord.publish import digest
 from accord.write.sqlite import views
 
 COPIED = ("templates", "static", "plugins")
+MAIN = Path(__file__).resolve().parents[2] / "site"  # the looks of a project without a site of its own
 MAX_FACETS = 6
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
 
@@ -23,14 +24,15 @@ def write(edition: Edition, source: Path, folder: Path) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``."""
     site = folder / "site"
     site.mkdir()
+    look = source if source.is_dir() else MAIN
     for name in COPIED:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, site / name, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
-    shutil.copyfile(source / "settings.json", site / "settings.json")
+        if (look / name).is_dir():
+            shutil.copytree(look / name, site / name, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
+    shutil.copyfile(look / "settings.json", site / "settings.json")
     write_json(metadata(edition, source / "queries"), site / "metadata.json")
-    data = (folder / "accord.sqlite").read_bytes()
+    database = folder / "accord.sqlite"
     counts = {name: {"count": count} for name, count in edition.rows.items()}
-    entry = {"hash": sha256(data).hexdigest(), "size": len(data), "file": "accord.sqlite", "tables": counts}
+    entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
     write_json({"accord": entry}, site / "inspect-data.json")
 
 
@@ -38,13 +40,10 @@ def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     """Return Datasette's metadata."""
     about = edition.about
     tables = {name: _table(table) for name, table in edition.schemas.tables.items()}
-    for view in views():
+    for view in views(edition.schemas):
         tables[view.name] = {"title": view.title, "description": view.description}
-    tables["published_cells"] = {
-        "title": "Published cells",
-        "description": "Every cell that evidence may speak of.",
-        "hidden": True,
-    }
+    if "published_cells" in tables:
+        tables["published_cells"]["hidden"] = True
     licence = about["licenses"][0]
     credit = {
         "license": licence["title"],

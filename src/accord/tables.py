@@ -5,37 +5,22 @@ Rows stand in a fixed order (records by id, items as written), so that the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
-from accord import edtf, evidence, flat
+from accord import evidence, flat, keys
 from accord.check.meaning import places_around
 from accord.check.rows import RowChecker
+from accord.derived import derive
 from accord.errors import Path, Problem
+from accord.masks import ARROW
 from accord.model import Column, Schemas, Table
 from accord.records import Curated, Record
 
 Row = dict[str, Any]
-ARROW = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
-
-
-def arrow_schema(table: Table) -> pa.Schema:
-    """Return the Arrow schema of a table, with titles and descriptions as metadata of table and columns."""
-    fields = [
-        pa.field(c.name, ARROW[c.type], nullable=not c.required,
-                 metadata={"title": c.spec["title"], "description": c.spec["description"]})
-        for c in table.columns
-    ]  # fmt: skip
-    return pa.schema(fields, metadata={"name": table.name, "title": table.title, "description": table.description})
 
 
 def make(curated: Curated, schemas: Schemas) -> dict[str, list[Row]]:
@@ -51,47 +36,55 @@ def make(curated: Curated, schemas: Schemas) -> dict[str, list[Row]]:
                 ]
             if "evidence" in schemas.records[name]["properties"]:
                 rows["evidence"] += [evidence.row(word) for word in evidence.words(record, schemas, around)]
-    rows["evidence"].sort(
-        key=lambda row: (row["table"], row["record"], row["item"] or 0, row["field"] or "", row["id"])
-    )
-    rows["records"] = list(_records(curated, schemas))
-    rows["codes"] = list(_codes(schemas))
-    rows["events_flat"] = [_row(schemas.tables["events_flat"], row) for row in flat.events(rows)]
+    for name, table in schemas.tables.items():
+        if table.generated:
+            rows[name] = _generated(name, rows, curated, schemas)
     return rows
 
 
+def _generated(name: str, rows: dict[str, list[Row]], curated: Curated, schemas: Schemas) -> list[Row]:
+    """Return the rows of a table that nobody writes. They come after the others, and events_flat after codes."""
+    if name == "evidence":
+        order = ("table", "record", "item", "field", "id")
+        return sorted(rows[name], key=lambda row: [row[k] or (0 if k == "item" else "") for k in order])
+    if name == "records":
+        return list(_records(curated, schemas))
+    if name == "codes":
+        return list(_codes(schemas))
+    return list(flat.events(rows, list(_codes(schemas))))
+
+
 def to_arrow(rows: dict[str, list[Row]], schemas: Schemas) -> dict[str, pa.Table]:
-    """Return rows as Arrow tables."""
-    return {name: pa.Table.from_pylist(rows[name], arrow_schema(table)) for name, table in schemas.tables.items()}
+    """Return rows as Arrow tables, with the columns that are computed."""
+    return {name: _arrow(rows[name], table) for name, table in schemas.tables.items() if name in rows}
 
 
-def check(arrow: dict[str, pa.Table], schemas: Schemas) -> list[Problem]:
+def _arrow(rows: list[Row], table: Table) -> pa.Table:
+    columns = {
+        c.name: pa.array([_plain(c, row.get(c.name)) for row in rows], ARROW[c.type])
+        for c in table.columns if not c.derived_from
+    }  # fmt: skip
+    return pa.Table.from_batches([derive(pa.record_batch(columns), table)])
+
+
+def check(arrow: dict[str, pa.Table], schemas: Schemas, *, keys_too: bool = True) -> list[Problem]:
     """Return the problems of the tables themselves: rows against their schema, keys and references between tables."""
     problems = []
-    ids = {name: set(table.column("id").to_pylist()) for name, table in arrow.items() if "id" in table.column_names}
-    for name, table in schemas.tables.items():
-        data, checker = arrow[name], RowChecker(table)
+    for name, data in arrow.items():
+        checker = RowChecker(schemas.tables[name])
         for batch in data.to_batches():
-            for fault in checker.check(batch):
-                problems.append(_problem(table, f"row {fault.row + 1}: {fault.column}: {fault.message}", fault.rule))
-        keys = list(zip(*(data.column(column).to_pylist() for column in table.key), strict=True))
-        for key in sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else ():
-            problems.append(_problem(table, f"the key {key} stands twice", "duplicate-id"))
-        for column, target in table.foreign_keys:
-            for value in sorted(set(data.column(column).to_pylist()) - {None} - ids[target]):
-                problems.append(_problem(table, f"{column}: {value!r} is not an id in {target}", "reference"))
+            problems += [_problem(name, f.row, f"{f.column}: {f.message}", f.rule) for f in checker.check(batch)]
+    for fault in keys.check_small(arrow, schemas) if keys_too else ():
+        problems.append(_problem(fault.table, fault.row, keys.words(fault), fault.rule))
     return problems
 
 
-def _problem(table: Table, message: str, rule: str) -> Problem:
-    return Problem(f"table {table.name}", 0, 0, "", rule, message)
+def _problem(table: str, row: int, message: str, rule: str) -> Problem:
+    return Problem(f"table {table}", 0, 0, "", rule, f"row {row + 1}: {message}")
 
 
 def _row(table: Table, data: Row) -> Row:
-    row: Row = {}
-    for column in table.columns:
-        row[column.name] = _derive(column, row) if column.derived_from else _plain(column, data.get(column.name))
-    return row
+    return {column.name: data.get(column.name) for column in table.columns if not column.derived_from}
 
 
 def _child_row(table: Table, record: Record, at: int, item: Any) -> Row:
@@ -107,17 +100,6 @@ def _plain(column: Column, value: Any) -> Any:
     if column.type == "integer":
         return int(value)
     return float(value) if column.type == "number" else value
-
-
-_DERIVED: dict[str, Callable[[edtf.Edtf], Any]] = {
-    "earliest": lambda when: when.earliest, "latest": lambda when: when.latest,
-    "precision": lambda when: when.precision, "year": lambda when: when.year,
-}  # fmt: skip
-
-
-def _derive(column: Column, row: Row) -> Any:
-    text = row[column.derived_from or ""]
-    return None if text is None else _DERIVED[column.name.rpartition("_")[2]](edtf.parse(text))
 
 
 def _records(curated: Curated, schemas: Schemas) -> Iterator[Row]:

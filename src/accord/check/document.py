@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from accord.check import meaning, relations, shape
 from accord.errors import Problem
 from accord.model import PACKAGE, Schemas, inlined
@@ -27,7 +29,7 @@ def check_document(curated: Curated, schemas: Schemas) -> list[Problem]:
     ids, twice = relations.collect_ids(curated, schemas)
     told |= {_place(problem) for problem in problems}
     problems += twice + [p for p in relations.check(curated, schemas, ids) if _place(p) not in told]
-    whole = Curated(sound, curated.package)
+    whole = replace(curated, records=sound)
     sound_ids, _ = relations.collect_ids(whole, schemas)
     problems += meaning.check(whole, schemas, sound_ids, ids)
     return sorted({*problems, *_package(curated, schemas)})

@@ -78,7 +78,9 @@ def check(curated: Curated, schemas: Schemas, ids: Ids) -> list[Problem]:
 
 
 def _may_stand(value: str, target: str, curated: Curated, schemas: Schemas) -> bool:
-    """Whether an id may stand in a file that could not be understood, which is told already."""
+    """Whether an id may stand in a file that could not be understood, which is told already, or in a file of rows."""
+    if target in curated.elsewhere:
+        return True  # judged between the tables
     unread = curated.unread.get(schemas.tables[target].parent or target, set())
     return bool(unread) if schemas.tables[target].parent else value in unread or ANY in unread
 

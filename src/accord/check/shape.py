@@ -127,6 +127,8 @@ def words(rule: str, value: Any, error: ValidationError) -> str:
         "maxLength": f"has {_count(instance, 'character')}, where at most {value} may stand",
         "minimum": f"{shown} is below {value}", "maximum": f"{shown} is above {value}",
         "exclusiveMinimum": f"{shown} is not above {value}", "exclusiveMaximum": f"{shown} is not below {value}",
+        "anyOf": f"{shown} fits none of the forms that the schema allows",
+        "not": f"{shown} has a form that the schema excludes",
         "multipleOf": f"{shown} is not a multiple of {value}",
         "minItems": f"has {_count(instance, 'item')}, where at least {value} must stand",
         "maxItems": f"has {_count(instance, 'item')}, where at most {value} may stand",

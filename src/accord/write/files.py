@@ -1,25 +1,98 @@
-"""CSV and Parquet, the same bytes for the same rows."""
+"""CSV and Parquet, the same bytes for the same rows, however they come in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-ROW_GROUP = 65_536  # rows; fixed, so that bytes do not depend on how the rows came in
+ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
-    """Write RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
-    options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
-    pa.csv.write_csv(table, path, options)
+class CsvWriter:
+    """RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
+        self._writer = pa.csv.CSVWriter(path, schema, write_options=options)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+        self._writer.write_batch(batch)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write zstd Parquet whose footer carries the titles and descriptions of table and columns."""
-    pa.parquet.write_table(
-        table.combine_chunks(), path, compression="zstd", compression_level=9, row_group_size=ROW_GROUP,
-        version="2.6", use_dictionary=True, write_statistics=True,
-    )  # fmt: skip
+class ParquetWriter:
+    """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._writer = pa.parquet.ParquetWriter(path, schema, compression="zstd", version="2.6")
+        self._schema = schema
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+        self._waiting.append(batch)
+        self._rows += batch.num_rows
+        if self._rows >= ROW_GROUP:
+            self._flush(self._rows - self._rows % ROW_GROUP)
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._rows:
+            self._flush(self._rows)
+        self._writer.close()
+
+    def _flush(self, rows: int) -> None:
+        table = pa.Table.from_batches(self._waiting, self._schema)
+        self._writer.write_table(table.slice(0, rows).combine_chunks(), row_group_size=ROW_GROUP)
+        rest = table.slice(rows).combine_chunks()
+        self._waiting, self._rows = rest.to_batches(), rest.num_rows
+
+
+class Writer(Protocol):
+    """Takes batches in order; ``close`` finishes the file."""
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+WRITERS: dict[str, Callable[[Path, pa.Schema], Writer]] = {"csv": CsvWriter, "parquet": ParquetWriter}
+
+
+class Output(NamedTuple):
+    """Where tables go: ``folder/<kind>/<table>.<kind>`` for each kind."""
+
+    folder: Path
+    kinds: tuple[str, ...] = tuple(WRITERS)
+
+    def path(self, kind: str, table: str) -> Path:
+        """Return the file of a table."""
+        return self.folder / kind / f"{table}.{kind}"
+
+    def writers(self, table: str, schema: pa.Schema) -> list[Writer]:
+        """Open a writer for each kind."""
+        for kind in self.kinds:
+            (self.folder / kind).mkdir(parents=True, exist_ok=True)
+        return [WRITERS[kind](self.path(kind, table), schema) for kind in self.kinds]
+
+
+def write(table: pa.Table, name: str, output: Output) -> None:
+    """Write a whole table at once."""
+    for writer in output.writers(name, table.schema):
+        try:
+            for batch in table.to_batches():
+                writer.write(batch)
+        finally:
+            writer.close()

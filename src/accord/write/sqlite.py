@@ -49,8 +49,7 @@ def write(arrow: dict[str, pa.Table], schemas: Schemas, path: Path) -> None:
         for table in schemas.tables.values():
             for statement in (*indexes(table), *full_text(table)):
                 db.execute(statement)
-        db.execute(published_cells(schemas))
-        for view in views():
+        for view in views(schemas):
             db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
         db.execute("COMMIT")
         db.execute("ANALYZE")
@@ -105,7 +104,34 @@ def full_text(table: Table) -> Iterator[str]:
         yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"  # noqa: S608
 
 
-def published_cells(schemas: Schemas) -> str:
+def views(schemas: Schemas) -> list[View]:
+    """Return the views that the tables of these schemas can answer, in an order in which they can be made.
+
+    They stand in files beside this package, but for ``published_cells``, which follows from the schemas.
+    """
+    found = [_published_cells(schemas)]
+    for file in sorted(resources.files("accord").joinpath("views").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".sql"):
+            head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
+            words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+            name = file.name.removesuffix(".sql")
+            found.append(View(name, words["title"], words["description"], sql.strip().rstrip(";")))
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in schemas.tables.values():
+            db.execute(create_table(table))
+        return [view for view in found if _answers(db, view)]
+
+
+def _answers(db: sqlite3.Connection, view: View) -> bool:
+    try:
+        db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
+        db.execute(f"SELECT * FROM {quoted(view.name)} LIMIT 0")  # noqa: S608 - names of our own files
+    except sqlite3.OperationalError:  # it asks for a table that these schemas do not have
+        return False
+    return True
+
+
+def _published_cells(schemas: Schemas) -> View:
     """Return a view of every cell that evidence may speak of: table, record, item, field, value."""
     selects = []
     for table in schemas.tables.values():
@@ -120,20 +146,8 @@ def published_cells(schemas: Schemas) -> str:
                     f"SELECT '{table.name}' AS \"table\", {quoted(record)} AS record, {item} AS item, "  # noqa: S608
                     f"'{column.name}' AS field, CAST({quoted(column.name)} AS TEXT) AS value FROM {quoted(table.name)}"
                 )
-    return 'CREATE VIEW "published_cells" AS\n' + "\nUNION ALL ".join(selects)
-
-
-def views() -> list[View]:
-    """Return the views, from the files beside this package, in an order in which they can be made."""
-    found = []
-    for file in sorted(resources.files("accord").joinpath("views").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".sql"):
-            head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
-            words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
-            found.append(
-                View(file.name.removesuffix(".sql"), words["title"], words["description"], sql.strip().rstrip(";"))
-            )
-    return found
+    about = "Every cell that evidence may speak of, with its published value."
+    return View("published_cells", "Published cells", about, "\nUNION ALL ".join(selects))
 
 
 def _insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:

@@ -1,0 +1,95 @@
+"""Whether one text can be read by a pattern in exponentially many ways, on which a backtracking engine hangs.
+
+A pattern becomes its position automaton: one state for each place where it reads a character, and an edge for each way
+to go on from there. It is exponentially ambiguous exactly where some position is led back to over one text in two ways
+(the criterion of Weber and Seidl). A count such as {2,5} is taken for an open one, so (a{1,3}){1,3} is told too: its
+ways are many, if not without end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Part(NamedTuple):
+    """A piece of a pattern: first and last positions, edges, each with the number of ways; whether it fits no text."""
+
+    first: Counter[int]
+    last: Counter[int]
+    edges: Counter[tuple[int, int]]
+    empty: bool
+
+
+NOTHING = Part(Counter(), Counter(), Counter(), empty=True)
+
+
+def position(number: int) -> Part:
+    """Return a piece that reads one character."""
+    here = Counter([number])
+    return Part(here, here, Counter(), empty=False)
+
+
+def either(one: Part, other: Part) -> Part:
+    """Return the alternatives of two pieces."""
+    return Part(one.first + other.first, one.last + other.last, one.edges + other.edges,
+                empty=one.empty or other.empty)  # fmt: skip
+
+
+def joined(one: Part, other: Part) -> Part:
+    """Return two pieces one after the other."""
+    return Part(one.first + other.first if one.empty else one.first,
+                one.last + other.last if other.empty else other.last,
+                one.edges + other.edges + _between(one, other), empty=one.empty and other.empty)  # fmt: skip
+
+
+def loop(part: Part, *, empty: bool) -> Part:
+    """Return a piece repeated without end."""
+    return part._replace(edges=part.edges + _between(part, part), empty=part.empty or empty)
+
+
+def _between(one: Part, other: Part) -> Counter[tuple[int, int]]:
+    return Counter({(a, b): m * n for a, m in one.last.items() for b, n in other.first.items()})
+
+
+def ambiguous(edges: Counter[tuple[int, int]], masks: list[int]) -> bool:
+    """Whether some position leads back to itself in two ways over one text; ``masks``: the characters of each."""
+    follow: dict[int, list[int]] = {}
+    for one, other in edges:
+        follow.setdefault(one, []).append(other)
+    reached = {node: _reach(node, lambda n: list(follow.get(n, []))) for node in follow}
+    loops = {node: {n for n in reached[node] if node in reached.get(n, ())} for node in follow}
+    if any(count > 1 and one in loops[one] and other in loops[one] for (one, other), count in edges.items()):
+        return True
+    for node, ring in loops.items():
+        if node in ring and _twice(node, {n: [m for m in follow[n] if m in ring] for n in ring}, masks):
+            return True
+    return False
+
+
+def _twice(node: int, follow: dict[int, list[int]], masks: list[int]) -> bool:
+    def onward(pair: tuple[int, int]) -> list[tuple[int, int]]:
+        return [(a, b) for a in follow[pair[0]] for b in follow[pair[1]] if masks[a] & masks[b]]
+
+    there = _reach((node, node), onward)
+    back: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for pair in there:
+        for after in onward(pair):
+            back.setdefault(after, []).append(pair)
+    again = _reach((node, node), lambda pair: back.get(pair, []))
+    return any(one != other for one, other in there & again)
+
+
+def _reach(start: T, onward: Callable[[T], list[T]]) -> set[T]:
+    """Return what is reached from a start in one step or more."""
+    found: set[T] = set()
+    left = onward(start)
+    while left:
+        node = left.pop()
+        if node not in found:
+            found.add(node)
+            left += onward(node)
+    return found

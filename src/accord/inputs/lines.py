@@ -1,0 +1,206 @@
+r"""CSV bytes into whole records, with every departure from RFC 4180 found, at the speed of counting bytes.
+
+pyarrow's parser takes what RFC 4180 does not: text after a closing quote, a quote within a cell, a lone CR as a line
+end, an unclosed quote that swallows the rest. So the bytes are judged before it sees them. Count quotes from the start
+of a record: before an even number of them we stand outside quotes, before an odd number inside, and ``""`` within
+quotes leaves and enters again. The file is well-formed exactly where
+
+    the byte before every even quote is  , LF CR " or the start     (it opens a cell, or doubles a quote)
+    the byte after every odd quote is    , LF CR " or the end       (it closes a cell, or doubles a quote)
+
+and no quote is left open. Two byte masks and two short byte strings decide it for a block of megabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+BLOCK = 4 << 20  # bytes read at a time: what follows works on batches of some 20,000 to 80,000 rows
+PIECE = 1 << 15  # bytes judged first after a fault
+RECORD = 64 << 20  # bytes that one record may have at most: what an unclosed quote may hold in memory
+_AROUND = b',\n\r"'  # what may stand before an opening and after a closing quote
+_ODD_ONE = re.compile(rb'[^,\n\r"]')
+_LONE_CR = re.compile(rb"\r(?!\n)")
+_QUOTE, _LF, _CR = (pa.scalar(byte, pa.uint8()) for byte in b'"\n\r')
+
+
+class Fault(NamedTuple):
+    """A record that is not CSV; it counts as one row, and reading goes on at the line after its first."""
+
+    offset: int  # of the record, among the bytes read
+    lines: int  # from there to what is wrong
+    column: int
+    rule: str
+    message: str
+
+
+class Chunk(NamedTuple):
+    """Whole records whose quotes are right, the last ended by a newline; ``offset`` is that of the first."""
+
+    data: pa.Buffer
+    offset: int
+    quotes: pa.Array | None  # a mask of its bytes; None where none is a quote
+
+
+class _Feed:
+    """Blocks of what ``read`` gives. After a fault the rest of a block comes in small pieces first, then larger ones.
+
+    Else each of many faults in a block would have all that follows it judged anew.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self.read, self.piece = read, BLOCK
+        self.held: list[memoryview] = []  # the last comes first
+
+    def next(self, size: int) -> bytes:
+        """Return at least one byte, or none at the end."""
+        if not self.held:
+            return self.read(max(BLOCK, size))
+        view, size = self.held.pop(), max(self.piece, size)
+        self.hold(view[size:])
+        self.piece *= 4
+        return bytes(view[:size])
+
+    def hold(self, view: memoryview) -> None:
+        """Keep bytes for the next time."""
+        if view:
+            self.held.append(view)
+
+    def first(self, data: bytes) -> bytes:
+        """Return the first piece of data, and keep the rest."""
+        self.piece = min(PIECE, BLOCK)
+        if len(data) <= self.piece:
+            return data
+        view = memoryview(data)
+        self.hold(view[self.piece :])
+        return bytes(view[: self.piece])
+
+
+def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
+    """Split what ``read`` gives into chunks of whole records, and tell every record that is none."""
+    feed, data, offset, done, skipping = _Feed(read), b"", 0, False, False
+    while not done:
+        fresh = feed.next(len(data))
+        done, data = not fresh, data + fresh if data else fresh
+        del fresh  # its memory serves the next one
+        if skipping:  # the rest of a line that is not read
+            data, offset, skipping = _next_line(data, offset)
+        while data:
+            quotes = pc.equal(as_bytes(data), _QUOTE) if b'"' in data else None
+            at, rule, message = _first_fault(data, quotes, done=done)
+            faulty = at < len(data)
+            inside = quotes.slice(0, at).true_count & 1 if quotes is not None else 0
+            end = at if done and not faulty else _record_start(data, at, inside)
+            if end:
+                # Without its last newline pyarrow would take an empty last cell for one in quotes.
+                whole = data if data[end - 1 : end] == b"\n" else data + b"\n"
+                size = end + len(whole) - len(data)
+                yield Chunk(
+                    pa.py_buffer(whole).slice(0, size), offset, None if quotes is None else quotes.slice(0, end)
+                )
+                offset, at, data = offset + end, at - end, data[end:]
+            if not faulty:
+                if done or len(data) < RECORD:
+                    break
+                at, rule, message = 0, "csv", f"more than {RECORD >> 20} MB without an end; is a quote not closed?"
+            yield Fault(offset, data.count(b"\n", 0, at), _column(data, at), rule, message)
+            data, offset, skipping = _next_line(data, offset)
+            data = feed.first(data)
+            done = done and not feed.held
+
+
+def _next_line(data: bytes, offset: int) -> tuple[bytes, int, bool]:
+    """Return what follows the first line, its offset, and whether that line has not ended yet."""
+    end = data.find(b"\n") + 1 or len(data)
+    return data[end:], offset + end, data[end - 1 : end] != b"\n"
+
+
+def _column(data: bytes, at: int) -> int:
+    return len(data[data.rfind(b"\n", 0, at) + 1 : at].decode(errors="replace")) + 1
+
+
+def _record_start(data: bytes, end: int, inside: int) -> int:
+    """Return where the record begins in which ``end`` lies, in bytes that are well-formed up to there."""
+    while (newline := data.rfind(b"\n", 0, end)) >= 0:
+        inside ^= data.count(b'"', newline, end) & 1
+        if not inside:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def as_bytes(data: bytes | pa.Buffer) -> pa.Array:
+    """Return bytes as an array, without a copy."""
+    return pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
+
+
+def _first_fault(data: bytes, quotes: pa.Array | None, *, done: bool) -> tuple[int, str, str]:
+    """Return (place, rule, message) of the first byte that is wrong; the place is beyond the data where none is."""
+    found = [(len(data), "", "")]
+    if quotes is not None:
+        before, after = _neighbours(data, quotes, done=done)
+        if before.translate(None, _AROUND) or after.translate(None, _AROUND):
+            found.append(_stray_quote(quotes, before, after))
+        elif done and quotes.true_count & 1:
+            found.append((_opening(data), "csv", "a quote is opened here and never closed; close it"))
+    if (nul := data.find(b"\0")) >= 0:
+        found.append((nul, "encoding", "a NUL byte, which is no text; take it out"))
+    if b"\r" in data and (at := _lone_cr(data, done=done)) >= 0:
+        message = "a carriage return that ends no line (LF or CR LF does); put the cell in quotes or take it out"
+        found.append((at, "csv", message))
+    return min(found)
+
+
+def _neighbours(data: bytes, quotes: pa.Array, *, done: bool) -> tuple[bytes, bytes]:
+    """Return the byte before each even quote and after each odd one; the end of a block is no end of a cell."""
+    cells, most = as_bytes(data), len(data) - 1
+    before = _raw(cells.slice(0, most).filter(quotes.slice(1)))
+    after = _raw(cells.slice(1).filter(quotes.slice(0, most)))
+    if data[:1] == b'"':
+        before = b"\n" + before
+    return before[::2], (after + (b"\n" if done else b'"'))[1::2]
+
+
+def _raw(cells: pa.Array) -> bytes:
+    return cells.buffers()[1].to_pybytes()[: len(cells)] if len(cells) else b""
+
+
+def _stray_quote(quotes: pa.Array, before: bytes, after: bytes) -> tuple[int, str, str]:
+    opening, closing = _ODD_ONE.search(before), _ODD_ONE.search(after)
+    even = 2 * opening.start() if opening else 2 * len(before) + 2
+    odd = 2 * closing.start() + 1 if closing else 2 * len(before) + 2
+    at = pc.indices_nonzero(quotes)[min(even, odd)].as_py()
+    if even < odd:
+        message = "a quote within a cell that does not begin with one; put the cell in quotes and double this one"
+    else:
+        message = "text after the quote that closes a cell; double each quote that belongs to the text"
+    return at, "csv", message
+
+
+def _opening(data: bytes) -> int:
+    """Return the quote that opens the cell that is never closed: the last one at an even place that doubles none."""
+    at = data.rfind(b'"')
+    while at > 1 and data[at - 1 : at] == b'"':
+        at = data.rfind(b'"', 0, at - 1)
+    return at
+
+
+def _lone_cr(data: bytes, *, done: bool) -> int:
+    """Return the first CR outside quotes that no LF follows, or -1."""
+    cells = as_bytes(data)
+    after = cells.slice(1).filter(pc.equal(cells, _CR).slice(0, len(data) - 1))
+    if not _raw(after).translate(None, b"\n") and not data.endswith(b"\r"):
+        return -1  # all are of CR LF
+    seen = inside = 0
+    for match in _LONE_CR.finditer(data):
+        at = match.start()
+        inside ^= data.count(b'"', seen, at) & 1
+        seen = at
+        if not inside and (done or at < len(data) - 1):
+            return at
+    return -1

@@ -1,0 +1,181 @@
+"""The bulk load makes the database that the small path makes, from Parquet parts too, whatever the values are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord import tables
+from accord.derive import tables as derived
+from accord.derived import arrow_schema
+from accord.model import Schemas
+from accord.records import read
+from accord.write import bulk, sqlite
+from support import curated_copy, schemas
+
+OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+WORDS = {"title": "Some", "description": "Some."}
+SPECS = {
+    "id": {**WORDS, "type": "string"},
+    "line": {**WORDS, "type": "string", "x-search": True},
+    "number": {**WORDS, "type": "number"},
+    "whole": {**WORDS, "type": "integer"},
+    "day": {**WORDS, "type": "string", "format": "date"},
+    "yes": {**WORDS, "type": "boolean"},
+    "order": {**WORDS, "type": "string", "x-references": "things.id"},
+}
+PART = {**WORDS, "type": "object", "required": ["line"], "properties": {n: s for n, s in SPECS.items() if n != "id"}}
+THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": SPECS["id"]},
+    "properties": {**SPECS, "parts": {**WORDS, "type": "array", "items": PART, "x-key": ["line"]}}}  # fmt: skip
+MADE = derived("things", THINGS)
+FACETS = {**THINGS, "properties": {n: {**s, "x-facet": True} for n, s in SPECS.items()}}
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> Schemas:
+    """Return schemas of two tables with a column of every type, and no views, which speak of the real tables."""
+    return _without_views(monkeypatch)
+
+
+def _without_views(monkeypatch: pytest.MonkeyPatch) -> Schemas:
+    for module in (bulk, sqlite):
+        monkeypatch.setattr(module, "views", lambda _: [])
+    return Schemas({"things": THINGS}, MADE)
+
+
+def arrow(things: list[dict[str, Any]], parts: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    rows = {"things": things, "thing_parts": parts}
+    return {name: pa.Table.from_pylist(rows[name], arrow_schema(table)) for name, table in MADE.items()}
+
+
+def contents(path: Path, names: Iterable[str]) -> dict[str, Any]:
+    """Return all of a database: what is defined, the rows with types and row numbers, statistics and matches.
+
+    Rows themselves, as a dump cuts texts at NUL; of full text what it finds, as the order of its pages is its own.
+    """
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found: dict[str, Any] = {"objects": db.execute(OBJECTS).fetchall()}
+        found["dump"] = [s for s in db.iterdump() if "_fts_" not in s and "sqlite_schema" not in s and "_fts" not in s]
+        found["statistics"] = sorted(db.execute("SELECT * FROM sqlite_stat1").fetchall(), key=repr)
+        for name in names:
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info('{name}')")]
+            typed = ", ".join(f'"{column}", typeof("{column}")' for column in columns)
+            found[name] = db.execute(f'SELECT rowid, {typed} FROM "{name}" ORDER BY rowid').fetchall()
+            if any(entry[1] == f"{name}_fts" for entry in found["objects"]):
+                db.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, '{name}_fts', instance)")
+                found[f"{name} words"] = db.execute("SELECT * FROM words ORDER BY term, doc, col, offset").fetchall()
+                db.execute("DROP TABLE words")
+        return found
+
+
+def same(data: dict[str, pa.Table], sources: dict[str, Any], known: Schemas, folder: Path) -> None:
+    sqlite.write(data, known, folder / "small.sqlite")
+    bulk.write(sources, known, folder / "bulk.sqlite")
+    small, large = (contents(folder / f"{name}.sqlite", known.tables) for name in ("small", "bulk"))
+    for what in small:
+        assert large[what] == small[what], what
+
+
+def test_the_small_dataset_comes_out_as_by_the_small_path(tmp_path: Path) -> None:
+    curated = read(curated_copy(tmp_path), schemas())
+    data = tables.to_arrow(tables.make(curated, schemas()), schemas())
+    same(data, data, schemas(), tmp_path)
+
+
+EDGES = [
+    {
+        "id": "a",
+        "line": "a\0b\r\n'\"ä\U0001f54a \u202e",
+        "number": -0.0,
+        "whole": -(2**63),
+        "day": date.min,
+        "yes": False,
+    },
+    {"id": "0", "line": "", "number": 5e-324, "whole": 2**63 - 1, "day": date.max, "yes": True, "order": "a"},
+    {"id": "B", "number": 1.7976931348623157e308, "whole": 0},
+    {"id": "1e3", "line": "007", "number": 0.1 + 0.2},
+    {"id": " ", "line": "NULL", "number": 2.0**53, "whole": 2**53 + 1, "day": date(33, 4, 3), "order": " "},
+]
+
+
+def test_values_at_the_edges_of_their_types_in_any_order_and_in_parts(tmp_path: Path, plain: Schemas) -> None:
+    parts = [{"thing_id": "a", "item": n, "line": f"{n} x", "order": "0"} for n in (3, 1, 2)]
+    data = arrow(EDGES, parts)
+    files = [tmp_path / f"{number}.parquet" for number in range(3)]
+    things = data["things"]
+    for path, part in zip(files, (things.slice(0, 2), things.slice(2, 0), things.slice(2)), strict=True):
+        pq.write_table(part, path)
+    same(data, {"things": files, "thing_parts": data["thing_parts"]}, plain, tmp_path)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\n'\"ä,"), max_size=8)
+columns = {
+    "number": st.floats(allow_nan=False, allow_infinity=False) | st.none(),
+    "whole": st.integers(-(2**63), 2**63 - 1) | st.none(), "day": st.dates() | st.none(),
+    "yes": st.booleans() | st.none(),
+}  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_any_values(data: st.DataObject) -> None:
+    ids = data.draw(st.lists(texts, unique=True, max_size=6))
+    known = st.sampled_from(ids) if ids else st.nothing()
+    own = {"line": texts | st.none(), "order": known | st.none(), **columns}
+    things = [{"id": name, **data.draw(st.fixed_dictionaries(own))} for name in ids]
+    row = {"thing_id": known, "item": st.integers(1, 9), "line": texts, **columns}
+    unique = (lambda part: (part["thing_id"], part["item"]), lambda part: (part["thing_id"], part["line"]))
+    lists = st.lists(st.fixed_dictionaries(row), max_size=6, unique_by=unique)
+    parts = data.draw(lists) if ids else []
+    made = arrow(things, parts)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        same(made, made, _without_views(patch), Path(folder))
+
+
+def test_the_same_rows_give_the_same_bytes_however_they_are_cut(
+    tmp_path: Path, plain: Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = arrow([{"id": f"{n * 7919 % 5000}", "line": f"word{n}"} for n in range(5_000)], [])
+    bulk.write(data, plain, tmp_path / "1")
+    monkeypatch.setattr(bulk, "BATCH", 77)
+    bulk.write(data, plain, tmp_path / "2")
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_keys_hold_in_what_was_written(tmp_path: Path, plain: Schemas) -> None:
+    bulk.write(arrow([{"id": "a"}], [{"thing_id": "a", "item": 1, "line": "x"}]), plain, tmp_path / "db")
+    with closing(sqlite3.connect(tmp_path / "db")) as db:
+        for statement in (
+            "INSERT INTO things (id) VALUES ('a')",
+            "INSERT INTO thing_parts (thing_id, item, line) VALUES ('a', 1, 'y')",
+            "INSERT INTO thing_parts (thing_id, item, line) VALUES ('a', 2, 'x')",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+                db.execute(statement)
+        plan = db.execute("EXPLAIN QUERY PLAN SELECT line FROM things WHERE id = 'a'").fetchall()
+        assert "sqlite_autoindex_things_1 (id=?)" in plan[0][3]
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path, plain: Schemas) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=r"things\.id"):
+        bulk.write(arrow([{"id": "a"}, {"id": "a"}], []), plain, tmp_path / "db")
+
+
+def test_large_tables_get_an_index_for_each_pair_of_three_facets() -> None:
+    table = derived("things", FACETS)["things"]
+    assert list(bulk.facet_pairs(table, bulk.LARGE)) == []
+    assert [sql.partition(" ON ")[2] for sql in bulk.facet_pairs(table, bulk.LARGE + 1)] == [
+        '"things" ("id", "line")', '"things" ("id", "number")', '"things" ("line", "number")'
+    ]  # fmt: skip
