@@ -11,7 +11,7 @@ for name in build serve test spark bench; do
   [ -f "$name.txt" ] && cp "$name.txt" "$tool/old.txt" || : >"$tool/old.txt"
   cp "$tool/old.txt" "$tool/out.txt"
   "$tool/venv/bin/uv" -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-    --no-emit-index-url --no-emit-find-links "$@" "$name.in" -o "$tool/out.txt" >/dev/null
+    "$@" "$name.in" -o "$tool/out.txt" >/dev/null
   cat "$tool/out.txt" >>"$tool/$name.txt"
   mv "$tool/$name.txt" "$name.txt"
 done

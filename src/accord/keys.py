@@ -6,11 +6,9 @@ its target (``reference``). A row without its key is not judged, as the row chec
 equal each other; a null reference refers to nothing.
 
 ``check`` reads Parquet files through DuckDB and keeps to a memory limit, ``check_small`` holds everything in Python
-sets and saves small builds the import of DuckDB. Both give the same faults.
-
-What is right must be cheap, so each rule is first asked whether it holds at all, of the columns it needs only: keys
-in ascending order are unique (one pass, no memory), so are keys whose 64-bit hashes are distinct. Only where the
-answer is no are the rows sought, in SQL such as
+sets and saves small builds the import of DuckDB. Both give the same faults. What is right must be cheap, so each rule
+is first asked whether it holds at all, of the columns it needs only: keys in ascending order are unique (one pass, no
+memory), so are keys whose 64-bit hashes are distinct. Only where the answer is no are the rows sought, as in
 
     SELECT c."actor" FROM "event_participants" c ANTI JOIN "actors" t ON t."id" = c."actor"
 """

@@ -95,9 +95,8 @@ def _began(error: yaml.MarkedYAMLError) -> str:
 
 def _decode(data: bytes, document: Document) -> str | None:
     if len(data) > MAX_BYTES:
-        document.faults.append(
-            (1, 1, "size", f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most")
-        )
+        fact = f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most"
+        document.faults.append((1, 1, "size", fact))
         return None
     try:
         text = data.decode("utf-8")
@@ -222,11 +221,8 @@ class _Builder:
         if _YAML11_WORDS.fullmatch(text):
             self.fault(event, "yaml", f"{text} without quotes reads as true or false elsewhere; write {text!r}")
         elif _NUMBER_ELSEWHERE.fullmatch(text):
-            self.fault(
-                event,
-                "yaml",
-                f"{text} without quotes reads as a number elsewhere; put it in quotes, or write a plain number",
-            )
+            fact = f"{text} without quotes reads as a number elsewhere; put it in quotes, or write a plain number"
+            self.fault(event, "yaml", fact)
         return text
 
     def _place(self, event: Any, value: Any) -> Path:
