@@ -41,7 +41,7 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 test: setup-build setup-serve setup-test setup-spark lint ## run every test, browser and Spark tests included
-	@$(TEST) -m pytest
+	@$(TEST) -m pytest --ignore tests/test_spark.py
 	@$(SPARK) -m pytest tests/test_spark.py
 
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (an hour)
