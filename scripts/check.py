@@ -6,11 +6,15 @@ Exit codes: 0 no problems, 1 problems, 2 wrong usage.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from accord import cli, schema
+from accord import cli, found, schema
 from accord.check.document import check_document
 from accord.errors import Problem
-from accord.records import read
+from accord.found import Found
+from accord.model import Schemas
+from accord.records import Curated, read
 
 
 def main() -> int:
@@ -19,10 +23,14 @@ def main() -> int:
     args = parser.parse_args()
 
     def check() -> int:
-        with cli.Progress("checking"):
+        with cli.Progress("checking") as progress:
             schemas = schema.load(args.root / "schemas")
-            curated = read(args.root, schemas)
-            problems = check_document(curated, schemas)
+            big = found.find(args.root, schemas, {})
+            curated = read(args.root, schemas, big.tables, big.files)
+            problems = big.problems + check_document(curated, schemas)
+            if big.tables:
+                problems += _check_rows(big, curated, schemas, progress, sound=not problems)
+            problems = sorted(set(problems))
         if args.files:
             unknown = [name for name in args.files if not (args.root / name).is_file()]
             problems = [p for p in problems if p.path in args.files]
@@ -34,6 +42,19 @@ def main() -> int:
         return cli.tell(problems, args.format)
 
     return cli.run(check, args.format)
+
+
+def _check_rows(
+    big: Found, curated: Curated, schemas: Schemas, progress: cli.Progress, *, sound: bool
+) -> list[Problem]:
+    """Check the tables that come as files of rows as a build does, in a folder that is thrown away."""
+    from accord import machine, tables  # noqa: PLC0415 - what a small record never needs
+    from accord.write.files import Output  # noqa: PLC0415
+
+    arrow = tables.to_arrow(tables.make(curated, schemas), schemas) if sound else {}
+    small = {name: table for name, table in arrow.items() if name not in big.tables}
+    with TemporaryDirectory() as folder:
+        return machine.publish(big.tables, small, schemas, Output(Path(folder), ("parquet",)), progress.rows).problems
 
 
 if __name__ == "__main__":

@@ -39,7 +39,6 @@ def main() -> int:
         return 1
     print(f"Accord, build {build.name}: http://{args.host}:{args.port}/", file=sys.stderr, flush=True)
     run = command(build, args.host, args.port)
-    os.environ["ACCORD_BUILD"] = str(build)
     os.execv(run[0], run)  # noqa: S606 - our own command
     return 0  # never reached: the server takes this process over
 

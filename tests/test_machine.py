@@ -76,6 +76,7 @@ def test_partitions_hold_every_row_once(tmp_path: Path) -> None:
 def test_the_example_builds_and_the_database_holds_it(tmp_path: Path) -> None:
     for name in ("curated", "schemas"):
         shutil.copytree(EXAMPLE / name, tmp_path / name)
+    assert script("check", "--root", tmp_path).stdout.startswith("no problems")
     done = script("build", "--root", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     with sqlite3.connect(tmp_path / ".builds" / "current" / "accord.sqlite") as db:
@@ -100,6 +101,7 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "curated/places.csv:3:1: kind: 'town' is not a code of kind" in done.stdout
     assert "curated/places.csv:4:1: name: is missing; add it [required]" in done.stdout
+    assert script("check", "--root", root).stdout == done.stdout, "a check tells what a build tells"
     table.write_text("id,name,kind\niraq,Iraq,country\n", "utf-8")
     done = script("build", "--root", root)
     assert done.returncode == 1

@@ -29,8 +29,6 @@ SMALL = 50_000  # rows of all tables together that Python sets compare faster th
 SAMPLE = 1 << 20  # bytes from which the number of rows is guessed
 HINTS = 20  # references to nowhere for which a near id is sought
 Show = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
-
-
 Lines = dict[Path, dict[int, int]]  # file -> row -> line
 
 
