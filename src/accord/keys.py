@@ -6,18 +6,18 @@ its target (``reference``). A row without its key is not judged, as the row chec
 equal each other; a null reference refers to nothing.
 
 ``check`` reads Parquet files through DuckDB and keeps to a memory limit, ``check_small`` holds everything in Python
-sets and saves small builds the import of DuckDB. Both give the same faults. What is right must be cheap, so each rule
-is first asked whether it holds at all, of the columns it needs only: keys in ascending order are unique (one pass, no
-memory), so are keys whose 64-bit hashes are distinct. Only where the answer is no are the rows sought, as in
+sets and saves small builds the import of DuckDB. Both give the same faults. What is right must be cheap, and so must be
+a few faults: keys in ascending order are unique (one pass, no memory), so are keys whose 64-bit hashes are distinct;
+where a hash stands twice only the rows that have it are looked at. References to nowhere come with their rows at once:
 
-    SELECT c."actor" FROM "event_participants" c ANTI JOIN "actors" t ON t."id" = c."actor"
+    SELECT c."actor", row FROM "event_participants" c ANTI JOIN "actors" t ON t."id" = c."actor"
 """
 # ruff: noqa: S608 - names of tables and columns come from the schemas, of files quoted from the caller
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -32,15 +32,15 @@ from accord.model import Schemas, Table
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Source: TypeAlias = "Path | Sequence[Path] | pa.Table"  # part files in the order of their rows
+Source: TypeAlias = "Path | pa.Table"  # a Parquet file, or what is in memory
 MOST = 1_000  # faults told of one rule in one table
 BATCH = 65_536  # rows in one step
-ROW, FILE, FIRST = " row", " file", " first"  # no column of a table is named like these
+ROW, FIRST = " row", " first"  # no column of a table is named like these
 _GLOB = re.compile(r"[*?\[]")  # what DuckDB would read as a pattern in the name of a file
 
 
 class KeyFault(NamedTuple):
-    """One row that breaks a rule between rows; rows count from 0 over all parts of a table."""
+    """One row that breaks a rule between rows; rows count from 0."""
 
     table: str
     row: int
@@ -66,7 +66,7 @@ class _Key(NamedTuple):
     present: tuple[str, ...]  # a row where one of these is null is not judged
 
 
-def check(tables: dict[str, Source], schemas: Schemas, *, folder: Path, memory: str = "256MB") -> list[KeyFault]:
+def check(tables: dict[str, Source], schemas: Schemas, *, folder: Path, memory: str = "96MB") -> list[KeyFault]:
     """Return the faults of tables as ``check_small`` does, within a memory limit; what does not fit goes to a folder.
 
     Each table's faults are in row order, the first 1,000 of each rule. References into tables that are not given, for
@@ -80,8 +80,7 @@ def check(tables: dict[str, Source], schemas: Schemas, *, folder: Path, memory: 
             for key in _keys(table):
                 if not (data.ascending(key) or data.distinct(key)):
                     faults += data.duplicates(key)
-            wrong = [(c, target, n) for c, target in _references(table, tables) if (n := data.orphans(c, target))]
-            faults += data.strays(wrong) if wrong else []
+            faults += data.strays(_references(table, tables))
     return faults
 
 
@@ -139,24 +138,13 @@ class _Data:
 
     def __init__(self, db: DuckDBPyConnection, name: str, source: Source) -> None:
         self.db, self.name, self.source = db, name, source
-        self.numbered = f"{name} rows"  # apart, as numbering rows costs what only faults need
         if isinstance(source, pa.Table):
-            db.register(name, source)
-            db.register(self.numbered, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
+            db.register(name, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
             return
-        self.parts = [source] if isinstance(source, Path) else list(source)
-        names, firsts, total = [str(path) for path in self.parts], [], 0
-        for path in self.parts:
-            firsts.append(total)
-            total += pq.read_metadata(path).num_rows
-        db.register(f"{name} parts", pa.table({FILE: names, FIRST: pa.array(firsts, pa.int64())}))
-        plain = [_text(_GLOB.sub(r"[\g<0>]", file)) for file in names]
-        files = f"[{', '.join(plain)}], hive_partitioning = false"
-        db.execute(f"CREATE VIEW {_q(name)} AS SELECT * FROM read_parquet({files})")
-        db.execute(f"""
-            CREATE VIEW {_q(self.numbered)} AS SELECT t.*, p.{_q(FIRST)} + t.file_row_number AS {_q(ROW)}
-            FROM read_parquet({files}, file_row_number = true, filename = {_text(FILE)}) t
-            JOIN {_q(f"{name} parts")} p USING ({_q(FILE)})""")
+        file = _text(_GLOB.sub(r"[\g<0>]", str(source)))
+        columns = f"* EXCLUDE (file_row_number), file_row_number AS {_q(ROW)}"
+        db.execute(f"""CREATE VIEW {_q(name)} AS SELECT {columns}
+            FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)""")
 
     def ascending(self, key: _Key) -> bool:
         """Whether each row's key is greater than that of the row before: then none stands twice."""
@@ -174,61 +162,50 @@ class _Data:
 
     def distinct(self, key: _Key) -> bool:
         """Whether all keys have hashes of their own, so that none stands twice; a hash takes 8 bytes, however long."""
-        columns = ", ".join(map(_q, key.columns))
-        judged = self._judged(key, self.name)
-        rows, hashes = self._row(f"SELECT count(*), count(DISTINCT hash({columns})) FROM {judged}")
-        return bool(rows == hashes)
+        self.db.execute(f"""CREATE OR REPLACE TEMP TABLE hashes AS SELECT {_hash(key)} AS h
+            FROM {self._judged(key)} GROUP BY h HAVING count(*) > 1""")
+        return not self._count("hashes")
 
     def duplicates(self, key: _Key) -> Iterator[KeyFault]:
-        """Yield the rows whose key an earlier row has."""
+        """Yield the rows whose key an earlier row has, among those whose hash stands twice."""
         columns = ", ".join(map(_q, key.columns))
-        # The few keys first, then their rows: no row is sorted or held that has nothing to do with it.
-        self.db.execute(f"""
-            CREATE OR REPLACE TEMP TABLE repeated AS SELECT {columns}, min({_q(ROW)}) AS {_q(FIRST)}, count(*) - 1 AS n
-            FROM {self._judged(key, self.numbered)} GROUP BY ALL HAVING count(*) > 1""")
-        (total,) = self._row("SELECT coalesce(sum(n), 0)::BIGINT FROM repeated")
-        same = " AND ".join(f"t.{_q(c)} IS NOT DISTINCT FROM r.{_q(c)}" for c in key.columns)
-        rows = self.db.execute(f"""
-            SELECT t.{_q(ROW)}, r.{_q(FIRST)}, {", ".join(f"t.{_q(c)}" for c in key.columns)}
-            FROM {_q(self.numbered)} t JOIN repeated r ON {same} AND t.{_q(ROW)} > r.{_q(FIRST)}
-            ORDER BY 1 LIMIT {MOST}""").fetchall()
-        for row, first, *value in rows:
+        self.db.execute(f"""CREATE OR REPLACE TEMP TABLE repeated AS
+            SELECT {columns}, {_q(ROW)}, min({_q(ROW)}) OVER (PARTITION BY {columns}) AS {_q(FIRST)}
+            FROM {self._judged(key)} WHERE {_hash(key)} IN (SELECT h FROM hashes)
+            QUALIFY {_q(ROW)} > {_q(FIRST)}""")
+        total = self._count("repeated")
+        rows = self.db.execute(f"SELECT {_q(ROW)}, {_q(FIRST)}, {columns} FROM repeated ORDER BY 1 LIMIT {MOST}")
+        for row, first, *value in rows.fetchall():
             yield KeyFault(self.name, row, key.columns[-1], key.rule, tuple(value), "", first, total)
 
-    def orphans(self, column: str, target: str) -> int:
-        """Return how many rows refer to nowhere by a column."""
-        (count,) = self._row(f"SELECT count(*) FROM {self._stray(self.name, column, target)}")
-        return int(count)
-
-    def strays(self, wrong: list[tuple[str, str, int]]) -> Iterator[KeyFault]:
-        """Yield the rows that refer to nowhere, given (column, target, how many) where there are such."""
-        found = [
-            (row, place, column, value, target) for place, (column, target, _) in enumerate(wrong)
-            for row, value in self.db.execute(f"""SELECT {_q(ROW)}, {_q(column)}
-                FROM {self._stray(self.numbered, column, target)} ORDER BY 1 LIMIT {MOST}""").fetchall()
-        ]  # fmt: skip
-        total = sum(n for _, _, n in wrong)
+    def strays(self, references: list[tuple[str, str]]) -> Iterator[KeyFault]:
+        """Yield the rows that refer to nowhere, given the columns and their targets."""
+        found, total = [], 0
+        for place, (column, target) in enumerate(references):
+            # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
+            held = f"(SELECT {_q(column)}, {_q(ROW)} FROM {_q(self.name)} WHERE {_q(column)} IS NOT NULL)"
+            self.db.execute(f"""CREATE OR REPLACE TEMP TABLE strays AS
+                SELECT c.* FROM {held} c ANTI JOIN {_q(target)} t ON t.id = c.{_q(column)}""")
+            if count := self._count("strays"):
+                total += count
+                rows = self.db.execute(f"SELECT * FROM strays ORDER BY {_q(ROW)} LIMIT {MOST}").fetchall()
+                found += [(row, place, column, value, target) for value, row in rows]
         for row, _, column, value, target in islice(sorted(found), MOST):
             yield KeyFault(self.name, row, column, "reference", (value,), target, -1, total)
 
-    def _stray(self, source: str, column: str, target: str) -> str:
-        # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
-        held = f"(SELECT * FROM {_q(source)} WHERE {_q(column)} IS NOT NULL)"
-        return f"{held} c ANTI JOIN {_q(target)} t ON t.id = c.{_q(column)}"
-
-    def _judged(self, key: _Key, source: str) -> str:
-        return f"(SELECT * FROM {_q(source)} WHERE {' AND '.join(f'{_q(c)} IS NOT NULL' for c in key.present)})"
+    def _judged(self, key: _Key) -> str:
+        return f"(SELECT * FROM {_q(self.name)} WHERE {' AND '.join(f'{_q(c)} IS NOT NULL' for c in key.present)})"
 
     def _batches(self, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
         if isinstance(self.source, pa.Table):
             yield from self.source.select(columns).to_batches()
             return
-        for path in self.parts:
-            with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(BATCH, columns=list(columns))
+        with pq.ParquetFile(self.source) as file:
+            yield from file.iter_batches(BATCH, columns=list(columns))
 
-    def _row(self, sql: str) -> tuple[Any, ...]:
-        return self.db.execute(sql).fetchone() or ()
+    def _count(self, table: str) -> int:
+        (count,) = self.db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+        return int(count)
 
 
 def _ascends(columns: list[pa.Array]) -> bool:
@@ -239,6 +216,10 @@ def _ascends(columns: list[pa.Array]) -> bool:
         greater = pc.greater(high, low)
         ahead = greater if ahead is None else pc.or_(greater, pc.and_(pc.equal(high, low), ahead))
     return bool(pc.all(ahead, min_count=0).as_py())
+
+
+def _hash(key: _Key) -> str:
+    return f"hash({', '.join(map(_q, key.columns))})"
 
 
 def _q(name: str) -> str:

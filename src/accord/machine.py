@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,14 +22,14 @@ from accord.derived import arrow_schema
 from accord.errors import Problem, did_you_mean
 from accord.found import shown
 from accord.model import Schemas
-from accord.stream import MOST, Segment, Streamed, stream
+from accord.stream import MOST, Streamed, stream
 from accord.write.files import Output
 
 SMALL = 50_000  # rows of all tables together that Python sets compare faster than DuckDB starts
 SAMPLE = 1 << 20  # bytes from which the number of rows is guessed
 HINTS = 20  # references to nowhere for which a near id is sought
 Show = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
-Lines = dict[Path, dict[int, int]]  # file -> row -> line
+Places = dict[tuple[str, int], tuple[str, int]]  # table and row -> file and line
 
 
 class Published(NamedTuple):
@@ -65,12 +65,8 @@ def told(
     Among the ids of ``small`` tables a near one is sought for a reference to nowhere.
     """
     faults = [fault for fault in faults if fault.rule != "reference" or not _left_out(fault, done)]
-    places = _places(faults, done)
-    lines = _lines([*((f.path, f.row) for s in done.values() for f in s.faults),
-                    *((segment.path, segment.number(row)) for (_, row), segment in places.items())])  # fmt: skip
-    problems = [problem for streamed in done.values() for problem in _problems(streamed, lines)]
-    at = {key: (segment.file, lines[segment.path][segment.number(key[1])]) for key, segment in places.items()}
-    return problems + list(_told_between(faults, at, small))
+    problems = [problem for streamed in done.values() for problem in _problems(streamed)]
+    return problems + list(_told_between(faults, _places(faults, done), small))
 
 
 def _tell(show: Show, name: str, expected: int, rows: int) -> None:
@@ -88,12 +84,11 @@ def _expected(path: Path) -> int:
     return int(path.stat().st_size * head.count(b"\n") / max(len(head), 1))
 
 
-def _problems(streamed: Streamed, lines: Lines) -> Iterator[Problem]:
+def _problems(streamed: Streamed) -> Iterator[Problem]:
     yield from streamed.problems
     for fault in streamed.faults:
         place = f"{fault.column}: " if fault.column else ""
-        line = lines[fault.path][fault.row]
-        yield Problem(fault.file, line, 1, fault.record, fault.rule, place + fault.message)
+        yield Problem(fault.file, fault.line, 1, fault.record, fault.rule, place + fault.message)
     if len(streamed.faults) >= MOST:
         file = streamed.faults[-1].file
         yield Problem(file, 0, 0, "", "too-many", f"more than {MOST:,} problems; mend these first")
@@ -104,14 +99,13 @@ def _between(
 ) -> list[keys.KeyFault]:
     tables: dict[str, keys.Source] = {**small, **{name: output.path("parquet", name) for name in done}}
     if sum(s.rows for s in done.values()) + sum(t.num_rows for t in small.values()) > SMALL:
+        pa.default_memory_pool().release_unused()  # what reading and writing no longer need, DuckDB may have
         return keys.check(tables, schemas, folder=output.folder)
     whole = {name: pa.parquet.read_table(t) if isinstance(t, Path) else t for name, t in tables.items()}
     return keys.check_small(whole, schemas)
 
 
-def _told_between(
-    faults: list[keys.KeyFault], at: dict[tuple[str, int], tuple[str, int]], small: Mapping[str, pa.Table]
-) -> Iterator[Problem]:
+def _told_between(faults: list[keys.KeyFault], at: Places, small: Mapping[str, pa.Table]) -> Iterator[Problem]:
     """Yield the problems of keys and references, each at the line of its row."""
     known: dict[str, list[str]] = {}
     for number, fault in enumerate(faults):
@@ -132,17 +126,16 @@ def _left_out(fault: keys.KeyFault, done: dict[str, Streamed]) -> bool:
     return target is not None and (target.unreadable or fault.value[0] in target.left_out)
 
 
-def _places(faults: list[keys.KeyFault], done: dict[str, Streamed]) -> dict[tuple[str, int], Segment]:
-    """Return the segment of each row that a fault names, by table and row."""
-    starts = {name: [segment.start for segment in streamed.segments] for name, streamed in done.items()}
-    wanted = {(f.table, row) for f in faults for row in (f.row, f.first_row) if row >= 0 and f.table in done}
-    return {(t, row): done[t].segments[bisect_right(starts[t], row) - 1] for t, row in wanted}
-
-
-def _lines(wanted: list[tuple[Path, int]]) -> Lines:
-    """Return the line of each row of each file; every file is scanned once, two at a time."""
-    rows: dict[Path, set[int]] = {}
-    for path, row in wanted:
-        rows.setdefault(path, set()).add(row)
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(rows, pool.map(inputs.locate, rows, rows.values()), strict=True))
+def _places(faults: list[keys.KeyFault], done: dict[str, Streamed]) -> Places:
+    """Return the file and line of each row that a fault names."""
+    wanted: dict[str, set[int]] = {name: set() for name in done}
+    for fault in faults:
+        if fault.table in done:
+            wanted[fault.table] |= {row for row in (fault.row, fault.first_row) if row >= 0}
+    places: Places = {}
+    for name, streamed in done.items():
+        starts = [segment.start for segment in streamed.segments]
+        for at, rows in groupby(sorted(wanted[name]), key=lambda row: bisect_right(starts, row) - 1):
+            segment = streamed.segments[at]
+            places |= {(name, row): (segment.file, line) for row, line in segment.lines(rows).items()}
+    return places

@@ -6,7 +6,7 @@ the order of their names. What a file says is either in a batch, exactly, or in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from accord.errors import Problem, did_you_mean
@@ -14,7 +14,7 @@ from accord.inputs import csv_text, jsonl, parquet
 from accord.inputs.common import LIMIT, Rows, Source
 from accord.model import Table
 
-__all__ = ["ENDINGS", "LIMIT", "Rows", "locate", "read"]
+__all__ = ["ENDINGS", "LIMIT", "Rows", "read"]
 
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
@@ -37,13 +37,6 @@ def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
                 return
             left -= 1
         yield item
-
-
-def locate(path: Path, rows: Iterable[int]) -> dict[int, int]:
-    """Return the line on which each of these rows of a file begins; for Parquet, the number of the row from 1."""
-    if _ending(path) in (".csv", ".csv.gz"):
-        return csv_text.locate(path, rows)
-    return {row: row + 1 for row in rows}  # JSON Lines: a row is a line
 
 
 def _ending(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.derived import arrow_schema
 from accord.errors import Problem, did_you_mean
@@ -25,19 +23,30 @@ class Rows(NamedTuple):
     """Typed rows of one file: the curated columns of its table, in order.
 
     Rows with a cell that has not the type of its column are taken out (a ``Problem`` has told them), so that no other
-    check speaks of them again. Then ``numbers`` holds the number of each row that stayed; where it is None, they are
-    ``first``, ``first + 1``, and so on. Numbers count the rows of the file from 0, bad ones too.
+    check speaks of them again. ``lines`` holds the line of the file on which each row begins (in Parquet, the number
+    of the row, from 1); where it is None, these are ``first``, ``first + 1``, and so on.
     """
 
     batch: pa.RecordBatch
     file: str  # as problems name it
     first: int
-    numbers: pa.Array | None
-    path: Path  # the file itself, for ``locate``
+    lines: pa.Array | None
 
-    def number(self, index: int) -> int:
-        """Return the number in the file of a row of the batch."""
-        return self.first + index if self.numbers is None else int(self.numbers[index].as_py())
+    def line(self, row: int) -> int:
+        """Return the line on which a row of the batch begins."""
+        return self.first + row if self.lines is None else int(self.lines[row].as_py())
+
+    def without(self, out: list[int]) -> Rows:
+        """Return these rows but some, given in rising order."""
+        if not out:
+            return self
+        size = self.batch.num_rows
+        lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
+        # What lies between two bad rows is copied as one: a filter would look at each row of each column.
+        spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
+        batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
+        lines = pa.concat_arrays([lines.slice(*span) for span in spans])
+        return self._replace(batch=batch, lines=lines)
 
 
 @dataclass(frozen=True)
@@ -80,28 +89,12 @@ class Source:
         return f"{name!r} is no column of {self.table.name}{did_you_mean(name, known)}"
 
 
-def kept(source: Source, arrays: list[pa.Array], numbers: pa.Array | None, first: int, bad: set[int]) -> Iterator[Rows]:
-    """Yield the rows of a batch but the bad ones. ``numbers`` are those of the rows given, ``bad`` those to take out.
+def kept(source: Source, arrays: list[pa.Array], lines: pa.Array | None, first: int, out: list[int]) -> Iterator[Rows]:
+    """Yield the rows of a batch but those to take out, given in rising order.
 
-    Both count from ``first``; without ``numbers`` the rows given are all there were.
+    ``lines`` are those of all rows given; None where they are ``first``, ``first + 1``, and so on.
     """
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    size, rows = batch.num_rows, None
-    if numbers is not None:
-        rows = pc.add(numbers, first)
-    elif bad:
-        rows = pa.arange(first, first + size)
-    if rows is not None:
-        out = [at for at in (_place(rows, first + number) for number in sorted(bad)) if at is not None]
-        # What lies between two bad rows is copied as one: a filter would look at each row of each column.
-        spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
-        batch = pa.concat_batches([batch.slice(*span) for span in spans])
-        rows = pa.concat_arrays([rows.slice(*span) for span in spans])
-    if batch.num_rows:
-        yield Rows(batch, source.name, first if rows is None else rows[0].as_py(), rows, source.path)
-
-
-def _place(rows: pa.Array, number: int) -> int | None:
-    """Return where a number stands among rising ones."""
-    at = bisect_left(range(len(rows)), number, key=lambda place: rows[place].as_py())
-    return at if at < len(rows) and rows[at].as_py() == number else None
+    rows = Rows(batch, source.name, first, lines).without(out)
+    if rows.batch.num_rows:
+        yield rows._replace(first=rows.line(0))

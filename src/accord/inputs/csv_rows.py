@@ -21,11 +21,12 @@ from accord.errors import Problem
 from accord.inputs.cast import cast, rule, words
 from accord.inputs.common import LIMIT, Rows, Source, kept
 from accord.inputs.lines import Chunk
-from accord.inputs.places import Lines, Places, Records, place_of
+from accord.inputs.places import Places, Records, place_of
 from accord.model import Column
 
 BOM = b"\xef\xbb\xbf"
 _WHOLE = 1 << 30  # larger than any chunk: each is parsed at once
+_NONE = pa.scalar(0, pa.int32())
 
 
 class _Bad(NamedTuple):
@@ -47,23 +48,29 @@ class _Parsed(NamedTuple):
     numbers: pa.Array | None  # None: all of them
     bad: list[_Bad]
 
-    def number(self, index: int) -> int:
+    def number(self, row: int) -> int:
         """Return which record of the chunk a row is."""
-        return index if self.numbers is None else int(self.numbers[index].as_py())
+        return row if self.numbers is None else int(self.numbers[row].as_py())
+
+    def rows(self, numbers: set[int]) -> list[int]:
+        """Return which rows these records of the chunk are; some are none."""
+        if self.numbers is None:
+            return sorted(numbers)
+        return [row for row, number in enumerate(self.numbers.to_pylist()) if number in numbers]
 
 
 class Parser:
-    """Chunks of text into typed rows. ``count`` is the number of records of the last chunk, bad ones too."""
+    """Chunks of text into typed rows."""
 
-    def __init__(self, source: Source, names: list[str], lines: Lines) -> None:
-        self.source, self.names, self.lines, self.count = source, names, lines, 0
+    def __init__(self, source: Source, names: list[str]) -> None:
+        self.source, self.names = source, names
         self.reading = pa.csv.ReadOptions(use_threads=False, block_size=_WHOLE, column_names=names)
         self.converting = pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True,
             quoted_strings_can_be_null=False, check_utf8=False,
         )  # fmt: skip
 
-    def rows(self, chunk: Chunk, first: int) -> Iterator[Rows | Problem]:
+    def rows(self, chunk: Chunk) -> Iterator[Rows | Problem]:
         """Yield the problems of a chunk, then its rows but those that have one."""
         try:
             _check_text(chunk.data)
@@ -71,18 +78,16 @@ class Parser:
             parsed = _Parsed(cells, len(cells[self.names[0]]), None, [])
         except pa.ArrowInvalid:  # a ragged row, or bytes that are no UTF-8
             parsed = self._parse_broken(chunk.data)
-        self.count = parsed.records
         arrays, wrong = self._typed(parsed.cells)
         bad, nulls = parsed.bad, _all_null(parsed.cells)
         if nulls or wrong or bad:
             simple = parsed.numbers is None and not nulls and b"\r" not in chunk.data.to_pybytes()
             places = Places(chunk, parsed.cells.values()) if simple else Records(chunk.data)
             bad += self._faults(places, parsed, nulls, sorted(wrong))
-            line = self.lines.at(chunk.offset)
             for fault in sorted(set(bad)):
-                yield self.source.problem(line + fault.line, fault.column, fault.rule, fault.message, fault.id)
-            self.lines.know(chunk.offset + chunk.data.size, places.line(parsed.records))
-        yield from kept(self.source, arrays, parsed.numbers, first, {fault.record for fault in bad})
+                yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
+        out = parsed.rows({fault.record for fault in bad})
+        yield from kept(self.source, arrays, _lines(chunk, parsed), chunk.line, out)
 
     def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[tuple[int, int]]]:
         """Return the columns of the table, and (row, column) of the cells that are wrong."""
@@ -170,6 +175,22 @@ def _mended(records: Records) -> tuple[list[_Bad], bytes]:
         whole += [data[at:begin], data[begin:end].decode(errors="replace").encode()]
         at = end
     return bad, b"".join([*whole, data[at:]])
+
+
+def _lines(chunk: Chunk, parsed: _Parsed) -> pa.Array | None:
+    """Return the line on which each row begins; None where each record is a line and all are there."""
+    if parsed.numbers is not None:
+        return pc.add(Records(chunk.data).lines.take(parsed.numbers), chunk.line)
+    if chunk.newlines == parsed.records:
+        return None
+    counts = [pc.count_substring(cells, "\n") for cells in parsed.cells.values() if _holds_newline(cells)]
+    sizes = pc.add(pc.cast(reduce(pc.add, (pc.fill_null(count, _NONE) for count in counts)), pa.int64()), 1)
+    return pc.subtract(pc.cumulative_sum(sizes, start=chunk.line), sizes)
+
+
+def _holds_newline(cells: pa.Array) -> bool:
+    data = cells.buffers()[2]
+    return data is not None and b"\n" in data.to_pybytes()
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

@@ -47,7 +47,7 @@ _READ_EXACTLY = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).decode
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
-    """Yield the rows of a file, and what is wrong with it. A row's number is its line less one."""
+    """Yield the rows of a file, and what is wrong with it."""
     with source.path.open("rb") as file:
         if file.read(3) == _BOM:
             yield source.problem(1, 1, "encoding", "begins with a byte order mark; save as UTF-8 without one")
@@ -94,7 +94,7 @@ def _batch(source: Source, lines: list[bytes], first: int) -> Iterator[Rows | Pr
         key = rows[index].get("id")
         for place, rule, message in bad[index]:
             yield source.problem(first + index + 1, place, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, None, first, set(bad))
+    yield from kept(source, arrays, None, first + 1, sorted(bad))
 
 
 def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Told]]:

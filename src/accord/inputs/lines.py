@@ -30,20 +30,20 @@ _QUOTE, _LF, _CR = (pa.scalar(byte, pa.uint8()) for byte in b'"\n\r')
 
 
 class Fault(NamedTuple):
-    """A record that is not CSV; it counts as one row, and reading goes on at the line after its first."""
+    """A record that is not CSV; reading goes on at the line after its first."""
 
-    offset: int  # of the record, among the bytes read
-    lines: int  # from there to what is wrong
+    line: int  # of what is wrong
     column: int
     rule: str
     message: str
 
 
 class Chunk(NamedTuple):
-    """Whole records whose quotes are right, the last ended by a newline; ``offset`` is that of the first."""
+    """Whole records whose quotes are right, the last ended by a newline."""
 
     data: pa.Buffer
-    offset: int
+    line: int  # on which the first begins
+    newlines: int
     quotes: pa.Array | None  # a mask of its bytes; None where none is a quote
 
 
@@ -83,13 +83,13 @@ class _Feed:
 
 def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
     """Split what ``read`` gives into chunks of whole records, and tell every record that is none."""
-    feed, data, offset, done, skipping = _Feed(read), b"", 0, False, False
+    feed, data, line, done, skipping = _Feed(read), b"", 1, False, False
     while not done:
         fresh = feed.next(len(data))
         done, data = not fresh, data + fresh if data else fresh
         del fresh  # its memory serves the next one
         if skipping:  # the rest of a line that is not read
-            data, offset, skipping = _next_line(data, offset)
+            data, line, skipping = _next_line(data, line)
         while data:
             quotes = pc.equal(as_bytes(data), _QUOTE) if b'"' in data else None
             at, rule, message = _first_fault(data, quotes, done=done)
@@ -100,24 +100,24 @@ def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
                 # Without its last newline pyarrow would take an empty last cell for one in quotes.
                 whole = data if data[end - 1 : end] == b"\n" else data + b"\n"
                 size = end + len(whole) - len(data)
-                yield Chunk(
-                    pa.py_buffer(whole).slice(0, size), offset, None if quotes is None else quotes.slice(0, end)
-                )
-                offset, at, data = offset + end, at - end, data[end:]
+                records = pa.py_buffer(whole).slice(0, size)
+                newlines = pc.equal(as_bytes(records), _LF).true_count
+                yield Chunk(records, line, newlines, None if quotes is None else quotes.slice(0, end))
+                line, at, data = line + newlines, at - end, data[end:]
             if not faulty:
                 if done or len(data) < RECORD:
                     break
                 at, rule, message = 0, "csv", f"more than {RECORD >> 20} MB without an end; is a quote not closed?"
-            yield Fault(offset, data.count(b"\n", 0, at), _column(data, at), rule, message)
-            data, offset, skipping = _next_line(data, offset)
+            yield Fault(line + data.count(b"\n", 0, at), _column(data, at), rule, message)
+            data, line, skipping = _next_line(data, line)
             data = feed.first(data)
             done = done and not feed.held
 
 
-def _next_line(data: bytes, offset: int) -> tuple[bytes, int, bool]:
-    """Return what follows the first line, its offset, and whether that line has not ended yet."""
-    end = data.find(b"\n") + 1 or len(data)
-    return data[end:], offset + end, data[end - 1 : end] != b"\n"
+def _next_line(data: bytes, line: int) -> tuple[bytes, int, bool]:
+    """Return what follows a line, the number of the line that is next, and whether that line has not ended yet."""
+    end = data.find(b"\n") + 1
+    return (data[end:], line + 1, False) if end else (b"", line, True)
 
 
 def _column(data: bytes, at: int) -> int:

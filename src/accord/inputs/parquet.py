@@ -81,7 +81,7 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, None, first, {index for index, _, _ in bad})
+    yield from kept(source, arrays, None, first + 1, sorted({index for index, _, _ in bad}))
 
 
 def _shown(cell: pa.Scalar) -> Any:

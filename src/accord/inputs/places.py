@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 
 import pyarrow as pa
@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from accord.inputs.lines import Chunk, as_bytes
 
-_BLOCK = 1 << 20  # bytes read again at a time
 _STEPS = 16  # to find a record among quotes; then halves are tried
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r?\n|\Z)')
 _QUOTE, _LF = (pa.scalar(byte, pa.uint8()) for byte in b'"\n')
@@ -61,35 +60,14 @@ class Records:
         """Return the text of a record and the number of lines before it."""
         return self[index].decode(errors="replace"), self.line(index)
 
+    @property
+    def lines(self) -> pa.Array:
+        """The number of lines before each record."""
+        return pa.concat_arrays([pa.array([0], pa.int64()), self._ends[1]]).slice(0, len(self))
+
     def line(self, index: int) -> int:
-        """Return the number of lines before a record, or before the end."""
+        """Return the number of lines before a record."""
         return int(self._ends[1][index - 1].as_py()) if index else 0
-
-
-class Lines:
-    """The lines of offsets, asked for in rising order: a second reading, which a good file never needs.
-
-    It leaves out what is known without it: who looks into a chunk anyhow tells how many lines it has.
-    """
-
-    def __init__(self, opened: Callable[[], Callable[[int, int], bytes]]) -> None:
-        self.opened = opened
-        self.read: Callable[[int, int], bytes] | None = None
-        self.offset, self.line = 0, 1
-
-    def at(self, offset: int) -> int:
-        """Return the line of an offset, from 1."""
-        while self.offset < offset:
-            self.read = self.read or self.opened()
-            data = self.read(self.offset, min(_BLOCK, offset - self.offset))
-            if not data:
-                break
-            self.know(self.offset + len(data), pc.equal(as_bytes(data), _LF).true_count)
-        return self.line
-
-    def know(self, offset: int, lines: int) -> None:
-        """Take it as known that so many lines end between the last offset and this one."""
-        self.offset, self.line = offset, self.line + lines
 
 
 class Places:
@@ -126,10 +104,6 @@ class Places:
             place += bisect_left(behind, others, key=lambda at: at - quotes.slice(0, at).true_count)
         self.offset = place
         return place, lines
-
-    def line(self, row: int) -> int:
-        """Return the number of lines before a record, or before the end."""
-        return self.at(row)[1]
 
     def record(self, row: int) -> tuple[str, int]:
         """Return the text of a record and the number of lines before it."""
