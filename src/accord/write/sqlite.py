@@ -81,15 +81,29 @@ def create_table(table: Table) -> str:
     return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
 
 
-def indexes(table: Table) -> Iterator[str]:
-    """Yield an index for each reference, facet and date that people filter and sort by."""
+def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
+    """Yield an index for each reference, facet and date that people filter and sort by.
+
+    In a large table the index of a facet goes on with the facet that people narrow it by, where there is one.
+    """
+    next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
         bound = column.derived_from and column.name.endswith(("_earliest", "year"))
         if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
-            name = quoted(f"{table.name}_{column.name}")
-            yield f"CREATE INDEX {name} ON {quoted(table.name)} ({quoted(column.name)})"
+            columns = [column.name, *filter(None, [next_facet.get(column.name)])]
+            name = quoted("_".join((table.name, *columns)))
+            yield f"CREATE INDEX {name} ON {quoted(table.name)} ({', '.join(map(quoted, columns))})"
     if table.name == "evidence":
         yield 'CREATE INDEX "evidence_cell" ON "evidence" ("table", "record", "item", "field")'
+
+
+def facet_pairs(table: Table) -> dict[str, str]:
+    """Return what follows each of the first three facets of a table, in a ring: year, type; type, mode; mode, year.
+
+    So each two of them stand in one index, and each of them leads one, by which it is counted and found alone as well.
+    """
+    facets = [column.name for column in table.columns if column.spec.get("x-facet") and column.name != table.key[0]][:3]
+    return dict(zip(facets, (*facets[1:], facets[0]), strict=True)) if len(facets) > 1 else {}
 
 
 def full_text(table: Table) -> Iterator[str]:
