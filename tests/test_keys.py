@@ -136,7 +136,7 @@ def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
 
 
 def test_keys_in_order_need_no_hashes_wherever_batches_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys._Data, "distinct", lambda *_: pytest.fail("hashed"))  # noqa: SLF001 - proves it unused
+    monkeypatch.setattr(keys, "_hash", lambda *_: pytest.fail("hashed"))
     rows = [{"event_id": event, "item": item} for event in ("x", "y") for item in (1, 2, 3)]
     data = arrow(event_participants=rows)["event_participants"].select(["event_id", "item", "actor", "day", "score"])
     schemas = Schemas(RECORDS, {"event_participants": tables("events", {**RECORDS["events"], "properties": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
 
@@ -55,6 +56,11 @@ def dotted(path: Path) -> str:
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for the nearest known word, or nothing."""
+    return _nearest(str(word), tuple(known))
+
+
+@lru_cache(1024)  # the same slip stands in many rows
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     lower = {name.lower(): name for name in known}
-    near = get_close_matches(str(word).lower(), list(lower), n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
     return f"; did you mean {lower[near[0]]!r}?" if near else ""

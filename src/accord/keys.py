@@ -7,8 +7,8 @@ equal each other; a null reference refers to nothing.
 
 ``check`` reads Parquet files through DuckDB and keeps to a memory limit, ``check_small`` holds everything in Python
 sets and saves small builds the import of DuckDB. Both give the same faults. What is right must be cheap, and so must be
-a few faults: keys in ascending order are unique (one pass, no memory), so are keys whose 64-bit hashes are distinct;
-where a hash stands twice only the rows that have it are looked at. References to nowhere come with their rows at once:
+a few faults: among keys that ascend but for a few only those few can stand twice (one pass, no memory), else those
+whose 64-bit hashes do; only their rows are looked at. References to nowhere come with their rows at once:
 
     SELECT c."actor", row FROM "event_participants" c ANTI JOIN "actors" t ON t."id" = c."actor"
 """
@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from accord.model import Schemas, Table
+from accord.order import out_of_order
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -78,7 +78,7 @@ def check(tables: dict[str, Source], schemas: Schemas, *, folder: Path, memory: 
         for name, data in sources.items():
             table = schemas.tables[name]
             for key in _keys(table):
-                if not (data.ascending(key) or data.distinct(key)):
+                if data.suspects(key):
                     faults += data.duplicates(key)
             faults += data.strays(_references(table, tables))
     return faults
@@ -146,25 +146,18 @@ class _Data:
         db.execute(f"""CREATE VIEW {_q(name)} AS SELECT {columns}
             FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)""")
 
-    def ascending(self, key: _Key) -> bool:
-        """Whether each row's key is greater than that of the row before: then none stands twice."""
-        if key.present != key.columns:
-            return False
-        last = None
-        for batch in self._batches(key.columns):
-            columns = batch.columns if last is None else [
-                pa.concat_arrays([end, column]) for end, column in zip(last, batch.columns, strict=True)
-            ]  # fmt: skip
-            if any(column.null_count for column in columns) or not _ascends(columns):
-                return False
-            last = [column.slice(len(column) - 1) for column in columns]
-        return True
-
-    def distinct(self, key: _Key) -> bool:
-        """Whether all keys have hashes of their own, so that none stands twice; a hash takes 8 bytes, however long."""
-        self.db.execute(f"""CREATE OR REPLACE TEMP TABLE hashes AS SELECT {_hash(key)} AS h
-            FROM {self._judged(key)} GROUP BY h HAVING count(*) > 1""")
-        return not self._count("hashes")
+    def suspects(self, key: _Key) -> int:
+        """Return how many hashes of keys may stand twice, and keep them in a table; a hash takes 8 bytes."""
+        self.db.execute("CREATE OR REPLACE TEMP TABLE hashes (h UBIGINT)")
+        few = out_of_order(self._batches(key.columns)) if key.present == key.columns else None
+        if few is None:
+            self.db.execute(f"""INSERT INTO hashes SELECT {_hash(key)} AS h
+                FROM {self._judged(key)} GROUP BY h HAVING count(*) > 1""")
+        elif few:
+            columns = dict(zip(key.columns, map(list, zip(*few, strict=True)), strict=True))
+            self.db.register("few", pa.table(columns))
+            self.db.execute(f"INSERT INTO hashes SELECT DISTINCT {_hash(key)} FROM few")
+        return self._count("hashes")
 
     def duplicates(self, key: _Key) -> Iterator[KeyFault]:
         """Yield the rows whose key an earlier row has, among those whose hash stands twice."""
@@ -206,16 +199,6 @@ class _Data:
     def _count(self, table: str) -> int:
         (count,) = self.db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
         return int(count)
-
-
-def _ascends(columns: list[pa.Array]) -> bool:
-    """Whether rows are strictly ascending, the first column weighing most."""
-    ahead: Any = None
-    for column in reversed(columns):
-        low, high = column.slice(0, len(column) - 1), column.slice(1)
-        greater = pc.greater(high, low)
-        ahead = greater if ahead is None else pc.or_(greater, pc.and_(pc.equal(high, low), ahead))
-    return bool(pc.all(ahead, min_count=0).as_py())
 
 
 def _hash(key: _Key) -> str:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,7 +26,7 @@ from accord.write.files import Writer
 
 DEPTH = 3  # batches waiting between two threads
 MOST = 10_000  # problems told of one table
-T = TypeVar("T")
+TOGETHER = 100  # problems of the text that wait in one place
 
 
 class Fault(NamedTuple):
@@ -136,16 +136,19 @@ def _fault(fault: RowFault, rows: Rows) -> Fault:
     return Fault(rows.file, rows.line(fault.row), key or "", fault.column, fault.rule, fault.message)
 
 
-def _ahead(items: Iterable[T]) -> Iterator[T]:
-    """Yield items that another thread takes from ``items``, a few ahead; its exception is raised here."""
+def _ahead(parts: Iterable[Rows | Problem]) -> Iterator[Rows | Problem]:
+    """Yield parts that another thread takes from ``parts``, a few ahead; its exception is raised here.
+
+    Problems wait with the rows that they come with: each in a place of its own, they would keep the reader waiting.
+    """
     waiting: queue.Queue[Any] = queue.Queue(DEPTH)
     over, stop = object(), threading.Event()
 
     def take() -> None:
         last: Any = over
         try:
-            for item in items:
-                waiting.put(item)
+            for told in _with_rows(parts):
+                waiting.put(told)
                 if stop.is_set():
                     return
         except BaseException as error:  # noqa: BLE001 - it is raised in the other thread
@@ -155,10 +158,10 @@ def _ahead(items: Iterable[T]) -> Iterator[T]:
     thread = threading.Thread(target=take, daemon=True)
     thread.start()
     try:
-        while (item := waiting.get()) is not over:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
+        while (told := waiting.get()) is not over:
+            if isinstance(told, BaseException):
+                raise told
+            yield from told
     finally:
         stop.set()
         while thread.is_alive():  # let it see the event
@@ -166,6 +169,16 @@ def _ahead(items: Iterable[T]) -> Iterator[T]:
                 waiting.get(timeout=0.05)
             except queue.Empty:
                 continue
+
+
+def _with_rows(parts: Iterable[Rows | Problem]) -> Iterator[list[Rows | Problem]]:
+    told: list[Rows | Problem] = []
+    for part in parts:
+        told.append(part)
+        if isinstance(part, Rows) or len(told) > TOGETHER:
+            yield told
+            told = []
+    yield told
 
 
 class _Writing:
