@@ -44,7 +44,7 @@ test: setup-build setup-serve setup-test setup-spark lint ## run every test, bro
 	@$(TEST) -m pytest --ignore tests/test_spark.py
 	@$(SPARK) -m pytest tests/test_spark.py
 
-bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (an hour)
+bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (forty minutes)
 	@$(BENCH) benchmarks/bench.py
 
 bench-small: setup-build setup-bench ## the same in two minutes, into benchmarks/.data/small

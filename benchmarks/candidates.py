@@ -34,6 +34,7 @@ class Candidate:
     cannot: str = ""  # the rules that it cannot express, in words
     slow: bool = False  # one round; a tenth of the rows in a small run
     against: str = "pyarrow"
+    beside: str = "accord"  # which of ours does as much
 
     @property
     def is_accord(self) -> bool:
@@ -67,9 +68,9 @@ CANDIDATES = (
     Candidate("frictionless", "frictionless validate", "checks", peer("check_frictionless"), BOTH,
               "EDTF; nan, 007 and the like as numbers; a line break at the end against a pattern", slow=True),
     Candidate("frictionless_convert", "frictionless validate, write", "checks, CSV", peer("convert_frictionless"),
-              CLEAN, "as above", slow=True, against="pyarrow_csv"),
+              CLEAN, "as above", slow=True, against="pyarrow_csv", beside="accord_csv"),
     Candidate("jsonschema", "jsonschema", "checks", peer("check_jsonschema"), BOTH,
               f"{KEYS}; a line break at the end against a pattern", slow=True),
     Candidate("sqlite_utils", "sqlite-utils insert", "SQLite, no index, no search", peer("load_sqlite_utils"), CLEAN,
-              "checks nothing", slow=True),
+              "checks nothing", slow=True, beside="accord_build"),
 )  # fmt: skip
