@@ -90,7 +90,8 @@ def page(said: dict[str, Any]) -> str:
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|",
     ]  # fmt: skip
     lines += [_line(entry, said["events"]) for entry in summary(said)]
-    lines += ["", BESIDE, *_against(said), "", "## What each cannot express", "", EXPRESSED, "", "| | cannot |", "|---|---|"]
+    lines += ["", BESIDE, *_against(said), ""]
+    lines += ["## What each cannot express", "", EXPRESSED, "", "| | cannot |", "|---|---|"]
     lines += [f"| {c.label} | {c.cannot} |" for c in CANDIDATES if c.cannot]
     where = (
         f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}; "
@@ -108,7 +109,8 @@ def _line(entry: dict[str, Any], most: int) -> str:
     cells = [
         f"{'**' * candidate.is_accord}{candidate.label}{'**' * candidate.is_accord}", candidate.does,
         f"{entry['wall']:.2f}" + (f" ({rows:,} rows)" if clean[0]["events"] != most else ""),
-        _number(entry["ratio"]), "" if candidate.is_accord else _number(entry["accord_ratio"]), f"{round(rows / entry['wall'], -3):,.0f}",
+        _number(entry["ratio"]), _number(None if candidate.is_accord else entry["accord_ratio"]),
+        f"{round(rows / entry['wall'], -3):,.0f}",
         f"{median(run['cpu'] for run in clean):.2f}", f"{max(run['peak_mb'] for run in clean + bad):,}",
         _number(entry["bad_wall"]), _number(entry["bad_ratio"]), verdict(bad[-1]) if bad else "",
     ]  # fmt: skip

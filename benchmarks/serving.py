@@ -1,0 +1,179 @@
+"""How fast the site answers over a million events, beside plain Datasette on the same file; writes SERVING.md.
+
+    python benchmarks/serving.py [--events 1000000] [--requests 40]
+
+Builds the benchmark's data as a project (once), serves it as `make serve` does and, in turn, as `datasette serve` does
+without settings, and asks each kind of page with two clients at once. Each answer is read to its end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import quote
+
+import machine
+import run
+from candidates import TABLES
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CLIENTS = 2
+PATIENCE = 120  # seconds for a server to come up, and for an answer
+TABLE = "/accord/coded_events"
+FACETS = "_facet=type&_facet=mode&_facet=year"
+KINDS = {  # what is asked; braces are filled at random, the same for both servers
+    "table page": f"{TABLE}?_size=50",
+    "three facets": f"{TABLE}?{FACETS}",
+    "filtered, three facets": f"{TABLE}?year={{year}}&{FACETS}",
+    "search": f"{TABLE}?_search={{word}}",
+    "event page": f"{TABLE}/{{id}}",
+}
+TARGETS = {"table page": 60, "three facets": 400, "filtered, three facets": 150, "search": 100, "event page": 30}  # ms
+INTRODUCTION = (
+    "Written by `python benchmarks/serving.py`; do not edit. {events:,} events and twice as many participants, "
+    "{clients} clients, milliseconds until an answer is read to its end. Plain Datasette serves the same file, with "
+    "the same indexes, by its own settings and pages."
+)
+
+
+def main() -> int:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--requests", type=int, default=40, help="of each kind, at each server")
+    args = parser.parse_args()
+    root = _project(args.events)
+    database = (root / ".builds" / "current" / "accord.sqlite").resolve()
+    asked = _addresses(args.events, args.requests)
+    found: dict[str, dict[str, list[float]]] = {}
+    for name, command in (("Accord", _ours(root)), ("plain Datasette", _plain(database))):
+        with _served(command) as port:
+            found[name] = {kind: _ask(port, paths) for kind, paths in asked.items()}
+    said = {"machine": machine.about(), "events": args.events, "milliseconds": found}
+    (HERE / "serving.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    (HERE / "SERVING.md").write_text(page(said), encoding="utf-8")
+    print((HERE / "SERVING.md").read_text(encoding="utf-8"))
+    return 0
+
+
+def _project(events: int) -> Path:
+    """Return the example as a project whose current build holds the data, built once for each state of the code."""
+    pythons = run.Pythons.find(None, None)
+    folder = run.data(pythons, events)["clean"]
+    root = HERE / ".data" / f"{events}" / "project"
+    if not root.exists():
+        run.project(root)
+    tables = [word for table in TABLES for word in ("--table", f"{table}={folder / table}.csv")]
+    subprocess.run([pythons.accord, ROOT / "scripts" / "build.py", "--root", root, *tables], check=True)
+    return root
+
+
+def _ours(root: Path) -> list[str]:
+    return [_python(), str(ROOT / "scripts" / "serve.py"), "--root", str(root), "--port"]
+
+
+def _plain(database: Path) -> list[str]:
+    return [_python(), "-m", "datasette", "serve", str(database), "--port"]
+
+
+def _python() -> str:
+    return str(ROOT / ".venv" / "serve" / "bin" / "python")
+
+
+def _addresses(events: int, number: int) -> dict[str, list[str]]:
+    draw = random.Random(run.SEED)  # noqa: S311 - a benchmark
+    words = ("border", "talks", "coder", "trucks", "pilgrims", "chamber", "gathering", "court", "farmers rail")
+
+    def filled(form: str) -> str:
+        key = f"ev-{draw.randrange(events):09d}"
+        return form.format(year=draw.randint(1995, 2024), word=quote(draw.choice(words)), id=key)
+
+    return {kind: [filled(form) for _ in range(number)] for kind, form in KINDS.items()}
+
+
+@contextmanager
+def _served(command: list[str]) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _await(port, server)
+            yield port
+        finally:
+            server.terminate()
+
+
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            _get(port, "/-/versions.json")
+        except (OSError, HTTPException):
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("the server does not come up")
+
+
+def _get(port: int, path: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def _ask(port: int, paths: list[str]) -> list[float]:
+    """Return the milliseconds of each answer, asked by as many clients at once; the first of all is for warming up."""
+
+    def once(path: str) -> float:
+        start = time.perf_counter()
+        status = _get(port, path)
+        if status != 200:  # noqa: PLR2004 - HTTP
+            sys.exit(f"{path}: {status}")
+        return 1000 * (time.perf_counter() - start)
+
+    once(paths[0])
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return list(clients.map(once, paths))
+
+
+def page(said: dict) -> str:
+    """Return SERVING.md."""
+    about, found = said["machine"], said["milliseconds"]
+    lines = [
+        "# The site over a million events",
+        "",
+        INTRODUCTION.format(events=said["events"], clients=CLIENTS),
+        "",
+        "| | Accord p50 | p95 | wanted p50 | plain Datasette p50 | p95 |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for kind, target in TARGETS.items():
+        cells = []
+        for name in found:
+            times = found[name][kind]
+            cells += [f"{median(times):,.0f}", f"{quantiles(times, n=20)[-1]:,.0f}"]
+        lines.append(f"| {kind} | {cells[0]} | {cells[1]} | {target} | {cells[2]} | {cells[3]} |")
+    where = f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}"
+    return "\n".join([*lines, "", f"{where}; load before the run {about['load_before']}.", ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
