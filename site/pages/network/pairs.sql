@@ -1,0 +1,5 @@
+SELECT d.actor, a.name AS actor_name, d.counterpart, b.name AS counterpart_name, d.meetings, d.first, d.last, d.events
+FROM dyads AS d
+JOIN actors AS a ON a.id = d.actor
+JOIN actors AS b ON b.id = d.counterpart
+ORDER BY d.meetings DESC, a.name, b.name

@@ -1,0 +1,12 @@
+WITH counted AS (
+  SELECT p.id, p.name, p.latitude, p.longitude, (SELECT COUNT(*) FROM events AS e WHERE e.place = p.id) AS events
+  FROM places AS p
+  WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL
+)
+SELECT '/places/' || id AS href, name, latitude, longitude, events, (
+  -- names of places that lie close together stand below each other
+  SELECT COUNT(*) FROM counted AS o
+  WHERE (o.events, c.id) > (c.events, o.id) AND ABS(o.latitude - c.latitude) + ABS(o.longitude - c.longitude) < 1
+) AS line
+FROM counted AS c
+ORDER BY events DESC, id

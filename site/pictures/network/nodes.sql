@@ -1,0 +1,15 @@
+WITH pairs AS (
+  SELECT actor, counterpart, meetings FROM dyads UNION ALL SELECT counterpart, actor, meetings FROM dyads
+), shown AS (
+  SELECT actor FROM pairs WHERE :id = '' OR actor = :id OR counterpart = :id GROUP BY actor
+)
+SELECT a.id, '/actors/' || a.id AS href, a.name, a.id = :id AS centre, CASE WHEN a.country IN ('IRN', 'IRQ') THEN c.label ELSE 'Other or none' END AS country,
+  CASE WHEN a.kind IN ('person', 'office') THEN 'Person or office' ELSE 'Body or group' END AS kind,
+  SUM(p.meetings) AS meetings,
+  ROW_NUMBER() OVER (ORDER BY a.id <> :id, CASE a.country WHEN 'IRN' THEN 1 WHEN 'IRQ' THEN 2 ELSE 3 END, SUM(p.meetings) DESC, a.name) - 1 AS line
+FROM shown AS s
+JOIN actors AS a ON a.id = s.actor
+JOIN pairs AS p ON p.actor = a.id
+LEFT JOIN codes AS c ON c.vocabulary = 'country' AND c.code = a.country
+GROUP BY a.id
+ORDER BY line

@@ -1,0 +1,20 @@
+WITH most_told AS (
+  SELECT e.date_earliest AS day, e.title, '/events/' || e.id AS href, 'event' AS kind
+  FROM events AS e
+  JOIN events_flat AS f ON f.id = e.id
+  WHERE e.part_of IS NULL AND e.realisation = 'occurred' AND e.form NOT IN ('signing', 'deadline')
+    AND JULIANDAY(COALESCE(e.date_latest, e.date_earliest)) - JULIANDAY(e.date_earliest) <= 31
+  ORDER BY f.sources DESC, e.id
+  LIMIT 9
+)
+SELECT * FROM most_told
+UNION ALL
+SELECT signed_earliest, 'Signed: ' || title, '/agreements/' || id, 'agreement'
+FROM agreements
+WHERE JULIANDAY(signed_latest) - JULIANDAY(signed_earliest) <= 31
+UNION ALL
+SELECT DISTINCT p.deadline_earliest, 'Deadline: ' || a.title, '/agreements/' || a.id, 'agreement'
+FROM provisions AS p
+JOIN agreements AS a ON a.id = p.agreement_id
+WHERE JULIANDAY(p.deadline_latest) - JULIANDAY(p.deadline_earliest) <= 31
+ORDER BY day, href

@@ -1,0 +1,15 @@
+WITH wide AS (
+  SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.label AS realisation,
+    e.date_precision <> 'interval' AS within
+  FROM events AS e
+  JOIN codes AS k ON k.vocabulary = 'realisation' AND k.code = e.realisation
+  UNION ALL
+  SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements
+  UNION ALL
+  SELECT DISTINCT '/agreements/' || a.id, 'Deadline: ' || a.title, p.deadline, p.deadline_earliest, p.deadline_latest, 'Agreement', 1
+  FROM provisions AS p
+  JOIN agreements AS a ON a.id = p.agreement_id
+)
+SELECT *, ROW_NUMBER() OVER (ORDER BY COALESCE("end", start), start, href) AS line
+FROM wide
+WHERE date IS NOT NULL AND (start IS NULL OR "end" IS NULL OR JULIANDAY("end") - JULIANDAY(start) > 31)

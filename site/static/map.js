@@ -1,0 +1,52 @@
+// Shows the places of the page's table on a map whose tiles come from this site. Without scripts the table says the same.
+"use strict";
+
+const TILES = [[12, 25], [45, 70]]; // the corners of what they show, in degrees
+const NEAR = 0.5; // degrees: pins that are nearer would cover each other, and are one
+const frame = document.getElementById("map");
+const rows = [...document.querySelectorAll("tr[data-latitude]")];
+
+// Rows that share a pin; the first has the most events.
+function grouped() {
+  const pins = [];
+  for (const row of rows) {
+    const at = [Number(row.dataset.latitude), Number(row.dataset.longitude)];
+    const near = pins.find((pin) => Math.abs(pin.at[0] - at[0]) + Math.abs(pin.at[1] - at[1]) < NEAR);
+    if (near) near.rows.push(row);
+    else pins.push({ at, rows: [row] });
+  }
+  return pins;
+}
+
+// What a row says of a place, for the map's pop-up: its name, and its events with their links.
+function told(row) {
+  const box = document.createElement("div");
+  const name = document.createElement("strong");
+  name.append(...[...row.cells[0].childNodes].map((node) => node.cloneNode(true)));
+  box.append(name, ...[...row.cells[3].childNodes].map((node) => node.cloneNode(true)));
+  for (const styled of box.querySelectorAll("[class]")) styled.removeAttribute("class"); // a pop-up is light by night too
+  return box;
+}
+
+function show() {
+  document.querySelector(".picture")?.remove(); // the same without scripts
+  frame.hidden = false;
+  frame.style.height = "min(65vh, 34rem)";
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", "Map of the places in the table below");
+  const map = L.map(frame, { minZoom: 4, maxZoom: 9, scrollWheelZoom: false });
+  map.attributionControl.setPrefix(false);
+  const attribution = "© OpenStreetMap contributors (ODbL)";
+  L.tileLayer(frame.dataset.tiles, { maxNativeZoom: 6, bounds: TILES, attribution }).addTo(map);
+  const points = grouped().map((pin) => {
+    const places = pin.rows.map((row) => `${row.cells[0].textContent}: ${row.dataset.events}`).join("; ");
+    const box = document.createElement("div");
+    box.append(...pin.rows.map(told));
+    return L.marker(pin.at, { title: places, alt: places })
+      .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] })
+      .addTo(map);
+  });
+  map.fitBounds(L.featureGroup(points).getBounds().pad(0.02), { maxZoom: 6 });
+}
+
+if (frame && rows.length && window.L) show();
