@@ -96,6 +96,8 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     table.write_text("id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,city\n", "utf-8")
     done = script("build", "--root", root)
     assert done.returncode == 0, done.stdout
+    flat = pq.read_table(root / "build" / "parquet" / "events_flat.parquet").column("place").to_pylist()
+    assert "Baghdad" in flat, "what is computed from hand-written tables has the rows of files too"
     table.write_text("id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,town\nbaghdad,,city\n", "utf-8")
     done = script("build", "--root", root)
     assert done.returncode == 1
@@ -107,6 +109,20 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "place: 'baghdad' is not an id in places; did you mean" not in done.stdout.splitlines()[-1]
     assert "'baghdad' is not an id in places" in done.stdout
+
+
+def test_outlets_may_come_as_a_file_and_one_that_lacks_is_told(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / "curated" / "outlets.yaml").unlink()
+    table = root / "curated" / "outlets.csv"
+    north, south = "north-news,North News,iranian,state", "south-news,South News,iraqi_federal,unknown"
+    table.write_text(f"id,name,side,control\n{north}\n{south}\n", "utf-8")
+    done = script("build", "--root", root)
+    assert done.returncode == 0, done.stdout
+    table.write_text(f"id,name,side,control\n{north}\n", "utf-8")
+    done = script("build", "--root", root)
+    assert done.returncode == 1
+    assert "'south-news' is not an id in outlets" in done.stdout
 
 
 def test_a_table_that_comes_twice_or_that_nobody_knows_is_told(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from accord import codebook, editor, found, package, publish, schema, site, tables
+from accord import codebook, editor, flat, found, package, publish, schema, site, tables
 from accord.check.document import check_document
 from accord.errors import Invalid, Problem
+from accord.model import Schemas
 from accord.package import Edition
-from accord.records import read
+from accord.records import Curated, read
 from accord.write import files, sqlite
 
 
@@ -37,7 +38,9 @@ def build(root: Path, given: Mapping[str, Path] | None = None, show: Any = None)
     problems += check_document(curated, schemas)
     if problems and not big:
         raise Invalid(problems)
-    arrow = {} if problems else tables.to_arrow(tables.make(curated, schemas), schemas)
+    given_rows, more = _rows_for_events(big, curated, schemas)
+    problems += more
+    arrow = {} if problems else tables.to_arrow(tables.make(curated, schemas, given_rows), schemas)
     arrow = {name: table for name, table in arrow.items() if name not in big}
     problems += tables.check(arrow, schemas, keys_too=not big)
     if problems and not big:
@@ -61,6 +64,24 @@ def make_current(root: Path, target: Path) -> list[str]:
         changed = publish.export(root, target)
         publish.prune(root)
     return changed
+
+
+def _rows_for_events(
+    big: dict[str, Path], curated: Curated, schemas: Schemas
+) -> tuple[dict[str, list[tables.Row]], list[Problem]]:
+    """Return the rows of files that events_flat is computed from, with the events that people write."""
+    needed = [name for name in (*flat.RECORDS, *flat.CHILDREN) if name in big] if curated.records.get("events") else []
+    rows: dict[str, list[tables.Row]] = {}
+    problems = []
+    for name in needed:
+        from accord import machine  # noqa: PLC0415 - readers that a small record never needs
+
+        found = machine.in_memory(big[name], schemas.tables[name])
+        if found is None:
+            fact = f"more than {machine.SMALL:,} rows, too many to compute events_flat from: write events as rows too"
+            problems.append(Problem(str(big[name]), 0, 0, "", "too-many", fact))
+        rows[name] = found or []
+    return rows, problems
 
 
 def _stream(big: dict[str, Path], edition: Edition, folder: Path, problems: list[Problem], show: Any) -> dict[str, int]:

@@ -9,25 +9,22 @@ from typing import Any
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 REPORTING = ("supports", "less_precise")
+RECORDS = ("actors", "places", "events", "agreements", "sources", "outlets")  # from which events are told
+CHILDREN = ("event_participants", "event_topics", "event_agreements", "statements")
 
 
 def events(rows: Rows, codes: list[Row]) -> Iterator[Row]:
     """Yield the flat row of each event, from the rows of the other tables and the labels of codes."""
-    by_id = {
-        table: {row["id"]: row for row in rows[table]}
-        for table in ("actors", "places", "events", "agreements", "sources", "outlets")
-    }
+    by_id = {table: {row["id"]: row for row in rows[table]} for table in RECORDS}
     label = {(row["vocabulary"], row["code"]): row["label"] for row in codes}
-    children = {
-        table: _grouped(rows[table])
-        for table in ("event_participants", "event_topics", "event_agreements", "statements")
-    }
+    children = {table: _grouped(rows[table]) for table in CHILDREN}
     words = _words_by_event(rows)
     for event in rows["events"]:
         place = by_id["places"].get(event["place"], {})
         parts = children["event_participants"][event["id"]]
         sources = sorted({w["source"] for w in words[event["id"]] if w["relation"] in REPORTING})
-        sides = sorted({by_id["outlets"][by_id["sources"][source]["outlet"]]["side"] for source in sources})
+        outlets = [by_id["outlets"].get(by_id["sources"].get(source, {}).get("outlet"), {}) for source in sources]
+        sides = sorted({outlet["side"] for outlet in outlets if outlet})  # a reference to nowhere is told elsewhere
         yield {
             **event,
             "place": place.get("name"),
@@ -52,7 +49,9 @@ def events(rows: Rows, codes: list[Row]) -> Iterator[Row]:
 def origin(source: str, sources: dict[str, Row]) -> str:
     """Return the outlet that a source goes back to, after following copies to what they were copied from."""
     seen = set()
-    while (first := sources[source]["syndicated_from"]) and source not in seen:
+    if source not in sources:
+        return source
+    while (first := sources[source]["syndicated_from"]) in sources and source not in seen:
         seen.add(source)
         source = first
     return str(sources[source]["origin"] or sources[source]["outlet"])

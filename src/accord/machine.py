@@ -12,7 +12,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -21,7 +21,7 @@ from accord import inputs, keys
 from accord.derived import arrow_schema
 from accord.errors import Problem, did_you_mean
 from accord.found import shown
-from accord.model import Schemas
+from accord.model import Schemas, Table
 from accord.stream import MOST, Streamed, stream
 from accord.write.files import Output
 
@@ -55,6 +55,17 @@ def publish(
         done[name] = stream(parts, table, output.writers(name, arrow_schema(table)), progress)
     problems = told(done, _between(done, small, schemas, output), small)
     return Published({name: streamed.rows for name, streamed in done.items()}, problems)
+
+
+def in_memory(path: Path, table: Table) -> list[dict[str, Any]] | None:
+    """Return the rows of a file that can be read, or None where they are many; its faults are told elsewhere."""
+    rows: list[dict[str, Any]] = []
+    for part in inputs.read(path, shown(path), table):
+        if not isinstance(part, Problem):
+            rows += part.batch.to_pylist()
+        if len(rows) > SMALL:
+            return None
+    return rows
 
 
 def told(

@@ -5,7 +5,7 @@ Rows stand in a fixed order (records by id, items as written), so that the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,9 +23,9 @@ from accord.records import Curated, Record
 Row = dict[str, Any]
 
 
-def make(curated: Curated, schemas: Schemas) -> dict[str, list[Row]]:
-    """Return the rows of every table, by table name in publishing order."""
-    rows: dict[str, list[Row]] = {name: [] for name in schemas.tables}
+def make(curated: Curated, schemas: Schemas, given: Mapping[str, list[Row]] | None = None) -> dict[str, list[Row]]:
+    """Return the rows of every table, by table name in publishing order; ``given`` come as files of rows."""
+    rows: dict[str, list[Row]] = {name: list((given or {}).get(name, ())) for name in schemas.tables}
     around = places_around(curated)
     for name, records in curated.records.items():
         for record in records:
