@@ -169,8 +169,24 @@ def prune(root: Path) -> None:
     whole = [path for path in builds.iterdir() if (path / "build.json").is_file() and not path.is_symlink()]
     whole.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in whole[KEEP:]:
-        if path.resolve() != current:
+        if path.resolve() != current and not _in_use(path):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _in_use(build: Path) -> bool:
+    """Whether a server holds a build: it reads the files until its last connection has ended."""
+    if sys.platform == "win32":
+        return False
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    handle = os.open(build, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _alive(pid: int) -> bool:
