@@ -13,7 +13,7 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-.PHONY: help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test setup-spark setup-bench
+.PHONY: soak help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 test: setup-build setup-serve setup-test setup-spark lint ## run every test, browser and Spark tests included
 	@$(TEST) -m pytest --ignore tests/test_spark.py
 	@$(SPARK) -m pytest tests/test_spark.py
+
+soak: setup-build setup-serve ## ten builds taken over under 10,000 requests of 32 clients
+	@$(BUILD) scripts/soak.py
 
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (forty minutes)
 	@$(BENCH) benchmarks/bench.py

@@ -1,4 +1,4 @@
-"""Take the picture of the site that the README shows: docs/site.png, from the current build in a real browser.
+"""Take the pictures of the site that the README shows, into docs/, from the current build in a real browser.
 
 Runs in the test environment, which brings the browser.
 """
@@ -21,24 +21,39 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PATIENCE = 30.0  # seconds for the server to answer
+DESK, PHONE = (1280, 900), (390, 844)
+PICTURES = {
+    "site": ("/", DESK, "light"),
+    "event": ("/events/border-security-pact-deadline-2023", DESK, "light"),
+    "actor": ("/actors/gholamhossein-mohseni-ejei", DESK, "light"),
+    "agreement": ("/agreements/border-security-pact-2023", DESK, "light"),
+    "disagreements": ("/disagreements", DESK, "light"),
+    "dark": ("/promises", DESK, "dark"),
+    "phone": ("/actors/gholamhossein-mohseni-ejei", PHONE, "light"),
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--page", default="/", help="the page to take (default: the home page)")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "site.png", help="where to put the picture")
-    parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels (default: 1280)")
-    parser.add_argument("--dark", action="store_true", help="in dark colours")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"which (default: all): {', '.join(PICTURES)}")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="the folder to put them into (default: docs)")
     args = parser.parse_args()
+    if unknown := set(args.names) - PICTURES.keys():
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
     with _served() as address, sync_playwright() as playwright:
-        path = (ROOT / ".venv" / "browser").read_text(encoding="utf-8").strip() or None
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        scheme = "dark" if args.dark else "light"
-        page = browser.new_page(viewport={"width": args.width, "height": 860}, color_scheme=scheme)
-        page.goto(address + args.page)
-        page.screenshot(path=args.out)
+        path = (ROOT / ".venv" / "browser").read_text(encoding="utf-8").partition("\n")[0]
+        browser = playwright.chromium.launch(executable_path=path or None, args=QUIET)
+        for name in args.names or PICTURES:
+            where, (width, height), scheme = PICTURES[name]
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            answer = page.goto(address + where)
+            if answer is None or not answer.ok:
+                print(f"{where} does not answer: there is nothing to picture", file=sys.stderr)
+                return 1
+            page.screenshot(path=args.out / f"{name}.png")
+            page.close()
+            print(args.out / f"{name}.png")
         browser.close()
-    print(args.out)
     return 0
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import support
 from accord.build import build, make_current
@@ -57,7 +60,22 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build the small dataset and serve it on a free port, as `make serve` does, until the tests are over."""
-    root = support.project(tmp_path_factory.mktemp("site"))
+    with serving(support.project(tmp_path_factory.mktemp("site"))) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build and serve the real record in the same way."""
+    root = tmp_path_factory.mktemp("record")
+    for name in ("curated", "schemas", "site"):
+        shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with serving(root) as served:
+        yield served
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[Site]:
     build, serve = (support.ROOT / ".venv" / name / PYTHON for name in ("build", "serve"))
     subprocess.run([build, "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
     with socket.socket() as free:
@@ -96,3 +114,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = support.project(tmp_path_factory.mktemp("built"))
     make_current(root, build(root))
     return root
+
+
+# --- a browser: tests/test_browser.py, test_accessibility.py, test_journeys.py, test_pictures.py -------------------
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser that scripts/setup.py found or brought, once: Playwright runs once at a time."""
+    path = (support.ROOT / ".venv" / "browser").read_text(encoding="utf-8").partition("\n")[0]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path or None, args=FLAGS)
+        yield started
+        started.close()

@@ -205,10 +205,10 @@ def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A file system of a few megabytes where this machine lets us mount one, else None."""
+    """A file system of some megabytes where this machine lets us mount one, else None."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
     if (
         sys.platform != "linux"
         or os.geteuid() != 0

@@ -6,15 +6,21 @@ Datasette 0.65 reads canned queries from the metadata, 1.0 from datasette.yaml: 
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from accord import pictures
 from accord.model import Table
 from accord.package import Edition, write_json
 from accord.publish import digest
+from accord.write import search
 from accord.write.sqlite import views
 
-COPIED = ("templates", "static", "plugins")
+COPIED = ("templates", "static", "plugins", "accord_pages", "pages")
+# Modules of this package that pages need; they need the standard library only.
+SERVED = ("__init__.py", "edtf.py", "letters.py", "names.py")
 MAIN = Path(__file__).resolve().parents[2] / "site"  # the looks of a project without a site of its own
 MAX_FACETS = 6
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
@@ -28,12 +34,27 @@ def write(edition: Edition, source: Path, folder: Path) -> None:
     for name in COPIED:
         if (look / name).is_dir():
             shutil.copytree(look / name, site / name, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
+    (site / "accord").mkdir()
+    for name in SERVED:
+        shutil.copyfile(Path(__file__).parent / name, site / "accord" / name)
+    _drop_unanswerable(site / "pages", folder / "accord.sqlite")
     shutil.copyfile(look / "settings.json", site / "settings.json")
     write_json(metadata(edition, source / "queries"), site / "metadata.json")
     database = folder / "accord.sqlite"
+    search.write(database, edition.schemas, site / "search.sqlite")
+    if not edition.streamed:  # what millions of rows would draw nobody can read
+        pictures.write(database, look / "pictures", site / "pictures")
     counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
     write_json({"accord": entry}, site / "inspect-data.json")
+
+
+def _drop_unanswerable(pages: Path, database: Path) -> None:
+    """Remove the pages whose questions this database cannot answer: other schemas have other tables."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+        for page in sorted(pages.iterdir()) if pages.is_dir() else ():
+            if not all(pictures.answers(db, path.read_text(encoding="utf-8")) for path in sorted(page.glob("*.sql"))):
+                shutil.rmtree(page)
 
 
 def metadata(edition: Edition, queries: Path) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""What templates say in words: dates with their precision, numbers, the language and direction of names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from accord import edtf
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
+
+
+def when(text: str | None) -> Markup:
+    """Return an EDTF date in words, as a time element that holds the date as published and is never broken."""
+    if not text:
+        return Markup("")
+    return Markup('<time class="date" title="{}">{}</time>').format(text, date_words(text))
+
+
+def date_words(text: str) -> str:
+    """Return an EDTF date in words; text that is none, as it is."""
+    try:
+        return _words(edtf.parse(text))
+    except edtf.EdtfError:
+        return text
+
+
+def _words(value: edtf.Edtf) -> str:
+    if value.precision == "set":
+        joint = " or " if value.text[0] == "[" else " and "
+        return joint.join(_words(member) for member in value.members)
+    if value.precision == "interval":
+        return _interval(value)
+    said = QUALIFIERS.get(value.qualifier, "")
+    plain = value.text.rstrip("?~%")
+    if value.precision == "season":
+        return f"{said}{SEASONS[plain[5:7]]} {plain[:4]}"
+    if value.precision in ("decade", "century"):
+        return f"{said}{plain.replace('X', '0')}s"
+    return said + _day(value.earliest, value.precision)
+
+
+def _day(day: date | None, precision: str) -> str:
+    if day is None:
+        return "an unknown date"
+    month = f"{MONTHS[day.month - 1]} {day.year}"
+    return {"day": f"{day.day} {month}", "month": month}.get(precision, str(day.year))
+
+
+def _interval(value: edtf.Edtf) -> str:
+    start, _, end = value.text.partition("/")
+    if start in ("", ".."):
+        return f"until {date_words(end)}"
+    if end in ("", ".."):
+        return f"from {date_words(start)}"
+    return f"{date_words(start)} to {date_words(end)}"
+
+
+def number(value: float) -> str:
+    """Return a number with commas."""
+    return f"{value:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: ``1 source``, ``3 sources``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+FILTERS: dict[str, Any] = {"when": when, "date_words": date_words, "number": number, "plural": plural}

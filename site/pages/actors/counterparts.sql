@@ -1,0 +1,10 @@
+WITH pairs AS (
+  SELECT actor, counterpart, meetings, first, last, events FROM dyads
+  UNION ALL
+  SELECT counterpart, actor, meetings, first, last, events FROM dyads
+)
+SELECT p.counterpart, a.name, p.meetings, p.first, p.last
+FROM pairs AS p
+JOIN actors AS a ON a.id = p.counterpart
+WHERE p.actor = :id
+ORDER BY p.meetings DESC, p.last DESC, a.name

@@ -1,0 +1,1 @@
+SELECT id, name FROM actors WHERE part_of = :id ORDER BY name

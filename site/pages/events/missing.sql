@@ -1,0 +1,1 @@
+SELECT field, note FROM evidence WHERE record = :id AND relation = 'missing' ORDER BY field

@@ -1,0 +1,1 @@
+SELECT id, title, date, realisation FROM events WHERE part_of = :id ORDER BY date_earliest IS NULL, date_earliest, id
