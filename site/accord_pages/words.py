@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from accord import edtf
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
@@ -58,6 +60,8 @@ def _interval(value: edtf.Edtf) -> str:
         return f"until {date_words(end)}"
     if end in ("", ".."):
         return f"from {date_words(start)}"
+    if DAY.fullmatch(start) and DAY.fullmatch(end) and start[:7] == end[:7]:
+        return f"{int(start[8:])} to {date_words(end)}"
     return f"{date_words(start)} to {date_words(end)}"
 
 
