@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     """Return text as typed without care: small letters, no marks or apostrophes, one form of each Arabic letter."""
     said = "".join(c for c in text if c not in APOSTROPHES)
     small = unicodedata.normalize("NFKD", said.casefold()).casefold()
-    bare = "".join(c for c in small if unicodedata.category(c) != "Mn")
+    bare = "".join(c for c in small if unicodedata.category(c) != "Mn" and c not in APOSTROPHES)  # of a double prime
     return "".join(str(unicodedata.digit(c, c)) for c in unicodedata.normalize("NFC", bare).translate(TYPED))
 
 
