@@ -23,6 +23,7 @@ COPIED = ("templates", "static", "plugins", "accord_pages", "pages")
 SERVED = ("__init__.py", "edtf.py", "letters.py", "names.py")
 MAIN = Path(__file__).resolve().parents[2] / "site"  # the looks of a project without a site of its own
 MAX_FACETS = 6
+MANY = 100_000  # rows
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
 
 
@@ -60,7 +61,7 @@ def _drop_unanswerable(pages: Path, database: Path) -> None:
 def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     """Return Datasette's metadata."""
     about = edition.about
-    tables = {name: _table(table) for name, table in edition.schemas.tables.items()}
+    tables = {name: _table(table, edition.rows.get(name, 0)) for name, table in edition.schemas.tables.items()}
     for view in views(edition.schemas):
         tables[view.name] = {"title": view.title, "description": view.description}
     if "published_cells" in tables:
@@ -92,7 +93,7 @@ def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, rows: int) -> dict[str, Any]:
     facets = [c.name for c in table.columns if c.spec.get("x-facet")][:MAX_FACETS]
     about: dict[str, Any] = {
         "title": table.title,
@@ -101,8 +102,8 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": {c.name: c.spec["description"] for c in table.columns},
         "size": 50,
     }
-    if facets:
-        about["facets"] = facets
+    if facets:  # counted on every page of a table that is small enough for that
+        about["facets" if rows <= MANY else "offered_facets"] = facets
     if table.name in SORTS:
         about["sort_desc"] = SORTS[table.name]
     if any(c.spec.get("x-search") for c in table.columns):
