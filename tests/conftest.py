@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 import support
 from accord.build import build, make_current
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 
@@ -125,6 +127,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the browser that scripts/setup.py found or brought, once: Playwright runs once at a time."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not where the Spark tests run
+
     path = (support.ROOT / ".venv" / "browser").read_text(encoding="utf-8").partition("\n")[0]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path or None, args=FLAGS)
