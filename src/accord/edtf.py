@@ -49,7 +49,9 @@ class Edtf:
 
     def contains(self, other: Edtf) -> bool:
         """Whether every day that ``other`` may mean is one that this date may mean."""
-        if self.precision == "set" and other.precision != "set":
+        if self.precision == "set" and other.precision == "set":
+            return all(self.contains(member) for member in other.members)
+        if self.precision == "set":
             return any(member.contains(other) for member in self.members)
         return _low(self) <= _low(other) and _high(other) <= _high(self)
 
