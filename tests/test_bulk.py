@@ -214,13 +214,17 @@ def test_the_larger_half_of_the_cells_stays_and_few_rows_stay_together(monkeypat
     assert shared(20, 8) == [["things", "thing_parts"], []]
 
 
-def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring() -> None:
+def test_facets_of_a_large_table_are_indexed_with_the_key_and_the_first_three_in_a_ring_too() -> None:
     table = derived("things", FACETS)["things"]
     ring = {"line": "number", "number": "whole", "whole": "line"}
     assert sqlite.facet_pairs(table) == ring
-    small, large = ([sql.partition(" ON ")[2] for sql in sqlite.indexes(table, large=large)] for large in (False, True))
-    assert small == [f'"things" ("{name}")' for name in FACETS["properties"] if name not in ("id", "parts")]
-    assert large == [f'"things" ("{one}", "{other}")' for one, other in ring.items()] + small[3:]
+    small, large = ({sql.partition(" ON ")[2] for sql in sqlite.indexes(table, large=large)} for large in (False, True))
+    names = [name for name in FACETS["properties"] if name not in ("id", "parts")]
+    facets = [name for name in names if FACETS["properties"][name].get("x-facet")]
+    assert small == {f'"things" ("{name}")' for name in names}
+    pairs = {*ring.items(), *((name, "id") for name in facets)}
+    plain = {f'"things" ("{name}")' for name in names if name not in facets}
+    assert large == {f'"things" ("{one}", "{other}")' for one, other in pairs} | plain
 
 
 FACET_QUERIES = [
@@ -242,4 +246,17 @@ def test_facets_of_large_tables_are_counted_in_indexes_alone(
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         for one, other in sqlite.facet_pairs(known.tables["things"]).items():
             plan = db.execute(f"EXPLAIN QUERY PLAN {query.format(one, other)}").fetchall()
-            assert f"COVERING INDEX things_{one}_{other}" in plan[0][3]
+            assert f"COVERING INDEX things_{one}_" in plan[0][3]
+
+
+@pytest.mark.usefixtures("plain")
+def test_the_rows_of_a_facet_of_a_large_table_are_found_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_large(monkeypatch)
+    known = Schemas({"things": FACETS}, derived("things", FACETS))
+    rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
+    bulk.write(arrow(rows, []), known, tmp_path / "db")
+    with closing(sqlite3.connect(tmp_path / "db")) as db:
+        plan = db.execute("EXPLAIN QUERY PLAN SELECT * FROM things WHERE line = '1' ORDER BY id LIMIT 51").fetchall()
+        assert [row[3] for row in plan] == ["SEARCH things USING INDEX things_line_id (line=?)"]

@@ -38,7 +38,7 @@ from accord.write.sqlite import create_table, full_text, indexes, quoted, views
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Cursor
 
-LARGE = 100_000  # rows from which facets are indexed in pairs, and a second file pays
+LARGE = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
 STORED = {pa.bool_(): pa.int64(), pa.date32(): pa.string()}  # SQLite has neither booleans nor dates
 KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
 SETTINGS = {

@@ -84,15 +84,19 @@ def create_table(table: Table) -> str:
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     """Yield an index for each reference, facet and date that people filter and sort by.
 
-    In a large table the index of a facet goes on with the facet that people narrow it by, where there is one.
+    In a large table the index of a facet goes on with the key, by which the rows of one value are shown in order, and
+    there is another that goes on with the facet that people narrow it by, where there is one.
     """
-    next_facet = facet_pairs(table) if large else {}
+    next_facet = facet_pairs(table)
     for column in table.columns:
         bound = column.derived_from and column.name.endswith(("_earliest", "year"))
-        if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
-            columns = [column.name, *filter(None, [next_facet.get(column.name)])]
-            name = quoted("_".join((table.name, *columns)))
-            yield f"CREATE INDEX {name} ON {quoted(table.name)} ({', '.join(map(quoted, columns))})"
+        facet = column.spec.get("x-facet")
+        if (column.references or facet or bound) and table.key[0] != column.name:
+            followed = [table.key, *([(next_facet[column.name],)] if column.name in next_facet else [])]
+            for rest in followed if facet and large else [()]:
+                name = quoted("_".join((table.name, column.name, *rest)))
+                columns = ", ".join(map(quoted, (column.name, *rest)))
+                yield f"CREATE INDEX {name} ON {quoted(table.name)} ({columns})"
     if table.name == "evidence":
         yield 'CREATE INDEX "evidence_cell" ON "evidence" ("table", "record", "item", "field")'
 
