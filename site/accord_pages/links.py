@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from datasette import Response
@@ -37,12 +38,18 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
     if table in columns() and column != "record":
         if column == "id" and table in pages.of_records():
             return _link(datasette, table, value, value)
-        refers = next((c["refers"] for c in columns()[table] if c["name"] == column), None)
+        refers = referring(table).get(column)
         return _labelled(datasette, table, column, value, refers) if refers else None
     target = _owner(row) if column == "record" else LINKED.get(column)
     if not target or not IDS.fullmatch(value):
         return None
     return Markup(", ").join(_link(datasette, target, one, one) for one in re.split(r"[,;] ?", value))
+
+
+@cache
+def referring(table: str) -> dict[str, str]:
+    """Return the columns of a table that refer to another, and to which."""
+    return {column["name"]: column["refers"] for column in columns()[table] if column["refers"]}
 
 
 def routes() -> list[tuple[str, Any]]:

@@ -15,6 +15,7 @@ from datasette import Forbidden, hookimpl
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the site's own modules, of this build
 
 from accord_pages import (
+    cells,
     context,
     crawlers,
     downloads,
@@ -42,7 +43,16 @@ def prepare_jinja2_environment(env: Any) -> None:
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
-    env.filters.update(words.FILTERS)
+    env.filters.update({**words.FILTERS, **cells.FILTERS})
+    env.auto_reload = (
+        False  # a build stays as it was made; to look costs a question to the disk for each part of a page
+    )
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """Set up a connection to the database."""
+    mend.map_large(conn)
 
 
 @hookimpl

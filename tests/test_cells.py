@@ -1,0 +1,61 @@
+"""Cells of tables: nothing of a value is lost, nothing of it becomes HTML, and long ones are folded."""
+
+from __future__ import annotations
+
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+import support
+
+sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
+
+from accord_pages import cells
+
+TEXTS = st.text(st.sampled_from("ab <>&\"'\n") | st.characters(), max_size=400)
+
+
+@given(TEXTS)
+def test_text_comes_back_whole_and_escaped(text: str) -> None:
+    shown, words = cells.fold(text, text), " ".join(text.split())
+    if len(words) > cells.LONG:
+        summary, _, shown = shown.partition("…</summary>")
+        assert summary == '<details class="fold"><summary>' + escape(words[: cells.BEGINNING])
+        shown = shown.removesuffix("</details>")
+    assert shown == escape(text)
+
+
+def test_text_that_was_cut_is_folded_whole() -> None:
+    whole = "one two " * 40
+    summary = whole[: cells.BEGINNING]
+    assert (
+        cells.fold(whole[:159] + "…", whole) == f'<details class="fold"><summary>{summary}…</summary>{whole}</details>'
+    )
+
+
+def test_a_cell_with_links_keeps_them_and_its_summary_has_none() -> None:
+    links = Markup(", ").join(Markup('<a href="/actors/{0}">{0}</a>').format("actor-" + "x" * 30) for _ in range(9))
+    html = cells.fold(links, str(links.striptags()))
+    assert html.endswith(f"</summary>{links}</details>")
+    assert "<a" not in html.partition("</summary>")[0]
+    short = Markup('<a href="/x">x</a>')
+    assert cells.fold(short, "x") == short
+
+
+def test_what_is_no_text_is_folded_by_what_is_shown() -> None:
+    assert cells.fold(12, 12) == "12"
+    assert cells.fold(Markup("&nbsp;"), None) == "&nbsp;"
+    assert cells.fold(Markup("<b>{}</b>").format("long " * 40), None).startswith('<details class="fold"><summary>long')
+
+
+def test_a_row_names_column_and_type_of_each_cell() -> None:
+    given_cells = [
+        {"column": "id", "value_type": "pk", "value": Markup('<a href="/x">x</a>'), "raw": "x"},
+        {"column": "no class", "value_type": "str", "value": "<script>", "raw": "<script>"},
+    ]
+    first, second = cells.row(given_cells).split("\n")
+    assert first == '<td class="col-id type-pk" dir="auto"><a href="/x">x</a></td>'
+    assert second.endswith('type-str" dir="auto">&lt;script&gt;</td>')
+    assert " class" not in second.removeprefix("<td class=")
