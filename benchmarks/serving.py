@@ -12,12 +12,13 @@ import argparse
 import json
 import random
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import median, quantiles
@@ -56,7 +57,7 @@ def main() -> int:
     args = parser.parse_args()
     root = _project(args.events)
     database = (root / ".builds" / "current" / "accord.sqlite").resolve()
-    asked = _addresses(args.events, args.requests)
+    asked = _addresses(database, args.events, args.requests)
     found: dict[str, dict[str, list[float]]] = {}
     for name, command in (("Accord", _ours(root)), ("plain Datasette", _plain(database))):
         with _served(command) as port:
@@ -92,13 +93,16 @@ def _python() -> str:
     return str(ROOT / ".venv" / "serve" / "bin" / "python")
 
 
-def _addresses(events: int, number: int) -> dict[str, list[str]]:
+def _addresses(database: Path, events: int, number: int) -> dict[str, list[str]]:
     draw = random.Random(run.SEED)  # noqa: S311 - a benchmark
     words = ("border", "talks", "coder", "trucks", "pilgrims", "chamber", "gathering", "court", "farmers rail")
 
+    with closing(sqlite3.connect(database)) as db:
+        years = [year for (year,) in db.execute("SELECT DISTINCT year FROM coded_events WHERE year IS NOT NULL")]
+
     def filled(form: str) -> str:
         key = f"ev-{draw.randrange(events):09d}"
-        return form.format(year=draw.randint(1995, 2024), word=quote(draw.choice(words)), id=key)
+        return form.format(year=draw.choice(years), word=quote(draw.choice(words)), id=key)
 
     return {kind: [filled(form) for _ in range(number)] for kind, form in KINDS.items()}
 
