@@ -44,8 +44,8 @@ KINDS = {  # what is asked; braces are filled at random, the same for both serve
 TARGETS = {"table page": 60, "three facets": 400, "filtered, three facets": 150, "search": 100, "event page": 30}  # ms
 INTRODUCTION = (
     "Written by `python benchmarks/serving.py`; do not edit. {events:,} events and twice as many participants, "
-    "{clients} clients, milliseconds until an answer is read to its end. Plain Datasette serves the same file, with "
-    "the same indexes, by its own settings and pages."
+    "{clients} clients,\nmilliseconds until an answer is read to its end. Plain Datasette serves the same file, with "
+    "the same indexes, by its own\nsettings and pages."
 )
 
 
