@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -160,6 +161,31 @@ def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
         db, "SELECT field, published, relation, says FROM disagreements WHERE \"table\" = 'event_participants'"
     )
     assert says == [("position", "Minister", "conflicts", "Deputy Minister")]
+
+
+def test_every_row_that_evidence_speaks_of_has_a_title_and_a_page(db: sqlite3.Connection) -> None:
+    joined = 'evidence AS e LEFT JOIN titles AS t ON t."table" = e."table" AND t.record = e.record'
+    assert answers(db, f"SELECT e.id FROM {joined} WHERE t.title IS NULL OR t.page_id IS NULL") == []
+    assert answers(db, "SELECT COUNT(*) - COUNT(DISTINCT \"table\" || '/' || record) FROM titles") == [(0,)]
+    assert answers(db, "SELECT title, page_table, page_id FROM titles WHERE record = 'border-deal-guard'") == [
+        ("To guard the border.", "agreements", "border-deal")
+    ]
+
+
+def test_what_sources_say_instead_is_told_with_names(db: sqlite3.Connection) -> None:
+    said = "record_title, page_id, of_whom, outlet_name"
+    assert answers(db, f"SELECT {said} FROM disagreements_named WHERE \"table\" = 'event_participants'") == [
+        ("Host receives Visitor in Baghdad", "meeting-2024-02-15", "Ali Visitor", "South News")
+    ]
+
+
+def test_a_view_of_a_name_that_a_table_has_is_left_out() -> None:
+    known = schemas()
+    tables = {**known.tables, "titles": replace(known.tables["places"], name="titles")}
+    records = {**known.records, "titles": known.records["places"]}
+    names = [view.name for view in sqlite.views(replace(known, tables=tables, records=records))]
+    assert "titles" not in names
+    assert "sources_named" in names
 
 
 def test_references_are_indexed(db: sqlite3.Connection) -> None:

@@ -61,7 +61,8 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     )
     return Table(
         spec.get("x-table", f"{singular}_{prop}"), spec["title"], spec["description"], tuple(columns),
-        ("id",) if has_id else (parent.name, "item"), columns[0].name if has_id else columns[2].name,
+        ("id",) if has_id else (parent.name, "item"),
+        spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
         _row_schema(columns, conditions), natural, record, prop,
     )  # fmt: skip
 

@@ -63,9 +63,11 @@ def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     about = edition.about
     tables = {name: _table(table, edition.rows.get(name, 0)) for name, table in edition.schemas.tables.items()}
     for view in views(edition.schemas):
-        tables[view.name] = {"title": view.title, "description": view.description}
-    if "published_cells" in tables:
-        tables["published_cells"]["hidden"] = True
+        tables[view.name] = {
+            "title": view.title,
+            "description": view.description,
+            **({"hidden": True} if view.hidden else {}),
+        }
     licence = about["licenses"][0]
     credit = {
         "license": licence["title"],

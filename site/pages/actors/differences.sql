@@ -1,7 +1,3 @@
-SELECT d.*, o.name AS outlet_name, o.side, k.label AS side_label
-FROM disagreements AS d
-JOIN sources AS s ON s.id = d.source
-JOIN outlets AS o ON o.id = s.outlet
-LEFT JOIN codes AS k ON k.vocabulary = 'side' AND k.code = o.side
-WHERE d.record = :id
-ORDER BY d."table", d.item, d.field, d.source
+SELECT * FROM disagreements_named
+WHERE page_table = 'actors' AND page_id = :id
+ORDER BY "table", record, item, field, source

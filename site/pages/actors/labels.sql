@@ -1,8 +1,6 @@
-SELECT l.*, a.name AS used_by_name, o.id AS outlet, o.name AS outlet_name, k.label AS side_label, o.side
+SELECT l.*, a.name AS used_by_name, s.outlet, s.outlet_name, s.side, s.side_label
 FROM actor_labels AS l
 LEFT JOIN actors AS a ON a.id = l.used_by
-JOIN sources AS s ON s.id = l.source
-JOIN outlets AS o ON o.id = s.outlet
-LEFT JOIN codes AS k ON k.vocabulary = 'side' AND k.code = o.side
+JOIN sources_named AS s ON s.id = l.source
 WHERE l.actor_id = :id
 ORDER BY l.label, l.item

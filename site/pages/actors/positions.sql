@@ -1,8 +1,7 @@
-SELECT p.*, o.name AS organisation_name, t.label AS status_label, u.name AS outlet_name
+SELECT p.*, o.name AS organisation_name, t.label AS status_label, s.outlet_name
 FROM actor_positions AS p
 LEFT JOIN actors AS o ON o.id = p.organisation
 LEFT JOIN codes AS t ON t.vocabulary = 'position_status' AND t.code = p.status
-JOIN sources AS s ON s.id = p.source
-JOIN outlets AS u ON u.id = s.outlet
+JOIN sources_named AS s ON s.id = p.source
 WHERE p.actor_id = :id
 ORDER BY p.start_earliest IS NULL, p.start_earliest, p.end_earliest IS NULL, p.end_earliest, p.item

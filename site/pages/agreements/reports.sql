@@ -1,11 +1,1 @@
-SELECT r.*, p.obligation, k.label AS status_label, k.definition AS status_says, w.name AS reporter_name,
-  i.label AS interest_label, o.name AS outlet_name
-FROM implementation_reports AS r
-LEFT JOIN provisions AS p ON p.id = r.provision
-JOIN actors AS w ON w.id = r.reporter
-JOIN sources AS s ON s.id = r.source
-JOIN outlets AS o ON o.id = s.outlet
-LEFT JOIN codes AS k ON k.vocabulary = 'implementation_status' AND k.code = r.status
-LEFT JOIN codes AS i ON i.vocabulary = 'interest' AND i.code = r.interest
-WHERE r.agreement_id = :id
-ORDER BY r.as_of_earliest IS NULL, r.as_of_earliest, r.id
+SELECT * FROM implementation_reports_named WHERE agreement_id = :id ORDER BY as_of_earliest IS NULL, as_of_earliest, id

@@ -1,9 +1,6 @@
-SELECT e.id, e.title, e.date, COUNT(*) FILTER (WHERE v.relation = 'supports') AS supports,
-  COUNT(*) FILTER (WHERE v.relation IN ('conflicts', 'denies')) AS differs, f.sources AS reported_by, f.origins,
-  REPLACE(GROUP_CONCAT(DISTINCT CASE WHEN v.relation = 'supports' THEN v.field END), ',', ', ') AS fields
-FROM evidence AS v
-JOIN events AS e ON e.id = v.record
+SELECT e.id, e.title, e.date, r.supports, r.differs, r.supports_fields AS fields, f.sources AS reported_by, f.origins
+FROM sources_of_records AS r
+JOIN events AS e ON e.id = r.record
 JOIN events_flat AS f ON f.id = e.id
-WHERE v.source = :id
-GROUP BY e.id
+WHERE r.source = :id AND r."table" = 'events'
 ORDER BY e.date_earliest IS NULL, e.date_earliest, e.id

@@ -7,7 +7,7 @@ SELECT
   v.record AS record,
   v.item AS item,
   v.field AS field,
-  c.value AS published,
+  v.published AS published,
   (
     SELECT GROUP_CONCAT(DISTINCT w.source) FROM evidence AS w
     WHERE w.relation = 'supports' AND w.value IS NULL AND w.source <> v.source
@@ -25,9 +25,13 @@ SELECT
   v.locator AS locator,
   v.attributed_to AS attributed_to,
   v.note AS note
-FROM evidence AS v
-LEFT JOIN published_cells AS c
-  ON c."table" = v."table" AND c.record = v.record AND c.item IS v.item AND c.field = v.field
-WHERE v.relation IN ('conflicts', 'denies')
-  OR (v.relation = 'supports' AND v.value IS NOT NULL AND SUBSTR(c.value, 1, 1) IN ('[', '{'))
+FROM (
+  SELECT *, ( -- not a join, for which SQLite would look at every cell
+    SELECT c.value FROM published_cells AS c
+    WHERE c."table" = e."table" AND c.record = e.record AND c.item IS e.item AND c.field = e.field
+  ) AS published
+  FROM evidence AS e
+  WHERE e.relation IN ('conflicts', 'denies') OR (e.relation = 'supports' AND e.value IS NOT NULL)
+) AS v
+WHERE v.relation <> 'supports' OR SUBSTR(v.published, 1, 1) IN ('[', '{')
 ORDER BY v."table", v.record, v.item, v.field, v.source

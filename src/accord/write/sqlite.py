@@ -26,12 +26,13 @@ SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean"
 
 
 class View(NamedTuple):
-    """A view of the database: its name, and the title and description from the head of its file."""
+    """A view of the database: its name, and what the head of its file says; one that is hidden is for pages alone."""
 
     name: str
     title: str
     description: str
     sql: str
+    hidden: bool = False
 
 
 def write(arrow: dict[str, pa.Table], schemas: Schemas, path: Path) -> None:
@@ -125,26 +126,32 @@ def full_text(table: Table) -> Iterator[str]:
 def views(schemas: Schemas) -> list[View]:
     """Return the views that the tables of these schemas can answer, in an order in which they can be made.
 
-    They stand in files beside this package, but for ``published_cells``, which follows from the schemas.
+    They stand in files beside this package, but for two, which follow from the schemas.
     """
-    found = [_published_cells(schemas)]
+    waiting = [_published_cells(schemas), _titles(schemas)]
     for file in sorted(resources.files("accord").joinpath("views").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".sql"):
             head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
             words = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+            hidden = words.get("hidden") == "yes"
             name = file.name.removesuffix(".sql")
-            found.append(View(name, words["title"], words["description"], sql.strip().rstrip(";")))
+            waiting.append(View(name, words["title"], words["description"], sql.strip().rstrip(";"), hidden))
+    found: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         for table in schemas.tables.values():
             db.execute(create_table(table))
-        return [view for view in found if _answers(db, view)]
+        while made := [view for view in waiting if _answers(db, view)]:  # those that ask for views come after these
+            found += made
+            waiting = [view for view in waiting if view not in made]
+    return found
 
 
 def _answers(db: sqlite3.Connection, view: View) -> bool:
+    """Whether these tables and the views so far can answer a view; it is then one of these."""
     try:
+        db.execute(f"SELECT * FROM ({view.sql}) LIMIT 0")  # noqa: S608 - our own files
         db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
-        db.execute(f"SELECT * FROM {quoted(view.name)} LIMIT 0")  # noqa: S608 - names of our own files
-    except sqlite3.OperationalError:  # it asks for a table that these schemas do not have
+    except sqlite3.OperationalError:  # there is no such table or no such view yet, or a table of this name
         return False
     return True
 
@@ -165,7 +172,26 @@ def _published_cells(schemas: Schemas) -> View:
                     f"'{column.name}' AS field, CAST({quoted(column.name)} AS TEXT) AS value FROM {quoted(table.name)}"
                 )
     about = "Every cell that evidence may speak of, with its published value."
-    return View("published_cells", "Published cells", about, "\nUNION ALL ".join(selects))
+    return View("published_cells", "Published cells", about, "\nUNION ALL ".join(selects), hidden=True)
+
+
+def _titles(schemas: Schemas) -> View:
+    """Return a view of every row's record: table, record, title, and the record on whose page it stands.
+
+    The rows of a list without ids belong to the record whose list it is.
+    """
+    selects = []
+    for table in schemas.tables.values():
+        if table.generated:
+            continue
+        said = table if table.key == ("id",) else schemas.tables[table.parent or table.name]
+        page_table, page_id = (said.parent, said.parent_column) if said.parent else (said.name, "id")
+        selects.append(
+            f"SELECT '{table.name}' AS \"table\", id AS record, {quoted(said.label)} AS title, "  # noqa: S608
+            f"'{page_table}' AS page_table, {quoted(page_id or '')} AS page_id FROM {quoted(said.name)}"
+        )
+    about = "What the record of each table's rows is called, and the record on whose page it is shown."
+    return View("titles", "Titles", about, "\nUNION ALL ".join(selects), hidden=True)
 
 
 def _insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:

@@ -1,0 +1,15 @@
+-- title: Disagreements, named
+-- description: Disagreements with the title of the record, the page where it is shown, the actor whose row it is, and who says otherwise.
+-- hidden: yes
+
+SELECT
+  d.*, t.title AS record_title, t.page_table AS page_table, t.page_id AS page_id,
+  COALESCE(participant.name, party.name) AS of_whom,
+  s.outlet AS outlet, s.outlet_name AS outlet_name, s.side AS side, s.side_label AS side_label
+FROM disagreements AS d
+JOIN sources_named AS s ON s.id = d.source
+LEFT JOIN titles AS t ON t."table" = d."table" AND t.record = d.record
+LEFT JOIN event_participants AS e ON d."table" = 'event_participants' AND e.event_id = d.record AND e.item = d.item
+LEFT JOIN actors AS participant ON participant.id = e.actor
+LEFT JOIN agreement_parties AS a ON d."table" = 'agreement_parties' AND a.agreement_id = d.record AND a.item = d.item
+LEFT JOIN actors AS party ON party.id = a.actor

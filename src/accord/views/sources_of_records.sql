@@ -1,0 +1,15 @@
+-- title: Sources of records
+-- description: For each record that has a page and each source that speaks of it: how much the source supports and where it differs.
+-- hidden: yes
+
+SELECT
+  t.page_table AS "table", t.page_id AS record, e.source AS source,
+  COUNT(*) FILTER (WHERE e.relation = 'supports') AS supports,
+  COUNT(*) FILTER (WHERE e.relation = 'less_precise') AS less_precise,
+  COUNT(*) FILTER (WHERE e.relation IN ('conflicts', 'denies')) AS differs,
+  REPLACE(GROUP_CONCAT(DISTINCT IIF(e.relation = 'supports', e.field, NULL)), ',', ', ') AS supports_fields,
+  REPLACE(GROUP_CONCAT(DISTINCT IIF(e.relation IN ('conflicts', 'denies'), e.field, NULL)), ',', ', ') AS differs_fields,
+  REPLACE(GROUP_CONCAT(DISTINCT e.locator), ',', '; ') AS locators
+FROM (SELECT * FROM evidence WHERE source IS NOT NULL AND "table" <> 'statements' ORDER BY field, locator) AS e
+JOIN titles AS t ON t."table" = e."table" AND t.record = e.record
+GROUP BY t.page_table, t.page_id, e.source
