@@ -49,3 +49,9 @@ def test_a_date_is_one_element_that_holds_it_as_published_and_nothing_where_ther
 def test_counts_have_their_nouns() -> None:
     assert [words.plural(n, "source") for n in (0, 1, 1200)] == ["0 sources", "1 source", "1,200 sources"]
     assert words.plural(2, "denies it", "deny it") == "2 deny it"
+
+
+def test_places_in_a_source_are_named_once_and_in_order() -> None:
+    assert words.each_once("p10, p2; p2;  p1; headline, p10") == "headline, p1, p2, p10"
+    assert words.each_once("excerpt") == "excerpt"
+    assert words.each_once(None) == ""

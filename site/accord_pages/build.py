@@ -76,6 +76,13 @@ def columns() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+@cache
+def code_words(table: str, column: str) -> dict[str, str]:
+    """Return the label of each code of a column; nothing where it holds no codes."""
+    field = next((one for one in columns().get(table, []) if one["name"] == column), {})
+    return {code["value"]: code["label"] for code in field.get("categories", []) if isinstance(code, dict)}
+
+
 def read(name: str) -> Any:
     """Return a JSON file of the build."""
     return json.loads((BUILD / name).read_text(encoding="utf-8"))

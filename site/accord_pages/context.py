@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from accord_pages import links, pages, pictures
-from accord_pages.build import DATABASE, SITE, columns
+from accord_pages import links, pages, pictures, values
+from accord_pages.build import DATABASE, SITE, code_words, columns
 
 FEW = 10  # rows that a row's page shows of each table that refers to it
 MOST = 6  # columns of each
@@ -17,15 +17,13 @@ async def given(datasette: Any, view_name: str) -> dict[str, Any]:
     """Return what templates know of this request; on the start page also the rows of ``pages/home``."""
     home = view_name == "index" and pages.HOME in pages.all_pages()
     rows = await pages.sections(datasette, pages.HOME, {}) if home else {}
-    offered: dict[str, Any] = {"record_url": links.address, "related": related, "drawing": pictures.drawing}
+    offered: dict[str, Any] = {
+        "record_url": links.address,
+        "related": related,
+        "drawing": pictures.drawing,
+        "said": values.said,
+    }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **rows}
-
-
-@cache
-def code_words(table: str, column: str) -> dict[str, str]:
-    """Return the label of each code of a column; nothing where it holds no codes."""
-    field = next((one for one in columns().get(table, []) if one["name"] == column), {})
-    return {code["value"]: code["label"] for code in field.get("categories", []) if isinstance(code, dict)}
 
 
 async def related(datasette: Any, table: str, column: str, record: str) -> dict[str, Any]:

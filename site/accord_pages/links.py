@@ -37,19 +37,19 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
         return None
     if table in columns() and column != "record":
         if column == "id" and table in pages.of_records():
-            return _link(datasette, table, value, value)
+            return link(datasette, table, value, value)
         refers = referring(table).get(column)
         return _labelled(datasette, table, column, value, refers) if refers else None
     target = _owner(row) if column == "record" else LINKED.get(column)
     if not target or not IDS.fullmatch(value):
         return None
-    return Markup(", ").join(_link(datasette, target, one, one) for one in re.split(r"[,;] ?", value))
+    return Markup(", ").join(link(datasette, target, one, one) for one in re.split(r"[,;] ?", value))
 
 
 @cache
 def referring(table: str) -> dict[str, str]:
     """Return the columns of a table that refer to another, and to which."""
-    return {column["name"]: column["refers"] for column in columns()[table] if column["refers"]}
+    return {column["name"]: column["refers"] for column in columns().get(table, ()) if column["refers"]}
 
 
 def routes() -> list[tuple[str, Any]]:
@@ -76,9 +76,10 @@ def _owner(row: Any) -> str | None:
 async def _labelled(datasette: Any, table: str, column: str, value: str, refers: str) -> Markup:
     labels = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
     label = labels.get((column, value)) or value
-    link = _link(datasette, refers, value, label)
-    return link if label == value else link + Markup(" <em>{}</em>").format(value)
+    linked = link(datasette, refers, value, label)
+    return linked if label == value else linked + Markup(" <em>{}</em>").format(value)
 
 
-def _link(datasette: Any, table: str, record: str, label: str) -> Markup:
+def link(datasette: Any, table: str, record: str, label: str) -> Markup:
+    """Return a link to a record."""
     return Markup('<a href="{}">{}</a>').format(address(datasette, table, record), escape(label))

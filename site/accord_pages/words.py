@@ -75,4 +75,18 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-FILTERS: dict[str, Any] = {"when": when, "date_words": date_words, "number": number, "plural": plural}
+def each_once(text: str | None) -> str:
+    """Return the parts of a list of places in a source, each once, as pages count them: ``p9, p10; p9`` is p9, p10."""
+    parts = set(re.split(r"[;,]\s*", text or ""))
+    return ", ".join(
+        sorted(parts, key=lambda part: [int(n) if n.isdigit() else n for n in re.split(r"([0-9]+)", part)])
+    )
+
+
+FILTERS: dict[str, Any] = {
+    "when": when,
+    "date_words": date_words,
+    "number": number,
+    "plural": plural,
+    "each_once": each_once,
+}

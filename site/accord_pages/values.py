@@ -1,0 +1,28 @@
+"""A value of a cell in words: what is published, or what a source says instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from accord_pages import cells, links, words
+from accord_pages.build import DATABASE, code_words, columns
+
+
+async def said(datasette: Any, table: str, column: str, value: str | None) -> Markup:
+    """Return a value as people read it: a date in words, a code by its label, an id as a link to what it names.
+
+    What a source says instead is often none of these, but words; they are shown as they are, folded where long.
+    """
+    if value is None:
+        return Markup("")
+    if value in (labels := code_words(table, column)):
+        return escape(labels[value])
+    if any(one["name"] == f"{column}_earliest" for one in columns().get(table, ())):
+        return words.when(value)
+    if links.referring(table).get(column):
+        known = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
+        if label := known.get((column, value)):
+            return links.link(datasette, links.referring(table)[column], value, label)
+    return cells.fold(value, value)

@@ -1,0 +1,49 @@
+"""Values of cells in words: dates, codes and ids as people read them, and what sources say instead as it is."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+import support
+
+sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
+
+from accord_pages import pages, values
+
+LONG = "word " * 40
+
+
+CASES = {
+    ("events", "date", "../2025-02"): '<time class="date" title="../2025-02">until February 2025</time>',
+    ("events", "date", "in May"): '<time class="date" title="in May">in May</time>',
+    ("agreements", "form", "mou"): "Memorandum of understanding",
+    ("agreements", "form", "a <b>sort</b> of paper"): "a &lt;b&gt;sort&lt;/b&gt; of paper",
+    ("events", "place", "baghdad"): '<a href="/accord/places/baghdad">Baghdad</a>',
+    ("events", "place", "atlantis"): "atlantis",
+    ("event_participants", "actor", "ali-visitor"): '<a href="/actors/ali-visitor">Ali Visitor</a>',
+    ("events", "date_earliest", "2025-02-01"): "2025-02-01",
+    ("events", "no_column", "x"): "x",
+    ("no_table", "title", "x"): "x",
+    ("events", "summary", None): "",
+}
+
+
+@pytest.mark.parametrize("cell", CASES)
+def test_a_value_is_said_in_words(
+    built: Path, monkeypatch: pytest.MonkeyPatch, cell: tuple[str, str, str | None]
+) -> None:
+    monkeypatch.setattr(pages, "of_records", lambda: {"events", "actors"})
+    site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
+    assert asyncio.run(values.said(site, *cell)) == CASES[cell]
+
+
+def test_a_long_value_is_folded(built: Path) -> None:
+    site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
+    said = asyncio.run(values.said(site, "events", "summary", LONG))
+    assert said.startswith('<details class="fold"><summary>word')
+    assert said.endswith(f"{LONG}</details>")
