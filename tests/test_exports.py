@@ -37,9 +37,9 @@ from conftest import Site, serving
 sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
 
 from accord_pages import build
-from accord_pages.export_files import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
-from accord_pages.export_types import Asked, look
-from accord_pages.exports import MOST_AT_ONCE, MOST_BYTES
+from accord_pages.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
+from accord_pages.exports.serve import MOST_AT_ONCE, MOST_BYTES
+from accord_pages.exports.types import Asked, look
 
 QUERIES = sorted(path.stem for path in (support.ROOT / "site" / "queries").glob("*.sql"))
 ODD = ("", "%", "'; DROP TABLE events; --", '"', "علی", "a" * 2000, "\n", "0", "*", "NEAR(", "1e999")

@@ -36,7 +36,8 @@ from conftest import Site, serving
 
 sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
 
-from accord_pages import feeds, snippets
+from accord_pages.exports import snippets
+from accord_pages.machines import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

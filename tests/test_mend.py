@@ -17,7 +17,7 @@ import support
 
 sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
 
-from accord_pages import mend
+from accord_pages.http import mend
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from conftest import Site
 
 sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
 
-from accord_pages import find, searched, spellings
+from accord_pages.search import ask, find, spellings
 
 LENIENT = settings(deadline=None)  # a busy machine is no fault
 LISTS = support.ROOT / "tests" / "data" / "spellings"
@@ -159,7 +159,7 @@ def test_anything_may_be_asked(index: sqlite3.Connection, folder: Path, query: s
     for hit in find.find(index, query):
         assert all(0 <= start < end <= len(hit.matched) for start, end in hit.spans)
     spellings.nearest(index, query)
-    asked = searched.match(spellings.spellings(index, query), beginnings=True)
+    asked = ask.match(spellings.spellings(index, query), beginnings=True)
     with closing(sqlite3.connect(folder / "accord.sqlite")) as db:
         if asked:
             db.execute("SELECT rowid FROM events_fts WHERE events_fts MATCH ?", [asked]).fetchall()

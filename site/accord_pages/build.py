@@ -16,6 +16,8 @@ DATABASE = "accord"
 FORMATS = {
     ".csv": ("CSV", "text/csv; charset=utf-8"),
     ".parquet": ("Parquet", "application/vnd.apache.parquet"),
+    ".jsonl": ("JSON Lines", "application/jsonl; charset=utf-8"),
+    ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".sqlite": ("SQLite", "application/vnd.sqlite3"),
     ".json": ("JSON", "application/json; charset=utf-8"),
     ".md": ("Markdown", "text/markdown; charset=utf-8"),

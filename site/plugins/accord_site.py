@@ -14,24 +14,13 @@ from datasette import Forbidden, hookimpl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the site's own modules, of this build
 
-from accord_pages import (
-    cells,
-    context,
-    crawlers,
-    downloads,
-    exports,
-    faults,
-    feeds,
-    guard,
-    linked_data,
-    links,
-    mend,
-    pages,
-    search,
-    snippets,
-    words,
-)
+from accord_pages import cells, context, links, pages, words
 from accord_pages.build import about
+from accord_pages.exports import downloads, snippets
+from accord_pages.exports import serve as exports
+from accord_pages.http import faults, guard, mend
+from accord_pages.machines import crawlers, feeds, linked_data
+from accord_pages.search import page as search
 
 
 @hookimpl

@@ -25,8 +25,8 @@ from markupsafe import Markup
 
 from accord_pages import answers
 from accord_pages.build import DATABASE, about, published
-from accord_pages.export_files import FORMATS, CannotHoldError, Format, Sheet, typed
-from accord_pages.export_types import Asked, look
+from accord_pages.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
+from accord_pages.exports.types import Asked, look
 
 MOST_BYTES = 32 * 2**20  # of values
 MOST_AT_ONCE = 4  # being made, one at a time, or being sent

@@ -12,9 +12,10 @@ from typing import Any
 from datasette import Response
 from datasette.utils.asgi import BadRequest
 
-from accord_pages import find, links, pages, spellings
+from accord_pages import links, pages
 from accord_pages.build import DATABASE
-from accord_pages.searched import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
+from accord_pages.search import find, spellings
+from accord_pages.search.ask import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
 
 LONGEST = 300  # characters of a query
 FEW, MANY = 8, 200  # hits of a group among the others, and alone

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from accord import names
 from accord.letters import TITLES
-from accord_pages.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
+from accord_pages.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 
 MOST_WORDS = 10  # of a query that are looked at
 MOST_OWNERS = 300  # records that are compared word by word

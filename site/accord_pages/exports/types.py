@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from accord_pages import build
-from accord_pages.export_files import CannotHoldError, Column
+from accord_pages.exports.formats import CannotHoldError, Column
 
 # What SQLite stores as something else: so only where every value of the column is one.
 IS_ONE = {"date": "{0} >= '0001-01-01' AND DATE({0}) IS {0}", "boolean": "{0} IN (0, 1)"}

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from accord_pages import answers, feeds, links
+from accord_pages import answers, links
 from accord_pages.build import BUILD, DATABASE, about, columns, media_type, published, read
-from accord_pages.export_files import FORMATS
-from accord_pages.linked_records import RECORDS, SCHEMA_ORG, known
+from accord_pages.exports.formats import FORMATS
+from accord_pages.machines import feeds
+from accord_pages.machines.linked_records import RECORDS, SCHEMA_ORG, known
 
 DAYS = "SELECT MIN(date_earliest), MAX(date_latest) FROM events"
 COUNTRIES = """

@@ -7,10 +7,11 @@ from typing import Any
 
 from datasette import NotFound, Response
 
-from accord_pages import answers, context, feeds, pages
+from accord_pages import answers, context, pages
 from accord_pages.build import DATABASE, about, columns
-from accord_pages.export_files import FORMATS
-from accord_pages.linked_data import Page
+from accord_pages.exports.formats import FORMATS
+from accord_pages.machines import feeds
+from accord_pages.machines.linked_data import Page
 from accord_pages.words import plural
 
 MOST = 50_000  # addresses in a sitemap, by its protocol

@@ -11,8 +11,8 @@ from typing import Any
 
 from datasette.utils.asgi import Base400
 
-from accord_pages import asked, caching, faults
 from accord_pages.build import about
+from accord_pages.http import asked, caching, faults
 
 POLICY = {
     "default-src": "'none'",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from datasette.database import Database
 
 from accord_pages.build import DATABASE, SITE, columns, read
-from accord_pages.fit import BEGINNING
+from accord_pages.search.fit import BEGINNING
 
 FIRST = ("actors", "places", "agreements", "events", "statements", "provisions", "implementation_reports", "sources")
 TITLES = {

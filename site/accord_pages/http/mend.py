@@ -11,8 +11,8 @@ from datasette.database import Database, QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.table import TableView
 
-from accord_pages import caching
 from accord_pages.build import DATABASE
+from accord_pages.http import caching
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
 OF_SCHEMAS = (

@@ -13,6 +13,8 @@ from itertools import islice
 from math import isfinite
 from typing import IO, Any, NamedTuple
 
+from accord_pages.build import FORMATS as KINDS
+
 Row = tuple[Any, ...]
 
 
@@ -170,10 +172,8 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "csv": Format("CSV", "text/csv; charset=utf-8", 1_000_000, write_csv),
-    "jsonl": Format("JSON Lines", "application/jsonl; charset=utf-8", 1_000_000, write_jsonl),
-    "parquet": Format("Parquet", "application/vnd.apache.parquet", 1_000_000, write_parquet),
-    "xlsx": Format(  # its cells cost ten times as much
-        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 250_000, write_xlsx
-    ),
+    "csv": Format(*KINDS[".csv"], 1_000_000, write_csv),
+    "jsonl": Format(*KINDS[".jsonl"], 1_000_000, write_jsonl),
+    "parquet": Format(*KINDS[".parquet"], 1_000_000, write_parquet),
+    "xlsx": Format(*KINDS[".xlsx"], 250_000, write_xlsx),  # its cells cost ten times as much
 }
