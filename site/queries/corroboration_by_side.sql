@@ -2,11 +2,6 @@
 -- description: For each event the number of sources from outlets of each side, of independent origins (copies counted once) and of disagreements. event: an id or part of a title.
 -- theme: Sources and evidence
 
-WITH reporting AS (
-  SELECT DISTINCT COALESCE(t.event_id, v.record) AS event, v.source AS source
-  FROM evidence AS v LEFT JOIN statements AS t ON t.id = v.record AND v."table" = 'statements'
-  WHERE v.relation IN ('supports', 'less_precise') AND (v."table" IN ('events', 'statements') OR v."table" LIKE 'event!_%' ESCAPE '!')
-)
 SELECT
   c.title AS title,
   c.date AS date,
