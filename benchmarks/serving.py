@@ -11,17 +11,16 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection, HTTPException
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
+from subprocess import DEVNULL
 from urllib.parse import quote
 
 import machine
@@ -30,8 +29,13 @@ from candidates import TABLES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from served import PYTHON, command, served
+
+PLAIN = [PYTHON, "-m", "datasette", "serve"]
 CLIENTS = 2
-PATIENCE = 120  # seconds for a server to come up, and for an answer
+PATIENCE = 120  # seconds for an answer
 TABLE = "/accord/coded_events"
 FACETS = "_facet=type&_facet=mode&_facet=year"
 KINDS = {  # what is asked; braces are filled at random, the same for both servers
@@ -59,9 +63,9 @@ def main() -> int:
     database = (root / ".builds" / "current" / "accord.sqlite").resolve()
     asked = _addresses(database, args.events, args.requests)
     found: dict[str, dict[str, list[float]]] = {}
-    for name, command in (("Accord", _ours(root)), ("plain Datasette", _plain(database))):
-        with _served(command) as port:
-            found[name] = {kind: _ask(port, paths) for kind, paths in asked.items()}
+    for name, words in (("Accord", command(root)), ("plain Datasette", [*PLAIN, database, "--port"])):
+        with served(words, DEVNULL) as server:
+            found[name] = {kind: _ask(server.port, paths) for kind, paths in asked.items()}
     said = {"machine": machine.about(), "events": args.events, "milliseconds": found}
     (HERE / "serving.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     (HERE / "SERVING.md").write_text(page(said), encoding="utf-8")
@@ -81,18 +85,6 @@ def _project(events: int) -> Path:
     return root
 
 
-def _ours(root: Path) -> list[str]:
-    return [_python(), str(ROOT / "scripts" / "serve.py"), "--root", str(root), "--port"]
-
-
-def _plain(database: Path) -> list[str]:
-    return [_python(), "-m", "datasette", "serve", str(database), "--port"]
-
-
-def _python() -> str:
-    return str(ROOT / ".venv" / "serve" / "bin" / "python")
-
-
 def _addresses(database: Path, events: int, number: int) -> dict[str, list[str]]:
     draw = random.Random(run.SEED)  # noqa: S311 - a benchmark
     words = ("border", "talks", "coder", "trucks", "pilgrims", "chamber", "gathering", "court", "farmers rail")
@@ -105,31 +97,6 @@ def _addresses(database: Path, events: int, number: int) -> dict[str, list[str]]
         return form.format(year=draw.choice(years), word=quote(draw.choice(words)), id=key)
 
     return {kind: [filled(form) for _ in range(number)] for kind, form in KINDS.items()}
-
-
-@contextmanager
-def _served(command: list[str]) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _await(port, server)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + PATIENCE
-    while server.poll() is None and time.monotonic() < end:
-        try:
-            _get(port, "/-/versions.json")
-        except (OSError, HTTPException):
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("the server does not come up")
 
 
 def _get(port: int, path: str) -> int:

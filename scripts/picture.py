@@ -6,21 +6,16 @@ Runs in the test environment, which brings the browser.
 from __future__ import annotations
 
 import argparse
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 from playwright.sync_api import sync_playwright
 
+from served import command, served
+
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-PATIENCE = 30.0  # seconds for the server to answer
 DESK, PHONE = (1280, 900), (390, 844)
 PICTURES = {
     "site": ("/", DESK, "light"),
@@ -40,13 +35,13 @@ def main() -> int:
     args = parser.parse_args()
     if unknown := set(args.names) - PICTURES.keys():
         parser.error(f"no such picture: {', '.join(sorted(unknown))}")
-    with _served() as address, sync_playwright() as playwright:
+    with served(command(ROOT), DEVNULL) as server, sync_playwright() as playwright:
         path = (ROOT / ".venv" / "browser").read_text(encoding="utf-8").partition("\n")[0]
         browser = playwright.chromium.launch(executable_path=path or None, args=QUIET)
         for name in args.names or PICTURES:
             where, (width, height), scheme = PICTURES[name]
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            answer = page.goto(address + where)
+            answer = page.goto(f"http://127.0.0.1:{server.port}{where}")
             if answer is None or not answer.ok:
                 print(f"{where} does not answer: there is nothing to picture", file=sys.stderr)
                 return 1
@@ -55,39 +50,6 @@ def main() -> int:
             print(args.out / f"{name}.png")
         browser.close()
     return 0
-
-
-@contextmanager
-def _served() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    python = ROOT / ".venv" / "serve" / "bin" / "python"
-    server = subprocess.Popen(  # noqa: S603 - our own script
-        [python, ROOT / "scripts" / "serve.py", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            urllib.request.urlopen(address).close()  # noqa: S310 - our own server
-        except urllib.error.URLError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 if __name__ == "__main__":

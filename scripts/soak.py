@@ -11,17 +11,16 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+
+from served import command, served
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {"/": 200, "/accord": 200, "/accord/events": 200, "/accord/who_met_whom": 200, "/-/metadata.json": 200,
@@ -101,39 +100,11 @@ def build(root: Path, patch: int) -> str:
     return (root / ".builds" / "current").readlink().name
 
 
-@contextmanager
-def served(root: Path) -> Iterator[int]:
-    """Serve a project on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    python = ROOT / ".venv" / "serve" / "bin" / "python"
-    command = [python, ROOT / "scripts" / "serve.py", "--root", root, "--port", str(port)]
-    with subprocess.Popen(command) as server:  # noqa: S603 - our own script
-        try:
-            await_that(lambda: answers(port), PATIENCE)
-            yield port
-        finally:
-            server.terminate()
-
-
-def answers(port: int) -> bool:
-    """Whether anybody answers on a port."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    try:
-        connection.request("GET", "/")
-        return connection.getresponse().status == HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
 def soak(root: Path, requests: int, clients: int, rebuilds: int) -> bool:
     """Run it; tell the figures and whether all was well."""
     made = [build(root, 0)]
-    with served(root) as port:
-        shared = Soak(port, requests)
+    with served(command(root)) as server:
+        shared = Soak(server.port, requests)
         threads = [threading.Thread(target=shared.client) for _ in range(clients)]
         start = time.perf_counter()
         for thread in threads:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +18,12 @@ import pytest
 import support
 from accord.build import build, make_current
 
+sys.path.insert(0, str(support.ROOT / "scripts"))
+
+from served import command, served
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 
 # --- the served site: tests/test_site.py, tests/test_browser.py ---------------------------------------------------
 
@@ -78,33 +78,14 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def serving(root: Path) -> Iterator[Site]:
-    build, serve = (support.ROOT / ".venv" / name / PYTHON for name in ("build", "serve"))
-    subprocess.run([build, "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (root / "serve.log").open("wb")
-    command = [serve, "scripts/serve.py", "--root", root, "--port", str(port)]
-    with log, subprocess.Popen(command, cwd=support.ROOT, stdout=log, stderr=log) as process:
-        served = Site(root, port, process)
-        try:
-            _await(served)
-            yield served
-        finally:
-            process.terminate()
-
-
-def _await(served: Site) -> None:
-    """Ask until the site answers; fail with what it said if it ends or does not answer within a minute."""
-    deadline = time.monotonic() + 60
-    while served.process.poll() is None and time.monotonic() < deadline:
-        try:
-            served.get("/-/versions.json")
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail((served.root / "serve.log").read_text(encoding="utf-8"))
+    python = support.ROOT / ".venv" / "build" / "bin" / "python"
+    subprocess.run([python, "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
+    path = root / "serve.log"
+    try:
+        with path.open("wb") as log, served(command(root), log) as server:
+            yield Site(root, *server)
+    except RuntimeError:
+        pytest.fail(path.read_text(encoding="utf-8"))
 
 
 # --- a build of the small dataset, to be read and not changed: tests/test_package.py, tests/test_sqlite.py -----------
