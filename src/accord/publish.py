@@ -22,9 +22,11 @@ from typing import Any
 
 from accord.errors import AccordError
 
-INPUTS = ("curated", "schemas", "site", "src/accord", "locks/build.txt")
+DATA = ("curated", "schemas")
+CODE = ("site", "src/accord", "locks/build.txt")  # a project that has no such thing of its own is built with ours
 EXPORTED = ("datapackage.json", "build", ".vscode/settings.json", ".vscode/schemas")
 MANIFEST = "build/manifest.json"
+HOME = Path(__file__).resolve().parents[2]
 KEPT_BY_HAND = ("build/README.md",)
 KEEP = 3  # builds
 
@@ -43,11 +45,12 @@ def build_id(root: Path, elsewhere: Iterable[Path] = ()) -> str:
         if root not in top.parents:
             for path in [top] if top.is_file() else sorted(top.rglob("*")):
                 total.update(f"{path.name}\0{digest(path) if path.is_file() else ''}\0".encode())
-    for name in INPUTS:
-        top = root / name
+    for name in (*DATA, *CODE):
+        whose = HOME if name in CODE and not (root / name).exists() else root
+        top = whose / name
         files = [top] if top.is_file() else (p for p in top.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-        for path in sorted(files, key=lambda path: path.relative_to(root).as_posix()):
-            total.update(f"{path.relative_to(root).as_posix()}\0{digest(path)}\0".encode())
+        for path in sorted(files, key=lambda path: path.relative_to(whose).as_posix()):
+            total.update(f"{path.relative_to(whose).as_posix()}\0{digest(path)}\0".encode())
     return total.hexdigest()[:12]
 
 

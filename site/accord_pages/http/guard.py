@@ -78,7 +78,8 @@ class Answer:
         if message["type"] == "http.response.start":
             given = [(name.lower(), value) for name, value in message.get("headers", [])]
             headers = caching.headers(self.scope, message["status"], given)
-            if message["status"] == HTTPStatus.OK and caching.fits(self.scope, headers):
+            well = message["status"] in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+            if well and caching.fits(self.scope, headers):
                 await self.not_modified(headers)
             else:
                 await self._begin(message["status"], headers)
