@@ -61,7 +61,7 @@ lint: setup-test ## style and types
 stale: setup-build ## fail where the committed build is not what the curated files give
 	@$(BUILD) scripts/build.py --check
 
-picture: build setup-serve setup-test ## take the picture of the site that the README shows
+picture: build setup-serve setup-test ## take the pictures of the site for the README and for links to it
 	@$(TEST) scripts/picture.py
 
 lock: ## renew the lock files from locks/*.in

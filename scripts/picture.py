@@ -1,4 +1,4 @@
-"""Take the pictures of the site that the README shows, into docs/, from the current build in a real browser.
+"""Take pictures of the current build's site in a real browser: for the README, and the card for links to the site.
 
 Runs in the test environment, which brings the browser.
 """
@@ -17,21 +17,23 @@ from served import command, served
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 DESK, PHONE = (1280, 900), (390, 844)
+CARD = "site/static/card"  # 1200 to 630, as Open Graph's readers show it
 PICTURES = {
-    "site": ("/", DESK, "light"),
-    "event": ("/events/border-security-pact-deadline-2023", DESK, "light"),
-    "actor": ("/actors/gholamhossein-mohseni-ejei", DESK, "light"),
-    "agreement": ("/agreements/border-security-pact-2023", DESK, "light"),
-    "disagreements": ("/disagreements", DESK, "light"),
-    "dark": ("/promises", DESK, "dark"),
-    "phone": ("/actors/gholamhossein-mohseni-ejei", PHONE, "light"),
+    CARD: ("/", (1200, 630), "light"),
+    "docs/site": ("/", DESK, "light"),
+    "docs/event": ("/events/border-security-pact-deadline-2023", DESK, "light"),
+    "docs/actor": ("/actors/gholamhossein-mohseni-ejei", DESK, "light"),
+    "docs/agreement": ("/agreements/border-security-pact-2023", DESK, "light"),
+    "docs/disagreements": ("/disagreements", DESK, "light"),
+    "docs/dark": ("/promises", DESK, "dark"),
+    "docs/phone": ("/actors/gholamhossein-mohseni-ejei", PHONE, "light"),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"which (default: all): {', '.join(PICTURES)}")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="the folder to put them into (default: docs)")
+    parser.add_argument("--out", type=Path, default=ROOT, help="the project to put them into (default: this one)")
     args = parser.parse_args()
     if unknown := set(args.names) - PICTURES.keys():
         parser.error(f"no such picture: {', '.join(sorted(unknown))}")

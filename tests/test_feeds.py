@@ -451,3 +451,11 @@ def tree(data: bytes) -> ET.Element:
 def as_xml(text: str) -> str:
     """Return a text as XML gives it back: line ends as LF, and what it cannot hold as U+FFFD."""
     return re.sub(r"\r\n?", "\n", str(feeds.clean(text)))
+
+
+def test_a_link_to_the_site_shows_a_picture_of_the_size_that_its_readers_take(site: Site) -> None:
+    (address,) = re.findall(r'<meta property="og:image" content="([^"]+)">', site.get("/")[2].decode())
+    assert address.startswith(home(site))
+    status, headers, body = site.get(address.removeprefix(home(site)))
+    assert (status, headers["content-type"], body[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert (int.from_bytes(body[16:20]), int.from_bytes(body[20:24])) == (1200, 630)

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from contextlib import closing
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import pass_context
 from markupsafe import Markup
 
 from accord_pages import answers, links
-from accord_pages.build import BUILD, DATABASE, about, columns, media_type, published, read
+from accord_pages.build import BUILD, DATABASE, SITE, about, columns, media_type, published, read
 from accord_pages.exports.formats import FORMATS
 from accord_pages.machines import feeds
 from accord_pages.machines.linked_records import RECORDS, SCHEMA_ORG, known
@@ -24,6 +25,7 @@ JOIN places AS p ON p.id = e.place
 JOIN codes AS c ON c.vocabulary = 'country' AND c.code = p.country
 ORDER BY c.label
 """
+CARD = "/assets/card.png"
 NOT_IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 
@@ -50,6 +52,7 @@ def head(context: Any) -> dict[str, Any] | None:
         "title": facts.title,
         "description": facts.description,
         "url": page.absolute(facts.path),
+        "image": page.absolute(page.path(CARD)) if (SITE / "static" / Path(CARD).name).is_file() else None,
         "kind": "article" if context.get("record") else "website",
         "linked_data": _script(facts.linked_data) if facts.linked_data else None,
         "alternates": [{"type": kind, "title": path.rpartition("/")[2], "url": page.path(path)} for path, kind in ways],
