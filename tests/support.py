@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +56,12 @@ def script(
     command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
     environment = {**os.environ, **(env or {})}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, **more)
+
+
+def awaited(answer: Coroutine[Any, Any, Any]) -> Any:
+    """Return what a coroutine does, run in a thread of its own: a browser keeps a loop running in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, answer).result()
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import sys
 from contextlib import closing
@@ -65,7 +64,7 @@ def test_a_schema_that_does_not_change_is_asked_for_once(path: Path, monkeypatch
         assert await database.foreign_keys_for_table("places") == []
         assert len(asked) == 1
 
-    asyncio.run(ask())
+    support.awaited(ask())
 
 
 def test_a_schema_that_may_change_is_asked_for_each_time(path: Path) -> None:
@@ -76,7 +75,7 @@ def test_a_schema_that_may_change_is_asked_for_each_time(path: Path) -> None:
             db.execute("ALTER TABLE places ADD more TEXT")
         assert "more" in await database.table_columns("places")
 
-    asyncio.run(ask())
+    support.awaited(ask())
 
 
 def test_tables_that_there_are_not_do_not_fill_the_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +88,7 @@ def test_tables_that_there_are_not_do_not_fill_the_memory(path: Path, monkeypatc
             assert await database.table_exists("events")
         assert len(vars(database)["_schema_answers"]) <= 3
 
-    asyncio.run(ask())
+    support.awaited(ask())
 
 
 def test_the_list_of_schemas_is_made_once_and_again_where_one_may_change(
@@ -106,8 +105,8 @@ def test_the_list_of_schemas_is_made_once_and_again_where_one_may_change(
         await site.refresh_schemas()
         return len(asked)
 
-    assert asyncio.run(ask(changing=False)) == 0
-    assert asyncio.run(ask(changing=True)) > 0
+    assert support.awaited(ask(changing=False)) == 0
+    assert support.awaited(ask(changing=True)) > 0
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -39,11 +38,11 @@ def test_a_value_is_said_in_words(
 ) -> None:
     monkeypatch.setattr(pages, "of_records", lambda: {"events", "actors"})
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    assert asyncio.run(values.said(site, *cell)) == CASES[cell]
+    assert support.awaited(values.said(site, *cell)) == CASES[cell]
 
 
 def test_a_long_value_is_folded(built: Path) -> None:
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    said = asyncio.run(values.said(site, "events", "summary", LONG))
+    said = support.awaited(values.said(site, "events", "summary", LONG))
     assert said.startswith('<details class="fold"><summary>word')
     assert said.endswith(f"{LONG}</details>")
