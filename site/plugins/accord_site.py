@@ -33,9 +33,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals.update(context.GLOBALS)
     env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
     env.filters.update({**words.FILTERS, **cells.FILTERS})
-    env.auto_reload = (
-        False  # a build stays as it was made; to look costs a question to the disk for each part of a page
-    )
+    env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page
 
 
 @hookimpl
