@@ -85,21 +85,25 @@ def create_table(table: Table) -> str:
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     """Yield an index for each reference, facet and date that people filter and sort by.
 
-    In a large table the index of a facet goes on with the key, by which the rows of one value are shown in order, and
-    there is another that goes on with the facet that people narrow it by, where there is one.
+    In a large table the index of a facet goes on with the facet that people narrow it by, where there is one. Its first
+    facet, often the year, which splits it into few and large parts, has one more that goes on with the key: by that the
+    rows of a part are shown in order.
     """
-    next_facet = facet_pairs(table)
+    next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
         bound = column.derived_from and column.name.endswith(("_earliest", "year"))
-        facet = column.spec.get("x-facet")
-        if (column.references or facet or bound) and table.key[0] != column.name:
-            followed = [table.key, *([(next_facet[column.name],)] if column.name in next_facet else [])]
-            for rest in followed if facet and large else [()]:
-                name = quoted("_".join((table.name, column.name, *rest)))
-                columns = ", ".join(map(quoted, (column.name, *rest)))
-                yield f"CREATE INDEX {name} ON {quoted(table.name)} ({columns})"
+        if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
+            yield _index(table, column.name, *filter(None, [next_facet.get(column.name)]))
+    first = next((table.by_name[name] for name in next_facet), None)
+    if first and not first.references:
+        yield _index(table, first.name, *table.key)
     if table.name == "evidence":
         yield 'CREATE INDEX "evidence_cell" ON "evidence" ("table", "record", "item", "field")'
+
+
+def _index(table: Table, *columns: str) -> str:
+    name, listed = quoted("_".join((table.name, *columns))), ", ".join(map(quoted, columns))
+    return f"CREATE INDEX {name} ON {quoted(table.name)} ({listed})"
 
 
 def facet_pairs(table: Table) -> dict[str, str]:
