@@ -66,8 +66,14 @@ def test_a_promise_leads_to_what_is_said_of_its_implementation(page: Page) -> No
     expect(first.locator('a[href^="/sources/"]')).to_be_visible()
 
 
-def test_one_sees_where_two_sources_differ(page: Page) -> None:
+def test_one_sees_where_two_sources_differ(page: Page, record: Site) -> None:
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        claims = db.execute('SELECT "table", record, item, field FROM disagreements').fetchall()
+    cells = set(claims)
+    expect(page.get_by_role("main")).to_contain_text(f"{len(cells)} cells where sources differ")
     page.get_by_role("main").get_by_role("link", name="Disagreements", exact=True).first.click()
+    expect(page.get_by_role("main").get_by_role("row")).to_have_count(1 + len(cells))
+    expect(page.get_by_role("main").get_by_role("row").get_by_role("listitem")).to_have_count(len(claims))
     row = page.get_by_role("row").nth(1)
     published, other = row.get_by_role("cell").nth(1).inner_text(), row.get_by_role("cell").nth(2).inner_text()
     assert published.splitlines()[0] != other.splitlines()[0]

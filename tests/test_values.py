@@ -46,3 +46,12 @@ def test_a_long_value_is_folded(built: Path) -> None:
     said = support.awaited(values.said(site, "events", "summary", LONG))
     assert said.startswith('<details class="fold"><summary>word')
     assert said.endswith(f"{LONG}</details>")
+
+
+def test_differences_are_told_by_cell_in_the_order_in_which_they_come() -> None:
+    cells = [("b", None), ("a", None), ("b", None), ("b", 2)]
+    rows = [
+        {"table": "events", "record": one, "item": item, "field": "date", "n": n} for n, (one, item) in enumerate(cells)
+    ]
+    assert [[one["n"] for one in ones] for ones in values.by_cell(rows)] == [[0, 2], [1], [3]]
+    assert values.by_cell([]) == []

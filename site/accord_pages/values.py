@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -26,3 +27,17 @@ async def said(datasette: Any, table: str, column: str, value: str | None) -> Ma
         if label := known.get((column, value)):
             return links.link(datasette, links.referring(table)[column], value, label)
     return cells.fold(value, value)
+
+
+def by_cell(differences: Iterable[Any]) -> list[list[Any]]:
+    """Return differences by the cell that they are about, in the order in which each cell comes first.
+
+    A cell of which seven sources say something else is one disagreement, not seven.
+    """
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for one in differences:
+        found.setdefault((one["table"], one["record"], one["item"], one["field"]), []).append(one)
+    return list(found.values())
+
+
+FILTERS: dict[str, Any] = {"by_cell": by_cell}

@@ -14,7 +14,7 @@ from datasette import Forbidden, hookimpl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the site's own modules, of this build
 
-from accord_pages import cells, context, links, pages, words
+from accord_pages import cells, context, links, pages, values, words
 from accord_pages.build import about
 from accord_pages.exports import downloads, snippets
 from accord_pages.exports import serve as exports
@@ -32,7 +32,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
-    env.filters.update({**words.FILTERS, **cells.FILTERS})
+    env.filters.update({**words.FILTERS, **cells.FILTERS, **values.FILTERS})
     env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page
 
 
