@@ -51,7 +51,15 @@ def test_a_long_value_is_folded(built: Path) -> None:
 def test_differences_are_told_by_cell_in_the_order_in_which_they_come() -> None:
     cells = [("b", None), ("a", None), ("b", None), ("b", 2)]
     rows = [
-        {"table": "events", "record": one, "item": item, "field": "date", "n": n} for n, (one, item) in enumerate(cells)
+        {"table": "events", "record": one, "item": item, "field": "date", "supporters": "{}", "n": n}
+        for n, (one, item) in enumerate(cells)
     ]
-    assert [[one["n"] for one in ones] for ones in values.by_cell(rows)] == [[0, 2], [1], [3]]
+    assert [[one["n"] for one in cell.claims] for cell in values.by_cell(rows)] == [[0, 2], [1], [3]]
     assert values.by_cell([]) == []
+
+
+def test_a_source_that_supports_a_cell_and_differs_with_it_too_is_among_those_who_support_it() -> None:
+    cell = {"table": "agreements", "record": "pact", "item": None, "field": "form"}
+    both, other = {**cell, "supporters": '{"b":"B"}'}, {**cell, "supporters": '{"a":"A","b":"B"}'}
+    for rows in ([both, other], [other, both]):
+        assert [one.supporters for one in values.by_cell(rows)] == [{"a": "A", "b": "B"}]

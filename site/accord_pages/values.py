@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -29,15 +30,26 @@ async def said(datasette: Any, table: str, column: str, value: str | None) -> Ma
     return cells.fold(value, value)
 
 
-def by_cell(differences: Iterable[Any]) -> list[list[Any]]:
+class Cell(NamedTuple):
+    """A published cell with which sources differ, by its first row; who supports it (source: outlet); all its rows."""
+
+    about: Any
+    supporters: dict[str, str]
+    claims: list[Any]
+
+
+def by_cell(differences: Iterable[Any]) -> list[Cell]:
     """Return differences by the cell that they are about, in the order in which each cell comes first.
 
-    A cell of which seven sources say something else is one disagreement, not seven.
+    A cell of which seven sources say something else is one disagreement, not seven. A source may support a cell and say
+    something else of it as well; its own row leaves it out of those who support, the rows of others do not.
     """
-    found: dict[tuple[Any, ...], list[Any]] = {}
+    found: dict[tuple[Any, ...], Cell] = {}
     for one in differences:
-        found.setdefault((one["table"], one["record"], one["item"], one["field"]), []).append(one)
+        cell = found.setdefault((one["table"], one["record"], one["item"], one["field"]), Cell(one, {}, []))
+        cell.supporters.update(json.loads(one["supporters"]))
+        cell.claims.append(one)
     return list(found.values())
 
 
-FILTERS: dict[str, Any] = {"by_cell": by_cell}
+FILTERS: dict[str, Any] = {"by_cell": by_cell, "from_json": json.loads}

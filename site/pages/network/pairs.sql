@@ -1,8 +1,8 @@
-SELECT d.actor, a.name AS actor_name, d.counterpart, b.name AS counterpart_name, d.meetings, d.first, d.last, d.events,
+SELECT d.actor, a.name AS actor_name, d.counterpart, b.name AS counterpart_name, d.meetings, d.first, d.last,
   (
-    SELECT GROUP_CONCAT(e.title, CHAR(10))
+    SELECT JSON_GROUP_OBJECT(e.id, e.title)
     FROM JSON_EACH('["' || REPLACE(d.events, ',', '","') || '"]') AS i CROSS JOIN events AS e ON e.id = i.value
-  ) AS event_titles
+  ) AS events
 FROM dyads AS d
 JOIN actors AS a ON a.id = d.actor
 JOIN actors AS b ON b.id = d.counterpart

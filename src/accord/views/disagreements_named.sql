@@ -1,14 +1,14 @@
 -- title: Disagreements, named
--- description: Disagreements with the title of the record, the page where it is shown, the actor whose row it is, and who says otherwise; the outlets of supporting sources in their order, a line each.
+-- description: Disagreements with the title of the record, the page where it is shown, the actor whose row it is, and who says otherwise; the outlets of supporting sources, as JSON.
 -- hidden: yes
 
 SELECT
   d.*, t.title AS record_title, t.page_table AS page_table, t.page_id AS page_id,
   COALESCE(participant.name, party.name) AS of_whom,
   (
-    SELECT GROUP_CONCAT(w.outlet_name, CHAR(10))
+    SELECT JSON_GROUP_OBJECT(w.id, w.outlet_name)
     FROM JSON_EACH('["' || REPLACE(d.supported_by, ',', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
-  ) AS supporting_outlets,
+  ) AS supporters,
   s.outlet AS outlet, s.outlet_name AS outlet_name, s.side AS side, s.side_label AS side_label
 FROM disagreements AS d
 JOIN sources_named AS s ON s.id = d.source
