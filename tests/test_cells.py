@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
@@ -59,3 +60,13 @@ def test_a_row_names_column_and_type_of_each_cell() -> None:
     assert first == '<td class="col-id type-pk" dir="auto"><a href="/x">x</a></td>'
     assert second.endswith('type-str" dir="auto">&lt;script&gt;</td>')
     assert " class" not in second.removeprefix("<td class=")
+
+
+WORDS = {"2025-02-22/2025-02-23": True, "official_visit": True, "two words": False, "x" * 25: False, "": False}
+
+
+@pytest.mark.parametrize("value", WORDS)
+def test_a_short_word_is_marked_that_its_column_may_be_narrow(value: str) -> None:
+    cell = {"column": "x", "value_type": "str", "raw": value}
+    assert cells.row([{**cell, "value": value}]).startswith('<td class="word ') is WORDS[value]
+    assert cells.row([{**cell, "value": Markup("<a>x</a>")}]).startswith('<td class="col-')

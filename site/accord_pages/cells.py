@@ -9,16 +9,20 @@ from datasette.utils import to_css_class
 from markupsafe import Markup, escape
 
 LONG = 160  # characters from which a cell is folded
+WORD = 24  # characters up to which a single word (a code, a date, a number) is not broken, its column not held wide
 BEGINNING = 100  # characters of a folded cell that show
 
 
 def row(cells: Iterable[dict[str, Any]]) -> Markup:
     """Return the cells of a row of a table, as Datasette describes them."""
-    form = '<td class="col-{} type-{}" dir="auto">{}</td>'
-    return Markup("\n").join(
-        Markup(form.format(to_css_class(one["column"]), one["value_type"], fold(one["value"], one["raw"])))  # noqa: S704 - fold escapes
-        for one in cells
-    )
+    return Markup("\n").join(_cell(**one) for one in cells)
+
+
+def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    word = "word " if plain and len(value) <= WORD and len(value.split()) == 1 else ""
+    html = f'<td class="{word}col-{to_css_class(column)} type-{value_type}" dir="auto">{fold(value, raw)}</td>'
+    return Markup(html)  # noqa: S704 - fold escapes
 
 
 def fold(shown: Any, whole: Any) -> Markup:
