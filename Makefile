@@ -41,8 +41,8 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 test: setup-build setup-serve setup-test setup-spark lint ## run every test, browser and Spark tests included
-	@$(TEST) -m pytest --ignore tests/test_spark.py
-	@$(SPARK) -m pytest tests/test_spark.py
+	@$(TEST) -m pytest --ignore tests/engine/test_spark.py
+	@$(SPARK) -m pytest tests/engine/test_spark.py
 
 soak: setup-build setup-serve ## ten builds taken over under 10,000 requests of 32 clients
 	@$(BUILD) scripts/soak.py

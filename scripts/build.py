@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from accord import build, cli, publish
-from accord.errors import Problem
+from accord import pipeline as build
+from accord.cli import options as cli
+from accord.problems import Problem
+from accord.publish import builds as publish
 
 
 def main() -> int:

@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from accord import cli, found, schema
-from accord.check.document import check_document
-from accord.errors import Problem
-from accord.found import Found
-from accord.model import Schemas
-from accord.records import Curated, read
+from accord.cli import options as cli
+from accord.problems import Problem
+from accord.rules.records import check_document
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.sources import files as found
+from accord.sources.files import Found
+from accord.sources.records import Curated, read
 
 
 def main() -> int:
@@ -24,7 +26,7 @@ def main() -> int:
 
     def check() -> int:
         with cli.Progress("checking") as progress:
-            schemas = schema.load(args.root / "schemas")
+            schemas = load_schemas(args.root / "schemas")
             big = found.find(args.root, schemas, {})
             curated = read(args.root, schemas, big.tables, big.files)
             problems = big.problems + check_document(curated, schemas)
@@ -48,8 +50,9 @@ def _check_rows(
     big: Found, curated: Curated, schemas: Schemas, progress: cli.Progress, *, sound: bool
 ) -> list[Problem]:
     """Check the tables that come as files of rows as a build does, in a folder that is thrown away."""
-    from accord import machine, tables  # noqa: PLC0415 - what a small record never needs
-    from accord.write.files import Output  # noqa: PLC0415
+    from accord.engine import machine  # noqa: PLC0415 - what a small record never needs
+    from accord.sources import record_rows as tables  # noqa: PLC0415 - what a small record never needs
+    from accord.write.tables import Output  # noqa: PLC0415
 
     arrow = tables.to_arrow(tables.make(curated, schemas), schemas) if sound else {}
     small = {name: table for name, table in arrow.items() if name not in big.tables}

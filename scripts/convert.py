@@ -12,7 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from accord import cli, convert
+from accord import convert
+from accord.cli import options as cli
 
 
 def main() -> int:

@@ -9,9 +9,10 @@ import difflib
 import sys
 from pathlib import Path
 
-from accord import cli, schema
-from accord.canonical import FormatError, canonical
-from accord.errors import Problem
+from accord.authoring.format import FormatError, canonical
+from accord.cli import options as cli
+from accord.problems import Problem
+from accord.schema.load import load_schemas
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
 
 
 def _format(root: Path, names: list[str], *, check: bool) -> list[Problem]:
-    schemas = schema.load(root / "schemas")
+    schemas = load_schemas(root / "schemas")
     files = [root / name for name in names] or sorted((root / "curated").rglob("*.yaml"))
     problems = []
     for path in files:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from accord import cli, schema
-from accord.errors import Problem
-from accord.model import Schema, ecma, resolve
+from accord.cli import options as cli
+from accord.problems import Problem
+from accord.schema.load import load_schemas
+from accord.schema.model import Schema, ecma, resolve
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     args = parser.parse_args()
 
     def new() -> int:
-        schemas = schema.load(args.root / "schemas")
+        schemas = load_schemas(args.root / "schemas")
         if args.table not in schemas.curated:
             parser.error(f"no table is called {args.table!r}; one of {', '.join(schemas.curated)}")
         fault = _id_fault(args.id, schemas.records[args.table]) or _taken(args.root, args.table, args.id)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from accord import cli
-from accord.verify import verify
+from accord.cli import options as cli
+from accord.publish.verify import verify
 
 
 def main() -> int:

@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from accord import schema
-from accord.derived import arrow_schema
-from accord.model import Schemas, Table
+from accord.schema.arrow import arrow_schema
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas, Table
 from support import ROOT
 
 PARTS = ("a.parquet", "b c%20[1]{x}.parquet", "empty.parquet", "é?#,=*.parquet")
@@ -29,7 +29,7 @@ def schemas() -> Schemas:
         folder = Path(name) / "schemas"
         shutil.copytree(ROOT / "tests" / "data" / "machine", folder)
         shutil.copy(ROOT / "schemas" / "meta.json", folder)
-        return schema.load(folder)
+        return load_schemas(folder)
 
 
 def tables(events: int) -> dict[str, Rows]:

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from accord import patterns
-from accord.check import shape
-from accord.derived import ARROW
-from accord.model import ecma
+from accord.rules import shape
+from accord.schema import regex as patterns
+from accord.schema.model import ecma
+from accord.values.types import ARROW
 
 Spec = dict[str, Any]
 Verdict = set[tuple[int, str, str]]  # row, rule, column ("" for the row)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from accord.formats import FORMATS
-from accord.model import ecma, resolve
+from accord.schema.model import ecma, resolve
+from accord.values.formats import FORMATS
 from support import schemas
 
 Spec = dict[str, Any]

@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from accord import schema
-from accord.check.document import check_document
-from accord.errors import Problem
-from accord.model import Schemas
-from accord.records import Curated, read
+from accord.problems import Problem
+from accord.rules.records import check_document
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.sources.records import Curated, read
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
@@ -26,7 +26,7 @@ SMALL = ROOT / "tests" / "data" / "small" / "curated"
 @cache
 def schemas() -> Schemas:
     """Return the schemas of the project, loaded once."""
-    return schema.load(ROOT / "schemas")
+    return load_schemas(ROOT / "schemas")
 
 
 def curated_copy(folder: Path) -> Path:

@@ -4,7 +4,7 @@ EDTF is no regular language: what a pattern does not accept at once goes, distin
 """
 
 import duckdb
-from accord.formats import ACCEPT, FORMATS
+from accord.values.formats import ACCEPT, FORMATS
 
 import common
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from accord.formats import ACCEPT, FORMATS
-from accord.model import inlined
+from accord.schema.model import inlined
+from accord.values.formats import ACCEPT, FORMATS
 
 START = time.perf_counter()
 ROOT = Path(__file__).resolve().parents[2]

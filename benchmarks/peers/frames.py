@@ -1,7 +1,7 @@
 """What the peers over Polars share: texts read as texts, typed values beside them."""
 
 import polars as pl
-from accord.formats import FORMATS
+from accord.values.formats import FORMATS
 
 import common
 

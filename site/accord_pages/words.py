@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from accord import edtf
+from accord.values import edtf
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip

@@ -12,10 +12,12 @@ from typing import NamedTuple
 import pyarrow.dataset
 import pyarrow.parquet
 
-from accord import found, machine, schema
-from accord.errors import AccordError, Invalid
-from accord.model import Schemas
-from accord.write.files import Output
+from accord.engine import machine
+from accord.problems import AccordError, Invalid
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.sources import files as found
+from accord.write.tables import Output
 
 
 class ConvertError(AccordError):
@@ -58,7 +60,7 @@ def by_spark(job: Job, master: str) -> dict[str, int]:
         Invalid: where there are problems; nothing was written.
         ConvertError: where CSV is asked for, which Spark would not write in order.
     """
-    from accord import spark  # noqa: PLC0415 - an extra
+    from accord.engine.spark import tasks as spark  # noqa: PLC0415 - an extra
 
     if job.kinds != ("parquet",):
         raise ConvertError("Spark writes Parquet only; leave --write out")
@@ -72,7 +74,7 @@ def by_spark(job: Job, master: str) -> dict[str, int]:
 
 
 def _found(job: Job) -> tuple[Schemas, dict[str, Path]]:
-    schemas = schema.load(job.root / "schemas")
+    schemas = load_schemas(job.root / "schemas")
     tables = found.find(job.root, schemas, job.tables)
     if tables.problems:
         raise Invalid(tables.problems)

@@ -1,4 +1,4 @@
-"""Find records by name in the index ``search.sqlite`` beside these pages (how it is written: ``accord.write.search``).
+"""Find records by name in the index ``search.sqlite`` beside these pages (``accord.site.search.index``).
 
 Records that have all words of a query are found: in one name first, then in several names, offices and kind together
 (how words fit: ``fit``). Titles such as general or sayyid need not be there, nor does one word of four or more.
@@ -13,8 +13,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from accord import names
-from accord.letters import TITLES
+from accord.site.search import names
+from accord.site.search.letters import TITLES
 from accord_pages.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 
 MOST_WORDS = 10  # of a query that are looked at

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from difflib import SequenceMatcher
 
-from accord import names
+from accord.site.search import names
 from accord_pages.search.find import MOST_WORDS
 from accord_pages.search.fit import BEGINNING
 

@@ -1,0 +1,1 @@
+"""Authoring: what helps the people who write records."""

@@ -1,0 +1,1 @@
+"""Descriptors: what is said about the published files, one module a format."""

@@ -1,0 +1,141 @@
+"""The Data Package v2 descriptor and the manifest, derived from schemas/, curated/package.yaml and the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from accord.publish.builds import digest
+from accord.schema.model import Column, Schemas, Table
+
+PROFILES = "https://datapackage.org/profiles/2.0/"
+TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
+
+
+class Edition(NamedTuple):
+    """What one build publishes: its id, what describes it, the schemas, and the checked tables."""
+
+    id: str
+    about: dict[str, Any]
+    schemas: Schemas
+    arrow: dict[str, pa.Table]
+    streamed: Mapping[str, int] = MappingProxyType({})  # rows of the machine-sized tables, which are written already
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Number of rows by table, in publishing order."""
+        known = {**{name: table.num_rows for name, table in self.arrow.items()}, **self.streamed}
+        return {name: known[name] for name in self.schemas.tables}
+
+
+def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
+    """Return the descriptor of the files under ``folder`` (``build/csv`` and ``build/parquet``)."""
+    resources = [
+        _resource(table, kind, folder / "build" / kind / f"{table.name}.{kind}")
+        for kind in FORMATS for table in edition.schemas.tables.values()
+    ]  # fmt: skip
+    about = edition.about
+    return {
+        "$schema": f"{PROFILES}datapackage.json",
+        "name": about["id"],
+        "title": about["title"],
+        "description": about["description"],
+        **({"homepage": about["homepage"]} if "homepage" in about else {}),
+        "version": about["version"],
+        "created": f"{about['created']}T00:00:00Z",
+        "keywords": about["keywords"],
+        "contributors": [{"title": c["title"], "roles": [c["role"]]} for c in about["contributors"]],
+        "licenses": about["licenses"],
+        "resources": resources,
+    }
+
+
+def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
+    suffix = "" if kind == "csv" else f"-{kind}"
+    text = {"encoding": "utf-8", "bytes": path.stat().st_size} if kind == "csv" else {}  # bytes: see docs/publishing.md
+    dialect = {"dialect": {"$schema": f"{PROFILES}tabledialect.json", "lineTerminator": "\n"}} if kind == "csv" else {}
+    return {
+        "name": f"{table.name}{suffix}",
+        "path": f"build/{kind}/{path.name}",
+        "type": "table",
+        "$schema": f"{PROFILES}dataresource.json",
+        "title": table.title,
+        "description": table.description,
+        "format": kind,
+        "mediatype": FORMATS[kind],
+        **text,
+        "hash": f"sha256:{digest(path)}",
+        **dialect,
+        "schema": table_schema(table, suffix),
+    }
+
+
+def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
+    """Return the Table Schema; references stay among resources with the same suffix, that is, of one format."""
+    made: dict[str, Any] = {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(column, table, suffix) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.natural_key and table.natural_key != ("id",):
+        made["uniqueKeys"] = [[table.parent_column, *table.natural_key]]
+    if table.foreign_keys:
+        made["foreignKeys"] = [
+            {"fields": [name], "reference": _reference(table, target, suffix)} for name, target in table.foreign_keys
+        ]
+    return made
+
+
+def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
+    own = {} if target == table.name else {"resource": f"{target}{suffix}"}  # v2: a self-reference names none
+    return {**own, "fields": ["id"]}
+
+
+def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
+    spec = column.spec
+    constraints: dict[str, Any] = {word: spec[word] for word in CONSTRAINTS if word in spec}
+    if column.required or column.name in table.key:
+        constraints = {"required": True, **constraints}
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    field: dict[str, Any] = {
+        "name": column.name,
+        "title": spec["title"],
+        "type": TYPES[column.type],
+        "description": spec["description"],
+    }
+    if suffix and column.type in ("integer", "number") and not column.required:
+        field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number
+    if "oneOf" in spec:
+        constraints["enum"] = [code["const"] for code in spec["oneOf"]]
+        field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]
+    return {**field, **({"constraints": constraints} if constraints else {})}
+
+
+def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
+    """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
+    files = {}
+    for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
+        entry: dict[str, Any] = {"sha256": digest(path), "bytes": path.stat().st_size}
+        if path.suffix in (".csv", ".parquet"):
+            entry["rows"] = edition.rows[path.stem]
+        files[path.relative_to(folder).as_posix()] = entry
+    return {
+        "description": "Generated by make build; do not edit. Every published file with its SHA-256, size and rows.",
+        "name": edition.about["id"],
+        "version": edition.about["version"],
+        "files": files,
+    }
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write JSON as people can read and compare it."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

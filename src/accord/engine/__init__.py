@@ -1,0 +1,1 @@
+"""Engines: how rules run over tables of any size."""

@@ -1,0 +1,107 @@
+"""Rules between rows as Spark SQL: what ``accord.rules.keys`` says of Parquet files on one machine, said by many.
+
+SELECT count(*) FROM (SELECT actor FROM event_participants WHERE actor IS NOT NULL) c
+LEFT ANTI JOIN actors t ON t.id = c.actor
+"""
+# ruff: noqa: S608 - names of tables and columns come from the schemas
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from accord.engine.spark.session import SparkError
+from accord.rules.keys import judge as keys
+from accord.rules.keys.judge import KeyFault
+from accord.schema.model import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+SQL = {"string": "string", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date"}
+AT = " at"  # place of a row: number of its part times SPAN, and its number there; no column is named so
+SPAN = 1 << 40
+PART = "part-{:05}.parquet"  # whose number is read back from its name
+
+
+def literal(path: Path) -> str:
+    """Return a path as Spark takes it: literally, where it looks like a pattern."""
+    return re.sub(r"([{}\[\]*?\\])", r"\\\1", str(path.absolute()))
+
+
+def view(spark: SparkSession, table: Table, folder: Path) -> None:
+    """Name the rows of a folder of whole parts as the table, each with its place."""
+    columns = ", ".join(f"`{column.name}` {SQL[column.type]}" for column in table.columns)
+    data = spark.read.schema(columns).parquet(literal(folder))
+    number = r"bigint(regexp_extract(_metadata.file_name, 'part-([0-9]+)', 1))"
+    data.selectExpr("*", f"{number} * {SPAN} + _metadata.row_index AS `{AT}`").createOrReplaceTempView(table.name)
+
+
+class _Rule(NamedTuple):
+    """A rule between rows as SQL: how many rows break it; which, where their key stands first, and their values."""
+
+    table: str
+    column: str
+    rule: str
+    target: str
+    many: str
+    rows: str
+
+
+def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[int]]) -> Iterator[KeyFault]:
+    """Yield what ``accord.rules.keys`` yields: one query asks whether the rules hold, others seek what breaks them."""
+    given = {table.name for table in tables}
+    rules = [rule for table in tables for rule in _rules(table, given)]
+    asked = [rule.many for rule in rules] + [f"count(*) FROM `{table.name}`" for table in tables]
+    query = " UNION ALL ".join(f"SELECT {number} AS number, {count}" for number, count in enumerate(asked))
+    totals = dict(tuple(row) for row in spark.sql(query).collect()) if asked else {}
+    for number, table in enumerate(tables, len(rules)):
+        if totals[number] != sum(sizes[table.name]):
+            raise SparkError(f"{table.name}: Spark saw {totals[number]} of {sum(sizes[table.name])} rows")
+        firsts = [0, *accumulate(sizes[table.name])]
+        broken = [(rule, totals[n]) for n, rule in enumerate(rules) if rule.table == table.name and totals[n]]
+        strays: list[tuple[Any, ...]] = []
+        for place, (rule, total) in enumerate(broken):
+            for at, first, *value in spark.sql(rule.rows).collect():
+                row = _row(at, firsts)
+                if rule.target:
+                    strays.append((row, place, rule.column, value[0], rule.target))
+                else:
+                    yield KeyFault(
+                        table.name, row, rule.column, rule.rule, tuple(value), "", _row(first, firsts), total
+                    )
+        total = sum(count for rule, count in broken if rule.target)
+        for row, _, column, value, target in sorted(strays)[: keys.MOST]:
+            yield KeyFault(table.name, row, column, "reference", (value,), target, -1, total)
+
+
+def _row(at: int, firsts: list[int]) -> int:
+    """Return the number of a row in its table."""
+    part, row = divmod(at, SPAN)
+    return firsts[part] + row
+
+
+def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
+    for key in keys._keys(table):  # noqa: SLF001
+        columns = ", ".join(f"`{c}`" for c in key.columns)
+        there = " AND ".join(f"`{c}` IS NOT NULL" for c in key.present)
+        rows = f"(SELECT {columns}, `{AT}` FROM `{table.name}` WHERE {there})"
+        repeated = (
+            f"(SELECT {columns}, min(`{AT}`) AS first, count(*) - 1 AS n FROM {rows} GROUP BY {columns} HAVING n > 0)"
+        )
+        same = " AND ".join(f"t.`{c}` <=> r.`{c}`" for c in key.columns)
+        yield _Rule(
+            table.name, key.columns[-1], key.rule, "", f"coalesce(sum(n), 0) FROM {repeated}",
+            f"SELECT t.`{AT}`, r.first, {', '.join(f't.`{c}`' for c in key.columns)} FROM {rows} t "
+            f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.first ORDER BY 1 LIMIT {keys.MOST}",
+        )  # fmt: skip
+    for column, target in keys._references(table, dict.fromkeys(given)):  # noqa: SLF001
+        stray = (f"FROM (SELECT `{column}`, `{AT}` FROM `{table.name}` WHERE `{column}` IS NOT NULL) c "
+                 f"LEFT ANTI JOIN `{target}` t ON t.id = c.`{column}`")  # fmt: skip
+        yield _Rule(
+            table.name, column, "reference", target, f"count(*) {stray}",
+            f"SELECT `{AT}`, 0, `{column}` {stray} ORDER BY 1 LIMIT {keys.MOST}",
+        )  # fmt: skip

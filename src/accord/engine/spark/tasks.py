@@ -1,0 +1,174 @@
+"""Past one machine: the same checks on the executors of a Spark cluster, from parts of tables to Parquet parts.
+
+A part is what one task takes: it reads, checks, derives and writes it with ``accord.engine.local``, the code that one
+machine runs, so faults and published rows are the same by construction, and no row passes through Java. Rules between
+rows need all parts; Spark SQL judges them over the columns they name (``accord.engine.spark.keys``).
+
+Inputs and ``out`` are places that driver and executors see under the same path. What comes back to the driver is
+bounded: counts, and the first faults of each part.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from accord.engine.local import MOST, Streamed, stream
+from accord.engine.spark.keys import PART, relations, view
+from accord.engine.spark.session import SparkError, session
+from accord.problems import AccordError
+from accord.rules.keys.judge import KeyFault
+from accord.schema.arrow import arrow_schema
+from accord.schema.model import Schemas, Table
+from accord.sources import readers as inputs
+from accord.sources.files import shown
+from accord.write.partitions import PartWriter
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+KEYS = ".keys"  # what the rules between rows need besides what is published; gone at the end
+
+
+class Checked(NamedTuple):
+    """What came of every table, as ``accord.engine.local`` tells it of one, and the faults between rows."""
+
+    tables: dict[str, Streamed]
+    keys: list[KeyFault]
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is wrong, so that the rows were published."""
+        return not self.keys and not any(table.faults or table.problems for table in self.tables.values())
+
+
+def run(  # noqa: PLR0913 - what is asked for, by name
+    paths: dict[str, Path], schemas: Schemas, *, master: str, out: Path, partition_by: str | None = None,
+    small: dict[str, pa.Table] | None = None,
+) -> Checked:  # fmt: skip
+    """Check tables given as files or folders of parts; where all is right, leave ``out/<table>/part-00000.parquet``...
+
+    The nth part comes from the nth part of the input. ``partition_by`` is a column by whose values the parts of the
+    tables that have it are divided into folders. Keys and references are judged of the ``small`` tables too.
+
+    Raises:
+        SparkError: where Spark cannot start or fails.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise AccordError(f"{out} is not empty")
+    checked = None
+    try:
+        tasks = [
+            _Task(schemas.tables[n], _parts(p, shown(p)), str(out.absolute()), partition_by) for n, p in paths.items()
+        ]
+        checked = _run(tasks, schemas, master, small or {}, out.absolute() / KEYS)
+    finally:
+        shutil.rmtree(out / KEYS, ignore_errors=True)
+        if checked is None or not checked.right:
+            shutil.rmtree(out, ignore_errors=True)
+    return checked
+
+
+def _run(tasks: list[_Task], schemas: Schemas, master: str, small: dict[str, pa.Table], folder: Path) -> Checked:
+    given = [schemas.tables[name] for name in small] + [task.table for task in tasks]
+    sizes = {name: [data.num_rows] for name, data in small.items()}
+    done: dict[str, Streamed] = {}
+    with session(master) as spark:
+        for name, data in small.items():
+            (folder / name).mkdir(parents=True)
+            pq.write_table(data, folder / name / PART.format(0))
+            view(spark, schemas.tables[name], folder / name)
+        for task in tasks:
+            answers = _answers(spark, task)
+            done[task.table.name] = _joined(answers)
+            sizes[task.table.name] = [answer.rows for answer in answers]
+            view(spark, task.table, task.places[-1])
+        return Checked(done, list(relations(spark, given, sizes)))
+
+
+def _parts(path: Path, name: str) -> list[tuple[str, str]]:
+    """Return the parts of a table, and what problems call each; a folder in which something is wrong is one part."""
+    if not path.is_dir():
+        return [(str(path.absolute()), name)]
+    parts = sorted(part for part in path.iterdir() if part.name not in inputs._IGNORED and part.name[0] != ".")  # noqa: SLF001
+    if not parts or any(inputs._faults(path, name, parts)):  # noqa: SLF001
+        return [(str(path.absolute()), name)]
+    return [(str(part.absolute()), f"{name}/{part.name}") for part in parts]
+
+
+class _Task(NamedTuple):
+    """What executors do with the parts of a table; it travels there by pickle, the package by zip."""
+
+    table: Table
+    parts: list[tuple[str, str]]
+    out: str
+    partition_by: str | None
+
+    @property
+    def by(self) -> str | None:
+        """The column by which this table is divided."""
+        return self.partition_by if self.partition_by in self.table.by_name else None
+
+    @property
+    def places(self) -> list[Path]:
+        """The folders that are written; the last holds whole parts, in the order of their rows."""
+        published = Path(self.out) / self.table.name
+        return [published, Path(self.out) / KEYS / self.table.name] if self.by else [published]
+
+    def function(self) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+        """Return what mapInArrow takes, which must be a function: numbers of parts in, what came of them out."""
+
+        def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                for number in batch.column(0).to_pylist():
+                    told = pickle.dumps(self.do(number))
+                    yield pa.record_batch([pa.array([number], pa.int64()), pa.array([told])], ["part", "told"])
+
+        return work
+
+    def do(self, number: int) -> Streamed:
+        """Read, check and write a part. A task that is tried again, or twice at once, does no harm."""
+        path, name = self.parts[number]
+        schema, file = arrow_schema(self.table), PART.format(number)
+        writers = [PartWriter(place, file, schema, by)
+                   for place, by in zip(self.places, (self.by, None), strict=False)]  # fmt: skip
+        try:
+            told = stream(inputs.read(Path(path), name, self.table), self.table, list(writers), lambda _: None)
+            for writer in writers:
+                writer.publish()
+        finally:
+            for writer in writers:
+                writer.remove()
+        return told
+
+
+def _answers(spark: SparkSession, task: _Task) -> list[Streamed]:
+    """Let executors do every part; return what came of each."""
+    count = len(task.parts)
+    answers = spark.range(0, count, 1, count).mapInArrow(task.function(), "part bigint, told binary").collect()
+    told = {number: pickle.loads(data) for number, data in answers}  # noqa: S301 - our own executors' word
+    if sorted(told) != list(range(count)):
+        raise SparkError(f"{task.table.name}: {len(told)} answers came of {count} parts")
+    return [told[number] for number in range(count)]
+
+
+def _joined(answers: list[Streamed]) -> Streamed:
+    """Return what would have come of all parts, one after another."""
+    whole = Streamed()
+    for answer in answers:
+        whole.segments += [segment._replace(start=segment.start + whole.rows) for segment in answer.segments]
+        whole.rows += answer.rows
+        whole.faults += answer.faults
+        whole.problems += answer.problems
+        whole.left_out |= answer.left_out
+        whole.unreadable |= answer.unreadable
+        if len(whole.faults) > MOST:
+            del whole.faults[MOST:]
+            break
+    return whole

@@ -1,0 +1,1 @@
+"""Publishing: builds that are whole, become current in one step, and are exported and verified."""

@@ -1,0 +1,1 @@
+"""Rules between rows: keys, uniqueness and references."""

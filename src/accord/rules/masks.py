@@ -1,0 +1,130 @@
+r"""What each keyword asserts of the cells of one column: a function from an Arrow array to a mask of what breaks it.
+
+How the meaning of each keyword is kept:
+
+    pattern           ECMA-262 text rewritten for RE2: ``^`` -> ``\A``, ``$`` -> ``\z``, ``.`` -> an explicit class
+    format            a sound fast-accept pattern, then the exact Python function on the distinct values that remain
+    minLength, ...    code points, not bytes
+    minimum, ...      on integers the bound is made an integer, so that no number passes through a double
+    multipleOf        integers only
+
+Which values have an exact form at all is ``accord.schema.keywords``'s to say. Cells that are null may give null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.schema import keywords as exact
+from accord.schema.model import re2
+from accord.values.formats import ACCEPT, FORMATS
+from accord.values.types import ARROW
+
+Mask = Callable[[pa.Array], pa.BooleanArray]  # cells -> which of them break the rule
+
+BOUNDS = {
+    "minimum": pc.less,
+    "maximum": pc.greater,
+    "exclusiveMinimum": pc.less_equal,
+    "exclusiveMaximum": pc.greater_equal,
+}
+# Made once: without pandas installed, Arrow looks for it each time it is handed a Python value.
+FALSE, TRUE = pa.scalar(False), pa.scalar(True)  # noqa: FBT003
+WIDEST = 4  # bytes of a code point in UTF-8
+
+
+def none(rows: int) -> pa.BooleanArray:
+    """Return a mask of no row."""
+    return pc.is_null(pa.nulls(0)) if rows == 0 else pa.repeat(FALSE, rows)
+
+
+def _type(value: str | list[str], kind: str) -> Mask | None:
+    wanted = [value] if isinstance(value, str) else value
+    if kind in wanted or (kind == "integer" and "number" in wanted):
+        return None
+    if kind == "number" and "integer" in wanted:
+        return lambda cells: pc.not_equal(pc.floor(cells), cells)
+    return pc.is_valid  # type: ignore[no-any-return] # every cell is of another type
+
+
+def _pattern(value: str, _kind: str) -> Mask:
+    exact.pattern(value)
+    expression = re2(value)
+    return lambda cells: pc.invert(pc.match_substring_regex(cells, expression))
+
+
+def _format(value: str, kind: str) -> Mask | None:
+    """Accept what surely is right by one pattern; ask the exact function about the distinct values that remain."""
+    if value == kind:  # a column of days: its type has judged
+        return None
+    accept, judge = ACCEPT[exact.form(value)], FORMATS[value]
+
+    def broken(cells: pa.Array) -> pa.BooleanArray:
+        doubtful = pc.fill_null(pc.invert(pc.match_substring_regex(cells, accept)), FALSE)
+        if not doubtful.true_count:
+            return doubtful
+        distinct = pc.unique(cells.filter(doubtful))
+        wrong = pa.array([text for text in distinct.to_pylist() if judge(text)], cells.type)
+        return pc.and_(doubtful, pc.is_in(cells, wrong)) if len(wrong) else none(len(cells))
+
+    return broken
+
+
+def _among(values: list[Any], kind: str) -> Mask:
+    """``const``, ``enum`` and ``oneOf`` of constants. JSON knows 1 and true as different; so do the typed columns."""
+    fitting = pa.array(exact.constants(values, kind), ARROW[kind])
+    return lambda cells: pc.invert(pc.is_in(cells, fitting))
+
+
+def _min_length(value: int) -> Mask:
+    least = pa.scalar(value, pa.int32())
+
+    def broken(cells: pa.Array) -> pa.BooleanArray:
+        shortest = pc.min(pc.binary_length(cells)).as_py()
+        if shortest >= (value if value <= 1 else value * WIDEST):  # so many bytes hold at least that many code points
+            return none(len(cells))
+        return pc.less(pc.utf8_length(cells), least)
+
+    return broken
+
+
+def _max_length(value: int) -> Mask:
+    most = pa.scalar(value, pa.int32())
+
+    def broken(cells: pa.Array) -> pa.BooleanArray:
+        if pc.max(pc.binary_length(cells)).as_py() <= value:  # a code point takes at least a byte
+            return none(len(cells))
+        return pc.greater(pc.utf8_length(cells), most)
+
+    return broken
+
+
+def _bound(word: str) -> Callable[[float, str], Mask]:
+    def compiled(value: float, kind: str) -> Mask:
+        limit = pa.scalar(exact.bound(word, value, kind), pa.int64() if kind == "integer" else pa.float64())
+        return lambda cells: BOUNDS[word](cells, limit)
+
+    return compiled
+
+
+def _multiple(value: float, kind: str) -> Mask:
+    step = pa.scalar(exact.step(value, kind), pa.int64())
+    return lambda cells: pc.not_equal(pc.multiply(pc.divide(cells, step), step), cells)
+
+
+KEYWORDS: dict[str, Callable[[Any, str], Mask | None]] = {
+    "type": _type,
+    "pattern": _pattern,
+    "format": _format,
+    "const": lambda value, kind: _among([value], kind),
+    "enum": _among,
+    "oneOf": lambda value, kind: _among(exact.codes(value), kind),
+    "minLength": lambda value, _: _min_length(exact.length(value)),
+    "maxLength": lambda value, _: _max_length(exact.length(value)),
+    "multipleOf": _multiple,
+    **{word: _bound(word) for word in BOUNDS},
+}

@@ -1,0 +1,18 @@
+"""Tables as Arrow schemas."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from accord.schema.model import Table
+from accord.values.types import ARROW
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of a table, with titles and descriptions as metadata of table and columns."""
+    fields = [
+        pa.field(c.name, ARROW[c.type], nullable=not c.required,
+                 metadata={"title": c.spec["title"], "description": c.spec["description"]})
+        for c in table.columns
+    ]  # fmt: skip
+    return pa.schema(fields, metadata={"name": table.name, "title": table.title, "description": table.description})

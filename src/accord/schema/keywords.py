@@ -1,0 +1,143 @@
+"""Which values of a schema have one exact meaning in typed columns, and what they are there. Knows no Arrow.
+
+A column holds one of five kinds: string, integer (64 bits), number (a double), boolean, date. ``accord.schema`` asks
+when schemas are loaded, so that what has no exact form is refused there; ``accord.rules.compile`` when it compiles.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from accord.schema import regex as patterns
+from accord.values.formats import FORMATS
+
+_TEXT = ("pattern", "format", "minLength", "maxLength")
+_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_MOST = 2**63  # 64-bit integers are below it
+
+
+class InexactError(ValueError):
+    """A use of a keyword has no exact form over a typed column; says why."""
+
+
+def speaks(word: str, kind: str) -> bool:
+    """Whether a keyword asserts anything of a column of this kind; JSON Schema lets the others pass."""
+    if word in _TEXT:
+        return kind in ("string", "date")
+    return word not in _NUMERIC or kind in ("integer", "number")
+
+
+def pattern(value: str, *, anchored: bool = False) -> None:
+    """Refuse a pattern that two engines may read in two ways."""
+    try:
+        patterns.check(value, anchored=anchored)
+    except patterns.PatternError as error:
+        raise InexactError(str(error)) from None
+
+
+def constants(values: list[Any], kind: str) -> list[Any]:
+    """Return the cells of this kind that equal one of some JSON values. JSON knows 1 and true as different."""
+    return [cell for value in values for cell in _cells(value, kind)]
+
+
+def _cells(value: Any, kind: str) -> list[Any]:
+    if kind == "boolean" or isinstance(value, bool):
+        return [value] if kind == "boolean" and isinstance(value, bool) else []
+    if kind == "string" or not isinstance(value, (int, float)):
+        # A lone surrogate can stand in JSON text; in a cell it cannot.
+        return [value] if kind == "string" and isinstance(value, str) and _encodes(value) else []
+    try:
+        if kind == "integer":
+            return [int(value)] if int(value) == value and -_MOST <= value < _MOST else []
+        cell = float(value)
+    except (OverflowError, ValueError):  # infinite, not a number, or beyond every double
+        return []
+    return [] if cell != value else [0.0, -0.0] if cell == 0 else [cell]  # Arrow's look-up tells zeros apart
+
+
+def _encodes(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def codes(options: list[Any]) -> list[str]:
+    """Return the constants of a ``oneOf``, which may hold nothing but constant texts, each once."""
+    found: list[str] = []
+    for option in options:
+        code = option.get("const") if isinstance(option, dict) else None
+        if not isinstance(code, str) or set(option) - {"const", "title", "description", "x-crosswalk"}:
+            raise InexactError("may hold nothing but constant texts: of other schemas use anyOf")
+        if code in found:
+            raise InexactError(f"holds {code!r} twice, so nothing fits exactly one")
+        found.append(code)
+    return found
+
+
+def bound(word: str, value: float, kind: str) -> float:
+    """Return the bound to compare cells with.
+
+    Between integers x < 2.5 is x < 3 and x > 2.5 is x > 2, so that no integer passes through a double; the strict forms
+    keep their strictness.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InexactError("is no number that JSON can write")
+    if kind == "number":
+        try:
+            if float(value) == value:
+                return float(value)
+        except OverflowError:
+            pass
+        raise InexactError("is no double, so no comparison with it is exact")
+    whole = math.ceil(value) if word in ("minimum", "exclusiveMaximum") else math.floor(value)
+    if not -_MOST <= whole < _MOST:
+        raise InexactError("is beyond 64 bits, as no cell can be")
+    return whole
+
+
+def form(name: str) -> str:
+    """Return the name of a format, where it is known."""
+    if name not in FORMATS:
+        raise InexactError(f"is none of the formats known here: {', '.join(FORMATS)}")
+    return name
+
+
+def length(value: float) -> int:
+    """Return a number of code points, which has 32 bits, as that of every cell has."""
+    if isinstance(value, bool) or value < 0 or value != value // 1:
+        raise InexactError("must be a whole number of characters")
+    return int(min(value, 2**31 - 1))
+
+
+def step(value: float, kind: str) -> int:
+    """Return the number that integers must be multiples of."""
+    if kind != "integer":
+        raise InexactError("a double has no exact remainder: use it on integers")
+    if not isinstance(value, int) or not 0 < value < _MOST:
+        raise InexactError("must be a whole number from 1 to 2^63-1, written without a fraction")
+    return value
+
+
+def check(word: str, value: Any, kind: str) -> None:
+    """Refuse a use of a keyword that has no exact form."""
+    if not speaks(word, kind):
+        raise InexactError(f"says nothing of a column of type {kind}; take it out")
+    if word in _CHECKS:
+        _CHECKS[word](value)
+    elif word == "multipleOf":
+        step(value, kind)
+    elif word in _NUMERIC:
+        bound(word, value, kind)
+    elif word in ("const", "enum"):
+        for one in value if word == "enum" else [value]:
+            if not _cells(one, "string" if kind == "date" else kind):
+                raise InexactError(f"{one!r} is nothing that a column of type {kind} can hold")
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "pattern": lambda value: pattern(value, anchored=True),
+    "oneOf": codes,
+    "format": form,
+    "minLength": length,
+    "maxLength": length,
+}

@@ -1,0 +1,201 @@
+r"""Patterns with one meaning: what ECMA-262, Python and RE2 read alike, and none of them can hang on.
+
+    alternatives   a|b|c, in brackets: (a|b)
+    quantifiers    * + ? {2} {2,} {2,5}, with counts up to 1000 (RE2's limit; nested counts multiply)
+    characters     printable ASCII; \ before one of ^$\.*+?()[]{}|/-, and \t \n \r \f \v
+    classes        [a-z_], [^\r\n], with - between two characters, first or last
+
+Everything else is refused with the reason: what is read in several ways ([[:alpha:]], {,3}, [], \Z, \d, a lone { or ]),
+and look-around, back-references, lazy and possessive quantifiers, flags.
+
+A pattern that one text fits in exponentially many ways, as (a+)+, is refused too (``accord.ambiguity``): it cannot hang
+RE2, but it can hang the backtracking engine that judges curated records. Polynomially many (a*a*) are not refused.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from accord.schema.regex_ambiguity import NOTHING, Part, ambiguous, either, joined, loop, position
+
+MOST = 1000
+_SPECIAL = r"^$\.*+?()[]{}|"
+_CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
+_EVERY = (1 << 129) - 1  # a set of characters as bits: 128 of ASCII, and one for all the others
+_DOT = _EVERY & ~(1 << 10 | 1 << 13)
+
+
+class PatternError(ValueError):
+    """A pattern has not one meaning; says why."""
+
+
+@lru_cache(maxsize=1024)
+def check(pattern: str, *, anchored: bool) -> None:
+    """Refuse a pattern that has not one meaning, or on which an engine can hang; ``anchored``: at both ends.
+
+    Raises:
+        PatternError: says what is wrong and what to write in its place.
+    """
+    reader = _Reader(pattern)
+    start, end = reader.text[:1] == "^", _ends(reader.text)
+    if anchored and not (start and end):
+        raise PatternError("must begin with ^ and end with $, so that it speaks of the whole value")
+    reader.at, reader.end = int(start), len(pattern) - int(end)
+    part = reader.alternatives(1)
+    if reader.at < reader.end:
+        raise PatternError("a bracket is closed that was not opened")
+    if reader.split and (start or end):
+        raise PatternError("^ and $ belong to the outer alternatives only; put the alternatives in brackets")
+    if ambiguous(part.edges, reader.masks):
+        raise PatternError("one text can be read in exponentially many ways, as by (a+)+, on which an engine can hang")
+
+
+def _ends(text: str) -> bool:
+    """Whether the last character is a $ that no backslash makes plain."""
+    before = text[:-1]
+    return text[-1:] == "$" and (len(before) - len(before.rstrip("\\"))) % 2 == 0
+
+
+class _Reader:
+    """Reads a pattern from left to right by its grammar."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at, self.end = 0, len(text)
+        self.masks: list[int] = []  # the characters of each position
+        self.split = False  # whether alternatives stand outside brackets
+        if not all(" " <= letter <= "~" for letter in text):
+            raise PatternError("may hold printable ASCII characters only")
+
+    def peek(self) -> str:
+        return self.text[self.at] if self.at < self.end else ""
+
+    def take(self) -> str:
+        letter = self.peek()
+        if not letter:
+            raise PatternError("ends too early")
+        self.at += 1
+        return letter
+
+    def alternatives(self, budget: int, depth: int = 0) -> Part:
+        part = self.sequence(budget, depth)
+        while self.peek() == "|":
+            self.take()
+            self.split = self.split or depth == 0
+            other = self.sequence(budget, depth)
+            part = either(part, other)
+        return part
+
+    def sequence(self, budget: int, depth: int) -> Part:
+        part = NOTHING
+        while self.peek() not in ("", "|", ")"):
+            part = joined(part, self.term(budget, depth))
+        return part
+
+    def term(self, budget: int, depth: int) -> Part:
+        begin = self.at
+        part = self.atom(budget, depth)
+        if self.peek() not in tuple("*+?{"):
+            return part
+        least, most = self.quantifier()
+        if self.peek() in tuple("*+?{"):
+            raise PatternError("a quantifier follows a quantifier; lazy and possessive ones mean different things")
+        count = max(least, most or 0, 1)
+        if budget * count > MOST:
+            raise PatternError(f"counts up to {MOST} only, nested ones multiplied")
+        if count > 1 and self.text[begin] == "(":  # nested counts are known only now: read the group again
+            after, self.at = self.at, begin
+            self.atom(budget * count, depth)
+            self.at = after
+        return self.repeated(part, least, most, begin, depth)
+
+    def repeated(self, part: Part, least: int, most: int | None, begin: int, depth: int) -> Part:
+        """Return a piece repeated. For ambiguity two copies tell as much as many, and a long count as much as none."""
+        if most == 0:
+            return NOTHING
+        if most is None or most > max(least, 1):
+            return loop(part, empty=least == 0)
+        if least > 1:
+            after, self.at = self.at, begin
+            again = self.atom(1, depth)
+            self.at = after
+            return joined(part, again)
+        return part._replace(empty=part.empty or least == 0)
+
+    def quantifier(self) -> tuple[int, int | None]:
+        letter = self.take()
+        if letter != "{":
+            return {"*": (0, None), "+": (1, None), "?": (0, 1)}[letter]
+        inside, closed, _ = self.text[self.at : self.end].partition("}")
+        least, comma, most = inside.partition(",")
+        if not closed or not least.isdecimal() or not (most == "" or most.isdecimal()):
+            raise PatternError("{ must begin a count {2}, {2,} or {2,5}; write \\{ for the character")
+        self.at += len(inside) + 1
+        if comma and most and int(most) < int(least):
+            raise PatternError(f"the count {{{inside}}} runs backwards")
+        return int(least), (int(most) if most else None) if comma else int(least)
+
+    def atom(self, budget: int, depth: int) -> Part:
+        letter = self.take()
+        if letter == "(":
+            if self.peek() == "?":
+                raise PatternError("(? begins a look-around, a flag or a name; write a plain bracket")
+            part = self.alternatives(budget, depth + 1)
+            if self.peek() != ")":
+                raise PatternError("a bracket is not closed")
+            self.take()
+            return part
+        if letter == "[":
+            return self.place(self.characters())
+        if letter == ".":
+            return self.place(_DOT)
+        if letter == "\\":
+            return self.place(1 << ord(self.escape()))
+        if letter in "^$":
+            raise PatternError(f"{letter} may stand at the {'start' if letter == '^' else 'end'} only")
+        if letter in _SPECIAL:
+            raise PatternError(f"{letter} stands where engines read it in several ways; write \\{letter}")
+        return self.place(1 << ord(letter))
+
+    def place(self, mask: int) -> Part:
+        self.masks.append(mask)
+        return position(len(self.masks) - 1)
+
+    def escape(self) -> str:
+        letter = self.take()
+        if letter in _CONTROL:
+            return _CONTROL[letter]
+        if letter not in _SPECIAL + "/-":
+            raise PatternError(f"\\{letter} is read in several ways, or by some engines only")
+        return letter
+
+    def characters(self) -> int:
+        inverted = self.peek() == "^"
+        self.at += inverted
+        mask, begin = 0, self.at
+        while self.peek() != "]" or self.at == begin:
+            if self.peek() == "]":
+                raise PatternError("an empty class, [] or [^], is read in several ways; write \\] for the character")
+            low = self.member(begin)
+            if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] != "]":
+                self.take()
+                high = self.member(self.at)
+                if high < low:
+                    raise PatternError(f"the range {low}-{high} runs backwards")
+                mask |= (1 << ord(high) + 1) - (1 << ord(low))
+            mask |= 1 << ord(low)
+        self.take()
+        return _EVERY & ~mask if inverted else mask
+
+    def member(self, begin: int) -> str:
+        place = self.at
+        letter = self.take()
+        if letter == "\\":
+            return self.escape()
+        if letter == "[":
+            raise PatternError("[ within a class is read in several ways; write \\[")
+        if letter == "-" and place != begin and self.peek() != "]":
+            raise PatternError("- within a class must stand between two characters, first, last, or as \\-")
+        if letter in "&~|-" and self.peek() == letter:
+            raise PatternError(f"{letter}{letter} within a class is read in several ways")
+        return letter

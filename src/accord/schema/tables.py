@@ -1,0 +1,96 @@
+"""Derive the tables from a schema, by the naming rule.
+
+A schema describes one record; its scalar properties are the columns of a table, in property order. An array property
+is a child table, named by the record's singular and the property unless ``x-table`` names it:
+
+    CREATE TABLE events (id TEXT PRIMARY KEY, title TEXT NOT NULL, ...)
+    CREATE TABLE event_participants (event_id TEXT REFERENCES events, item INTEGER, actor TEXT, ...,
+                                     PRIMARY KEY (event_id, item))
+    CREATE TABLE statements (id TEXT PRIMARY KEY, event_id TEXT REFERENCES events, speaker TEXT, ...)
+
+A child with an ``id`` of its own is keyed by it, any other by its parent's id and its place in the list. Every EDTF
+column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; the date of an event brings ``year`` too.
+"""
+
+from __future__ import annotations
+
+from accord.schema.model import Column, Schema, Table, resolve
+from accord.values import edtf
+
+
+def tables(name: str, schema: Schema) -> dict[str, Table]:
+    """Return the table of a record schema and its child tables, by name."""
+    columns, children = [], {}
+    for prop, spec in schema["properties"].items():
+        full = resolve(spec, schema)
+        if full["type"] == "array":
+            if prop != "evidence":
+                child = _child(name, schema, prop, full)
+                children[child.name] = child
+        elif full["type"] != "object":
+            columns += _columns(prop, spec, full, required=prop in schema["required"], year=prop == "date")
+    conditions: Schema = {
+        word: schema[word] for word in ("dependentRequired", "if", "then", "else", "allOf") if word in schema
+    }
+    table = Table(name, schema["title"], schema["description"], tuple(columns), ("id",), schema["x-label"],
+                  _row_schema(columns, conditions), generated=schema.get("x-generated", False))  # fmt: skip
+    return {name: table, **children}
+
+
+def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
+    singular = schema["x-singular"]
+    item = resolve(spec["items"], schema)
+    parent = Column(f"{singular}_id", {**schema["$defs"]["id"], "title": schema["properties"]["id"]["title"],
+        "description": f"The record in {record}.", "x-references": f"{record}.id", "x-parent": True},
+        required=True)  # fmt: skip
+    ordinal = Column("item", {"title": "Item", "description": "Place in the list, from 1.", "type": "integer",
+        "minimum": 1}, required=True)  # fmt: skip
+    conditions: Schema = {}
+    if item["type"] == "object":
+        columns = []
+        for name, column in item["properties"].items():
+            full = resolve(column, schema)
+            columns += _columns(name, column, full, required=name in item["required"])
+        conditions = {word: item[word] for word in ("dependentRequired",) if word in item}
+    else:
+        columns = _columns(item["x-column"], spec["items"], item, required=True)
+    has_id = columns[0].name == "id"
+    columns = [columns[0], parent, *columns[1:]] if has_id else [parent, ordinal, *columns]
+    natural = tuple(spec.get("x-key", ())) or (
+        ("id",) if has_id else (columns[-1].name,) if item["type"] != "object" else ()
+    )
+    return Table(
+        spec.get("x-table", f"{singular}_{prop}"), spec["title"], spec["description"], tuple(columns),
+        ("id",) if has_id else (parent.name, "item"),
+        spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
+        _row_schema(columns, conditions), natural, record, prop,
+    )  # fmt: skip
+
+
+def _columns(name: str, raw: Schema, spec: Schema, *, required: bool, year: bool = False) -> list[Column]:
+    vocabulary = raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
+    columns = [Column(name, spec, required, vocabulary)]
+    if spec.get("format") == "edtf":
+        what = spec["title"]
+        columns += [
+            Column(f"{name}_{bound}", {"title": f"{what}, {bound}", "type": "string", "format": "date",
+                "description": f"The {bound} day that {name} may mean; null where it is open or there is none."},
+                required=False, derived_from=name)
+            for bound in ("earliest", "latest")
+        ]  # fmt: skip
+        columns.append(Column(f"{name}_precision", {"title": f"{what}, precision", "type": "string",
+            "enum": list(edtf.PRECISIONS), "description": f"What kind of date {name} is."},
+            required=False, derived_from=name))  # fmt: skip
+        if year:
+            columns.append(Column("year", {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999,
+                "x-facet": True, "description": f"The year, where the whole {name} lies within one."},
+                required=False, derived_from=name))  # fmt: skip
+    return columns
+
+
+def _row_schema(columns: list[Column], conditions: Schema) -> Schema:
+    """Return the JSON Schema of one row of a table: flat, self-contained, nulls left out."""
+    return {
+        "type": "object", "additionalProperties": False, "required": [c.name for c in columns if c.required],
+        "properties": {c.name: c.spec for c in columns}, **conditions,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Search: names in any spelling."""

@@ -1,0 +1,70 @@
+"""The columns that are computed: bounds, precision and year of each EDTF column, over Arrow data.
+
+Each distinct date is parsed once a batch; the rest is a take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.schema.arrow import arrow_schema
+from accord.schema.model import Column, Table
+from accord.values import edtf
+from accord.values.types import ARROW
+
+FALSE, DAY, NO_TEXT = pa.scalar(False), pa.scalar("day"), pa.scalar(None, pa.string())  # noqa: FBT003 - made once
+# Days that exist in every month of every year from 1000 on; what a date32 can be read from without asking further.
+_PLAIN_DAY = r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z"
+
+_OF: dict[str, Callable[[edtf.Edtf], Any]] = {
+    "earliest": lambda when: when.earliest, "latest": lambda when: when.latest,
+    "precision": lambda when: when.precision, "year": lambda when: when.year,
+}  # fmt: skip
+
+
+def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
+    """Return a batch of every column of the table in order, from one of the columns that people or machines fill in.
+
+    A date that is not EDTF derives nothing; the check of its format tells of it.
+    """
+    made: dict[str, pa.Array] = {}
+    for column in table.columns:
+        if column.derived_from is None:
+            made[column.name] = batch.column(column.name)
+        elif column.name not in made:
+            made.update(_derived(made[column.derived_from], column.derived_from, table))
+    schema = arrow_schema(table)
+    return pa.record_batch([made[name] for name in schema.names], schema=schema)
+
+
+def _derived(cells: pa.Array, source: str, table: Table) -> dict[str, pa.Array]:
+    """Read plain days in one step, which most dates are; parse each distinct one of the others once."""
+    plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_DAY), FALSE)
+    days = pc.cast(pc.if_else(plain, cells, NO_TEXT), pa.date32())
+    others = pc.if_else(plain, NO_TEXT, cells).dictionary_encode()
+    values = [_parsed(text) for text in others.dictionary.to_pylist()]
+    columns = [column for column in table.columns if column.derived_from == source]
+    return {c.name: pc.coalesce(_of_days(c, days), _spread(c, values, others.indices)) for c in columns}
+
+
+def _of_days(column: Column, days: pa.Array) -> pa.Array:
+    what = column.name.rpartition("_")[2]
+    if what == "precision":
+        return pc.if_else(pc.is_valid(days), DAY, NO_TEXT)
+    return pc.year(days) if what == "year" else days
+
+
+def _spread(column: Column, values: list[edtf.Edtf | None], indices: pa.Array) -> pa.Array:
+    of = _OF[column.name.rpartition("_")[2]]
+    return pa.array([of(when) if when else None for when in values], ARROW[column.type]).take(indices)
+
+
+def _parsed(text: str) -> edtf.Edtf | None:
+    try:
+        return edtf.parse(text)
+    except edtf.EdtfError:
+        return None

@@ -1,0 +1,1 @@
+"""CSV (RFC 4180): framing of records, typed cells, positions."""

@@ -1,0 +1,206 @@
+"""Chunks of well-formed CSV records into typed rows.
+
+pyarrow parses them into text, and ``cast`` types that. A null is an empty cell without quotes; ``""`` is empty text.
+What pyarrow's parser still lets pass is caught here: rows with too few or too many cells, an empty line (it reads a row
+of nulls), a byte order mark (it takes one from any chunk). Text is judged as UTF-8 once for a chunk: commas, quotes and
+newlines are ASCII, so a chunk is UTF-8 exactly where each of its cells is.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from functools import reduce
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from accord.problems import Problem
+from accord.schema.model import Column
+from accord.sources.csv.framing import Chunk
+from accord.sources.csv.positions import Places, Records, place_of
+from accord.sources.rows import LIMIT, Rows, Source, kept
+from accord.values.parse import cast, rule, words
+
+BOM = b"\xef\xbb\xbf"
+_WHOLE = 1 << 30  # larger than any chunk: each is parsed at once
+_NONE = pa.scalar(0, pa.int32())
+
+
+class _Bad(NamedTuple):
+    """What is wrong with one record of a chunk; the line counts within the chunk."""
+
+    record: int
+    line: int
+    column: int
+    rule: str
+    message: str
+    id: str = ""
+
+
+class _Parsed(NamedTuple):
+    """What pyarrow made of a chunk: its texts, how many records it has, which of them the texts are of."""
+
+    cells: dict[str, pa.Array]
+    records: int
+    numbers: pa.Array | None  # None: all of them
+    bad: list[_Bad]
+
+    def number(self, row: int) -> int:
+        """Return which record of the chunk a row is."""
+        return row if self.numbers is None else int(self.numbers[row].as_py())
+
+    def rows(self, numbers: set[int]) -> list[int]:
+        """Return which rows these records of the chunk are; some are none."""
+        if self.numbers is None:
+            return sorted(numbers)
+        return [row for row, number in enumerate(self.numbers.to_pylist()) if number in numbers]
+
+
+class Parser:
+    """Chunks of text into typed rows."""
+
+    def __init__(self, source: Source, names: list[str]) -> None:
+        self.source, self.names = source, names
+        self.reading = pa.csv.ReadOptions(use_threads=False, block_size=_WHOLE, column_names=names)
+        self.converting = pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True,
+            quoted_strings_can_be_null=False, check_utf8=False,
+        )  # fmt: skip
+
+    def rows(self, chunk: Chunk) -> Iterator[Rows | Problem]:
+        """Yield the problems of a chunk, then its rows but those that have one."""
+        try:
+            _check_text(chunk.data)
+            cells = self._parse(chunk.data)
+            parsed = _Parsed(cells, len(cells[self.names[0]]), None, [])
+        except pa.ArrowInvalid:  # a ragged row, or bytes that are no UTF-8
+            parsed = self._parse_broken(chunk.data)
+        arrays, wrong = self._typed(parsed.cells)
+        bad, nulls = parsed.bad, _all_null(parsed.cells)
+        if nulls or wrong or bad:
+            simple = parsed.numbers is None and not nulls and b"\r" not in chunk.data.to_pybytes()
+            places = Places(chunk, parsed.cells.values()) if simple else Records(chunk.data)
+            bad += self._faults(places, parsed, nulls, sorted(wrong))
+            for fault in sorted(set(bad)):
+                yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
+        out = parsed.rows({fault.record for fault in bad})
+        yield from kept(self.source, arrays, _lines(chunk, parsed), chunk.line, out)
+
+    def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[tuple[int, int]]]:
+        """Return the columns of the table, and (row, column) of the cells that are wrong."""
+        arrays, bad = [], []
+        for place, column in enumerate(self.source.columns):
+            if column.name not in cells:
+                arrays.append(pa.nulls(len(cells[self.names[0]]), self.source.schema.field(column.name).type))
+                continue
+            typed, wrong = cast(cells[column.name], column.type)
+            arrays.append(typed)
+            if len(wrong):
+                bad += [(index, place) for index in wrong[: LIMIT + 1].to_pylist()]
+        return arrays, bad
+
+    def _faults(
+        self, places: Records | Places, parsed: _Parsed, nulls: list[int], wrong: list[tuple[int, int]]
+    ) -> Iterator[_Bad]:
+        """Yield the empty lines and the wrong cells, with their places."""
+        cells = parsed.cells
+        for at in map(parsed.number, nulls):
+            record, line = places.record(at)
+            if not record.strip("\r\n"):
+                message = f"an empty line, where {len(cells)} cells belong; take it out"
+                yield _Bad(at, line, 1, "ragged-row", message)
+        for index, place in wrong:
+            at = parsed.number(index)
+            yield self._bad_cell(at, places.record(at), self.source.columns[place], cells, index)
+
+    def _bad_cell(
+        self, at: int, record: tuple[str, int], column: Column, cells: dict[str, pa.Array], index: int
+    ) -> _Bad:
+        line, place = place_of(record[0], self.names.index(column.name))
+        key = cells["id"][index].as_py() or "" if "id" in cells else ""
+        message = f"{column.name}: {words(cells[column.name][index].as_py(), column.type)}"
+        return _Bad(at, record[1] + line, place, rule(column.type), message, key)
+
+    def _parse(self, data: pa.Buffer | bytes, ragged: dict[int, int] | None = None) -> dict[str, pa.Array]:
+        def skip(row: pa.csv.InvalidRow) -> str:
+            ragged[row.number - 1] = row.actual_columns  # type: ignore[index] # only set where it is a dict
+            return "skip"
+
+        if bytes(memoryview(data)[:3]) == BOM:  # pyarrow takes one away from whatever it reads, text of a cell too
+            data = BOM + bytes(data)
+        parsing = pa.csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=None if ragged is None else skip)
+        table = pa.csv.read_csv(pa.BufferReader(data), self.reading, parsing, self.converting)
+        return {name: _one(table.column(name)) for name in self.names}
+
+    def _parse_broken(self, data: pa.Buffer) -> _Parsed:
+        """Parse a chunk in which something is wrong: what is no UTF-8 is replaced, what is ragged is left out."""
+        records = Records(data)
+        bad, text = _mended(records)
+        ragged: dict[int, int] = {}
+        cells = self._parse(text, ragged)
+        for index in sorted(ragged.keys() - {fault.record for fault in bad}):
+            count, wanted = ragged[index], len(self.names)
+            message = f"has {count} cell{'s' * (count != 1)}, where {wanted} belong"
+            bad.append(_Bad(index, records.line(index), 1, "ragged-row", message))
+        numbers = pa.arange(0, len(records))
+        if ragged:
+            numbers = numbers.filter(pc.invert(pc.is_in(numbers, pa.array(sorted(ragged), pa.int64()))))
+        return _Parsed(cells, len(records), numbers, bad)
+
+
+def _check_text(data: pa.Buffer) -> None:
+    """Raise ArrowInvalid where the bytes are no UTF-8."""
+    offsets = pa.py_buffer(struct.pack("=2i", 0, data.size))
+    pa.Array.from_buffers(pa.string(), 1, [None, offsets, data]).validate(full=True)
+
+
+def _mended(records: Records) -> tuple[list[_Bad], bytes]:
+    """Return what of the records is no UTF-8, and their bytes with that replaced."""
+    data, bad, whole, at = records.data, [], [], 0
+    while at < len(data):
+        try:
+            str(memoryview(data)[at:], "utf-8")
+            break
+        except UnicodeDecodeError as error:
+            place = at + error.start
+        index = records.index(place)
+        begin, end = records.span(index)
+        before = data[begin:place].decode()
+        message = f"the byte 0x{data[place]:02X} is no UTF-8 text here; save the file as UTF-8"
+        line, column = records.line(index) + before.count("\n"), len(before) - before.rfind("\n")
+        bad.append(_Bad(index, line, column, "encoding", message))
+        whole += [data[at:begin], data[begin:end].decode(errors="replace").encode()]
+        at = end
+    return bad, b"".join([*whole, data[at:]])
+
+
+def _lines(chunk: Chunk, parsed: _Parsed) -> pa.Array | None:
+    """Return the line on which each row begins; None where each record is a line and all are there."""
+    if parsed.numbers is not None:
+        return pc.add(Records(chunk.data).lines.take(parsed.numbers), chunk.line)
+    if chunk.newlines == parsed.records:
+        return None
+    counts = [pc.count_substring(cells, "\n") for cells in parsed.cells.values() if _holds_newline(cells)]
+    sizes = pc.add(pc.cast(reduce(pc.add, (pc.fill_null(count, _NONE) for count in counts)), pa.int64()), 1)
+    return pc.subtract(pc.cumulative_sum(sizes, start=chunk.line), sizes)
+
+
+def _holds_newline(cells: pa.Array) -> bool:
+    data = cells.buffers()[2]
+    return data is not None and b"\n" in data.to_pybytes()
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _all_null(cells: dict[str, pa.Array]) -> list[int]:
+    """Return the rows without any value: an empty line looks like one, unless there is but one column."""
+    arrays = list(cells.values())
+    if len(arrays) == 1 or not all(array.null_count for array in arrays):
+        return []
+    found: list[int] = pc.indices_nonzero(reduce(pc.and_, map(pc.is_null, arrays))).to_pylist()
+    return found

@@ -1,0 +1,57 @@
+"""Which tables of a project come as files of rows. Knows names only, so that a small record loads no reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from accord.problems import Problem, did_you_mean
+from accord.schema.model import Schemas
+
+ENDINGS = (".csv", ".csv.gz", ".jsonl", ".parquet")
+
+
+class Found(NamedTuple):
+    """The tables that come as files of rows, by name; all such files in curated/; what is wrong with how they come."""
+
+    tables: dict[str, Path]
+    files: list[Path]
+    problems: list[Problem]
+
+
+def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> Found:
+    """Find the tables of a project that come as files of rows; one that is ``given`` goes before one in curated/."""
+    found: dict[str, Path] = {}
+    files: list[Path] = []
+    problems = []
+    for name, path in given.items():
+        if name not in schemas.tables or schemas.tables[name].generated:
+            fact = f"--table {name}: no table is called so{did_you_mean(name, schemas.tables)}"
+            problems.append(Problem(str(path), 0, 0, "", "unknown-table", fact))
+        else:
+            found[name] = path
+    for name, table in schemas.tables.items():
+        there = [] if table.generated else list(_candidates(root / "curated", name))
+        files += there
+        if name not in found and len(there) > 1:
+            fact = f"{name} comes in more than one way: {', '.join(path.name for path in there)}; keep one"
+            problems.append(Problem(f"curated/{there[0].name}", 0, 0, "", "twice", fact))
+        elif name not in found and there:
+            found[name] = there[0]
+    return Found(found, files, problems)
+
+
+def shown(path: Path) -> str:
+    """Return what problems call a file: its path in the project, or where it was said to be."""
+    parts = path.parts
+    return "/".join(parts[parts.index("curated") :]) if "curated" in parts else path.as_posix()
+
+
+def _candidates(folder: Path, name: str) -> Iterator[Path]:
+    for ending in ENDINGS:
+        if (folder / f"{name}{ending}").exists():
+            yield folder / f"{name}{ending}"
+    parts = folder / name
+    if parts.is_dir() and any(part.name.endswith(ENDINGS) for part in parts.iterdir()):
+        yield parts

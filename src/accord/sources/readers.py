@@ -1,0 +1,84 @@
+"""Files of rows, hand-exported or machine-coded, as typed Arrow batches: CSV, JSON Lines, Parquet, or a folder of them.
+
+A table's file comes as ``.csv``, ``.csv.gz``, ``.jsonl`` or ``.parquet``, or as a folder of parts of one kind, read in
+the order of their names. What a file says is either in a batch, exactly, or in a ``Problem`` with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from accord.problems import Problem, did_you_mean
+from accord.schema.model import Table
+from accord.sources import jsonl, parquet
+from accord.sources.csv import read as csv_text
+from accord.sources.rows import LIMIT, Rows, Source
+
+__all__ = ["ENDINGS", "LIMIT", "Rows", "read"]
+
+_READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
+    ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
+}  # fmt: skip
+ENDINGS = tuple(_READERS)
+_IGNORED = ("README.md", "_SUCCESS")  # _SUCCESS: what Spark leaves beside its parts; hidden files are ignored too
+
+
+def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+    """Yield the rows of a file or of a folder of parts, and every problem; ``name`` is what problems call it.
+
+    Stops after ``LIMIT`` problems, and says so in one more.
+    """
+    left = LIMIT
+    for item in _parts(path, name, table):
+        if isinstance(item, Problem):
+            if not left:
+                message = f"more than {LIMIT:,} problems; mend these first, the rest has not been read"
+                yield Problem(item.path, 0, 0, "", "too-many", message)
+                return
+            left -= 1
+        yield item
+
+
+def _ending(path: Path) -> str:
+    return next((ending for ending in ENDINGS if path.name.endswith(ending)), "")
+
+
+def _parts(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+    parts = [path]
+    if path.is_symlink():
+        yield Problem(name, 0, 0, "", "symlink", "a link; put the file itself here")
+        return
+    if path.is_dir():
+        parts = sorted(part for part in path.iterdir() if part.name not in _IGNORED and part.name[0] != ".")
+    faults = list(_faults(path, name, parts))
+    yield from faults
+    for part in parts if not faults else ():
+        source = Source(part, name if part == path else f"{name}/{part.name}", table)
+        try:
+            yield from _READERS[_ending(part)](source)
+        except OSError as error:
+            yield source.problem(0, 0, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
+    """Yield what is wrong with the files themselves."""
+    if not path.exists():
+        yield Problem(name, 0, 0, "", "missing-file", "there is no such file")
+        return
+    if not parts:
+        yield Problem(name, 0, 0, "", "missing-file", f"holds no file of rows ({', '.join(ENDINGS)})")
+    for part in parts:
+        own = name if part == path else f"{name}/{part.name}"
+        if part.is_symlink():
+            yield Problem(own, 0, 0, "", "symlink", "a link; put the file itself here")
+        elif part.is_dir():
+            yield Problem(
+                own, 0, 0, "", "unknown-file", "a folder within a folder of parts; put its files beside the others"
+            )
+        elif not _ending(part):
+            hint = did_you_mean("".join(part.suffixes), ENDINGS)
+            yield Problem(own, 0, 0, "", "unknown-file", f"is none of {', '.join(ENDINGS)}{hint}")
+    endings = sorted({_ending(part) for part in parts if _ending(part)})
+    if len(endings) > 1:
+        yield Problem(name, 0, 0, "", "mixed-parts", f"holds parts of more than one kind: {', '.join(endings)}")

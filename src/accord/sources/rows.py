@@ -1,0 +1,100 @@
+"""What the readers share: the batches they yield, the columns a file may bring, the rows that stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from accord.problems import Problem, did_you_mean
+from accord.schema.arrow import arrow_schema
+from accord.schema.model import Column, Table
+
+LIMIT = 10_000  # problems of one table; then reading stops
+
+
+class Rows(NamedTuple):
+    """Typed rows of one file: the curated columns of its table, in order.
+
+    Rows with a cell that has not the type of its column are taken out (a ``Problem`` has told them), so that no other
+    check speaks of them again. ``lines`` holds the line of the file on which each row begins (in Parquet, the number
+    of the row, from 1); where it is None, these are ``first``, ``first + 1``, and so on.
+    """
+
+    batch: pa.RecordBatch
+    file: str  # as problems name it
+    first: int
+    lines: pa.Array | None
+
+    def line(self, row: int) -> int:
+        """Return the line on which a row of the batch begins."""
+        return self.first + row if self.lines is None else int(self.lines[row].as_py())
+
+    def without(self, out: list[int]) -> Rows:
+        """Return these rows but some, given in rising order."""
+        if not out:
+            return self
+        size = self.batch.num_rows
+        lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
+        # What lies between two bad rows is copied as one: a filter would look at each row of each column.
+        spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
+        batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
+        lines = pa.concat_arrays([lines.slice(*span) for span in spans])
+        return self._replace(batch=batch, lines=lines)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of rows and the table they belong to."""
+
+    path: Path
+    name: str
+    table: Table
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns that people and machines write; the others are computed."""
+        return [column for column in self.table.columns if not column.derived_from]
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of those columns."""
+        whole = arrow_schema(self.table)
+        return pa.schema([whole.field(column.name) for column in self.columns], metadata=whole.metadata)
+
+    def problem(self, line: int, column: int, rule: str, message: str, record: str = "") -> Problem:
+        """Return a problem in this file."""
+        return Problem(self.name, line, column, record, rule, message)
+
+    def check_names(self, names: list[str]) -> list[tuple[str, str]]:
+        """Return (name, what is wrong) for the column names of a file; the order is free."""
+        known = {column.name for column in self.columns}
+        faults = [(name, self._unknown(name, known)) for name in dict.fromkeys(names) if name not in known]
+        faults += [(name, f"{name}: is a column twice; take one out") for name, n in Counter(names).items() if n > 1]
+        for column in self.columns:
+            if column.required and column.name not in names:
+                faults.append(("", f"{column.name}: is missing; add the column"))
+        return faults
+
+    def _unknown(self, name: str, known: set[str]) -> str:
+        column = self.table.by_name.get(name)
+        if column is not None:
+            return f"{name}: is computed from {column.derived_from}; take the column out"
+        return f"{name!r} is no column of {self.table.name}{did_you_mean(name, known)}"
+
+
+def kept(source: Source, arrays: list[pa.Array], lines: pa.Array | None, first: int, out: list[int]) -> Iterator[Rows]:
+    """Yield the rows of a batch but those to take out, given in rising order.
+
+    ``lines`` are those of all rows given; None where they are ``first``, ``first + 1``, and so on.
+    """
+    batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
+    rows = Rows(batch, source.name, first, lines).without(out)
+    if rows.batch.num_rows:
+        yield rows._replace(first=rows.line(0))

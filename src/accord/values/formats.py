@@ -1,0 +1,69 @@
+"""The four formats a schema may name, each with one exact meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from accord.values import edtf
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# RFC 5646 langtag without grandfathered tags: language, script, region, variants, extensions, private use.
+_LANGUAGE_TAG = re.compile(
+    r"(?:[a-z]{2,3}|[a-z]{4,8})(?:-[A-Za-z]{3}){0,3}?(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-zA-Z0-9]{2,8})+)*(?:-x(?:-[a-zA-Z0-9]{1,8})+)?",
+    re.ASCII,
+)
+# RFC 3986 for http and https: a host, and only the characters an address may hold.
+_URI = re.compile(
+    r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}(?::[0-9]{1,5})?"
+    r"(?:[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
+)
+
+
+def _date(text: str) -> str | None:
+    fault = f"{text!r} is not a day such as 2024-02-15"
+    if not _DATE.fullmatch(text):
+        return fault
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return fault
+    return None
+
+
+def _edtf(text: str) -> str | None:
+    try:
+        edtf.parse(text)
+    except edtf.EdtfError as error:
+        return str(error)
+    return None
+
+
+def _language_tag(text: str) -> str | None:
+    return None if _LANGUAGE_TAG.fullmatch(text) else f"{text!r} is not a BCP 47 language tag such as en, fa or ar-IQ"
+
+
+def _uri(text: str) -> str | None:
+    return None if _URI.fullmatch(text) else f"{text!r} is not an http or https address"
+
+
+def _fully(expression: re.Pattern[str]) -> str:
+    return rf"\A(?:{expression.pattern})\z"
+
+
+ACCEPT = {
+    "date": r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z",
+    # EDTF: days that every month has, months and years; the rest is for the parser.
+    "edtf": r"\A[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?\z",
+    "language-tag": _fully(_LANGUAGE_TAG),
+    "uri": _fully(_URI),
+}
+"""Format name -> RE2 pattern that matches only what is right; what it does not match may be right all the same."""
+
+FORMATS: dict[str, Callable[[str], str | None]] = {
+    "date": _date, "edtf": _edtf, "language-tag": _language_tag, "uri": _uri,
+}  # fmt: skip
+"""Format name -> function that returns what is wrong with a text, or None."""

@@ -1,0 +1,161 @@
+"""Text to typed values by one grammar, exactly: no inference, no ``nan``, `` 1``, ``01``, ``1_000`` or ``0x1F``.
+
+    integer   -?(0|[1-9][0-9]*) within 64 bits
+    number    a JSON number, as the nearest double; one beyond the largest double is refused
+    boolean   true or false
+    date      YYYY-MM-DD, a day that exists, years 0001-9999
+
+Arrow casts what surely is right and what it converts exactly: numbers in plain decimals (see ``digits``), dates, else
+what one pattern per type tells. The distinct texts that remain are judged one by one in Python.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.values.formats import FORMATS
+from accord.values.plain_numbers import doubtful
+from accord.values.types import ARROW
+
+SHOWN = 60  # characters of a value that are shown
+MOST = 2**63
+HUGE = 2**1024 - 2**970  # what rounds to the largest double is below it
+_WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_DIGITS = 20  # of a 64-bit number, with its sign
+_FIRST_DAY = (date(1, 1, 1) - date(1970, 1, 1)).days
+
+
+class _Form(NamedTuple):
+    surely: str  # RE2: texts that are right and that Arrow converts exactly
+    exact: Callable[[str], Any]  # the value of a text, or None
+
+
+def _integer(text: str) -> int | None:
+    if not _INTEGER.fullmatch(text) or len(text) > _DIGITS:
+        return None
+    return int(text) if -MOST <= int(text) < MOST else None
+
+
+def _number(text: str) -> float | None:
+    value = float(text) if _NUMBER.fullmatch(text) else math.inf
+    return value if math.isfinite(value) else None
+
+
+def _date(text: str) -> date | None:
+    return None if FORMATS["date"](text) else date.fromisoformat(text)
+
+
+_FORMS = {
+    "integer": _Form(r"\A-?(?:0|[1-9][0-9]{0,17})\z", _integer),
+    "number": _Form(r"\A-?(?:0|[1-9][0-9]{0,20})(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?\z", _number),
+    "date": _Form(
+        r"\A[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+        r"|(?:0[13578]|1[02])-31)\z",
+        _date,
+    ),
+}
+_NONE = pa.array([], pa.uint64())
+
+
+def cast(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
+    """Return text cells as a typed array, null where a cell is wrong, and the indices of the wrong cells."""
+    if kind == "string":
+        return cells, _NONE
+    if kind == "boolean":
+        right = pc.or_(pc.equal(cells, "true"), pc.equal(cells, "false"))
+        typed = pc.if_else(right, pc.equal(cells, "true"), pa.scalar(None, pa.bool_()))
+        return typed, wrong(cells, typed)
+    typed = _date_column(cells) if kind == "date" else _number_column(cells, kind)
+    if typed is not None:
+        return typed
+    sure = pc.match_substring_regex(cells, _FORMS[kind].surely)
+    return _judged(cells, pc.and_kleene(pc.is_valid(cells), pc.invert(sure)), kind)
+
+
+def _date_column(cells: pa.Array) -> tuple[pa.Array, pa.Array] | None:
+    """Cast a column of right dates; None for another. Arrow takes YYYY-MM-DD only, and the year 0000 too."""
+    try:
+        typed = pc.cast(cells, pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    first = pc.min(typed.view(pa.int32())).as_py()
+    return None if first is not None and first < _FIRST_DAY else (typed, _NONE)
+
+
+def _number_column(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array] | None:
+    """Cast a column of numbers in plain decimals, with a few other cells; None for another."""
+    doubt = doubtful(cells)
+    if doubt is None:
+        return None
+    try:
+        return _judged(cells, pc.and_(pc.is_valid(cells), doubt), kind)
+    except pa.ArrowInvalid:  # no number, or too large
+        return None
+
+
+def _judged(cells: pa.Array, doubt: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
+    """Cast cells, the doubtful ones in Python."""
+    form, target = _FORMS[kind], ARROW[kind]
+    if not doubt.true_count:
+        return pc.cast(cells, target), _NONE
+    texts = cells.filter(doubt).to_pylist()
+    known = {text: form.exact(text) for text in set(texts)}
+    typed = pc.cast(_without(cells, doubt), target)
+    if any(value is not None for value in known.values()):
+        typed = pc.replace_with_mask(typed, doubt, pa.array([known[text] for text in texts], target))
+    return typed, wrong(cells, typed)
+
+
+def _without(cells: pa.Array, doubt: pa.Array) -> pa.Array:
+    """Return cells with those of a mask null: their texts stay where they are, only the bits that tell nulls change."""
+    stay = pc.and_(pc.is_valid(cells), pc.invert(doubt))
+    if cells.offset or stay.offset:
+        return pc.if_else(stay, cells, pa.scalar(None, cells.type))
+    return pa.Array.from_buffers(cells.type, len(cells), [stay.buffers()[1], *cells.buffers()[1:]])
+
+
+def wrong(cells: pa.Array, typed: pa.Array) -> pa.Array:
+    """Return the indices of cells that hold something and became null."""
+    return pc.indices_nonzero(pc.and_(pc.is_valid(cells), pc.is_null(typed)))
+
+
+def rule(kind: str) -> str:
+    """Return the rule that a cell of the wrong type breaks."""
+    return "format" if kind == "date" else "type"
+
+
+def words(value: Any, kind: str) -> str:
+    """Return what is wrong with a value that does not fit a type."""
+    if kind == "date" and isinstance(value, str):
+        return FORMATS["date"](value) or f"{found(value)} is not a day of the years 0001 to 9999"
+    if kind in ("integer", "number") and _too_large(value, kind):
+        return (
+            f"{found(value)} is beyond what {_WORDS[kind]} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
+        )
+    return f"{found(value)}, where {_WORDS.get(kind, 'a day such as 2024-02-15')} belongs"
+
+
+def _too_large(value: Any, kind: str) -> bool:
+    """Whether a value has the form of a number, so that only its size is wrong."""
+    if isinstance(value, str):
+        form, exact = (_INTEGER, _integer) if kind == "integer" else (_NUMBER, _number)
+        return bool(form.fullmatch(value)) and exact(value) is None
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def found(value: Any) -> str:
+    """Return a value as a message shows it."""
+    if value is None or isinstance(value, (bool, dict, list)):
+        return {type(None): "nothing", bool: str(value).lower(), dict: "a mapping", list: "a list"}[type(value)]
+    text = str(value)
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+    return repr(text) if isinstance(value, str) else text

@@ -1,0 +1,72 @@
+"""One part of a table's Parquet files, whole or not at all, divided by the values of a column where that is asked for.
+
+    out/events/part-0001.parquet                   as it came
+    out/events/year=2024/part-0001.parquet         divided by year; the column is in the folder's name only
+
+Several tasks may write the same part, one after another or at once, where a cluster tries again: each writes files of
+its own and renames them at the end.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.write.tables import ParquetWriter
+
+NULL = "__HIVE_DEFAULT_PARTITION__"  # what readers of such folders take for null
+
+
+class PartWriter:
+    """Takes the batches of a part in order; once it is closed, ``publish`` puts it in its place."""
+
+    def __init__(self, folder: Path, name: str, schema: pa.Schema, by: str | None) -> None:
+        self._folder, self._name, self._by = folder, name, by
+        self._schema = schema.remove(schema.get_field_index(by)) if by else schema
+        self._own = f".{name}.{uuid.uuid4().hex}"
+        self._open: dict[Path, ParquetWriter] = {}
+        if not by:
+            self._into(folder)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+        for folder, rows in self._divided(batch) if self._by else [(self._folder, batch)]:
+            self._into(folder).write(rows)
+
+    def close(self) -> None:
+        """Finish the files; they still have names that no reader looks at."""
+        for writer in self._open.values():
+            writer.close()
+
+    def publish(self) -> None:
+        """Give the finished files their names."""
+        for folder in self._open:
+            (folder / self._own).replace(folder / self._name)
+
+    def remove(self) -> None:
+        """Remove what was not published."""
+        for folder in self._open:
+            (folder / self._own).unlink(missing_ok=True)
+
+    def _into(self, folder: Path) -> ParquetWriter:
+        if folder not in self._open:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._open[folder] = ParquetWriter(folder / self._own, self._schema)
+        return self._open[folder]
+
+    def _divided(self, batch: pa.RecordBatch) -> Iterator[tuple[Path, pa.RecordBatch]]:
+        values = batch.column(self._by)
+        rest = batch.drop_columns([self._by])
+        for value in pc.unique(values):
+            rows = pc.is_null(values) if not value.is_valid else pc.fill_null(pc.equal(values, value), False)  # noqa: FBT003
+            yield self._folder / f"{self._by}={_text(value.as_py())}", rest.filter(rows)
+
+
+def _text(value: Any) -> str:
+    return NULL if value is None else quote(str(value), safe="")

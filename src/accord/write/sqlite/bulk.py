@@ -1,0 +1,213 @@
+"""SQLite for machine-sized tables: the database of ``accord.write.sqlite.load``, row for row, loaded many times faster.
+
+None of what makes it fast changes what stands in the database:
+
+- Rows go from Arrow to SQLite through ADBC, batch by batch, without becoming Python objects.
+- A table is loaded without its keys, whose indexes are sorted and built afterwards: with ids in no order, adding each
+  row to an index of a key costs more than all the rest, and ever more as tables grow.
+- SQLite sorts little at a time, what a processor's own cache holds, and merges: half the time of sorting much at once.
+- SQLite writes a file with one processor. So two files are made at a time, with half of the tables each, and the
+  tables of the smaller are moved into the larger: SQLite copies the pages' records in order, and sorts nothing again.
+- Nothing is journalled or synced: the file is new, and counts for nothing before the build that holds it is whole.
+
+SQLite cannot add a key to a table. So the table is made as ``create_table`` says but for the keys, each key's index is
+built under a passing name, and the schema is then set to what ``create_table`` says, with the names SQLite itself gives
+to such indexes. A table with its keys stripped and a unique index is, in the file, the same as the table with the keys;
+the tests hold SQLite's own integrity check and the small path's result against it.
+"""
+# ruff: noqa: S608 - names of tables and columns come from the schemas
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from accord.rules.keys.judge import BATCH, Source
+from accord.schema.model import Schemas, Table
+from accord.values.types import ARROW
+from accord.write.sqlite.load import create_table, full_text, indexes, quoted, views
+
+if TYPE_CHECKING:
+    from adbc_driver_manager.dbapi import Cursor
+
+LARGE = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
+STORED = {pa.bool_(): pa.int64(), pa.date32(): pa.string()}  # SQLite has neither booleans nor dates
+KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
+SETTINGS = {
+    "page_size": 4096, "journal_mode": "OFF", "synchronous": "OFF", "locking_mode": "EXCLUSIVE", "temp_store": "FILE",
+    "cache_size": -2000,  # in kB, and so much is sorted at once: with 64 MB every index took twice as long
+}  # fmt: skip
+SEARCH_PARTS = ("data", "idx", "docsize", "config")  # the tables in which FTS5 keeps an index
+
+
+class Loaded(NamedTuple):
+    """A table that is to be loaded."""
+
+    table: Table
+    source: Source
+    rows: int
+
+    def indexes(self) -> Iterator[str]:
+        """Yield the statements that make its indexes."""
+        return indexes(self.table, large=self.rows > LARGE)
+
+
+class _Index(NamedTuple):
+    """The index of a PRIMARY KEY or UNIQUE clause, as SQLite names it."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+def write(tables: dict[str, Source], schemas: Schemas, path: Path) -> None:
+    """Write the database to a path where nothing stands yet.
+
+    References are not looked up again: ``accord.rules.keys`` has done so; SQLite would take a tenth of the time.
+
+    Raises:
+        sqlite3.Error: for rows that break a key or have values that a column does not take, which the checks before
+            should have found, and for a disk that is full.
+    """
+    larger, smaller = halves([Loaded(t, tables[name], _rows(tables[name])) for name, t in schemas.tables.items()])
+    with TemporaryDirectory(dir=path.parent) as folder, ThreadPoolExecutor(1) as pool:
+        beside = Path(folder) / "beside.sqlite"
+        other = pool.submit(_make, smaller, beside)
+        _make(larger, path)
+        other.result()
+        with _open(path) as db:
+            if smaller:
+                _move(db, smaller, beside)
+            for view in views(schemas):
+                db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
+
+
+def halves(all_tables: list[Loaded]) -> tuple[list[Loaded], list[Loaded]]:
+    """Share tables out into halves of about as many cells, the larger first.
+
+    Where the smaller would have but few rows it gets none: a second file does not pay then.
+    """
+
+    def cells(half: list[Loaded]) -> int:
+        return sum(one.rows * len(one.table.columns) for one in half)
+
+    shares: tuple[list[Loaded], list[Loaded]] = ([], [])
+    for one in sorted(all_tables, key=lambda one: cells([one]), reverse=True):
+        min(shares, key=cells).append(one)
+    smaller, larger = sorted(shares, key=cells)
+    return (larger, smaller) if sum(one.rows for one in smaller) > LARGE else (all_tables, [])
+
+
+def _rows(source: Source) -> int:
+    return int(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
+
+
+def _make(half: list[Loaded], path: Path) -> None:
+    """Make a database of some of the tables: rows, keys, indexes, full text and statistics."""
+    keys = {one.table.name: _keys(one.table) for one in half}
+    with _open(path) as db:
+        db.execute("BEGIN")
+        for table, source, _ in half:
+            whole = create_table(table)
+            db.execute(f"{whole.partition(KEYS)[0]}\n) STRICT" if keys[table.name] else whole)
+            db.adbc_ingest(table.name, _stored(table, _batches(source)), mode="append")
+        _add_keys(db, [one.table for one in half], keys)
+        for one in half:
+            for statement in (*one.indexes(), *full_text(one.table)):
+                db.execute(statement)
+        db.execute("COMMIT")
+        db.execute("ANALYZE")
+
+
+def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
+    """Move the tables of another database here.
+
+    Their indexes are made before their rows come, so that SQLite sees two tables that are alike and copies every index
+    as it stands.
+    """
+    db.execute("ATTACH ? AS beside", (str(beside),))
+    db.execute("BEGIN")
+    for one in half:
+        search = list(full_text(one.table))[:1]  # an index of nothing; what is in it comes as rows do
+        for statement in (create_table(one.table), *one.indexes(), *search):
+            db.execute(statement)
+        parts = [f"{one.table.name}_fts_{part}" for part in SEARCH_PARTS if search]
+        for name in map(quoted, (one.table.name, *parts)):
+            db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
+            db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
+    db.execute("INSERT INTO main.sqlite_stat1 SELECT * FROM beside.sqlite_stat1")
+    db.execute("COMMIT")
+    db.execute("DETACH beside")
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[Cursor]:
+    """Open a database with the SQLite that ADBC brings along, whose errors come as those of Python's own."""
+    import adbc_driver_manager as manager  # noqa: PLC0415 - small builds do without it
+    from adbc_driver_sqlite import dbapi  # noqa: PLC0415
+
+    try:
+        with closing(dbapi.connect(str(path), autocommit=True)) as connection, closing(connection.cursor()) as db:
+            for name, value in SETTINGS.items():
+                db.execute(f"PRAGMA {name} = {value}")
+            yield db
+    except manager.Error as error:
+        kind: type[sqlite3.Error] = getattr(sqlite3, type(error).__name__)  # both have the classes of PEP 249
+        raise kind(str(error)) from error
+
+
+def _batches(source: Source) -> Iterator[pa.RecordBatch]:
+    if isinstance(source, pa.Table):
+        yield from source.to_batches(BATCH)
+        return
+    with pq.ParquetFile(source) as file:
+        yield from file.iter_batches(BATCH)
+
+
+def _stored(table: Table, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
+    """Return batches with the columns of the table in order, in types that SQLite knows."""
+    kinds = [STORED.get(ARROW[column.type], ARROW[column.type]) for column in table.columns]
+    schema = pa.schema([(column.name, kind) for column, kind in zip(table.columns, kinds, strict=True)])
+    rows = (
+        pa.record_batch([batch.column(field.name).cast(field.type) for field in schema], schema=schema)
+        for batch in batches
+    )
+    return pa.RecordBatchReader.from_batches(schema, rows)
+
+
+def _keys(table: Table) -> list[_Index]:
+    """Return the indexes that SQLite itself makes for the keys of a table; none where the key is its row number."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(create_table(table))
+        found = []
+        for _, name, *_ in db.execute(f"PRAGMA index_list({quoted(table.name)})").fetchall():
+            columns = tuple(row[2] for row in db.execute(f"PRAGMA index_info({quoted(name)})"))
+            found.append(_Index(name, columns))
+    return sorted(found)
+
+
+def _add_keys(db: Cursor, tables: list[Table], keys: dict[str, list[_Index]]) -> None:
+    """Give loaded tables their keys: build the indexes, then let the schema say what they are."""
+    for table in tables:
+        for index in keys[table.name]:
+            columns = ", ".join(map(quoted, index.columns))
+            db.execute(f"CREATE UNIQUE INDEX {quoted(_passing(index))} ON {quoted(table.name)} ({columns})")
+    db.execute("PRAGMA writable_schema = ON")
+    for table in tables:
+        change = "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?"
+        db.execute(change, (create_table(table), table.name))
+        for index in keys[table.name]:
+            change = "UPDATE sqlite_schema SET name = ?, sql = NULL WHERE type = 'index' AND name = ?"
+            db.execute(change, (index.name, _passing(index)))
+    db.execute("PRAGMA writable_schema = RESET")  # and read the schema again, with the keys
+
+
+def _passing(index: _Index) -> str:
+    return f"key_{index.name}"

@@ -1,0 +1,45 @@
+"""Starting a record: the skeleton has every field, the editor's schemas are valid, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from accord.describe import editor
+from accord.schema.model import resolve
+from accord.sources import yaml12
+from support import ROOT, project, schemas, script
+
+
+@pytest.mark.parametrize("table", sorted(schemas().curated))
+def test_a_skeleton_has_every_field_and_can_be_read(table: str, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    done = script("new", "--root", root, table, "something-new-2024")
+    assert done.returncode == 0, done.stdout
+    text = (root / done.stdout.strip()).read_text("utf-8")
+    assert not yaml12.load(text.encode()).faults
+    for field in schemas().curated[table]["properties"]:
+        assert f"{field}:" in text
+    assert script("new", "--root", root, table, "something-new-2024").returncode == 1
+
+
+def test_a_bad_id_or_table_writes_nothing(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    before = sorted(root.rglob("*"))
+    assert script("new", "--root", root, "events", "Not_An_Id").returncode == 1
+    assert script("new", "--root", root, "no_such_table", "an-id").returncode == 2
+    assert sorted(root.rglob("*")) == before
+
+
+def test_the_editor_knows_every_curated_file(tmp_path: Path) -> None:
+    editor.write(schemas(), tmp_path)
+    for path in (tmp_path / ".vscode" / "schemas").iterdir():
+        schema = yaml12.load(path.read_bytes()).value
+        Draft202012Validator.check_schema(schema)
+        table = schemas().records[path.stem]
+        assert resolve(schema["items"]["properties"]["id"], schema) == resolve(table["properties"]["id"], table)
+    settings = yaml12.load((tmp_path / ".vscode" / "settings.json").read_bytes()).value["yaml.schemas"]
+    covered = {path for glob in settings.values() for path in ROOT.glob(glob[0])}
+    assert covered == set((ROOT / "curated").rglob("*.yaml"))

@@ -1,0 +1,128 @@
+"""Problems are told in four forms, and each is what its reader expects: people, programs, SARIF viewers, a CI log."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from accord.cli import report
+from accord.problems import AccordError, Invalid, Problem, did_you_mean, dotted
+from support import ROOT, project, script
+
+SCHEMA = json.loads((ROOT / "src/accord/cli/report.schema.json").read_text(encoding="utf-8"))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+PROBLEMS = st.lists(
+    st.builds(
+        Problem, TEXT, st.integers(0, 10**6), st.integers(0, 10**6), st.text(), st.from_regex(r"\A[A-Za-z-]+\Z"), TEXT
+    ),
+    max_size=4,
+)
+TWO = [
+    Problem("curated/a,b:c.yaml", 3, 7, "x", "reference", "place: 100% 'y'\nis not: one, two"),
+    Problem("curated", 0, 0, "", "missing-folder", "there is none"),
+]
+
+
+def test_the_report_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@given(PROBLEMS)
+def test_json_is_what_its_schema_says_and_says_everything(problems: list[Problem]) -> None:
+    data = json.loads(report.as_json(problems))
+    Draft202012Validator(SCHEMA).validate(data)
+    assert data["valid"] == (not problems)
+    assert [Problem(**item) for item in data["problems"]] == problems
+
+
+@pytest.mark.parametrize("wrong", [{"valid": True}, {"version": 2}, {"more": 1}, {"problems": []}])
+def test_the_report_schema_refuses_what_is_no_report(wrong: dict[str, object]) -> None:
+    data = {**json.loads(report.as_json(TWO)), **wrong}
+    assert not Draft202012Validator(SCHEMA).is_valid(data)
+
+
+@given(PROBLEMS)
+def test_sarif_has_one_result_a_problem_with_its_place(problems: list[Problem]) -> None:
+    log = json.loads(report.sarif(problems))
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    run = log["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == sorted(set(rules))
+    for problem, result in zip(problems, run["results"], strict=True):
+        place = result["locations"][0]["physicalLocation"]
+        assert (result["ruleId"], result["message"]["text"]) == (problem.rule, problem.message)
+        assert result["ruleId"] in rules
+        assert place["artifactLocation"]["uri"]
+        if problem.line:
+            assert place["region"]["startLine"] == problem.line >= 1
+        else:
+            assert "region" not in place
+
+
+def test_sarif_addresses_are_addresses() -> None:
+    """A path is a URI reference there: a space, a hash or an Arabic letter is escaped."""
+    log = json.loads(report.sarif([Problem("curated/a b#ع.yaml", 1, 1, "", "yaml", "x")]))
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "curated/a%20b%23%D8%B9.yaml"
+
+
+def test_github_annotations_are_escaped() -> None:
+    assert report.github(TWO).split("\n") == [
+        (
+            "::error file=curated/a%2Cb%3Ac.yaml,line=3,col=7,title=reference"
+            "::place: 100%25 'y'%0Ais not: one, two"
+        ),
+        "::error file=curated,line=1,col=1,title=missing-folder::there is none",
+    ]  # fmt: skip
+
+
+@given(PROBLEMS)
+def test_github_has_one_line_a_problem(problems: list[Problem]) -> None:
+    lines = report.github(problems).split("\n") if problems else []
+    assert len(lines) == len(problems)
+    assert all(line.startswith("::error file=") and "\r" not in line for line in lines)
+
+
+def test_text_has_place_fact_rule_and_a_count() -> None:
+    assert report.text([]) == "no problems"
+    assert report.text([TWO[1]]) == "curated: there is none [missing-folder]\n1 problem in 1 file"
+    assert report.text(TWO).endswith("\n2 problems in 2 files")
+
+
+def test_words_for_paths_and_near_misses() -> None:
+    assert dotted(("participants", 1, "actor")) == "participants[1].actor"
+    assert dotted(()) == ""
+    assert did_you_mean("hassan-hots", ["hassan-host", "iran"]) == "; did you mean 'hassan-host'?"
+    assert did_you_mean("irq", ["IRQ", "IRN"]) == "; did you mean 'IRQ'?"
+    assert did_you_mean("xyzzy", ["hassan-host"]) == ""
+    assert did_you_mean(None, ["7th"]) == ""
+
+
+def test_an_invalid_input_carries_its_problems_sorted_and_once() -> None:
+    error = Invalid([*TWO, TWO[0]])
+    assert error.problems == sorted(TWO)
+    assert isinstance(error, AccordError)
+    assert "2 problem" in str(error)
+
+
+@pytest.mark.parametrize("style", list(report.FORMATS))
+def test_the_scripts_speak_every_form(style: str, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / "curated/outlets.yaml").write_text("- id: north-news\n", encoding="utf-8")
+    told = {name: script(name, "--root", root, "--format", style) for name in ("check", "build")}
+    assert {done.returncode for done in told.values()} == {1}
+    assert told["check"].stdout == told["build"].stdout
+    assert "north-news" in told["check"].stdout or "required" in told["check"].stdout
+    if style == "json":
+        Draft202012Validator(SCHEMA).validate(json.loads(told["check"].stdout))
+
+
+@pytest.mark.parametrize("name", ["build", "check", "serve", "verify"])
+def test_the_scripts_explain_themselves_and_refuse_what_they_do_not_know(name: str) -> None:
+    assert "usage:" in script(name, "--help").stdout
+    assert script(name, "--nonsense").returncode == 2

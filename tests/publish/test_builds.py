@@ -1,0 +1,248 @@
+"""A build is the same bytes wherever it is made, and becomes current whole or not at all.
+
+Proved: other hash seed, zone, locale, umask, path and file order give identical files; a builder killed at many
+moments, a full disk, a second builder and a spoilt export each leave a whole current build; the next run mends it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from accord.pipeline import build, make_current
+from accord.publish import builds as publish
+from accord.publish.verify import verify
+from support import ROOT, files, project, script
+
+WORLDS = [
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tehran", "LC_ALL": "C.UTF-8", "LANG": "fa_IR.UTF-8", "COLUMNS": "20"},
+]
+# Kills the builder at its n-th change to the project's files, counted by Python's audit events.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from accord.pipeline import build, make_current
+root, stop, seen = Path(sys.argv[1]), int(sys.argv[2]), 0
+CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "shutil.copyfile", "sqlite3.connect",
+"shutil.rmtree"}
+def hook(event, args):
+    global seen
+    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if (writes or event in CHANGES or event == "open" and args[1] is None) and str(root) in str(args[0]):
+        seen += 1
+        if seen == stop:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+make_current(root, build(root))
+print(seen)
+"""
+MOMENTS = 12
+
+
+def edit(root: Path, words: str) -> None:
+    """Make another, equally good version of the curated files."""
+    path = root / "curated/actors/iran.yaml"
+    path.write_text(f"id: iran\nname: {words}\nkind: state\ncountry: IRN\n", encoding="utf-8")
+
+
+def current(root: Path) -> Path:
+    return (root / ".builds/current").resolve()
+
+
+def assert_whole(root: Path) -> None:
+    assert publish.is_whole(current(root))
+
+
+def assert_all_right(root: Path) -> None:
+    assert_whole(root)
+    assert verify(root) == []
+    assert publish.differences(root, current(root)) == []
+    left = [path.name for path in (root / ".builds").iterdir() if path.name.startswith(".")]
+    assert left == []
+    assert {path.name for path in root.rglob(".*") if ".builds" not in path.parts} <= {".vscode"}
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_world(tmp_path: Path) -> None:
+    made = []
+    for number, world in enumerate(WORLDS):
+        root = project(tmp_path / f"project {number}" / ("deeper" * number))
+        if number:  # other order in the folder, other times
+            for path in sorted((root / "curated/actors").iterdir(), reverse=True):
+                data = path.read_bytes()
+                path.unlink()
+                path.write_bytes(data)
+                os.utime(path, (10**9, 10**9))
+        done = script("build", "--root", root, env=world, umask=0o077 if number else 0o022)
+        assert done.returncode == 0, done.stdout + done.stderr
+        made.append(
+            (current(root).name, files(current(root)), files(root / "build"), (root / "datapackage.json").read_bytes())
+        )
+    assert made[0] == made[1]
+    assert "accord.sqlite" in made[0][1]
+
+
+def test_a_second_run_changes_nothing_and_another_input_gives_another_id(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    edit(root, "Iran")
+    first = build(root)
+    assert len(make_current(root, first)) > 40
+    stamps = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file() and path.name != "lock"}
+    assert build(root) == first
+    assert make_current(root, first) == []
+    assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
+    edit(root, "Persia")
+    assert build(root) != first
+    edit(root, "Iran")
+    assert build(root) == first
+
+
+def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    make_current(root, build(root))
+    good = files(root / "build")
+    (root / "build/csv/events.csv").write_bytes(good["csv/events.csv"][:-9])
+    (root / "build/parquet/events.parquet").unlink()
+    (root / "build/manifest.json").write_text("{", encoding="utf-8")
+    (root / "build/csv/.actors.csv.12345").write_text("half", encoding="utf-8")
+    (root / "build/csv/strange.csv").write_text("a\n", encoding="utf-8")
+    (root / ".datapackage.json.12345").write_text("half", encoding="utf-8")
+    (root / ".builds/.staging-0123456789ab-999999999").mkdir()
+    (root / "datapackage.json").unlink()
+    assert {problem.rule for problem in verify(root)} == {"missing", "unlisted"}
+    assert len(make_current(root, build(root))) == 6
+    assert files(root / "build") == good
+    assert_all_right(root)
+
+
+def test_a_spoilt_build_is_made_again(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    make_current(root, build(root))
+    database = current(root) / "accord.sqlite"
+    database.write_bytes(database.read_bytes()[:-1])
+    assert [problem.path for problem in verify(root)] == [".builds/current/accord.sqlite"]
+    make_current(root, build(root))
+    assert_all_right(root)
+
+
+def test_stale_files_are_told_and_left_as_they_are(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    make_current(root, build(root))
+    assert script("build", "--check", "--root", root).returncode == 0
+    edit(root, "Persia")
+    before = files(root / "build")
+    done = script("build", "--check", "--root", root)
+    assert done.returncode == 1
+    assert "build/csv/actors.csv: is not what the curated files and schemas give; run 'make build'" in done.stdout
+    assert files(root / "build") == before
+
+
+def test_builders_at_the_same_time_leave_one_whole_build(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    command = [sys.executable, ROOT / "scripts/build.py", "--root", root]
+    for words in ("Iran", "Persia"):
+        edit(root, words)
+        running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        told = [process.communicate()[1] for process in running]
+        assert [process.returncode for process in running] == [0, 0], told
+        assert_all_right(root)
+
+
+def test_old_builds_go_but_the_newest_and_the_current_stay(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    first = build(root)
+    make_current(root, first)
+    others = []
+    for number in range(publish.KEEP + 1):
+        edit(root, f"Iran {number}")
+        others.append(build(root))
+        os.utime(others[-1] / "build.json", (2 * 10**9 + number, 2 * 10**9 + number))
+    make_current(root, first)
+    kept = {path.name for path in (root / ".builds").iterdir()} - {"current", "lock"}
+    assert kept == {first.name, *(path.name for path in others[1:])}
+    assert_all_right(root)
+
+
+def killed_at(root: Path, moment: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, root, str(moment)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def changes(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many changes a whole run makes, from an older build to a newer one."""
+    root = project(tmp_path_factory.mktemp("changes"))
+    make_current(root, build(root))
+    edit(root, "Persia")
+    return int(killed_at(root, -1).stdout)
+
+
+@pytest.mark.parametrize("part", range(MOMENTS))
+def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
+    part: int, changes: int, tmp_path: Path
+) -> None:
+    root = project(tmp_path)
+    make_current(root, build(root))
+    edit(root, "Persia")
+    # Half of the moments are spread over the run, half lie in its last tenth, where it becomes current.
+    moment = 1 + part * changes // (MOMENTS // 2) if part < MOMENTS // 2 else changes - (part - MOMENTS // 2) * 4
+    assert killed_at(root, moment).returncode == -signal.SIGKILL
+    assert_whole(root)
+    target = build(root)
+    make_current(root, target)
+    assert current(root) == target
+    assert b"Persia" in (root / "build/csv/actors.csv").read_bytes()
+    assert_all_right(root)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A file system of some megabytes where this machine lets us mount one, else None."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or subprocess.run(mount, check=False, capture_output=True).returncode
+    ):
+        yield None
+        return
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def no_big_files() -> None:
+    """The other way to a failing write: files may not grow beyond 40 kB."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+
+@pytest.mark.parametrize("room", [2_000, 60_000, 700_000])
+def test_a_full_disk_leaves_what_was_there(room: int, small_disk: Path | None, tmp_path: Path) -> None:
+    root = project((small_disk or tmp_path) / "project")
+    make_current(root, build(root))
+    before = current(root), files(root / "build")
+    edit(root, "Persia")
+    ballast = root.parent / "ballast"
+    if small_disk:
+        free = os.statvfs(small_disk)
+        ballast.write_bytes(b"x" * (free.f_bavail * free.f_frsize - room))
+        done = script("build", "--root", root)
+    else:
+        done = script("build", "--root", root, preexec_fn=no_big_files)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "No space left" in done.stdout or "File too large" in done.stdout or "full" in done.stdout, done.stdout
+    assert_whole(root)
+    assert before[0] == current(root)
+    assert before[1] == files(root / "build")
+    ballast.unlink(missing_ok=True)
+    make_current(root, build(root))
+    assert_all_right(root)

@@ -1,0 +1,64 @@
+"""Without the keys said to be out of order the others ascend, so that only those can stand twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from accord.rules.keys import ascending as order
+from accord.rules.keys.ascending import out_of_order
+
+
+def batches(keys: list[tuple[Any, ...]], size: int) -> list[pa.RecordBatch]:
+    columns = [pa.array(column) for column in zip(*keys, strict=True)]
+    return pa.table(columns, [f"c{n}" for n in range(len(columns))]).to_batches(size)
+
+
+KEYS = st.lists(st.tuples(st.integers(0, 12)), min_size=1, max_size=24)
+PAIRS = st.lists(st.tuples(st.sampled_from("abé"), st.integers(0, 4)), min_size=1, max_size=24)
+
+
+@given(KEYS | PAIRS, st.integers(1, 25), st.integers(0, 24))
+@example([(1,), (2,), (9,), (3,), (4,)], 2, 0)
+@example([(1,), (2,), (1,), (1,), (3,)], 3, 0)
+def test_no_key_stands_twice_among_the_others(keys: list[tuple[Any, ...]], size: int, in_order: int) -> None:
+    keys = sorted(keys[:in_order]) + keys[in_order:]
+    found = out_of_order(batches(keys, size))
+    assert found is not None
+    left = Counter(keys)
+    left.subtract(found)
+    assert set(left.values()) <= {0, 1}
+    assert any(left.values())
+
+
+@pytest.mark.parametrize(
+    ("keys", "out"),
+    [
+        ("abcd", ""), ("abzcd", "z"), ("abacd", "a"), ("zab", "z"), ("abcc", "c"), ("abbbc", "bb"), ("", ""),
+        ("cdeabf", "ab"), ("abxydz", "d"), ("acbdce", "cd"),
+    ],
+)  # fmt: skip
+def test_few_are_out_of_order(keys: str, out: str) -> None:
+    found = out_of_order(batches([(key,) for key in keys], 100) if keys else [])
+    assert found == [(key,) for key in out]
+
+
+def test_many_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "FEW", 3)
+    assert out_of_order(batches([(n,) for n in (9, 1, 8, 2, 7, 3, 6, 4)], 3)) is None
+    assert out_of_order(batches([(n,) for n in (5, 6, 7, 1, 2, 3, 4)], 100)) is None
+    assert out_of_order(batches([("a",), (None,), ("b",)], 100)) is None
+
+
+@given(st.lists(st.integers(), min_size=2, unique=True), st.integers(1, 10))
+def test_keys_in_order_are_all_left(numbers: list[int], size: int) -> None:
+    numbers = [number % 2**62 for number in numbers]
+    keys = [(number,) for number in sorted(set(numbers))]
+    assert out_of_order(batches(keys, size)) == []
+    assert all(a < b for a, b in pairwise(keys))

@@ -1,0 +1,141 @@
+"""Every bad case in tests/bad/ is told with exactly the words, file, line and column that it expects; none is built.
+
+A case is one file: leading comment lines name the curated file that it adds or replaces in a copy of the small dataset
+(``# into:``) and each problem expected (``# expect:``). The file is used as it is, so those lines count. Where the
+first bytes are the fault, the same lines stand in a sibling ``.expect`` file. Faults too big for a file are made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from support import ROOT, check, curated_copy, project, script
+
+BAD = ROOT / "tests" / "bad"
+CASES = sorted(BAD.glob("*.yaml"))
+AGREEMENT = "curated/agreements/border-deal.yaml"
+
+
+class Case(NamedTuple):
+    """Where a bad file goes and what must be said of it."""
+
+    into: str
+    expect: list[str]
+
+
+def directives(path: Path) -> Case:
+    beside = path.with_name(path.name.replace(".bin.yaml", ".expect"))
+    lines = (beside if beside.exists() else path).read_text(encoding="utf-8").splitlines()
+    into = [line.removeprefix("# into: ") for line in lines if line.startswith("# into: ")]
+    assert len(into) == 1, f"{path.name} must say once where it goes"
+    return Case(into[0], [line.removeprefix("# expect: ") for line in lines if line.startswith("# expect: ")])
+
+
+def put(path: Path, root: Path) -> Case:
+    case = directives(path)
+    place = root / case.into
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(path.read_bytes())
+    return case
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
+def test_bad_case_is_told_exactly(path: Path, tmp_path: Path) -> None:
+    case = put(path, curated_copy(tmp_path))
+    assert case.expect, f"{path.name} expects nothing"
+    _, problems = check(tmp_path)
+    assert [str(problem) for problem in problems] == case.expect
+
+
+def test_the_small_dataset_is_good(tmp_path: Path) -> None:
+    _, problems = check(curated_copy(tmp_path))
+    assert problems == []
+
+
+def link_out(root: Path) -> None:
+    (root / "outside.yaml").write_text("id: outside\n", encoding="utf-8")
+    (root / "curated/actors/outside.yaml").symlink_to(root / "outside.yaml")
+
+
+def link_to_nothing(root: Path) -> None:
+    (root / "curated/actors/outside.yaml").symlink_to(root / "nothing.yaml")
+
+
+def linked_folder(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    (root / "curated/events/2025").symlink_to(root / "elsewhere", target_is_directory=True)
+
+
+def huge(root: Path) -> None:
+    (root / "curated/places.yaml").write_bytes(b"#" * 1_000_001)
+
+
+def deep_lists(root: Path) -> None:
+    (root / "curated/actors/deep.yaml").write_bytes(b"[" * 40_000)
+
+
+def deep_mappings(root: Path) -> None:
+    (root / "curated/actors/deep.yaml").write_bytes(b"id: deep\nname: " + b"{a: " * 40_000)
+
+
+def no_package(root: Path) -> None:
+    (root / "curated/package.yaml").unlink()
+
+
+def big_alias_bomb(root: Path) -> None:
+    bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    (root / "curated/actors/bomb.yaml").write_text("\n".join(bomb), encoding="utf-8")
+
+
+MADE: list[tuple[Callable[[Path], None], str, str]] = [
+    (link_out, "curated/actors/outside.yaml", "symlink"),
+    (link_to_nothing, "curated/actors/outside.yaml", "symlink"),
+    (linked_folder, "curated/events/2025", "symlink"),
+    (huge, "curated/places.yaml:1:1", "size"),
+    (deep_lists, "curated/actors/deep.yaml:1:13", "depth"),
+    (deep_mappings, "curated/actors/deep.yaml:2:51", "depth"),
+    (no_package, "curated/package.yaml", "missing-file"),
+    (big_alias_bomb, "curated/actors/bomb.yaml:2:10", "yaml"),
+]
+
+
+@pytest.mark.parametrize(("make", "place", "rule"), MADE, ids=lambda value: getattr(value, "__name__", None))
+def test_made_case_is_told_at_its_place(make: Callable[[Path], None], place: str, rule: str, tmp_path: Path) -> None:
+    make(curated_copy(tmp_path))
+    _, problems = check(tmp_path)
+    told = [str(problem) for problem in problems]
+    assert any(line.startswith(f"{place}: ") and line.endswith(f"[{rule}]") for line in told), told[:9]
+
+
+def test_no_curated_folder(tmp_path: Path) -> None:
+    _, problems = check(tmp_path)
+    assert str(problems[0]) == "curated: there is no folder curated here [missing-folder]"
+
+
+SOME = ("reference-unknown", "yaml-duplicate-key", "package-no-version", "encoding-invalid-utf8.bin")
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_nothing_is_built_from_a_bad_case(name: str, tmp_path: Path) -> None:
+    case = put(BAD / f"{name}.yaml", project(tmp_path))
+    done = script("build", "--root", tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:-1] == case.expect
+    assert not list(tmp_path.glob(".builds/*"))
+    assert not (tmp_path / "build").exists()
+    assert not (tmp_path / "datapackage.json").exists()
+
+
+def test_check_script_tells_the_same_and_can_be_asked_for_one_file(tmp_path: Path) -> None:
+    case = put(BAD / "package-no-version.yaml", project(tmp_path))
+    done = script("check", "--root", tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[:-1]) == (1, case.expect)
+    elsewhere = script("check", "--root", tmp_path, AGREEMENT)
+    assert (elsewhere.returncode, "package" in elsewhere.stdout) == (0, False)
+    nowhere = script("check", "--root", tmp_path, "curated/nowhere.yaml")
+    assert nowhere.stdout.splitlines()[0] == "curated/nowhere.yaml: there is no such file [missing-file]"

@@ -1,0 +1,184 @@
+"""The oracle of test_compile notices mistakes: every seeded mutant of the compiler is killed.
+
+A mutant is a small edit of the source text of one module of the compiler. One fixed list of schemas and rows, drawn
+from the oracle's own strategy by fixed seeds, is judged by the reference once and by each mutant until they disagree.
+A mutant that survives the list fails here by its name, and so does one whose text is no longer in the source.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from accord.rules.compile import compile_row
+from row_schemas import PLAIN, Spec, Verdict, cases, compiled, plain_cases, reference
+
+SEEDS = {
+    "pattern": 30,
+    "const": 6,
+    "enum": 6,
+    "format": 24,
+    "minLength": 12,
+    "maxLength": 12,
+}  # draws of a keyword; else 4
+EACH = 12  # examples of a draw
+Case = tuple[Spec, pa.RecordBatch]
+# The compiler, in the order of its imports: what comes later is made anew over the mutant.
+COMPILER = ("values.formats", "schema.model", "schema.keywords", "rules.masks", "rules.compile")
+
+
+class Mutant(NamedTuple):
+    """An edit of a module: the text to find, once, and the text to put there."""
+
+    module: str
+    text: str
+    instead: str
+
+
+MUTANTS = {
+    "lengths in bytes: minLength": Mutant(
+        "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less(pc.binary_length(cells), least)"
+    ),
+    "lengths in bytes: maxLength": Mutant(
+        "rules.masks", "pc.greater(pc.utf8_length(cells), most)", "pc.greater(pc.binary_length(cells), most)"
+    ),
+    "minLength: so many bytes are so many characters": Mutant(
+        "rules.masks", "value if value <= 1 else value * WIDEST", "value"
+    ),
+    "maxLength: bytes are at most twice the characters": Mutant(
+        "rules.masks", "as_py() <= value:", "as_py() <= value * 2:"
+    ),
+    "minLength one too strict": Mutant(
+        "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less_equal(pc.utf8_length(cells), least)"
+    ),
+    "$ matches before a last newline": Mutant("schema.model", '.replace("$", r"\\z")', '.replace("$", r"(?:\\n?\\z)")'),
+    "^ and $ match at lines": Mutant(
+        "rules.masks",
+        "expression = re2(value)",
+        'expression = "(?m)" + re2(value).replace(r"\\A", "^").replace(r"\\z", "$")',
+    ),
+    ". matches CR": Mutant("schema.model", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\x{2028}\\x{2029}]"'),
+    ". matches U+2028": Mutant("schema.model", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\r\\x{2029}]"'),
+    ". is read as RE2 reads it": Mutant(
+        "schema.model", '= text.replace(".", r"[^\\n\\r\\x{2028}\\x{2029}]")', "= text"
+    ),
+    "patterns without case": Mutant("rules.masks", "expression = re2(value)", 'expression = "(?i)" + re2(value)'),
+    "null breaks rules of values": Mutant(
+        "rules.compile", "pc.and_(pc.fill_null(found, FALSE), pc.is_valid(cells))", "pc.fill_null(found, TRUE)"
+    ),
+    "null passes required": Mutant(
+        "rules.compile", "[Rule(name, word, value, schema, _null(name)) for name in value]", "[]"
+    ),
+    "not holds of null": Mutant("rules.compile", "_null(column) if column else lambda", "lambda"),
+    "enum lets one go": Mutant("schema.keywords", "for value in values for cell", "for value in values[:2] for cell"),
+    "enum without case": Mutant(
+        "rules.masks",
+        "pc.is_in(cells, fitting)",
+        "pc.is_in(*(x if x.type != pa.string() else pc.utf8_lower(x) for x in (cells, fitting)))",
+    ),
+    "true is 1": Mutant("schema.keywords", 'if kind == "boolean" or isinstance(value, bool):', 'if kind == "boolean":'),
+    "1.0 is not 1": Mutant("schema.keywords", "if int(value) == value and", "if isinstance(value, int) and"),
+    "0.0 is not -0.0": Mutant("schema.keywords", "[0.0, -0.0] if cell == 0 else [cell]", "[cell]"),
+    "minimum excludes": Mutant("rules.masks", '"minimum": pc.less,', '"minimum": pc.less_equal,'),
+    "maximum excludes": Mutant("rules.masks", '"maximum": pc.greater,', '"maximum": pc.greater_equal,'),
+    "exclusiveMinimum includes": Mutant(
+        "rules.masks", '"exclusiveMinimum": pc.less_equal,', '"exclusiveMinimum": pc.less,'
+    ),
+    "exclusiveMaximum includes": Mutant(
+        "rules.masks", '"exclusiveMaximum": pc.greater_equal,', '"exclusiveMaximum": pc.greater,'
+    ),
+    "ceil for floor": Mutant("schema.keywords", "else math.floor(value)", "else math.ceil(value)"),
+    "floor for ceil": Mutant("schema.keywords", "whole = math.ceil(value)", "whole = math.floor(value)"),
+    "integer bounds through doubles": Mutant(
+        "rules.masks", 'pa.int64() if kind == "integer" else pa.float64())', "pa.float64())"
+    ),
+    "multipleOf through doubles": Mutant(
+        "rules.masks",
+        "pc.not_equal(pc.multiply(pc.divide(cells, step), step), cells)",
+        "pc.not_equal(*(lambda q: (pc.floor(q), q))(pc.divide(pc.cast(cells, pa.float64(), safe=False), "
+        "pc.cast(step, pa.float64(), safe=False))))",
+    ),
+    "anyOf as allOf": Mutant("rules.compile", "reduce(pc.and_, [_invalid", "reduce(pc.or_, [_invalid"),
+    "allOf lets the first decide": Mutant(
+        "rules.compile", "for inner in value for rule", "for inner in value[:1] for rule"
+    ),
+    "then and else swapped": Mutant("rules.compile", 'met=branch == "then"', 'met=branch == "else"'),
+    "dependentRequired turned round": Mutant("rules.compile", "_null(name), _null(other)", "_null(other), _null(name)"),
+    "every month has 30 days": Mutant(
+        "values.formats", "(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?", "(?:-(?:0[1-9]|[12][0-9]|30))?)?"
+    ),
+    "days of a text are not judged": Mutant("rules.masks", "if value == kind:", 'if value == "date":'),
+    "a doubtful text is wrong": Mutant("rules.masks", "if judge(text)]", "]"),
+    "type of a condition not judged": Mutant("rules.masks", "return pc.is_valid  #", "return None  #"),
+}
+
+
+@cache
+def drawn() -> list[tuple[Spec, pa.RecordBatch, Verdict]]:
+    """Return the fixed list with the reference's verdicts: some of each keyword of each kind of column, some of all."""
+    plain = [
+        case
+        for kind, word in PLAIN
+        for number in range(SEEDS.get(word, 4))
+        for case in _draw(plain_cases(kind, word), number)
+    ]
+    return [(*case, reference(*case)) for case in plain + [c for number in range(30) for c in _draw(cases(), number)]]
+
+
+def _draw(strategy: st.SearchStrategy[Case], number: int) -> list[Case]:
+    """Return examples drawn from a seed, none shrunk or remembered; few, since later ones resemble the first."""
+    found: list[Case] = []
+
+    @seed(number)
+    @settings(max_examples=EACH, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(strategy)
+    def draw(case: Case) -> None:
+        found.append(case)
+
+    draw()
+    return found
+
+
+def mutated(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> Callable[[Spec], list[Any]]:
+    """Return compile_row of a compiler that was made anew with the edit; the real one stays as it is."""
+    for name in COMPILER[COMPILER.index(mutant.module) :]:
+        real = importlib.import_module(f"accord.{name}")
+        source = Path(str(real.__file__)).read_text(encoding="utf-8")
+        if name == mutant.module:
+            assert source.count(mutant.text) == 1, "the mutant's text must be in the source once"
+            source = source.replace(mutant.text, mutant.instead)
+        module = ModuleType(real.__name__)
+        monkeypatch.setitem(sys.modules, real.__name__, module)
+        package, _, last = real.__name__.rpartition(".")
+        monkeypatch.setattr(sys.modules[package], last, module)
+        exec(compile(source, f"mutant of {name}", "exec"), module.__dict__)  # noqa: S102 - our own source
+    return sys.modules["accord.rules.compile"].compile_row
+
+
+def agrees(case: tuple[Spec, pa.RecordBatch, Verdict], compiler: Callable[[Spec], list[Any]]) -> bool:
+    schema, batch, expected = case
+    try:
+        return compiled(schema, batch, compiler) == expected
+    except (pa.ArrowException, AssertionError, TypeError, OverflowError):
+        return False  # a mutant may also fall
+
+
+def test_the_compiler_itself_survives() -> None:
+    assert all(agrees(case, compile_row) for case in drawn())
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_mutant_is_killed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = mutated(MUTANTS[name], monkeypatch)
+    assert not all(agrees(case, compiler) for case in drawn()), f"the mutant survives: {name}"

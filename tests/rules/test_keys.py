@@ -1,0 +1,205 @@
+"""Keys and references: the same faults from DuckDB over Parquet, from Python sets, and as told by hand."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.rules.keys import judge as keys
+from accord.rules.keys.judge import KeyFault, check, check_small
+from accord.schema.arrow import arrow_schema
+from accord.schema.model import Schemas
+from accord.schema.tables import tables
+
+
+def spec(kind: str = "string", **words: Any) -> dict[str, Any]:
+    return {"title": "Some", "description": "Some.", "type": kind, **words}
+
+
+def record(name: str, **properties: dict[str, Any]) -> dict[str, Any]:
+    return {"title": name, "description": name, "x-singular": name.removesuffix("s"), "x-label": "id",
+            "required": ["id"], "$defs": {"id": spec()}, "properties": {"id": spec(), **properties}}  # fmt: skip
+
+
+PARTICIPANT = {"type": "object", "required": [], "properties": {
+    "actor": spec(**{"x-references": "actors.id"}), "day": spec(format="date"), "score": spec("number"),
+}}  # fmt: skip
+STATEMENT = {"type": "object", "required": [], "properties": {
+    "id": spec(), "speaker": spec(**{"x-references": "actors.id"}), "via": spec(**{"x-references": "actors.id"}),
+}}  # fmt: skip
+RECORDS = {
+    "actors": record("actors"),
+    "events": record(
+        "events", part_of=spec(**{"x-references": "events.id"}),
+        participants=spec("array", items=PARTICIPANT, **{"x-key": ["actor", "day", "score"]}),
+        statements=spec("array", items=STATEMENT, **{"x-table": "statements"}),
+    ),
+}  # fmt: skip
+SCHEMAS = Schemas(RECORDS, {n: t for name, schema in RECORDS.items() for n, t in tables(name, schema).items()})
+
+
+def arrow(**rows: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    """Return rows as tables; any column may hold nulls, which Parquet would refuse where one is required."""
+    kinds = {
+        name: pa.schema([f.with_nullable(nullable=True) for f in arrow_schema(t)]) for name, t in SCHEMAS.tables.items()
+    }
+    return {name: pa.Table.from_pylist(rows.get(name, []), kind) for name, kind in kinds.items()}
+
+
+def ids(*values: str | None) -> list[dict[str, Any]]:
+    return [{"id": value} for value in values]
+
+
+def both(data: dict[str, pa.Table], folder: Path) -> list[KeyFault]:
+    faults = check(data, SCHEMAS, folder=folder)
+    assert faults == check_small(data, SCHEMAS)
+    return faults
+
+
+def test_what_is_right_has_no_faults(tmp_path: Path) -> None:
+    data = arrow(
+        actors=ids("b", "a"), events=[{"id": "x", "part_of": "y"}, {"id": "y", "part_of": None}],
+        event_participants=[{"event_id": "x", "item": 1, "actor": "a"}, {"event_id": "x", "item": 2, "actor": "b"},
+                            {"event_id": "y", "item": 1, "actor": "a"}],
+    )  # fmt: skip
+    assert both(data, tmp_path) == []
+    assert both(arrow(), tmp_path) == []
+
+
+CASES = {
+    "an id stands three times": (
+        arrow(actors=ids("b", "a", "b", "c", "b")),
+        [KeyFault("actors", 2, "id", "duplicate-id", ("b",), "", 0, 2),
+         KeyFault("actors", 4, "id", "duplicate-id", ("b",), "", 0, 2)],
+    ),
+    "rows without an id are the row check's": (arrow(actors=ids(None, "a", None)), []),
+    "a key of two columns": (
+        arrow(events=ids("x"), event_participants=[
+            {"event_id": "x", "item": 1, "score": 1.0}, {"event_id": "x", "item": 1, "score": 2.0}]),
+        [KeyFault("event_participants", 1, "item", "duplicate-id", ("x", 1), "", 0, 1)],
+    ),
+    "a natural key whose nulls are alike": (
+        arrow(events=ids("x", "y"), event_participants=[
+            {"event_id": "x", "item": 1, "score": -0.0}, {"event_id": "y", "item": 1, "score": 0.0},
+            {"event_id": "x", "item": 2, "score": 0.0}]),
+        [KeyFault("event_participants", 2, "score", "duplicate-key", ("x", None, None, 0.0), "", 0, 1)],
+    ),
+    "a reference to oneself, one to nowhere": (
+        arrow(events=[{"id": "x", "part_of": "x"}, {"id": "y", "part_of": "z"}]),
+        [KeyFault("events", 1, "part_of", "reference", ("z",), "events", -1, 1)],
+    ),
+    "references of two columns in row order": (
+        arrow(events=ids("x"), actors=ids("a"), statements=[
+            {"id": "s", "event_id": "x", "speaker": "a", "via": "'q'"},
+            {"id": "t", "event_id": "x", "speaker": "ä\0\n", "via": "q"}]),
+        [KeyFault("statements", 0, "via", "reference", ("'q'",), "actors", -1, 3),
+         KeyFault("statements", 1, "speaker", "reference", ("ä\0\n",), "actors", -1, 3),
+         KeyFault("statements", 1, "via", "reference", ("q",), "actors", -1, 3)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_faults(case: str, tmp_path: Path) -> None:
+    data, expected = CASES[case]
+    assert both(data, tmp_path) == expected
+
+
+def test_references_into_tables_that_are_not_given_are_not_judged(tmp_path: Path) -> None:
+    data = {"events": arrow(events=[{"id": "x", "part_of": "z"}])["events"],
+            "statements": arrow(statements=[{"id": "s", "event_id": "x", "speaker": "a"}])["statements"]}  # fmt: skip
+    assert [fault.column for fault in both(data, tmp_path)] == ["part_of"]
+
+
+def test_the_first_thousand_are_told_and_all_are_counted(tmp_path: Path) -> None:
+    data = arrow(events=[{"id": "x", "part_of": "nowhere"}] * 3_000)
+    faults = both(data, tmp_path)
+    assert [f.row for f in faults] == [*range(1, 1_001), *range(1_000)]
+    assert [(f.rule, f.total) for f in faults[::1_000]] == [("duplicate-id", 2_999), ("reference", 3_000)]
+
+
+def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
+    path = tmp_path / "id=7" / "it's [*] ?.parquet"
+    path.parent.mkdir()
+    pq.write_table(arrow(actors=ids("a", "b", "a"))["actors"], path)
+    expected = [KeyFault("actors", 2, "id", "duplicate-id", ("a",), "", 0, 1)]
+    assert check({"actors": path}, SCHEMAS, folder=tmp_path / "spill") == expected
+
+
+def test_keys_in_order_need_no_hashes_wherever_batches_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_hash", lambda *_: pytest.fail("hashed"))
+    rows = [{"event_id": event, "item": item} for event in ("x", "y") for item in (1, 2, 3)]
+    data = arrow(event_participants=rows)["event_participants"].select(["event_id", "item", "actor", "day", "score"])
+    schemas = Schemas(RECORDS, {"event_participants": tables("events", {**RECORDS["events"], "properties": {
+        "id": spec(), "participants": spec("array", items=PARTICIPANT)}})["event_participants"]})  # fmt: skip
+    pq.write_table(data, tmp_path / "1.parquet")
+    for size in (1, 2, 5, 100):
+        monkeypatch.setattr(keys, "BATCH", size)
+        assert check({"event_participants": tmp_path / "1.parquet"}, schemas, folder=tmp_path / "spill") == []
+
+
+def test_an_equal_neighbour_across_the_end_of_a_batch_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "BATCH", 2)
+    pq.write_table(arrow(actors=ids(*"abbc"))["actors"], tmp_path / "1.parquet")
+    assert [f[1:] for f in check({"actors": tmp_path / "1.parquet"}, SCHEMAS, folder=tmp_path / "spill")] == [
+        (2, "id", "duplicate-id", ("b",), "", 1, 1)
+    ]
+
+
+def test_keys_with_equal_hashes_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_hash", lambda key: f"length({key.columns[-1]}::VARCHAR)")
+    assert both(arrow(actors=ids("b", "a", "cc")), tmp_path) == []
+    assert [f.row for f in both(arrow(actors=ids("b", "a", "b")), tmp_path)] == [2]
+
+
+def test_little_memory_spills_to_the_folder_and_changes_no_verdict(tmp_path: Path) -> None:
+    number = 400_000
+    values = pa.array([f"{(i * 7919) % number:07d}-{'long' * 10}" for i in range(number)])
+    actors = pa.table({"id": pa.concat_arrays([values, values.slice(5, 1)])})
+    pq.write_table(actors, tmp_path / "actors.parquet")
+    schemas = Schemas(RECORDS, {"actors": SCHEMAS.tables["actors"]})
+    faults = check({"actors": tmp_path / "actors.parquet"}, schemas, folder=tmp_path / "spill", memory="24MB")
+    assert [(f.row, f.first_row, f.total) for f in faults] == [(number, 5, 1)]
+    assert list((tmp_path / "spill").iterdir()) == []  # nothing is left behind
+
+
+def test_small_data_does_not_import_duckdb() -> None:
+    code = "import sys, accord.rules.keys.judge as k; from accord.schema.model import Schemas"
+    code += "; k.check_small({}, Schemas({}, {}))"
+    subprocess.run([sys.executable, "-c", f"{code}; assert 'duckdb' not in sys.modules"], check=True)
+
+
+few = st.sampled_from(["a", "b", "A", "é", "e\u0301", "", "a ", "a\0", None])
+numbers = st.sampled_from([0.0, -0.0, 1.5, None])
+days = st.dates().map(lambda day: day.replace(month=1, day=1, year=2000 + day.year % 2)) | st.none()
+
+
+def rows_of(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.fixed_dictionaries(columns), max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows_of(id=few), rows_of(id=few, part_of=few),
+    rows_of(event_id=few, item=st.integers(1, 3) | st.none(), actor=few, day=days, score=numbers),
+    rows_of(id=few, event_id=few, speaker=few, via=few),
+)  # fmt: skip
+def test_both_ways_give_the_same_faults(
+    actors: list[Any], events: list[Any], participants: list[Any], statements: list[Any]
+) -> None:
+    data = arrow(actors=actors, events=events, event_participants=participants, statements=statements)
+    with TemporaryDirectory() as folder:
+        sources: dict[str, keys.Source] = {**data}
+        for name in ("events", "event_participants"):
+            sources[name] = path = Path(folder, f"{name}.parquet")
+            pq.write_table(data[name], path)
+        assert check(sources, SCHEMAS, folder=Path(folder, "spill")) == check_small(data, SCHEMAS)

@@ -1,0 +1,123 @@
+"""Every constraint on a row of a table, generated ones too, is enforced: by row checker, types or keys.
+
+The same walk as in test_constraints, over the row schemas: one value of one good row is broken, in Arrow form. What an
+Arrow type cannot hold cannot be tried, so ``type`` is proved by the refusal of the conversion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pytest
+
+from accord.rules.rows import RowChecker
+from accord.sources import computed as derived
+from accord.sources import record_rows as tables
+from accord.sources.records import read
+from samples import BREAK, WRONG_TYPE, Spec, scalar
+from support import SMALL, schemas
+
+# Annotations; and rules that speak of a record as written, proved in test_constraints.
+ELSEWHERE = {
+    "title", "description", "examples", "x-acyclic", "x-column", "x-crosswalk", "x-evidence", "x-facet", "x-form",
+    "x-neutral", "x-parent", "x-search", "x-within",
+}  # fmt: skip
+TABLES = schemas().tables
+
+
+class Constraint(NamedTuple):
+    """One declared constraint on a row."""
+
+    table: str
+    column: str
+    keyword: str
+    asks: Any
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.column or '*'}:{self.keyword}"
+
+
+def walk(table: str) -> Iterator[Constraint]:
+    schema = TABLES[table].row_schema
+    for keyword, asks in schema.items():
+        if keyword == "required":
+            yield from (Constraint(table, name, keyword, None) for name in asks)
+        elif keyword == "dependentRequired":
+            yield from (Constraint(table, key, keyword, need) for key, needed in asks.items() for need in needed)
+        elif keyword not in {"properties", "then", "else"}:
+            yield Constraint(table, "", keyword, asks)
+    for column, spec in schema["properties"].items():
+        yield from (Constraint(table, column, k, asks) for k, asks in spec.items() if k not in ELSEWHERE)
+
+
+ALL = [constraint for name in TABLES for constraint in walk(name)]
+
+
+def good_row(table: str) -> Spec:
+    properties = TABLES[table].row_schema["properties"]
+    row = {column: scalar(spec, (table, column)) for column, spec in properties.items()}
+    return {
+        column: date.fromisoformat(v) if properties[column].get("format") == "date" else v for column, v in row.items()
+    }
+
+
+def check(table: str, row: Spec, fields: pa.Schema | None = None) -> list[tuple[str, str]]:
+    batch = pa.RecordBatch.from_pylist([good_row(table), row], fields or derived.arrow_schema(TABLES[table]))
+    faults = RowChecker(TABLES[table]).check(batch)
+    assert {fault.row for fault in faults} <= {1}, "the good row beside it is not told"
+    return [(fault.column, fault.rule) for fault in faults]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_good_row_has_no_fault(table: str) -> None:
+    assert check(table, good_row(table)) == []
+
+
+@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword != "x-references"], ids=str)
+def test_row_constraint_is_enforced(constraint: Constraint) -> None:
+    table, column, keyword, asks = constraint
+    row, spec = good_row(table), TABLES[table].row_schema["properties"].get(column, {})
+    if keyword == "required":
+        assert check(table, {**row, column: None}) == [(column, "required")]
+    elif keyword == "dependentRequired":
+        assert ("", "dependentRequired") in check(table, {**row, asks: None})
+    elif keyword == "if":
+        schema = TABLES[table].row_schema
+        (condition,), (needed,) = asks["required"], schema["else"]["required"]
+        beside = dict.fromkeys(schema.get("dependentRequired", {}).get(condition, ()))
+        assert check(table, {**row, **beside, condition: None, needed: None}) == [(needed, "required")]
+    elif keyword == "additionalProperties":
+        fields = derived.arrow_schema(TABLES[table]).append(pa.field("no_such_column", pa.string()))
+        assert ("", "additionalProperties") in check(table, {**row, "no_such_column": "x"}, fields)
+    elif keyword == "type" and not column:
+        assert asks == "object"  # a row of a batch is one
+    elif keyword == "type" or spec.get("format") == "date":
+        with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError, TypeError)):
+            check(table, {**row, column: "a word" if spec.get("format") == "date" else WRONG_TYPE[spec["type"]]})
+    else:
+        assert (column, keyword) in check(table, {**row, column: BREAK[keyword](spec)})
+
+
+@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword == "x-references"], ids=str)
+def test_reference_between_tables_is_enforced(constraint: Constraint) -> None:
+    arrow = tables.to_arrow(tables.make(read(SMALL.parent, schemas()), schemas()), schemas())
+    table, column = constraint.table, constraint.column
+    good = arrow[table].to_pylist() or [good_row(table)]
+    broken = [{**good[0], column: "no-such-id"}, *good[1:]]
+    arrow[table] = pa.Table.from_pylist(broken, derived.arrow_schema(TABLES[table]))
+    told = [
+        (problem.path, problem.rule) for problem in tables.check(arrow, schemas()) if "no-such-id" in problem.message
+    ]
+    assert (f"table {table}", "reference") in told
+
+
+def test_keys_are_unique_in_every_table() -> None:
+    arrow = tables.to_arrow(tables.make(read(SMALL.parent, schemas()), schemas()), schemas())
+    assert tables.check(arrow, schemas()) == []
+    for name, table in arrow.items():
+        if table.num_rows:
+            twice = {**arrow, name: pa.concat_tables([table, table.slice(0, 1)])}
+            assert "duplicate-id" in {problem.rule for problem in tables.check(twice, schemas())}, name

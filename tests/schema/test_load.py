@@ -1,0 +1,192 @@
+"""The schemas are closed, and everything follows from them by one rule.
+
+A misspelt keyword, an inexact construct, a name of nothing or one definition written in two ways is an error when the
+schemas are loaded, with the file and the place. Tables, columns and keys follow from the schema by the naming rule.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accord.problems import SchemaError
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas, ecma, inlined
+from support import ROOT, schemas
+
+Edit = Callable[[dict[str, Any]], object]
+
+
+def load_with(folder: Path, name: str, edit: Edit) -> Schemas:
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    path = folder / "schemas" / f"{name}.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    edit(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return load_schemas(folder / "schemas")
+
+
+def title(data: dict[str, Any]) -> dict[str, Any]:
+    return data["properties"]["title"]
+
+
+def participant(data: dict[str, Any]) -> dict[str, Any]:
+    return data["properties"]["participants"]["items"]
+
+
+REFUSED: dict[str, tuple[Edit, str]] = {
+    "misspelt keyword": (lambda d: d.update(requried=["id"]), "requried"),
+    "misspelt keyword of a property": (lambda d: title(d).update(maxlength=3), "title"),
+    "misspelt keyword of an item": (lambda d: participant(d).update(require=["actor"]), "participants"),
+    "misspelt annotation": (lambda d: title(d).update({"x-serach": True}), "title"),
+    "no description": (lambda d: title(d).pop("description"), "title"),
+    "no title": (lambda d: d.pop("title"), "title"),
+    "an open object": (lambda d: d.update(additionalProperties=True), "additionalProperties"),
+    "an open item": (lambda d: participant(d).pop("additionalProperties"), "participants"),
+    "an unknown type": (lambda d: d["properties"].update(x={"title": "X x", "description": "X x", "type": "text"}),
+    "x"),
+    "a type and a reference": (lambda d: title(d).update(type="string"), "title"),
+    "an unknown format": (lambda d: d["$defs"]["edtf"].update(format="date-time"), "edtf"),
+    "a reference to a file": (lambda d: title(d).update({"$ref": "actors.json#/$defs/line"}), "title"),
+    "a reference to the web": (lambda d: title(d).update({"$ref": "https://example.org/x"}), "title"),
+    "a reference to nowhere": (lambda d: title(d).update({"$ref": "#/$defs/lien"}), "lien"),
+    "a definition that is a reference": (lambda d: d["$defs"].update(lien={"title": "Lo", "description": "Lo",
+    "$ref": "#/$defs/lien"}), "lien"),
+    "a pattern not anchored": (lambda d: d["$defs"]["id"].update(pattern="[a-z]+"), "id"),
+    "a pattern with a class that engines read otherwise": (lambda d: d["$defs"]["id"].update(pattern=r"^\d+$"), "id"),
+    "a pattern with look-ahead": (lambda d: d["$defs"]["id"].update(pattern="^(?=a)a$"), "id"),
+    "a pattern with a back-reference": (lambda d: d["$defs"]["id"].update(pattern=r"^(a)\1$"), "id"),
+    "a pattern with a lazy quantifier": (lambda d: d["$defs"]["id"].update(pattern="^a+?$"), "id"),
+    "a pattern that is none": (lambda d: d["$defs"]["id"].update(pattern="^(a$"), "pattern"),
+    "a code without definition": (lambda d: d["$defs"]["stance"]["oneOf"][0].pop("description"), "stance"),
+    "deeper nesting": (lambda d: participant(d)["properties"].update(more=json.loads(json.dumps(participant(d)))),
+    "participants"),
+    "required names nothing": (lambda d: d["required"].append("titel"), "titel"),
+    "an item's required names nothing": (lambda d: participant(d)["required"].append("rolle"), "rolle"),
+    "a key names nothing": (lambda d: d["properties"]["participants"].update({"x-key": ["actr"]}), "actr"),
+    "a dependency names nothing": (lambda d: d.update(dependentRequired={"place": ["plaec"]}), "plaec"),
+    "a condition names nothing": (lambda d: d.update({"if": {"required": ["plaec"]}, "then": {"required": ["note"]}}),
+    "plaec"),
+    "within names nothing": (lambda d: d["properties"]["part_of"].update({"x-within": "daet"}), "daet"),
+    "references names no table": (lambda d: d["properties"]["place"].update({"x-references": "plaecs.id"}), "plaecs"),
+    "the label names no column": (lambda d: d.update({"x-label": "titel"}), "titel"),
+    "another file's name": (lambda d: d.update({"$id": "actors.json"}), "$id"),
+    "a definition that differs": (lambda d: d["$defs"]["id"].update(maxLength=81), "$defs/id"),
+    "a capital in a name": (lambda d: d["properties"].update(Title=title(d)), "Title"),
+    "another dialect": (lambda d: d.update({"$schema": "http://json-schema.org/draft-07/schema#"}), "$schema"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_schema_is_refused(what: str, tmp_path: Path) -> None:
+    edit, words = REFUSED[what]
+    with pytest.raises(SchemaError) as error:
+        load_with(tmp_path, "events", edit)
+    assert str(error.value).startswith("schemas")
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("{", "not JSON"), ('{"a": 1, "a": 2}', "twice"), ("[]", "schemas/new.json"), ('{"minimum": NaN}',
+    "schemas/new.json"),
+     ("\xff", "not JSON")],
+)  # fmt: skip
+def test_a_file_that_is_no_schema_is_refused(text: str, words: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    (tmp_path / "schemas/new.json").write_bytes(text.encode("latin-1"))
+    with pytest.raises(SchemaError, match=words):
+        load_schemas(tmp_path / "schemas")
+
+
+def test_a_folder_without_a_meta_schema_goes_by_the_main_one(tmp_path: Path) -> None:
+    outlets = json.loads((ROOT / "schemas" / "outlets.json").read_text("utf-8"))
+    (tmp_path / "outlets.json").write_text(json.dumps(outlets), "utf-8")
+    assert list(load_schemas(tmp_path).tables) == ["outlets"]
+    (tmp_path / "outlets.json").write_text(json.dumps({**outlets, "requried": []}), "utf-8")
+    with pytest.raises(SchemaError, match="requried"):
+        load_schemas(tmp_path)
+
+
+def test_no_schema_no_load(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="holds no schema"):
+        load_schemas(tmp_path)
+
+
+def test_tables_follow_the_naming_rule() -> None:
+    tables = schemas().tables
+    assert tables["event_participants"].key == ("event_id", "item")
+    assert [c.name for c in tables["event_participants"].columns][:4] == ["event_id", "item", "actor", "role"]
+    assert tables["event_participants"].natural_key == ("actor",)
+    assert [c.name for c in tables["event_topics"].columns] == ["event_id", "item", "topic"]
+    assert [c.name for c in tables["statements"].columns][:3] == ["id", "event_id", "speaker"]
+    assert tables["statements"].key == ("id",)
+    names = [c.name for c in tables["events"].columns]
+    assert names[names.index("date") :][:5] == ["date", "date_earliest", "date_latest", "date_precision", "year"]
+    assert "evidence" not in names
+    assert "missing" not in names
+
+
+def test_columns_follow_the_order_of_properties() -> None:
+    for name, table in schemas().tables.items():
+        if not table.parent:
+            written = [column.name for column in table.columns if not column.derived_from]
+            assert written == [p for p in schemas().records[name]["properties"] if p in table.by_name]
+
+
+def test_what_is_referenced_is_published_first_and_every_reference_leads_somewhere() -> None:
+    order = list(schemas().tables)
+    for table in schemas().tables.values():
+        for _, target in table.foreign_keys:
+            assert order.index(target) <= order.index(table.name)
+        assert table.label in table.by_name
+        assert all(column in table.by_name for column in (*table.key, *table.natural_key))
+
+
+def test_the_tables_and_columns_of_the_design_are_there() -> None:
+    design = {
+        "outlets": {"name", "country", "side", "control", "website"},
+        "sources": {"outlet", "type", "title", "title_basis", "url", "archive_url", "published", "published_basis",
+        "language",
+                    "origin", "syndicated_from", "read", "note"},
+        "actor_positions": {"position", "organisation", "start", "end", "status", "source"},
+        "events": {"title", "type", "form", "realisation", "date", "date_basis", "date_text", "place", "part_of",
+        "summary",
+                   "date_earliest", "date_latest", "date_precision", "year"},
+        "statements": {"event_id", "speaker", "addressee", "illocution", "stance", "topic", "content", "source",
+        "locator"},
+        "provisions": {"agreement_id", "obligation_type", "obligation", "obligor", "beneficiary", "deadline",
+        "text_source"},
+        "implementation_reports": {"agreement_id", "provision", "as_of", "status", "reporter", "interest", "source",
+        "note"},
+        "evidence": {"table", "record", "item", "field", "relation", "value", "source", "locator", "attributed_to",
+        "note"},
+        "codes": {"vocabulary", "code", "label", "definition", "crosswalk"},
+        "event_agreements": {"agreement", "relation"}, "agreement_names": {"name"}, "agreement_parties": {"actor",
+        "role"},
+        "actor_names": {"name", "language", "kind", "source"}, "actor_labels": {"label", "used_by", "source",
+        "locator"},
+        "places": {"name", "kind", "country", "part_of", "latitude", "longitude"}, "events_flat": {"participants",
+        "origins"},
+    }  # fmt: skip
+    for table, columns in design.items():
+        assert columns <= set(schemas().tables[table].by_name), table
+
+
+def test_patterns_mean_what_they_mean_in_ecma_262() -> None:
+    assert ecma("^[a-z]+$").search("abc")
+    assert not ecma("^[a-z]+$").search("abc\n")
+    assert not ecma("^a.c$").search("a\u2028c")
+    assert ecma("^[$.]+$").search("$.")
+    assert ecma(r"^\$\.$").search("$.")
+    assert not ecma("^[0-9]+$").search("٣")
+
+
+def test_inlining_leaves_no_reference() -> None:
+    for spec in schemas().records.values():
+        assert '"$ref"' not in json.dumps(inlined(spec))

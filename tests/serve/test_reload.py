@@ -1,0 +1,146 @@
+"""A rebuild never shows: while the site goes over to new builds no request fails and no answer mixes two of them.
+
+`make soak` asks 10,000 times over ten rebuilds; here the same runs shorter. Then the ways in which a change-over may go
+wrong: a build that does not come up, a server that dies, an answer that is long under way, an old build in use.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import support
+from accord.publish import builds as publish
+from serving import Site, serving
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+def rebuild(root: Path, patch: int) -> str:
+    """Build the data as another version; return the build's id."""
+    package = root / "curated/package.yaml"
+    text = re.sub(r'version: "[0-9.]+"', f'version: "1.0.{patch}"', package.read_text(encoding="utf-8"))
+    package.write_text(text, encoding="utf-8")
+    done = support.script("build", "--root", root)
+    assert done.returncode == 0, done.stderr
+    return (root / ".builds/current").readlink().name
+
+
+def served(site: Site) -> str:
+    """Return the build that answers a new connection."""
+    return site.get("/-/versions.json")[1]["x-accord-build"]
+
+
+def said(site: Site) -> str:
+    return (site.root / "serve.log").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = support.project(tmp_path)
+    rebuild(root, 0)
+    return root
+
+
+def test_rebuilds_do_not_show() -> None:
+    done = support.script("soak", "--requests", "500", "--rebuilds", "3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.match("[0-9]+ answers to 32 clients over 3 rebuilds in .*; 0 wrong$", done.stdout.strip())
+
+
+def test_a_build_that_does_not_come_up_is_not_served(root: Path) -> None:
+    with serving(root) as site:
+        first = served(site)
+        page = root / "site/templates/index.html"
+        whole = page.read_text(encoding="utf-8")
+        page.write_text("{% broken", encoding="utf-8")
+        broken = rebuild(root, 1)
+        until(lambda: f"build {broken} does not come up: build {first} stays" in said(site))
+        assert served(site) == first
+        page.write_text(whole, encoding="utf-8")
+        mended = rebuild(root, 1)
+        until(lambda: served(site) == mended)
+
+
+def test_a_server_that_dies_is_started_again(root: Path) -> None:
+    with serving(root) as site:
+        before = served(site)
+        for child in children(site.process.pid):
+            os.kill(child, signal.SIGKILL)
+        assert served(site) == before  # the request waits for the new server
+        assert "starting it again" in said(site)
+
+
+def test_a_hangup_starts_the_current_build_anew(root: Path) -> None:
+    with serving(root) as site:
+        before = children(site.process.pid)
+        site.process.send_signal(signal.SIGHUP)
+        until(lambda: children(site.process.pid) not in ([], before) and len(children(site.process.pid)) == 1)
+        assert children(site.process.pid) != before
+        assert site.get("/")[0] == 200
+
+
+def test_an_answer_under_way_is_finished_and_then_the_connection_ends(root: Path) -> None:
+    """A client that has asked half a question when the build changes is answered by the old one, whole."""
+    with serving(root) as site, socket.create_connection(("127.0.0.1", site.port), timeout=30) as client:
+        old = served(site)
+        client.sendall(b"GET /downloads HTTP/1.1\r\nHost: x\r\n")
+        time.sleep(0.2)
+        new = rebuild(root, 1)
+        until(lambda: served(site) == new)
+        client.sendall(b"\r\n")
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert b"connection: close" in head
+        assert f"x-accord-build: {old}".encode() in head
+        assert f"build <code>{old}</code>".encode() in body
+        assert body.endswith(b"0\r\n\r\n")
+
+
+def test_stopping_ends_every_server(root: Path) -> None:
+    with serving(root) as site:
+        rebuild(root, 1)
+        until(lambda: "serving build" in said(site).rpartition("serving build")[0])
+        running = [site.process.pid, *children(site.process.pid)]
+        assert len(running) >= 2
+    assert [pid for pid in running if Path(f"/proc/{pid}").exists()] == []
+    assert site.process.returncode == 0
+
+
+def test_a_server_whose_keeper_is_gone_ends_by_itself(root: Path) -> None:
+    with serving(root) as site:
+        left = children(site.process.pid)
+        assert left
+        site.process.kill()
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))
+
+
+def test_a_build_in_use_is_not_pruned(root: Path) -> None:
+    builds = [(root / ".builds/current").readlink().name]
+    held = os.open(root / ".builds" / builds[0], os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_SH)  # as its server does
+    builds += [rebuild(root, patch) for patch in range(1, 7)]
+    kept = {path.name for path in (root / ".builds").iterdir() if (path / "build.json").exists()} - {"current"}
+    assert kept == {builds[0], *builds[-publish.KEEP :]}
+    os.close(held)
+    builds.append(rebuild(root, 7))
+    assert not (root / ".builds" / builds[0]).exists()
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,0 +1,107 @@
+"""axe-core finds nothing on any kind of page: WCAG 2.2 A and AA, and what it holds to be good practice.
+
+Every kind of page of the small dataset, and the longest of the record, on a phone and on a desk, in light and in dark,
+with what they fold unfolded (the first twenty folds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+import support
+from serving import Site, serving
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "/": 200,
+    "/accord": 200,
+    "/accord/events": 200,
+    "/accord/events?_search=visitor&form=meeting": 200,
+    "/accord/events?form=none-such": 200,
+    "/accord/disagreements": 200,
+    "/accord/events/meeting-2024-02-15": 200,
+    "/accord/event_participants/meeting-2024-02-15,1": 200,
+    "/accord/actor_names?_search=ویزیتور": 200,
+    "/accord/who_met_whom": 200,
+    "/accord/names_in_use?name=nobody-at-all": 200,
+    "/events/meeting-2024-02-15": 200,
+    "/actors/ali-visitor": 200,
+    "/agreements/border-deal": 200,
+    "/sources/north-1": 200,
+    "/outlets/north-news": 200,
+    "/disagreements": 200,
+    "/promises": 200,
+    "/timeline": 200,
+    "/network": 200,
+    "/map": 200,
+    "/search": 200,
+    "/search?q=ویزیتور": 200,
+    "/search?q=nobody-at-all": 200,
+    "/codebook": 200,
+    "/downloads": 200,
+    "/nowhere": 404,
+    "/events/nowhere": 404,
+    "/accord/events?_sort=nope": 400,
+}
+RICHEST = (
+    "/",
+    "/events/border-security-pact-deadline-2023",
+    "/actors/gholamhossein-mohseni-ejei",
+    "/agreements/border-security-pact-2023",
+    "/accord/events",
+    "/accord/where_sources_differ",
+    "/disagreements",
+    "/promises",
+    "/timeline",
+    "/network",
+    "/map",
+)
+WITHDRAWN = """\
+- id: twice-told
+  table: events
+  withdrawn: "2026-11-21"
+  reason: The same as another.
+  replaced_by: visit-2024
+"""
+
+
+@pytest.fixture(scope="module", params=[390, 1280])
+def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": request.param, "height": 844})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_stands_in_anybodys_way(site: Site, view: Page, path: str) -> None:
+    assert obstacles(view, site, path, PAGES[path]) == []
+
+
+@pytest.mark.parametrize("path", RICHEST)
+def test_nor_on_the_longest_pages_of_the_record(record: Site, view: Page, path: str) -> None:
+    assert obstacles(view, record, path, 200) == []
+
+
+def test_nor_where_a_record_was_withdrawn(tmp_path: Path, view: Page) -> None:
+    root = support.project(tmp_path)
+    (root / "curated" / "withdrawn.yaml").write_text(WITHDRAWN, encoding="utf-8")
+    with serving(root) as site:
+        assert obstacles(view, site, "/events/twice-told", 410) == []
+
+
+def obstacles(view: Page, site: Site, path: str, status: int) -> list[str]:
+    """Open a page and all that it folds, and return what axe-core has against it."""
+    answer = view.goto(f"http://127.0.0.1:{site.port}{path}")
+    assert answer is not None
+    assert answer.status == status
+    view.locator("details:not([open]) > summary").evaluate_all("all => all.slice(0, 20).forEach(one => one.click())")
+    view.emulate_media(color_scheme="light")
+    found = Axe().run(view, options={"runOnly": RULES}).response["violations"]
+    view.emulate_media(color_scheme="dark")  # nothing but colours differs
+    found += Axe().run(view, options={"runOnly": ["color-contrast"]}).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]

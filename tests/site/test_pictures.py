@@ -1,0 +1,191 @@
+"""Pictures: the same bytes each time, links to records that exist, nothing that a strict page forbids, a table beside.
+
+Drawn from the real record, whose pictures are the ones that people see; pages are asked of the served small dataset.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import support
+from accord.pipeline import build
+from accord.site import pictures
+from serving import Site
+
+LOOKS = support.ROOT / "site" / "pictures"
+OKABE_ITO = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
+ELEMENTS = {"svg", "g", "a", "title", "text", "tspan", "path", "line", "rect"}
+SPECIFICATIONS = sorted(LOOKS.glob("*/*.vg.json"), key=str)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the real record."""
+    root = tmp_path_factory.mktemp("record")
+    for name in ("curated", "schemas", "site"):
+        shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return build(root) / "accord.sqlite"
+
+
+@pytest.fixture(scope="module")
+def drawn(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with every picture of the real record."""
+    folder = tmp_path_factory.mktemp("drawn")
+    pictures.write(database, LOOKS, folder)
+    return folder
+
+
+def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path) -> None:
+    names = {name.removesuffix(".svg") for name in support.files(drawn)}
+    with closing(sqlite3.connect(database)) as db:
+        often = db.execute("SELECT actor FROM (SELECT actor, counterpart FROM dyads UNION SELECT counterpart, actor "
+                           "FROM dyads) GROUP BY actor HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
+        told = db.execute("SELECT agreement_id FROM implementation_reports WHERE as_of IS NOT NULL "
+                          "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
+    assert often
+    assert told
+    expected = {"timeline", "network", "map"}
+    expected |= {f"network/{one}" for (one,) in often} | {f"implementation/{one}" for (one,) in told}
+    assert names == {f"{name}.{variant}" for name in expected for variant in ("wide", "narrow")}
+
+
+def test_the_same_data_give_the_same_bytes(database: Path, drawn: Path, tmp_path: Path) -> None:
+    pictures.write(database, LOOKS, tmp_path)
+    assert support.files(tmp_path) == support.files(drawn)
+
+
+def test_every_link_leads_to_a_record(database: Path, drawn: Path) -> None:
+    links = {link.get("href") for svg in each(drawn) for link in svg.iter("a")}
+    assert {link.split("/")[1] for link in links} == {"events", "actors", "agreements", "places"}
+    with closing(sqlite3.connect(database)) as db:
+        for link in links:
+            _, table, key, report = re.fullmatch(r"(/)(\w+)/([a-z0-9-]+)(?:#([a-z0-9-]+))?", link).groups()
+            assert db.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', [key]).fetchone(), link
+            if report:
+                found = db.execute("SELECT agreement_id FROM implementation_reports WHERE id = ?", [report]).fetchone()
+                assert found == (key,), link
+
+
+def test_every_event_with_a_date_and_every_pair_is_in_its_picture(database: Path, drawn: Path) -> None:
+    with closing(sqlite3.connect(database)) as db:
+        events = {f"/events/{one}" for (one,) in db.execute("SELECT id FROM events WHERE date IS NOT NULL")}
+        met = db.execute("SELECT actor FROM dyads UNION SELECT counterpart FROM dyads").fetchall()
+    for variant in ("wide", "narrow"):
+        assert {x for x in hrefs(drawn / f"timeline.{variant}.svg") if x.startswith("/events/")} == events
+        assert hrefs(drawn / f"network.{variant}.svg") == {f"/actors/{one}" for (one,) in met}
+
+
+def test_nothing_that_a_strict_page_forbids_or_that_two_drawings_would_share(drawn: Path) -> None:
+    named = {"role", "aria-label", "aria-hidden", "tabindex", "href"}
+    for svg in each(drawn):
+        for element in svg.iter():
+            assert element.tag in ELEMENTS
+            assert element.attrib.keys() <= pictures.KEPT | (named if element.tag in ("svg", "a") else set())
+
+
+def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path) -> None:
+    for path in sorted(drawn.rglob("*.svg")):
+        svg = parsed(path)
+        for link in svg.iter("a"):
+            assert link.find("title").text
+        sizes = [float(text.get("font-size").removesuffix("px")) for text in svg.iter("text")]
+        assert min(sizes) >= 11
+        assert float(svg.get("width")) <= (358 if ".narrow." in path.name else 1216), "a phone of 390, less the margins"
+
+
+def test_colours_are_told_apart_and_stand_out_in_light_and_dark(drawn: Path) -> None:
+    style = (support.ROOT / "site" / "static" / "accord.css").read_text(encoding="utf-8")
+    papers = re.findall(r"--paper: (#[0-9a-f]{6})", style)[:2]
+    used = {element.get(name) for svg in each(drawn) for element in svg.iter() for name in ("fill", "stroke")}
+    properties = {colour for colour in used if colour and colour.startswith("var(")}
+    assert all(f"{colour[4:-1]}: " in style for colour in properties)
+    fixed = used - properties - {None, "none"}
+    assert fixed <= OKABE_ITO
+    assert all(contrast(colour, paper) >= 3 for colour in fixed for paper in papers)
+
+
+@pytest.mark.parametrize("path", ["/timeline", "/network", "/map"])
+def test_a_table_beside_the_picture_leads_to_the_same_records(site: Site, path: str) -> None:
+    status, _, body = site.get(path)
+    text = body.decode()
+    assert status == 200
+    figure, _, after = text.partition("<figure")[2].partition("</figure>")
+    shown = set(re.findall(r'<a href="(/[a-z]+/[a-z0-9-]+)"', figure))
+    assert shown
+    linked = set(re.findall(r'<a href="(?:/accord)?(/[a-z]+/[a-z0-9-]+)"', after))  # a place has no page but its row
+    assert shown <= linked
+
+
+def test_the_map_shows_tiles_of_this_site_and_tells_of_a_place_by_keyboard(site: Site, browser: Browser) -> None:
+    page, asked = browser.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"http://127.0.0.1:{site.port}/map")
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
+    page.get_by_role("button", name="Baghdad: 1 event").press("Enter")
+    expect(page.locator(".leaflet-popup-content a").last).to_have_attribute("href", "/events/meeting-2024-02-15")
+    page.close()
+    assert all(url.startswith((f"http://127.0.0.1:{site.port}/", "data:")) for url in asked)
+
+
+def test_other_tables_have_no_pictures(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as db:
+        db.execute("CREATE TABLE flows (id TEXT)")
+    pictures.write(tmp_path / "other.sqlite", LOOKS, tmp_path / "drawn")
+    assert not (tmp_path / "drawn").exists()
+
+
+def test_what_can_no_longer_be_read_is_not_drawn(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MOST", 4)
+    pictures.write(database, LOOKS, tmp_path)
+    assert "timeline.wide.svg" not in support.files(tmp_path)
+
+
+@pytest.mark.parametrize("path", SPECIFICATIONS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_specification_holds_no_data_of_its_own(path: Path) -> None:
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    filled = {query.stem for query in path.parent.glob("*.sql")} - {"records"}
+    assert filled <= {data["name"] for data in spec["data"]}
+    assert set(spec["usermeta"]["needs"]) <= filled
+    assert all(data["values"] == [] for data in spec["data"] if data["name"] in filled)
+    assert not any("url" in data for data in spec["data"] if data["name"] in filled)
+
+
+def each(folder: Path) -> list[ET.Element]:
+    """Return every picture of a folder."""
+    return [parsed(path) for path in sorted(folder.rglob("*.svg"))]
+
+
+def parsed(path: Path) -> ET.Element:
+    """Return a picture, its elements without their namespace."""
+    svg = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own drawing
+    for element in svg.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return svg
+
+
+def hrefs(path: Path) -> set[str | None]:
+    """Return the links of one picture."""
+    return {link.get("href") for link in parsed(path).iter("a")}
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG reckons it."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,143 @@
+"""Curated files are found, read and attributed: by table, whether one record a file or a list, each with its place.
+
+What stands in the folder and would not be published is told. A file that cannot be understood is told once, and what
+refers to its record is not blamed for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from accord.rules.records import check_document
+from accord.sources.records import read
+from support import SMALL, check, curated_copy, schemas
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return curated_copy(tmp_path)
+
+
+def write(root: Path, name: str, text: str) -> None:
+    path = root / "curated" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_both_forms_give_the_same_records(root: Path) -> None:
+    before = read(root, schemas()).records["outlets"]
+    text = (root / "curated/outlets.yaml").read_text(encoding="utf-8")
+    (root / "curated/outlets.yaml").unlink()
+    for part in text.removeprefix("- ").split("\n- "):
+        lines = [line.removeprefix("  ") for line in part.splitlines()]
+        write(root, f"outlets/{lines[0].removeprefix('id: ')}.yaml", "\n".join(lines) + "\n")
+    after = read(root, schemas()).records["outlets"]
+    assert [record.data for record in after] == [record.data for record in before]
+    assert check(root)[1] == []
+
+
+def test_records_stand_in_the_order_of_ids_in_whatever_folder(root: Path) -> None:
+    (root / "curated/actors/zz").mkdir()
+    (root / "curated/actors/ali-visitor.yaml").rename(root / "curated/actors/zz/ali-visitor.yaml")
+    curated, problems = check(root)
+    assert [record.id for record in curated.records["actors"]] == ["ali-visitor", "hassan-host", "iran", "iraq"]
+    assert problems == []
+
+
+def test_a_problem_points_at_value_key_or_record(root: Path) -> None:
+    curated = read(root, schemas())
+    baghdad = next(record for record in curated.records["places"] if record.id == "baghdad")
+    at = [
+        baghdad.problem(("names", 1, "name"), "r", "m"),
+        baghdad.problem(("names", 1, "name"), "r", "m", key=True),
+        baghdad.problem(("names", 7, "name"), "r", "m"),
+        baghdad.problem((), "r", "m"),
+    ]
+    assert [(p.line, p.column) for p in at] == [(14, 14), (14, 8), (13, 5), (5, 3)]
+    assert {(p.path, p.record) for p in at} == {("curated/places.yaml", "baghdad")}
+
+
+def test_what_is_not_for_publishing_is_let_be_or_told(root: Path) -> None:
+    for name in ("README.md", "actors/README.md", "actors/.gitkeep", "events/.DS_Store", "actors/.swp"):
+        write(root, name, "x")
+    assert check(root)[1] == []
+    for name in ("notes.txt", "actors/photo.png", "people/x.yaml", "codes.yaml", "actors/x.json"):
+        write(root, name, "x: 1\n")
+    told = check(root)[1]
+    assert [problem.path for problem in told] == sorted(
+        [
+            "curated/actors/photo.png",
+            "curated/actors/x.json",
+            "curated/codes.yaml",
+            "curated/notes.txt",
+            "curated/people/x.yaml",
+        ]
+    )
+    assert {problem.rule for problem in told} == {"unknown-file"}
+
+
+def test_an_empty_list_is_no_record_and_no_problem(root: Path) -> None:
+    write(root, "withdrawn.yaml", "# nothing was withdrawn yet\n")
+    assert check(root)[1] == []
+
+
+BROKEN = ["name: 'x\n", "\x00", "[" * 99, "", "just text\n", "- a list\n"]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("name", ["actors/iran.yaml", "sources/north-1.yaml", "events/2024/visit-2024.yaml"])
+def test_a_broken_file_is_told_once_and_its_users_are_not_blamed(name: str, text: str, root: Path) -> None:
+    write(root, name, text)
+    assert [problem.path for problem in check(root)[1]] == [f"curated/{name}"]
+
+
+@pytest.mark.parametrize("name", ["places.yaml", "outlets.yaml"])
+def test_a_broken_list_is_told_once_and_its_users_are_not_blamed(name: str, root: Path) -> None:
+    write(root, name, "- id: 'x\n")
+    assert [problem.path for problem in check(root)[1]] == [f"curated/{name}"]
+
+
+def test_a_broken_agreement_hides_its_provisions_but_not_other_faults(root: Path) -> None:
+    write(root, "agreements/border-deal.yaml", "id: 'x\n")
+    write(root, "actors/iraq.yaml", "id: iraq\nname: Iraq\nkind: stat\npart_of: irann\n")
+    told = [(problem.path.removeprefix("curated/"), problem.rule) for problem in check(root)[1]]
+    assert sorted(told) == [
+        ("actors/iraq.yaml", "oneOf"),
+        ("actors/iraq.yaml", "reference"),
+        ("agreements/border-deal.yaml", "yaml"),
+    ]
+
+
+def test_nothing_that_stands_anywhere_makes_the_check_raise(root: Path) -> None:
+    """Put a value of every kind in the place of every value of every curated file, one at a time."""
+    write(
+        root,
+        "withdrawn.yaml",
+        '- {id: old, table: actors, withdrawn: "2024-01-01", reason: Twice., replaced_by: iran}\n',
+    )
+    curated = read(root, schemas())
+    tried = 0
+    for record in [*(r for records in curated.records.values() for r in records), curated.package]:
+        assert record is not None
+        for path in [path for path in record.document.positions if path[: len(record.base)] == record.base and path]:
+            around = record.document.value
+            for step in path[:-1]:
+                around = around[step]
+            before = around[path[-1]]
+            for odd in (None, 7, [[7]], {"id": []}):
+                around[path[-1]] = odd
+                record.data = record.document.value[record.base[0]] if record.base else record.document.value
+                check_document(curated, schemas())
+                tried += 1
+            around[path[-1]] = before
+            record.data = record.document.value[record.base[0]] if record.base else record.document.value
+    assert tried > 1000
+    assert check_document(curated, schemas()) == []
+
+
+def test_the_small_dataset_is_not_changed_by_reading() -> None:
+    before = {path: path.read_bytes() for path in SMALL.rglob("*.yaml")}
+    read(SMALL.parent, schemas())
+    assert before == {path: path.read_bytes() for path in SMALL.rglob("*.yaml")}

@@ -1,0 +1,145 @@
+"""YAML is read as YAML 1.2 data: text stays text, every value knows its place, and what is not plain is a fault.
+
+What the tables below call a fault has silently lost or changed somebody's data in another reader.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.sources import yaml12
+
+PLAIN = [
+    ("Baghdad", "Baghdad"), ("null", None), ("~", None), ("", None), ("true", True), ("false", False), ("True", "True"),
+    ("NULL", "NULL"), ("0", 0), ("-1", -1), ("2024", 2024), ("1.5", 1.5), ("-0.5e1", -5.0), ("1e3", 1000.0),
+    ("2024-02-15", "2024-02-15"), ("2021-02-30", "2021-02-30"), ("2022~", "2022~"), ("2024-02-14/..", "2024-02-14/.."),
+    ("2001-12-14t21:59:43.10-05:00", "2001-12-14t21:59:43.10-05:00"), ("1.2.3", "1.2.3"), ("p1", "p1"), ("a_1", "a_1"),
+    ("999999999999999999", 999999999999999999), ("9999999999999999999", "9999999999999999999"),
+    ('"010"', "010"), ("'NO'", "NO"), ('"12:30:45"', "12:30:45"), ('"a\\tb"', "a\tb"), ("'it''s'", "it's"),
+]  # fmt: skip
+SLIPS = ["NO", "no", "on", "Off", "y", "N", "1_000", "010", "007", "0622", "0x1F", "0o17", "0b1", "12:30:45", "12:30",
+"+1",
+         ".5", "1.", ".inf", "-.INF", ".nan", "1e999", "-1e999"]  # fmt: skip
+
+
+def one(text: str) -> yaml12.Document:
+    return yaml12.load(f"a: {text}\n".encode())
+
+
+@pytest.mark.parametrize(("text", "value"), PLAIN)
+def test_plain_values(text: str, value: Any) -> None:
+    document = one(text)
+    assert document.faults == []
+    assert (document.value["a"], type(document.value["a"])) == (value, type(value))
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_slips_stay_text_and_are_told_at_their_place(text: str) -> None:
+    document = one(text)
+    assert document.value == {"a": text}
+    assert [fault[:3] for fault in document.faults] == [(1, 4, "yaml")]
+
+
+NOT_PLAIN = [
+    ("a: 1\na: 2\n", (2, 1, "duplicate-key")), ("a: &x 1\n", (1, 4, "yaml")), ("a: *x\n", (1, 4, "yaml")),
+    ("a: !!str 1\n", (1, 4, "yaml")), ("a: !x 1\n", (1, 4, "yaml")), ("? [a]\n: b\n", (1, 3, "yaml")),
+    ("<<: {a: 1}\n", (1, 1, "yaml")), ("a: 1\n---\nb: 2\n", (2, 1, "yaml")), ("a: [1\n", (2, 1, "yaml")),
+    ('a: "x\n', (2, 1, "yaml")), ("a:\n\tb: 1\n", (2, 1, "yaml")), ("a: b: c\n", (1, 5, "yaml")),
+    ("a: {b: 1, b: 2}\n", (1, 11, "duplicate-key")), ("- a\n- b: 1\n  b: 2\n", (3, 3, "duplicate-key")),
+    ("a: x\u2028b: y\n", (1, 5, "characters")), ("a: x\x85b: y\n", (1, 5, "characters")), ("a: \u202ex\n", (1, 4,
+    "characters")),
+    ("a: x\u200by\n", (1, 5, "characters")), ("\ufeffa: x\n", (1, 1, "characters")), ("a: e\u0301\n", (1, 4,
+    "characters")),
+    ("e\u0301: a\n", (1, 1, "characters")), ("a: x\x00\n", (1, 5, "characters")), ("a: x\rb: y\n", (1, 5,
+    "characters")),
+    ('a: "\\0"\n', (1, 4, "characters")), ('a: "\\N"\n', (1, 4, "characters")), ('a: "\\L"\n', (1, 4, "characters")),
+    ('a: "\\u202e"\n', (1, 4, "characters")), ('a: "\\r"\n', (1, 4, "characters")), ('a: "\\ud800"\n', (1, 7, "yaml")),
+    ("a: \U000e0041\n", (1, 4, "characters")), ("a: @x\n", (1, 4, "yaml")), ("a: %x\n", (1, 4, "yaml")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fault"), NOT_PLAIN)
+def test_what_is_not_plain_is_told_at_its_place(text: str, fault: tuple[int, int, str]) -> None:
+    assert yaml12.load(text.encode()).faults[0][:3] == fault
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"a: \xe9\n", (1, 4, "encoding")),
+        (b"b: 1\na: x\xff\n", (2, 5, "encoding")),
+        ("a: b\n".encode("utf-16"), (1, 1, "encoding")),
+        ("a: b\n".encode("utf-32"), (1, 1, "encoding")),
+        (b"#" * (yaml12.MAX_BYTES + 1), (1, 1, "size")),
+        (b"[" * 40_000, (1, yaml12.MAX_DEPTH + 1, "depth")),
+        (b"{a: " * 40_000, (1, 4 * yaml12.MAX_DEPTH + 1, "depth")),
+        (b"- " * 40_000, (1, 2 * yaml12.MAX_DEPTH + 1, "depth")),
+    ],
+)
+def test_what_is_not_text_or_too_much_is_told(data: bytes, fault: tuple[int, int, str]) -> None:
+    document = yaml12.load(data)
+    assert [fault[:3] for fault in document.faults] == [fault]
+    assert document.broken
+
+
+def test_zwnj_is_spelling_and_windows_line_ends_are_read() -> None:
+    document = yaml12.load("a: می\u200cخواهد\r\nb: |-\r\n  x\r\n  y\r\n".encode())
+    assert (document.value, document.faults) == ({"a": "می\u200cخواهد", "b": "x\ny"}, [])
+
+
+def test_every_value_and_key_knows_its_place() -> None:
+    document = yaml12.load(b"# first\nid: x\nlist:\n  - {a: 1, b: two}\n  -\n    c: |\n      text\n")
+    assert document.positions[("id",)] == (2, 5)
+    assert document.positions[("list", 0, "b")] == (4, 15)
+    assert document.keys[("list", 0, "b")] == (4, 12)
+    assert document.positions[("list", 1)] == (6, 5)
+    assert document.at(("list", 1, "missing", "deeper")) == (6, 5)
+    assert document.at(()) == (2, 1)
+
+
+def test_after_a_key_that_is_no_text_the_rest_is_read_as_it_stands() -> None:
+    document = yaml12.load(b"? [a]\n: b\nc: d\n<<: {x: 1}\ne: f\n")
+    assert document.value == {"c": "d", "e": "f"}
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**17), 10**17), st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Cn"], include_characters="\n\t"),
+    max_size=20),
+).map(lambda value: unicodedata.normalize("NFC", value) if isinstance(value, str) else value)  # fmt: skip
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text("abcxyz_", min_size=1, max_size=5), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(DATA)
+def test_what_json_writes_is_read_the_same(data: Any) -> None:
+    document = yaml12.load(json.dumps({"a": data}, ensure_ascii=False).encode())
+    assert document.faults == []
+    assert document.value == {"a": data}
+
+
+@given(st.binary(max_size=200) | st.text("ab:-[]{}&*!|>'\"%@`#,? \n\t0<.~é\u200b\x85", max_size=60).map(str.encode))
+def test_no_bytes_raise(data: bytes) -> None:
+    faults = yaml12.load(data).faults
+    assert all(line >= 1 and column >= 1 and rule and message for line, column, rule, message in faults)
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="only one scanner is there")
+@pytest.mark.parametrize("text", [text for text, _ in PLAIN] + SLIPS)
+def test_both_scanners_give_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = one(text)
+    monkeypatch.setattr(yaml12, "Loader", yaml.SafeLoader)
+    slow = one(text)
+    assert (fast.value, fast.positions, fast.faults) == (slow.value, slow.positions, slow.faults)

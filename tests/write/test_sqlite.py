@@ -1,0 +1,204 @@
+"""The database is strict: types, keys and references hold in it too; the search finds, and every view answers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from accord.sources import computed as derived
+from accord.write.sqlite import load as sqlite
+from support import schemas
+
+
+@pytest.fixture(scope="module")
+def db(built: Path) -> Iterator[sqlite3.Connection]:
+    path = built / ".builds/current/accord.sqlite"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+@pytest.fixture
+def copy(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy in memory that may be written to, with references enforced."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        db.backup(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        yield connection
+
+
+def test_every_table_is_strict_and_the_file_is_sound(db: sqlite3.Connection) -> None:
+    strict = {row["name"]: row["strict"] for row in db.execute("PRAGMA table_list") if row["type"] == "table"}
+    assert all(strict[name] for name in schemas().tables)
+    assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert db.execute("PRAGMA journal_mode").fetchone()[0] in ("delete", "off")
+
+
+@pytest.mark.parametrize("name", schemas().tables)
+def test_columns_keys_and_references_are_those_of_the_schema(name: str, db: sqlite3.Connection) -> None:
+    table = schemas().tables[name]
+    info = db.execute(f'PRAGMA table_info("{name}")').fetchall()
+    assert [row["name"] for row in info] == [column.name for column in table.columns]
+    assert [row["type"] for row in info] == [sqlite.SQL_TYPES[column.type] for column in table.columns]
+    assert {row["name"] for row in info if row["notnull"]} == {
+        c.name for c in table.columns if c.required or c.name in table.key
+    }
+    assert [row["name"] for row in sorted(info, key=lambda row: row["pk"]) if row["pk"]] == list(table.key)
+    references = {(row["from"], row["table"], row["to"]) for row in db.execute(f'PRAGMA foreign_key_list("{name}")')}
+    assert references == {(column, target, "id") for column, target in table.foreign_keys}
+
+
+@pytest.mark.parametrize("name", schemas().tables)
+def test_rows_are_those_of_parquet(name: str, db: sqlite3.Connection, built: Path) -> None:
+    parquet = pyarrow.parquet.read_table(built / f"build/parquet/{name}.parquet").to_pylist()
+    rows = [dict(row) for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')]
+    assert rows == [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in parquet]
+
+
+REFUSED = [
+    ("UPDATE places SET latitude = 'north'", "cannot store TEXT"),
+    ("UPDATE events SET year = 'soon'", "cannot store TEXT"),
+    ("UPDATE actors SET id = NULL WHERE id = 'iran'", "NOT NULL"),
+    ("UPDATE actors SET name = NULL", "NOT NULL"),
+    ("INSERT INTO outlets SELECT * FROM outlets", "UNIQUE"),
+    ("UPDATE events SET place = 'nowhere'", "FOREIGN KEY"),
+    ("DELETE FROM sources WHERE id = 'north-1'", "FOREIGN KEY"),
+    ("UPDATE event_participants SET actor = 'hassan-host'", "UNIQUE"),
+    ("UPDATE event_participants SET item = 1", "UNIQUE"),
+]
+
+
+@pytest.mark.parametrize(("sql", "words"), REFUSED)
+def test_what_breaks_a_type_or_key_is_refused(sql: str, words: str, copy: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=words):
+        copy.execute(sql)
+
+
+SEARCHES = [
+    ("actors", "visitor", {"ali-visitor"}), ("actors", "ali*", {"ali-visitor"}), ("actors", "VISITOR", {"ali-visitor"}),
+    ("events", "baghdad", {"meeting-2024-02-15"}), ("events", '"host and visitor"', {"meeting-2024-02-15"}),
+    ("agreements", "border", {"border-deal"}), ("statements", "kept", {"meeting-2024-s1"}), ("places", "baghdád",
+    {"baghdad"}),
+    ("provisions", "guard", {"border-deal-guard"}), ("events", "nothing", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "words", "ids"), SEARCHES)
+def test_the_search_finds(table: str, words: str, ids: set[str], db: sqlite3.Connection) -> None:
+    sql = f'SELECT t.id FROM "{table}" AS t JOIN "{table}_fts" AS f ON f.rowid = t.rowid WHERE f."{table}_fts" MATCH ?'
+    assert {row["id"] for row in db.execute(sql, [words])} == ids
+
+
+def test_the_search_finds_names_in_arabic_and_spellings(db: sqlite3.Connection) -> None:
+    joined = "actor_names AS n JOIN actor_names_fts AS f ON f.rowid = n.rowid"
+    sql = f"SELECT n.actor_id FROM {joined} WHERE actor_names_fts MATCH ?"
+    for words in ("علی", "ویزیتور", "visiter"):
+        assert {row[0] for row in db.execute(sql, [words])} == {"ali-visitor"}, words
+
+
+def test_every_table_with_words_to_search_can_be_searched(db: sqlite3.Connection) -> None:
+    for name, table in schemas().tables.items():
+        words = [column.name for column in table.columns if column.spec.get("x-search")]
+        there = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", [f"{name}_fts"]).fetchone()
+        assert bool(there) == bool(words), name
+        if there:
+            assert f'content="{name}"' in there["sql"]
+            assert all(f'"{word}"' in there["sql"] for word in words)
+            db.execute(f'SELECT * FROM "{name}_fts" WHERE "{name}_fts" MATCH ?', ["x"]).fetchall()
+
+
+@pytest.mark.parametrize("view", [view.name for view in sqlite.views(schemas())])
+def test_every_view_answers(view: str, db: sqlite3.Connection) -> None:
+    rows = db.execute(f'SELECT * FROM "{view}"').fetchall()
+    assert rows, f"the small dataset has something for {view}"
+    assert len(set(rows[0].keys())) == len(rows[0])
+
+
+def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
+    names = {view.name for view in sqlite.views(schemas())}
+    assert names >= {
+        "event_reports",
+        "disagreements",
+        "corroboration",
+        "provision_matrix",
+        "implementation_timeline",
+        "dyads",
+        "visits",
+    }
+    assert all(view.title and view.description.endswith(".") for view in sqlite.views(schemas()))
+
+
+def answers(db: sqlite3.Connection, sql: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in db.execute(sql)]
+
+
+def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
+    assert answers(db, "SELECT actor, counterpart, meetings, first, last FROM dyads") == [
+        ("ali-visitor", "hassan-host", 1, "2024-02-14", "2024-02-15")
+    ]
+    assert answers(db, "SELECT provision, source, says FROM provision_matrix ORDER BY source") == [
+        ("border-deal-guard", "north-1", "asserts"), ("border-deal-guard", "south-1", "denies"),
+    ]  # fmt: skip
+    assert answers(db, "SELECT agreement, status, reporter, interest FROM implementation_timeline") == [
+        ("border-deal", "3", "hassan-host", "obligor")
+    ]
+    reports = answers(
+        db, "SELECT source, date, place FROM event_reports WHERE event = 'meeting-2024-02-15' ORDER BY source"
+    )
+    assert reports[:2] == [("north-1", "2024-02-15", "baghdad"), ("south-1", "2024-02-14", "iraq")]
+    corroborated = answers(db, "SELECT sources, origins FROM corroboration WHERE event = 'meeting-2024-02-15'")
+    assert corroborated == [(3, 2)], "south-2 is a copy of north-1, so three sources have two origins"
+    says = answers(
+        db, "SELECT field, published, relation, says FROM disagreements WHERE \"table\" = 'event_participants'"
+    )
+    assert says == [("position", "Minister", "conflicts", "Deputy Minister")]
+
+
+def test_every_row_that_evidence_speaks_of_has_a_title_and_a_page(db: sqlite3.Connection) -> None:
+    joined = 'evidence AS e LEFT JOIN titles AS t ON t."table" = e."table" AND t.record = e.record'
+    assert answers(db, f"SELECT e.id FROM {joined} WHERE t.title IS NULL OR t.page_id IS NULL") == []
+    assert answers(db, "SELECT COUNT(*) - COUNT(DISTINCT \"table\" || '/' || record) FROM titles") == [(0,)]
+    assert answers(db, "SELECT title, page_table, page_id FROM titles WHERE record = 'border-deal-guard'") == [
+        ("To guard the border.", "agreements", "border-deal")
+    ]
+
+
+def test_what_sources_say_instead_is_told_with_names(db: sqlite3.Connection) -> None:
+    said = "record_title, page_id, of_whom, outlet_name, supported_by, supporters"
+    assert answers(db, f"SELECT {said} FROM disagreements_named WHERE \"table\" = 'event_participants'") == [
+        ("Host receives Visitor in Baghdad", "meeting-2024-02-15", "Ali Visitor", "South News", "north-1",
+         '{"north-1":"North News"}')
+    ]  # fmt: skip
+
+
+def test_a_view_of_a_name_that_a_table_has_is_left_out() -> None:
+    known = schemas()
+    tables = {**known.tables, "titles": replace(known.tables["places"], name="titles")}
+    records = {**known.records, "titles": known.records["places"]}
+    names = [view.name for view in sqlite.views(replace(known, tables=tables, records=records))]
+    assert "titles" not in names
+    assert "sources_named" in names
+
+
+def test_references_are_indexed(db: sqlite3.Connection) -> None:
+    for name, table in schemas().tables.items():
+        indexes = [row["name"] for row in db.execute(f'PRAGMA index_list("{name}")')]
+        first = {db.execute(f'PRAGMA index_info("{index}")').fetchone()["name"] for index in indexes}
+        assert {column for column, _ in table.foreign_keys} <= first, name
+
+
+def test_rows_that_break_a_reference_are_never_written_silently(tmp_path: Path, built: Path) -> None:
+    arrow = {name: pyarrow.parquet.read_table(built / f"build/parquet/{name}.parquet") for name in schemas().tables}
+    broken = [{**row, "place": "nowhere"} for row in arrow["events"].to_pylist()]
+    arrow["events"] = pa.Table.from_pylist(broken, derived.arrow_schema(schemas().tables["events"]))
+    with pytest.raises(sqlite3.IntegrityError):
+        sqlite.write(arrow, schemas(), tmp_path / "broken.sqlite")
