@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from accord import pipeline as build
+from accord import pipeline
 from accord.cli import options as cli
 from accord.problems import Problem
+from accord.project import Project
 from accord.publish import builds as publish
 
 
@@ -20,14 +21,14 @@ def main() -> int:
     args = parser.parse_args()
 
     def make() -> int:
-        root = args.root.resolve()
+        project = Project.at(args.root)
         with cli.Progress("building") as progress:
-            target = build.build(root, cli.tables(args), progress.rows)
-            stale = publish.differences(root, target)
+            target = pipeline.build(project, cli.tables(args), progress.rows)
+            stale = publish.differences(project.root, target)
         if args.check:
             message = "is not what the curated files and schemas give; run 'make build' and commit the result"
             return cli.tell([Problem(name, 0, 0, "", "stale", message) for name in stale], args.format)
-        build.make_current(root, target)
+        pipeline.make_current(project, target)
         print(f"built {target.name}: {len(stale)} published files changed; current in .builds/current", file=sys.stderr)
         return 0
 

@@ -11,6 +11,7 @@ import pytest
 
 import support
 from accord.pipeline import build, make_current
+from accord.project import Project
 from serving import Site, serving
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project around the small dataset whose build is current and exported."""
     root = support.project(tmp_path_factory.mktemp("built"))
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     return root
 
 

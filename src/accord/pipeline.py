@@ -9,38 +9,96 @@ anything is wrong.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
 
 from accord.describe import codebook, editor
 from accord.describe import datapackage as package
 from accord.describe.datapackage import Edition
 from accord.problems import Invalid, Problem
+from accord.project import Project
 from accord.publish import builds as publish
 from accord.rules.records import check_document
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.site import make as site
 from accord.sources import files as found
-from accord.sources import flat
-from accord.sources import record_rows as tables
+from accord.sources import flat, record_rows
 from accord.sources.records import Curated, read
 from accord.write import tables as files
 from accord.write.sqlite import load as sqlite
 
+if TYPE_CHECKING:
+    from accord.engine import machine
 
-def build(root: Path, given: Mapping[str, Path] | None = None, show: Any = None) -> Path:
+
+Progress = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
+NO_TABLES: Mapping[str, Path] = MappingProxyType({})
+
+
+def SILENT(*_: object) -> None:  # noqa: N802 - a constant that is a function
+    """Report no progress."""
+
+
+class Checked(NamedTuple):
+    """What a check found: every problem, in order, and how much was read."""
+
+    problems: list[Problem]
+    files: int
+    records: int
+    rows: int  # of the tables that come as files of rows
+
+
+def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = SILENT) -> Checked:
+    """Check everything, write nothing. ``tables`` names files of rows that stand elsewhere, by table.
+
+    Raises:
+        SchemaError: if a schema is wrong.
+    """
+    schemas = load_schemas(project.schemas)
+    big = found.find(project.root, schemas, tables)
+    curated = read(project.root, schemas, big.tables, big.files)
+    problems = big.problems + check_document(curated, schemas)
+    rows = 0
+    if big.tables:
+        done = _check_rows(big.tables, {} if problems else _small(curated, schemas, big.tables), schemas, progress)
+        problems += done.problems
+        rows = sum(done.rows.values())
+    return Checked(sorted(set(problems)), len(curated.files), sum(map(len, curated.records.values())), rows)
+
+
+def _small(curated: Curated, schemas: Schemas, big: Mapping[str, Path]) -> dict[str, pa.Table]:
+    arrow = record_rows.to_arrow(record_rows.make(curated, schemas), schemas)
+    return {name: table for name, table in arrow.items() if name not in big}
+
+
+def _check_rows(
+    big: dict[str, Path], small: dict[str, pa.Table], schemas: Schemas, progress: Progress
+) -> machine.Published:
+    """Check the tables that come as files of rows as a build does, in a folder that is thrown away."""
+    from accord.engine import machine  # noqa: PLC0415 - what a small record never needs
+
+    with TemporaryDirectory() as folder:
+        return machine.publish(big, small, schemas, files.Output(Path(folder), ("parquet",)), progress)
+
+
+def build(project: Project, given: Mapping[str, Path] = NO_TABLES, show: Progress = SILENT) -> Path:
     """Check everything, write ``.builds/<id>`` if it is not there, and return it. Nothing else is changed.
 
-    ``given`` names tables that come as files from elsewhere; ``show(table, rows)`` is told how far they are.
+    ``given`` names tables that come as files from elsewhere; ``show`` is called with how far they are.
 
     Raises:
         Invalid: where anything is wrong; nothing was written.
         SchemaError: where a schema is.
     """
-    schemas = load_schemas(root / "schemas")
-    big, aside, problems = found.find(root, schemas, given or {})
+    root = project.root
+    schemas = load_schemas(project.schemas)
+    big, aside, problems = found.find(root, schemas, given)
     identity = publish.build_id(root, big.values())
     curated = read(root, schemas, big, aside)
     problems += check_document(curated, schemas)
@@ -48,9 +106,9 @@ def build(root: Path, given: Mapping[str, Path] | None = None, show: Any = None)
         raise Invalid(problems)
     given_rows, more = _rows_for_events(big, curated, schemas)
     problems += more
-    arrow = {} if problems else tables.to_arrow(tables.make(curated, schemas, given_rows), schemas)
+    arrow = {} if problems else record_rows.to_arrow(record_rows.make(curated, schemas, given_rows), schemas)
     arrow = {name: table for name, table in arrow.items() if name not in big}
-    problems += tables.check(arrow, schemas, keys_too=not big)
+    problems += record_rows.check(arrow, schemas, keys_too=not big)
     if problems and not big:
         raise Invalid(problems)
     about = curated.package.data if curated.package else {}
@@ -65,8 +123,9 @@ def build(root: Path, given: Mapping[str, Path] | None = None, show: Any = None)
     return publish.make(root, identity, write)
 
 
-def make_current(root: Path, target: Path) -> list[str]:
+def make_current(project: Project, target: Path) -> list[str]:
     """Make a build current and export it; return the names of the exported files that changed."""
+    root = project.root
     with publish.alone(root):
         publish.flip(root, target)
         changed = publish.export(root, target)
@@ -76,10 +135,10 @@ def make_current(root: Path, target: Path) -> list[str]:
 
 def _rows_for_events(
     big: dict[str, Path], curated: Curated, schemas: Schemas
-) -> tuple[dict[str, list[tables.Row]], list[Problem]]:
+) -> tuple[dict[str, list[record_rows.Row]], list[Problem]]:
     """Return the rows of files that events_flat is computed from, with the events that people write."""
     needed = [name for name in (*flat.RECORDS, *flat.CHILDREN) if name in big] if curated.records.get("events") else []
-    rows: dict[str, list[tables.Row]] = {}
+    rows: dict[str, list[record_rows.Row]] = {}
     problems = []
     for name in needed:
         from accord.engine import machine  # noqa: PLC0415 - readers that a small record never needs
@@ -92,7 +151,9 @@ def _rows_for_events(
     return rows, problems
 
 
-def _stream(big: dict[str, Path], edition: Edition, folder: Path, problems: list[Problem], show: Any) -> dict[str, int]:
+def _stream(
+    big: dict[str, Path], edition: Edition, folder: Path, problems: list[Problem], show: Progress
+) -> dict[str, int]:
     """Write the machine-sized tables; return their numbers of rows.
 
     Raises:
@@ -102,9 +163,7 @@ def _stream(big: dict[str, Path], edition: Edition, folder: Path, problems: list
         return {}
     from accord.engine import machine  # noqa: PLC0415
 
-    done = machine.publish(
-        big, edition.arrow, edition.schemas, files.Output(folder / "build"), show or (lambda *_: None)
-    )
+    done = machine.publish(big, edition.arrow, edition.schemas, files.Output(folder / "build"), show)
     if problems or done.problems:
         raise Invalid([*problems, *done.problems])
     return done.rows

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from accord.pipeline import build, make_current
+from accord.project import Project
 from accord.publish import builds as publish
 from accord.publish.verify import verify
 from support import ROOT, files, project, script
@@ -30,6 +31,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from accord.pipeline import build, make_current
+from accord.project import Project
 root, stop, seen = Path(sys.argv[1]), int(sys.argv[2]), 0
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "shutil.copyfile", "sqlite3.connect",
 "shutil.rmtree"}
@@ -41,7 +43,7 @@ def hook(event, args):
         if seen == stop:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(hook)
-make_current(root, build(root))
+make_current(Project(root), build(Project(root)))
 print(seen)
 """
 MOMENTS = 12
@@ -92,21 +94,21 @@ def test_the_same_input_gives_the_same_bytes_in_another_world(tmp_path: Path) ->
 def test_a_second_run_changes_nothing_and_another_input_gives_another_id(tmp_path: Path) -> None:
     root = project(tmp_path)
     edit(root, "Iran")
-    first = build(root)
-    assert len(make_current(root, first)) > 40
+    first = build(Project(root))
+    assert len(make_current(Project(root), first)) > 40
     stamps = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file() and path.name != "lock"}
-    assert build(root) == first
-    assert make_current(root, first) == []
+    assert build(Project(root)) == first
+    assert make_current(Project(root), first) == []
     assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
     edit(root, "Persia")
-    assert build(root) != first
+    assert build(Project(root)) != first
     edit(root, "Iran")
-    assert build(root) == first
+    assert build(Project(root)) == first
 
 
 def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
     root = project(tmp_path)
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     good = files(root / "build")
     (root / "build/csv/events.csv").write_bytes(good["csv/events.csv"][:-9])
     (root / "build/parquet/events.parquet").unlink()
@@ -117,24 +119,24 @@ def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
     (root / ".builds/.staging-0123456789ab-999999999").mkdir()
     (root / "datapackage.json").unlink()
     assert {problem.rule for problem in verify(root)} == {"missing", "unlisted"}
-    assert len(make_current(root, build(root))) == 6
+    assert len(make_current(Project(root), build(Project(root)))) == 6
     assert files(root / "build") == good
     assert_all_right(root)
 
 
 def test_a_spoilt_build_is_made_again(tmp_path: Path) -> None:
     root = project(tmp_path)
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     database = current(root) / "accord.sqlite"
     database.write_bytes(database.read_bytes()[:-1])
     assert [problem.path for problem in verify(root)] == [".builds/current/accord.sqlite"]
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     assert_all_right(root)
 
 
 def test_stale_files_are_told_and_left_as_they_are(tmp_path: Path) -> None:
     root = project(tmp_path)
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     assert script("build", "--check", "--root", root).returncode == 0
     edit(root, "Persia")
     before = files(root / "build")
@@ -157,14 +159,14 @@ def test_builders_at_the_same_time_leave_one_whole_build(tmp_path: Path) -> None
 
 def test_old_builds_go_but_the_newest_and_the_current_stay(tmp_path: Path) -> None:
     root = project(tmp_path)
-    first = build(root)
-    make_current(root, first)
+    first = build(Project(root))
+    make_current(Project(root), first)
     others = []
     for number in range(publish.KEEP + 1):
         edit(root, f"Iran {number}")
-        others.append(build(root))
+        others.append(build(Project(root)))
         os.utime(others[-1] / "build.json", (2 * 10**9 + number, 2 * 10**9 + number))
-    make_current(root, first)
+    make_current(Project(root), first)
     kept = {path.name for path in (root / ".builds").iterdir()} - {"current", "lock"}
     assert kept == {first.name, *(path.name for path in others[1:])}
     assert_all_right(root)
@@ -180,7 +182,7 @@ def killed_at(root: Path, moment: int) -> subprocess.CompletedProcess[str]:
 def changes(tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many changes a whole run makes, from an older build to a newer one."""
     root = project(tmp_path_factory.mktemp("changes"))
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     edit(root, "Persia")
     return int(killed_at(root, -1).stdout)
 
@@ -190,14 +192,14 @@ def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
     part: int, changes: int, tmp_path: Path
 ) -> None:
     root = project(tmp_path)
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     edit(root, "Persia")
     # Half of the moments are spread over the run, half lie in its last tenth, where it becomes current.
     moment = 1 + part * changes // (MOMENTS // 2) if part < MOMENTS // 2 else changes - (part - MOMENTS // 2) * 4
     assert killed_at(root, moment).returncode == -signal.SIGKILL
     assert_whole(root)
-    target = build(root)
-    make_current(root, target)
+    target = build(Project(root))
+    make_current(Project(root), target)
     assert current(root) == target
     assert b"Persia" in (root / "build/csv/actors.csv").read_bytes()
     assert_all_right(root)
@@ -228,7 +230,7 @@ def no_big_files() -> None:
 @pytest.mark.parametrize("room", [2_000, 60_000, 700_000])
 def test_a_full_disk_leaves_what_was_there(room: int, small_disk: Path | None, tmp_path: Path) -> None:
     root = project((small_disk or tmp_path) / "project")
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     before = current(root), files(root / "build")
     edit(root, "Persia")
     ballast = root.parent / "ballast"
@@ -244,5 +246,5 @@ def test_a_full_disk_leaves_what_was_there(room: int, small_disk: Path | None, t
     assert before[0] == current(root)
     assert before[1] == files(root / "build")
     ballast.unlink(missing_ok=True)
-    make_current(root, build(root))
+    make_current(Project(root), build(Project(root)))
     assert_all_right(root)

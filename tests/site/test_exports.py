@@ -32,6 +32,7 @@ from hypothesis import strategies as st
 
 import support
 from accord.pipeline import make_current
+from accord.project import Project
 from serving import Site, serving
 
 sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
@@ -205,7 +206,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         for name, new in (("build.json", {"rows": rows}), ("site/metadata.json", {"build": "crowded"})):
             said = json.loads((build / name).read_text(encoding="utf-8"))
             (build / name).write_text(json.dumps({**said, **new}), encoding="utf-8")
-        make_current(root, build)
+        make_current(Project(root), build)
         deadline = time.monotonic() + 60
         while site.get("/robots.txt")[1]["x-accord-build"] != "crowded":
             assert time.monotonic() < deadline, "the server does not go over to the new build"

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, expect
 
 import support
 from accord.pipeline import build
+from accord.project import Project
 from accord.site import pictures
 from serving import Site
 
@@ -33,7 +34,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("record")
     for name in ("curated", "schemas", "site"):
         shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return build(root) / "accord.sqlite"
+    return build(Project(root)) / "accord.sqlite"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,60 @@
+"""A dataset's folder: where its files stand. The one owner of paths; no other module asks where it is installed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from accord.problems import AccordError
+
+ENGINE = Path(__file__).resolve().parent  # this package, wherever it is installed
+
+
+class ProjectError(AccordError):
+    """A folder holds no dataset."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A dataset. ``root`` is absolute; paths in problems are relative to it, with forward slashes."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Project:
+        """Return the dataset of a folder, given in any form.
+
+        Raises:
+            ProjectError: if the folder has no ``schemas``.
+        """
+        project = cls(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() would follow links out of the folder
+        if not project.schemas.is_dir():
+            raise ProjectError(f"{folder} holds no dataset: it has no folder schemas; name the dataset's with --root")
+        return project
+
+    @property
+    def curated(self) -> Path:
+        """What people write, and files of rows."""
+        return self.root / "curated"
+
+    @property
+    def schemas(self) -> Path:
+        """The JSON Schemas."""
+        return self.root / "schemas"
+
+    @property
+    def site(self) -> Path:
+        """What the dataset lays over the base site."""
+        return self.root / "site"
+
+    @property
+    def builds(self) -> Path:
+        """The local builds, one of which is current."""
+        return self.root / ".builds"
+
+    def name_of(self, path: Path) -> str:
+        """Return what problems call a file: its path in the dataset, or its absolute path where it is elsewhere."""
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links are named as they are
+        inside = absolute.is_relative_to(self.root)
+        return (absolute.relative_to(self.root) if inside else absolute).as_posix()
