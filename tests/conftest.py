@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve the real record in the same way."""
     root = tmp_path_factory.mktemp("record")
-    for name in ("curated", "schemas", "site"):
+    for name in ("curated", "schemas", "checks", "tables", "views", "site"):
         shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     with serving(root) as served:
         yield served

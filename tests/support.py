@@ -11,13 +11,21 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
+
+from accord.engine.dataset import Dataset
 from accord.problems import Problem
-from accord.rules.records import check_document
+from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
+from accord.sources.files import Found, find
 from accord.sources.records import Curated, read
+from accord.write.sqlite.views import View
+from accord.write.sqlite.views import views as write_views
+from accord.write.tables import Output
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
@@ -30,23 +38,48 @@ def schemas() -> Schemas:
 
 
 def curated_copy(folder: Path) -> Path:
-    """Copy the small dataset's curated files into a folder; return it. Enough for every check."""
+    """Copy the small dataset's curated files and its rules into a folder; return it. Enough for every check."""
     shutil.copytree(SMALL, folder / "curated")
+    for name in ("checks", "tables"):
+        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 
 def project(folder: Path) -> Path:
     """Make a folder a whole project around the small dataset, ready to be built; return it."""
     curated_copy(folder)
-    for name in ("schemas", "site"):
+    for name in ("schemas", "site", "views"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
 def check(root: Path) -> tuple[Curated, list[Problem]]:
-    """Return what was read and its problems, in the order in which scripts/check.py tells them."""
-    curated = read(root, schemas())
-    return curated, check_document(curated, schemas())
+    """Return what was read and its problems, in the order in which a check reports them."""
+    found = find(root, schemas(), {})
+    curated = read(root, schemas(), found.tables, found.files)
+    return curated, check_curated(root, curated, found)[1]
+
+
+def check_curated(
+    root: Path, curated: Curated, found: Found | None = None
+) -> tuple[dict[str, pa.Table], list[Problem]]:
+    """Return the tables of what was read, and their problems."""
+    dataset = Dataset(Project(root), schemas(), curated, found or Found({}, [], []))
+    with TemporaryDirectory() as folder:
+        problems = dataset.check_and_write(Output(Path(folder)), (), ("parquet",), lambda *_: None)
+    return dataset.tables.in_memory, problems
+
+
+def tables_of(root: Path) -> dict[str, pa.Table]:
+    """Return the tables of a project in which nothing is wrong."""
+    tables, problems = check_curated(root, read(root, schemas()))
+    assert problems == []
+    return tables
+
+
+def views() -> tuple[View, ...]:
+    """Return the views of the record's database."""
+    return tuple(write_views(schemas(), ROOT / "views"))
 
 
 def script(

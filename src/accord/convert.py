@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import getpid
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import NamedTuple
 import pyarrow.dataset
 import pyarrow.parquet
 
-from accord.engine import machine
+from accord.engine.locate import locate
+from accord.engine.tables import Progress, Tables, expected_rows, is_left_out
 from accord.problems import AccordError, Invalid
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
-from accord.sources import files as found
+from accord.sources import files, readers
 from accord.write.tables import Output
 
 
@@ -34,23 +35,27 @@ class Job(NamedTuple):
     partition_by: str | None = None
 
 
-def embedded(job: Job, show: Callable[[str, int, int], object]) -> dict[str, int]:
+def embedded(job: Job, progress: Progress) -> dict[str, int]:
     """Do the job on this machine; return the number of rows of each table.
 
     Raises:
         Invalid: where there are problems; nothing was written.
     """
-    schemas, tables = _found(job)
+    schemas, paths = _found(job)
     kinds = tuple(dict.fromkeys(("parquet", *job.kinds)))  # keys and references are judged on Parquet
     with _whole(job.out) as folder:
-        done = machine.publish(tables, {}, schemas, Output(folder, kinds), show)
-        if done.problems:
-            raise Invalid(done.problems)
+        tables = Tables(schemas, Output(folder, kinds), progress)
+        for name, path in paths.items():
+            parts = readers.read(path, files.shown(path), schemas.tables[name])
+            tables.add(schemas.tables[name], parts, kinds, expected_rows(path))
+        problems = [*tables.problems(), *tables.problems_between()]
+        if problems:
+            raise Invalid(problems)
         if job.partition_by:
             _partition(folder / "parquet", job.partition_by)
         if "parquet" not in job.kinds:
             shutil.rmtree(folder / "parquet")
-    return done.rows
+    return tables.rows
 
 
 def by_spark(job: Job, master: str) -> dict[str, int]:
@@ -60,14 +65,16 @@ def by_spark(job: Job, master: str) -> dict[str, int]:
         Invalid: where there are problems; nothing was written.
         ConvertError: where CSV is asked for, which Spark would not write in order.
     """
-    from accord.engine.spark import tasks as spark  # noqa: PLC0415 - an extra
+    from accord.engine.spark import tasks  # noqa: PLC0415 - an extra
 
     if job.kinds != ("parquet",):
         raise ConvertError("Spark writes Parquet only; leave --write out")
-    schemas, tables = _found(job)
+    schemas, paths = _found(job)
     with _whole(job.out) as folder:
-        done = spark.run(tables, schemas, master=master, out=folder / "parquet", partition_by=job.partition_by)
-        problems = machine.told(done.tables, done.keys)
+        done = tasks.run(paths, schemas, master=master, out=folder / "parquet", partition_by=job.partition_by)
+        keys = [problem for problem in done.keys if not is_left_out(problem, done.tables)]
+        problems = [problem for streamed in done.tables.values() for problem in streamed.all_problems()]
+        problems += locate(keys, (), done.tables, {}, schemas)
         if problems:
             raise Invalid(problems)
     return {name: streamed.rows for name, streamed in done.tables.items()}
@@ -75,7 +82,7 @@ def by_spark(job: Job, master: str) -> dict[str, int]:
 
 def _found(job: Job) -> tuple[Schemas, dict[str, Path]]:
     schemas = load_schemas(job.root / "schemas")
-    tables = found.find(job.root, schemas, job.tables)
+    tables = files.find(job.root, schemas, job.tables)
     if tables.problems:
         raise Invalid(tables.problems)
     if not tables.tables:

@@ -1,47 +1,40 @@
-"""The whole flow: curated/ and schemas/ in, one checked, whole, current build out.
+"""The whole flow, for check, build and convert alike.
 
-    schemas -> records -> check -> tables -> check -> write -> package -> site -> publish
+    records  --+
+    files    --+-> derive -> rules of rows -> write -> rules between rows -> describe -> site -> publish
+    computed --+
 
-Machine-sized tables join at ``write``: they are checked while they stream, into a folder that is thrown away where
-anything is wrong.
+Every table passes the same stages, wherever its rows come from; a check is a build that writes nothing.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import pyarrow as pa
-
-from accord.describe import codebook, editor
-from accord.describe import datapackage as package
-from accord.describe.datapackage import Edition
+from accord.describe import codebook, datapackage, editor
+from accord.describe.edition import Edition
+from accord.engine.dataset import Dataset
+from accord.engine.tables import Progress
 from accord.problems import Invalid, Problem
 from accord.project import Project
-from accord.publish import builds as publish
-from accord.rules.records import check_document
+from accord.publish import builds
 from accord.schema.load import load_schemas
-from accord.schema.model import Schemas
 from accord.site import make as site
-from accord.sources import files as found
-from accord.sources import flat, record_rows
+from accord.sources import files
 from accord.sources.records import Curated, read
-from accord.write import tables as files
-from accord.write.sqlite import load as sqlite
+from accord.write.sqlite import load
+from accord.write.sqlite.views import views
+from accord.write.tables import Output
 
-if TYPE_CHECKING:
-    from accord.engine import machine
-
-
-Progress = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
 NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
 
-def SILENT(*_: object) -> None:  # noqa: N802 - a constant that is a function
+def silent(*_: object) -> None:
     """Report no progress."""
 
 
@@ -54,139 +47,76 @@ class Checked(NamedTuple):
     rows: int  # of the tables that come as files of rows
 
 
-def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = SILENT) -> Checked:
+def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent) -> Checked:
     """Check everything, write nothing. ``tables`` names files of rows that stand elsewhere, by table.
 
     Raises:
         SchemaError: if a schema is wrong.
     """
-    schemas = load_schemas(project.schemas)
-    big = found.find(project.root, schemas, tables)
-    curated = read(project.root, schemas, big.tables, big.files)
-    problems = big.problems + check_document(curated, schemas)
-    rows = 0
-    if big.tables:
-        done = _check_rows(big.tables, {} if problems else _small(curated, schemas, big.tables), schemas, progress)
-        problems += done.problems
-        rows = sum(done.rows.values())
-    return Checked(sorted(set(problems)), len(curated.files), sum(map(len, curated.records.values())), rows)
-
-
-def _small(curated: Curated, schemas: Schemas, big: Mapping[str, Path]) -> dict[str, pa.Table]:
-    arrow = record_rows.to_arrow(record_rows.make(curated, schemas), schemas)
-    return {name: table for name, table in arrow.items() if name not in big}
-
-
-def _check_rows(
-    big: dict[str, Path], small: dict[str, pa.Table], schemas: Schemas, progress: Progress
-) -> machine.Published:
-    """Check the tables that come as files of rows as a build does, in a folder that is thrown away."""
-    from accord.engine import machine  # noqa: PLC0415 - what a small record never needs
-
     with TemporaryDirectory() as folder:
-        return machine.publish(big, small, schemas, files.Output(Path(folder), ("parquet",)), progress)
+        dataset = _read(project, tables)
+        problems = dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
+    records = sum(map(len, dataset.curated.records.values()))
+    return Checked(problems, len(dataset.curated.files), records, dataset.rows_of_files)
 
 
-def build(project: Project, given: Mapping[str, Path] = NO_TABLES, show: Progress = SILENT) -> Path:
+def build(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent) -> Path:
     """Check everything, write ``.builds/<id>`` if it is not there, and return it. Nothing else is changed.
 
-    ``given`` names tables that come as files from elsewhere; ``show`` is called with how far they are.
-
     Raises:
-        Invalid: where anything is wrong; nothing was written.
-        SchemaError: where a schema is.
+        Invalid: if any check fails; nothing was written.
+        SchemaError: if a schema is wrong.
     """
-    root = project.root
-    schemas = load_schemas(project.schemas)
-    big, aside, problems = found.find(root, schemas, given)
-    identity = publish.build_id(root, big.values())
-    curated = read(root, schemas, big, aside)
-    problems += check_document(curated, schemas)
-    if problems and not big:
-        raise Invalid(problems)
-    given_rows, more = _rows_for_events(big, curated, schemas)
-    problems += more
-    arrow = {} if problems else record_rows.to_arrow(record_rows.make(curated, schemas, given_rows), schemas)
-    arrow = {name: table for name, table in arrow.items() if name not in big}
-    problems += record_rows.check(arrow, schemas, keys_too=not big)
-    if problems and not big:
-        raise Invalid(problems)
-    about = curated.package.data if curated.package else {}
-    edition = Edition(identity, about, schemas, arrow)
+    dataset = _read(project, tables)
+    identity = builds.build_id(project.root, dataset.files.values())
 
     def write(folder: Path) -> dict[str, Any]:
-        rows = _stream(big, edition, folder, problems, show)
-        if publish.build_id(root, big.values()) != identity:
-            raise publish.PublishError("a file was changed while it was being built; run the build again")
-        return _write(edition._replace(streamed=rows), root, folder)
+        output = Output(folder / "build")
+        problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
+        if problems:
+            raise Invalid(problems)
+        if builds.build_id(project.root, dataset.files.values()) != identity:
+            raise builds.PublishError("a file was changed while it was being built; run the build again")
+        return _describe(dataset, identity, folder)
 
-    return publish.make(root, identity, write)
+    return builds.make(project.root, identity, write)
 
 
 def make_current(project: Project, target: Path) -> list[str]:
     """Make a build current and export it; return the names of the exported files that changed."""
-    root = project.root
-    with publish.alone(root):
-        publish.flip(root, target)
-        changed = publish.export(root, target)
-        publish.prune(root)
+    with builds.alone(project.root):
+        builds.flip(project.root, target)
+        changed = builds.export(project.root, target)
+        builds.prune(project.root)
     return changed
 
 
-def _rows_for_events(
-    big: dict[str, Path], curated: Curated, schemas: Schemas
-) -> tuple[dict[str, list[record_rows.Row]], list[Problem]]:
-    """Return the rows of files that events_flat is computed from, with the events that people write."""
-    needed = [name for name in (*flat.RECORDS, *flat.CHILDREN) if name in big] if curated.records.get("events") else []
-    rows: dict[str, list[record_rows.Row]] = {}
-    problems = []
-    for name in needed:
-        from accord.engine import machine  # noqa: PLC0415 - readers that a small record never needs
-
-        found = machine.in_memory(big[name], schemas.tables[name])
-        if found is None:
-            fact = f"more than {machine.SMALL:,} rows, too many to compute events_flat from: write events as rows too"
-            problems.append(Problem(str(big[name]), 0, 0, "", "too-many", fact))
-        rows[name] = found or []
-    return rows, problems
+def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
+    schemas = load_schemas(project.schemas)
+    found = files.find(project.root, schemas, tables)
+    curated: Curated = read(project.root, schemas, found.tables, found.files)
+    return Dataset(project, schemas, curated, found)
 
 
-def _stream(
-    big: dict[str, Path], edition: Edition, folder: Path, problems: list[Problem], show: Progress
-) -> dict[str, int]:
-    """Write the machine-sized tables; return their numbers of rows.
-
-    Raises:
-        Invalid: where they or what was checked before have problems.
-    """
-    if not big:
-        return {}
-    from accord.engine import machine  # noqa: PLC0415
-
-    done = machine.publish(big, edition.arrow, edition.schemas, files.Output(folder / "build"), show)
-    if problems or done.problems:
-        raise Invalid([*problems, *done.problems])
-    return done.rows
-
-
-def _write(edition: Edition, root: Path, folder: Path) -> dict[str, Any]:
-    """Fill a folder with everything a build holds; return what its build.json says besides the files."""
-    for name, table in edition.arrow.items():
-        files.write(table, name, files.Output(folder / "build"))
+def _describe(dataset: Dataset, identity: str, folder: Path) -> dict[str, Any]:
+    """Write what a build holds beside its tables; return what its build.json says besides the files."""
+    schemas, tables = dataset.schemas, dataset.tables
+    about = dataset.curated.package.data if dataset.curated.package else {}
+    rows = {name: tables.rows[name] for name in schemas.tables}
+    edition = Edition(identity, about, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
     (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
-    package.write_json(package.descriptor(edition, folder), folder / "datapackage.json")
-    package.write_json(package.manifest(edition, folder), folder / "build" / "manifest.json")
-    editor.write(edition.schemas, folder)
-    _write_sqlite(edition, folder)
-    site.write(edition, root / "site", folder)
-    return {"version": edition.about["version"], "sqlite": sqlite3.sqlite_version, "rows": edition.rows}
+    datapackage.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
+    datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
+    editor.write(schemas, folder)
+    _write_sqlite(edition, folder / "accord.sqlite")
+    site.write(edition, dataset.project.site, folder)
+    return {"version": about["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
 
 
-def _write_sqlite(edition: Edition, folder: Path) -> None:
-    if not edition.streamed:
-        sqlite.write(edition.arrow, edition.schemas, folder / "accord.sqlite")
+def _write_sqlite(edition: Edition, path: Path) -> None:
+    if not edition.on_disk:
+        load.write(edition.in_memory, edition.schemas, edition.views, path)
         return
     from accord.write.sqlite import bulk  # noqa: PLC0415 - a driver that a small record never needs
 
-    big = {name: folder / "build" / "parquet" / f"{name}.parquet" for name in edition.streamed}
-    bulk.write({**edition.arrow, **big}, edition.schemas, folder / "accord.sqlite")
+    bulk.write(edition.data, edition.schemas, edition.views, path)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
 
@@ -25,9 +26,36 @@ class Problem:
     rule: str
     message: str
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """File, line and column."""
+        return self.path, self.line, self.column
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.message} [{self.rule}]"
+
+
+class RowProblem(NamedTuple):
+    """A broken rule in one row of a batch; ``row`` counts from 0. ``column`` is empty where it is the whole row's."""
+
+    row: int
+    column: str
+    rule: str
+    message: str
+
+
+class KeyProblem(NamedTuple):
+    """A row that breaks a rule between rows; rows count from 0 within their table."""
+
+    table: str
+    row: int
+    column: str  # the last column of a key, or the reference
+    rule: str  # duplicate-id, duplicate-key or reference
+    value: tuple[Any, ...]  # of the columns of the key, or of the reference
+    target: str  # the table that a reference points into
+    first_row: int  # where the key stands first; -1 for a reference
+    total: int  # how many problems of this rule the table has, reported or not
 
 
 class AccordError(Exception):

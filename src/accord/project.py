@@ -44,6 +44,21 @@ class Project:
         return self.root / "schemas"
 
     @property
+    def checks(self) -> Path:
+        """The dataset's own rules, in SQL."""
+        return self.root / "checks"
+
+    @property
+    def tables(self) -> Path:
+        """Tables that are computed from others, in SQL."""
+        return self.root / "tables"
+
+    @property
+    def views(self) -> Path:
+        """Views of the database, in SQL."""
+        return self.root / "views"
+
+    @property
     def site(self) -> Path:
         """What the dataset lays over the base site."""
         return self.root / "site"

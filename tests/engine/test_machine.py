@@ -162,7 +162,7 @@ def test_a_small_record_imports_nothing_of_this(tmp_path: Path) -> None:
         "duckdb",
         "adbc_driver_sqlite",
         "pyspark",
-        "accord.engine.machine",
+        "accord.rules.keys.duckdb",
         "accord.sources.readers",
         "ruamel.yaml",
     }

@@ -19,9 +19,9 @@ import pytest
 
 import machine
 import support
-from accord.engine.local import MOST, Streamed, stream
+from accord.engine.local import MAX_PROBLEMS, Streamed, stream
 from accord.problems import AccordError
-from accord.rules.keys import judge as keys
+from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
 from accord.sources.files import shown
 from accord.sources.readers import read
@@ -67,14 +67,14 @@ def embedded(paths: dict[str, Path], out: Path) -> Checked:
             writer = ParquetWriter(out / name / f"part-{number:05}.parquet", arrow_schema(table))
             stream(read(part, name, table), table, [writer], lambda _: None)
         (out / f"{name}.parquet").unlink()
-    return Checked(told, keys.check_small(whole, machine.schemas()))
+    return Checked(told, memory.check(whole, machine.schemas()))
 
 
 @pytest.mark.parametrize("master", [THREADS, PROCESSES])
 def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, tmp_path: Path) -> None:
     rows = machine.spoil_relations(machine.spoil_rows(machine.tables(300)))
     if master == THREADS:  # more than are told
-        rows["actors"] += [{"id": f"more-{n}", "name": ""} for n in range(MOST + 500)]
+        rows["actors"] += [{"id": f"more-{n}", "name": ""} for n in range(MAX_PROBLEMS + 500)]
     paths = machine.write(rows, tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
     checked = spark.run(paths, machine.schemas(), master=master, out=tmp_path / "out")

@@ -1,6 +1,6 @@
 """The word of a source on a cell: its relation to the published value, the row it becomes, and what is still uncovered.
 
-The table of relations is that of ``accord.evidence``; each line of it stands here with examples.
+The table of relations is that of ``accord.evidence.assertions``; each line of it stands here with examples.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from accord.evidence import assertions as evidence
-from accord.rules.meaning import places_around
+from accord.evidence.assertions import Assertion, assertions, row
+from accord.evidence.coverage import coverage
+from accord.evidence.paths import FieldError, find
 from accord.sources.records import Record, read
 from accord.sources.yaml12 import Document
 from support import SMALL, check, curated_copy, schemas
@@ -26,14 +27,14 @@ EVENT: dict[str, Any] = {
 PLACES = {"baghdad": ["iraq", "west-asia"]}
 
 
-def words(*entries: dict[str, Any], **changes: Any) -> list[evidence.Word]:
+def words(*entries: dict[str, Any], **changes: Any) -> list[Assertion]:
     data = {
         **copy.deepcopy(EVENT),
         **changes,
         "evidence": [{"source": "s", "at": ["p1"], **entry} for entry in entries],
     }
     record = Record("events", data, "x.yaml", Document(data))
-    return list(evidence.words(record, schemas(), lambda place: PLACES.get(place, [])))
+    return list(assertions(record, schemas(), lambda _, place: PLACES.get(place, [])))
 
 
 RELATIONS = [
@@ -74,8 +75,8 @@ def test_relation_of_a_word_to_the_published_value(
 
 
 def rows(*entries: dict[str, Any], **changes: Any) -> list[tuple[Any, ...]]:
-    made = [evidence.row(word) for word in words(*entries, **changes)]
-    return [tuple(row[name] for name in ("table", "record", "item", "field", "relation", "value")) for row in made]
+    made = [row(word) for word in words(*entries, **changes)]
+    return [tuple(one[name] for name in ("table", "record", "item", "field", "relation", "value")) for one in made]
 
 
 def test_one_entry_becomes_one_row_a_field() -> None:
@@ -102,21 +103,21 @@ def test_a_list_with_exceptions_is_spelled_out() -> None:
 def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
     curated = read(SMALL.parent, schemas())
     deal = curated.records["agreements"][0]
-    made = [evidence.row(word) for word in evidence.words(deal, schemas(), places_around(curated))]
-    denied = next(row for row in made if row["relation"] == "denies")
+    made = [row(word) for word in assertions(deal, schemas(), lambda *_: [])]
+    denied = next(one for one in made if one["relation"] == "denies")
     assert (denied["table"], denied["record"], denied["item"], denied["field"]) == (
         "provisions", "border-deal-guard", None, "obligation",
     )  # fmt: skip
-    missing = next(row for row in made if row["relation"] == "missing")
+    missing = next(one for one in made if one["relation"] == "missing")
     assert (missing["field"], missing["source"], missing["note"]) == ("place", None, "No source says where.")
 
 
 def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
     one, two = {"fields": ["date"]}, {"fields": ["place"], "says": "iraq"}
-    first = {evidence.row(word)["field"]: evidence.row(word)["id"] for word in words(one, two)}
-    turned = {evidence.row(word)["field"]: evidence.row(word)["id"] for word in words(two, one)}
+    first = {row(word)["field"]: row(word)["id"] for word in words(one, two)}
+    turned = {row(word)["field"]: row(word)["id"] for word in words(two, one)}
     assert first == turned
-    assert evidence.row(words({**one, "at": ["p2"]})[0])["id"] != first["date"]
+    assert row(words({**one, "at": ["p2"]})[0])["id"] != first["date"]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
 def test_what_no_source_supports_is_told(fields: list[str], uncovered: list[str]) -> None:
     found = words({"fields": fields})
     record = Record("events", copy.deepcopy(EVENT), "x.yaml", Document())
-    assert [text for _, text, filled in evidence.coverage(record, found, schemas()) if filled] == uncovered
+    assert [text for _, text, filled in coverage(record, found, schemas()) if filled] == uncovered
 
 
 @pytest.mark.parametrize(
@@ -148,8 +149,8 @@ def test_what_no_source_supports_is_told(fields: list[str], uncovered: list[str]
     ],
 )  # fmt: skip
 def test_a_path_to_nothing_says_what_there_is(path: str, words_of_error: str) -> None:
-    with pytest.raises(evidence.FieldError, match=words_of_error.replace("[", r"\[")):
-        evidence.find(path, Record("events", EVENT, "x.yaml", Document()), schemas())
+    with pytest.raises(FieldError, match=words_of_error.replace("[", r"\[")):
+        find(path, Record("events", EVENT, "x.yaml", Document()), schemas())
 
 
 def test_a_source_published_within_a_day_may_report_the_event(tmp_path: Path) -> None:

@@ -14,11 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accord.rules.keys import judge as keys
-from accord.rules.keys.judge import KeyFault, check, check_small
+from accord.problems import KeyProblem
+from accord.rules.keys import duckdb, memory
+from accord.rules.keys.duckdb import check
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.schema.tables import tables
+from accord.sources import tables as tables_module
+from accord.sources.tables import Source
 
 
 def spec(kind: str = "string", **words: Any) -> dict[str, Any]:
@@ -59,9 +62,9 @@ def ids(*values: str | None) -> list[dict[str, Any]]:
     return [{"id": value} for value in values]
 
 
-def both(data: dict[str, pa.Table], folder: Path) -> list[KeyFault]:
+def both(data: dict[str, pa.Table], folder: Path) -> list[KeyProblem]:
     faults = check(data, SCHEMAS, folder=folder)
-    assert faults == check_small(data, SCHEMAS)
+    assert faults == memory.check(data, SCHEMAS)
     return faults
 
 
@@ -78,32 +81,32 @@ def test_what_is_right_has_no_faults(tmp_path: Path) -> None:
 CASES = {
     "an id stands three times": (
         arrow(actors=ids("b", "a", "b", "c", "b")),
-        [KeyFault("actors", 2, "id", "duplicate-id", ("b",), "", 0, 2),
-         KeyFault("actors", 4, "id", "duplicate-id", ("b",), "", 0, 2)],
+        [KeyProblem("actors", 2, "id", "duplicate-id", ("b",), "", 0, 2),
+         KeyProblem("actors", 4, "id", "duplicate-id", ("b",), "", 0, 2)],
     ),
     "rows without an id are the row check's": (arrow(actors=ids(None, "a", None)), []),
     "a key of two columns": (
         arrow(events=ids("x"), event_participants=[
             {"event_id": "x", "item": 1, "score": 1.0}, {"event_id": "x", "item": 1, "score": 2.0}]),
-        [KeyFault("event_participants", 1, "item", "duplicate-id", ("x", 1), "", 0, 1)],
+        [KeyProblem("event_participants", 1, "item", "duplicate-id", ("x", 1), "", 0, 1)],
     ),
     "a natural key whose nulls are alike": (
         arrow(events=ids("x", "y"), event_participants=[
             {"event_id": "x", "item": 1, "score": -0.0}, {"event_id": "y", "item": 1, "score": 0.0},
             {"event_id": "x", "item": 2, "score": 0.0}]),
-        [KeyFault("event_participants", 2, "score", "duplicate-key", ("x", None, None, 0.0), "", 0, 1)],
+        [KeyProblem("event_participants", 2, "score", "duplicate-key", ("x", None, None, 0.0), "", 0, 1)],
     ),
     "a reference to oneself, one to nowhere": (
         arrow(events=[{"id": "x", "part_of": "x"}, {"id": "y", "part_of": "z"}]),
-        [KeyFault("events", 1, "part_of", "reference", ("z",), "events", -1, 1)],
+        [KeyProblem("events", 1, "part_of", "reference", ("z",), "events", -1, 1)],
     ),
     "references of two columns in row order": (
         arrow(events=ids("x"), actors=ids("a"), statements=[
             {"id": "s", "event_id": "x", "speaker": "a", "via": "'q'"},
             {"id": "t", "event_id": "x", "speaker": "ä\0\n", "via": "q"}]),
-        [KeyFault("statements", 0, "via", "reference", ("'q'",), "actors", -1, 3),
-         KeyFault("statements", 1, "speaker", "reference", ("ä\0\n",), "actors", -1, 3),
-         KeyFault("statements", 1, "via", "reference", ("q",), "actors", -1, 3)],
+        [KeyProblem("statements", 0, "via", "reference", ("'q'",), "actors", -1, 3),
+         KeyProblem("statements", 1, "speaker", "reference", ("ä\0\n",), "actors", -1, 3),
+         KeyProblem("statements", 1, "via", "reference", ("q",), "actors", -1, 3)],
     ),
 }  # fmt: skip
 
@@ -131,24 +134,24 @@ def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
     path = tmp_path / "id=7" / "it's [*] ?.parquet"
     path.parent.mkdir()
     pq.write_table(arrow(actors=ids("a", "b", "a"))["actors"], path)
-    expected = [KeyFault("actors", 2, "id", "duplicate-id", ("a",), "", 0, 1)]
+    expected = [KeyProblem("actors", 2, "id", "duplicate-id", ("a",), "", 0, 1)]
     assert check({"actors": path}, SCHEMAS, folder=tmp_path / "spill") == expected
 
 
 def test_keys_in_order_need_no_hashes_wherever_batches_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_hash", lambda *_: pytest.fail("hashed"))
+    monkeypatch.setattr(duckdb, "_hash", lambda *_: pytest.fail("hashed"))
     rows = [{"event_id": event, "item": item} for event in ("x", "y") for item in (1, 2, 3)]
     data = arrow(event_participants=rows)["event_participants"].select(["event_id", "item", "actor", "day", "score"])
     schemas = Schemas(RECORDS, {"event_participants": tables("events", {**RECORDS["events"], "properties": {
         "id": spec(), "participants": spec("array", items=PARTICIPANT)}})["event_participants"]})  # fmt: skip
     pq.write_table(data, tmp_path / "1.parquet")
     for size in (1, 2, 5, 100):
-        monkeypatch.setattr(keys, "BATCH", size)
+        monkeypatch.setattr(tables_module, "BATCH_ROWS", size)
         assert check({"event_participants": tmp_path / "1.parquet"}, schemas, folder=tmp_path / "spill") == []
 
 
 def test_an_equal_neighbour_across_the_end_of_a_batch_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "BATCH", 2)
+    monkeypatch.setattr(tables_module, "BATCH_ROWS", 2)
     pq.write_table(arrow(actors=ids(*"abbc"))["actors"], tmp_path / "1.parquet")
     assert [f[1:] for f in check({"actors": tmp_path / "1.parquet"}, SCHEMAS, folder=tmp_path / "spill")] == [
         (2, "id", "duplicate-id", ("b",), "", 1, 1)
@@ -156,7 +159,7 @@ def test_an_equal_neighbour_across_the_end_of_a_batch_is_found(tmp_path: Path, m
 
 
 def test_keys_with_equal_hashes_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_hash", lambda key: f"length({key.columns[-1]}::VARCHAR)")
+    monkeypatch.setattr(duckdb, "_hash", lambda key: f"length({key.columns[-1]}::VARCHAR)")
     assert both(arrow(actors=ids("b", "a", "cc")), tmp_path) == []
     assert [f.row for f in both(arrow(actors=ids("b", "a", "b")), tmp_path)] == [2]
 
@@ -173,8 +176,8 @@ def test_little_memory_spills_to_the_folder_and_changes_no_verdict(tmp_path: Pat
 
 
 def test_small_data_does_not_import_duckdb() -> None:
-    code = "import sys, accord.rules.keys.judge as k; from accord.schema.model import Schemas"
-    code += "; k.check_small({}, Schemas({}, {}))"
+    code = "import sys, accord.rules.keys.memory as k; from accord.schema.model import Schemas"
+    code += "; k.check({}, Schemas({}, {}))"
     subprocess.run([sys.executable, "-c", f"{code}; assert 'duckdb' not in sys.modules"], check=True)
 
 
@@ -198,8 +201,8 @@ def test_both_ways_give_the_same_faults(
 ) -> None:
     data = arrow(actors=actors, events=events, event_participants=participants, statements=statements)
     with TemporaryDirectory() as folder:
-        sources: dict[str, keys.Source] = {**data}
+        sources: dict[str, Source] = {**data}
         for name in ("events", "event_participants"):
             sources[name] = path = Path(folder, f"{name}.parquet")
             pq.write_table(data[name], path)
-        assert check(sources, SCHEMAS, folder=Path(folder, "spill")) == check_small(data, SCHEMAS)
+        assert check(sources, SCHEMAS, folder=Path(folder, "spill")) == memory.check(data, SCHEMAS)

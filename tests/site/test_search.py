@@ -22,8 +22,6 @@ from hypothesis import strategies as st
 import support
 from accord.site.search import index as search
 from accord.site.search.names import words
-from accord.sources import record_rows as tables
-from accord.sources.records import read
 from accord.write.sqlite import load as sqlite
 from serving import Site
 
@@ -45,8 +43,7 @@ ODD = ("", '"', "'", "*", "-", "a AND", "NEAR(", "NOT x", "col:x", "^a", "(", "x
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the real record's database and index."""
     made, schemas = tmp_path_factory.mktemp("search"), support.schemas()
-    rows = tables.make(read(support.ROOT, schemas), schemas)
-    sqlite.write(tables.to_arrow(rows, schemas), schemas, made / "accord.sqlite")
+    sqlite.write(support.tables_of(support.ROOT), schemas, (), made / "accord.sqlite")
     search.write(made / "accord.sqlite", schemas, made / "search.sqlite")
     return made
 

@@ -16,21 +16,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accord.rules.records import check_document
 from accord.schema.model import resolve
-from accord.sources import record_rows as tables
 from accord.sources.records import read
 from accord.values.edtf import parse
 from accord.write import tables as files
 from accord.write.sqlite import load as sqlite
 from samples import Spec, evidence, fits
-from support import curated_copy, schemas
+from support import check_curated, curated_copy, schemas, tables_of
 
 TABLES = ["actors", "agreements", "events", "outlets", "places", "sources", "withdrawn"]
 IDS = {
@@ -180,6 +179,14 @@ def mine(rows: list[Spec], table: str, data: Spec) -> list[Spec]:
     return [{n: v.isoformat() if isinstance(v, date) else v for n, v in row.items()} for row in found]
 
 
+def write(table: pa.Table, folder: Path) -> None:
+    """Write a table as CSV and Parquet."""
+    for writer in files.Output(folder).writers("x", table.schema):
+        for batch in table.to_batches():
+            writer.write(batch)
+        writer.close()
+
+
 MEANING = {
     "date-order",
     "weekday",
@@ -202,15 +209,14 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
         curated = read(root, schemas())
         record = next(record for record in curated.records[table] if record.id == data["id"])
         assert record.data == data
-        assert [str(p) for p in check_document(curated, schemas()) if p.rule not in MEANING] == []
-        arrow = tables.to_arrow(tables.make(curated, schemas()), schemas())
-        assert tables.check(arrow, schemas()) == []
+        arrow, problems = check_curated(root, curated)
+        assert [str(p) for p in problems if p.rule not in MEANING] == []
         (root / "x.sqlite").unlink(missing_ok=True)
-        sqlite.write(arrow, schemas(), root / "x.sqlite")
+        sqlite.write(arrow, schemas(), (), root / "x.sqlite")
         with closing(sqlite3.connect(root / "x.sqlite")) as db:
             db.row_factory = sqlite3.Row
             for name, rows in expected(table, data).items():
-                files.write(arrow[name], "x", files.Output(root))
+                write(arrow[name], root)
                 assert mine(from_csv(root / "csv" / "x.csv", name), name, data) == rows
                 assert mine(pyarrow.parquet.read_table(root / "parquet" / "x.parquet").to_pylist(), name, data) == rows
                 stored = [dict(row) for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')]
@@ -220,8 +226,7 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
 
 
 def test_derived_days_are_those_of_the_date(tmp_path: Path) -> None:
-    curated = read(curated_copy(tmp_path), schemas())
-    for row in tables.to_arrow(tables.make(curated, schemas()), schemas())["events"].to_pylist():
+    for row in tables_of(curated_copy(tmp_path))["events"].to_pylist():
         when = parse(row["date"])
         assert (row["date_earliest"], row["date_latest"], row["date_precision"], row["year"]) == (
             when.earliest, when.latest, when.precision, when.year,

@@ -14,8 +14,10 @@ import pyarrow.parquet
 import pytest
 
 from accord.sources import computed as derived
+from accord.write.sqlite import ddl
 from accord.write.sqlite import load as sqlite
-from support import schemas
+from accord.write.sqlite.views import views as write_views
+from support import ROOT, schemas, views
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def test_columns_keys_and_references_are_those_of_the_schema(name: str, db: sqli
     table = schemas().tables[name]
     info = db.execute(f'PRAGMA table_info("{name}")').fetchall()
     assert [row["name"] for row in info] == [column.name for column in table.columns]
-    assert [row["type"] for row in info] == [sqlite.SQL_TYPES[column.type] for column in table.columns]
+    assert [row["type"] for row in info] == [ddl.SQL_TYPES[column.type] for column in table.columns]
     assert {row["name"] for row in info if row["notnull"]} == {
         c.name for c in table.columns if c.required or c.name in table.key
     }
@@ -116,7 +118,7 @@ def test_every_table_with_words_to_search_can_be_searched(db: sqlite3.Connection
             db.execute(f'SELECT * FROM "{name}_fts" WHERE "{name}_fts" MATCH ?', ["x"]).fetchall()
 
 
-@pytest.mark.parametrize("view", [view.name for view in sqlite.views(schemas())])
+@pytest.mark.parametrize("view", [view.name for view in views()])
 def test_every_view_answers(view: str, db: sqlite3.Connection) -> None:
     rows = db.execute(f'SELECT * FROM "{view}"').fetchall()
     assert rows, f"the small dataset has something for {view}"
@@ -124,7 +126,7 @@ def test_every_view_answers(view: str, db: sqlite3.Connection) -> None:
 
 
 def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
-    names = {view.name for view in sqlite.views(schemas())}
+    names = {view.name for view in views()}
     assert names >= {
         "event_reports",
         "disagreements",
@@ -134,7 +136,7 @@ def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
         "dyads",
         "visits",
     }
-    assert all(view.title and view.description.endswith(".") for view in sqlite.views(schemas()))
+    assert all(view.title and view.description.endswith(".") for view in views())
 
 
 def answers(db: sqlite3.Connection, sql: str) -> list[tuple[object, ...]]:
@@ -184,7 +186,7 @@ def test_a_view_of_a_name_that_a_table_has_is_left_out() -> None:
     known = schemas()
     tables = {**known.tables, "titles": replace(known.tables["places"], name="titles")}
     records = {**known.records, "titles": known.records["places"]}
-    names = [view.name for view in sqlite.views(replace(known, tables=tables, records=records))]
+    names = [view.name for view in write_views(replace(known, tables=tables, records=records), ROOT / "views")]
     assert "titles" not in names
     assert "sources_named" in names
 
@@ -201,4 +203,4 @@ def test_rows_that_break_a_reference_are_never_written_silently(tmp_path: Path, 
     broken = [{**row, "place": "nowhere"} for row in arrow["events"].to_pylist()]
     arrow["events"] = pa.Table.from_pylist(broken, derived.arrow_schema(schemas().tables["events"]))
     with pytest.raises(sqlite3.IntegrityError):
-        sqlite.write(arrow, schemas(), tmp_path / "broken.sqlite")
+        sqlite.write(arrow, schemas(), (), tmp_path / "broken.sqlite")

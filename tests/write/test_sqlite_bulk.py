@@ -20,11 +20,10 @@ from hypothesis import strategies as st
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.schema.tables import tables as derived
-from accord.sources import record_rows as tables
-from accord.sources.records import read
-from accord.write.sqlite import bulk
+from accord.write.sqlite import bulk, ddl
 from accord.write.sqlite import load as sqlite
-from support import curated_copy, schemas
+from accord.write.sqlite.views import View
+from support import curated_copy, schemas, tables_of, views
 
 OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
 WORDS = {"title": "Some", "description": "Some."}
@@ -45,14 +44,8 @@ FACETS = {**THINGS, "properties": {n: {**s, "x-facet": True} for n, s in SPECS.i
 
 
 @pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> Schemas:
-    """Return schemas of two tables with a column of every type, and no views, which speak of the real tables."""
-    return _without_views(monkeypatch)
-
-
-def _without_views(monkeypatch: pytest.MonkeyPatch) -> Schemas:
-    for module in (bulk, sqlite):
-        monkeypatch.setattr(module, "views", lambda _: [])
+def plain() -> Schemas:
+    """Return schemas of two tables with a column of every type."""
     return Schemas({"things": THINGS}, MADE)
 
 
@@ -64,7 +57,7 @@ def arrow(things: list[dict[str, Any]], parts: list[dict[str, Any]]) -> dict[str
 def all_large(patch: pytest.MonkeyPatch) -> None:
     """Let tables of any size be made as large ones are, and the small path make their indexes too."""
     patch.setattr(bulk, "LARGE", -1)
-    patch.setattr(sqlite, "indexes", partial(sqlite.indexes, large=True))
+    patch.setattr(sqlite, "indexes", partial(ddl.indexes, large=True))
 
 
 @pytest.fixture(params=["one file", "two files"])
@@ -105,9 +98,11 @@ def search(db: sqlite3.Connection, name: str) -> tuple[list[Any], dict[str, Any]
     return words, {word: db.execute(match, [f'"{word}"']).fetchall() for word in some}
 
 
-def same(data: dict[str, pa.Table], sources: dict[str, Any], known: Schemas, folder: Path) -> None:
-    sqlite.write(data, known, folder / "small.sqlite")
-    bulk.write(sources, known, folder / "bulk.sqlite")
+def same(
+    data: dict[str, pa.Table], sources: dict[str, Any], known: Schemas, folder: Path, views: tuple[View, ...] = ()
+) -> None:
+    sqlite.write(data, known, views, folder / "small.sqlite")
+    bulk.write(sources, known, views, folder / "bulk.sqlite")
     small, large = (contents(folder / f"{name}.sqlite", known.tables) for name in ("small", "bulk"))
     for what in small:
         assert large[what] == small[what], what
@@ -115,9 +110,8 @@ def same(data: dict[str, pa.Table], sources: dict[str, Any], known: Schemas, fol
 
 @pytest.mark.usefixtures("files")
 def test_the_small_dataset_comes_out_as_by_the_small_path(tmp_path: Path) -> None:
-    curated = read(curated_copy(tmp_path), schemas())
-    data = tables.to_arrow(tables.make(curated, schemas()), schemas())
-    same(data, data, schemas(), tmp_path)
+    data = tables_of(curated_copy(tmp_path))
+    same(data, data, schemas(), tmp_path, views())
 
 
 EDGES = [
@@ -161,7 +155,7 @@ def test_any_values(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if data.draw(st.booleans()):
             all_large(patch)
-        same(made, made, _without_views(patch), Path(folder))
+        same(made, made, Schemas({"things": THINGS}, MADE), Path(folder))
 
 
 @pytest.mark.usefixtures("files")
@@ -170,15 +164,15 @@ def test_the_same_rows_give_the_same_bytes_however_they_are_cut(
 ) -> None:
     things = [{"id": f"{n * 7919 % 5000}", "line": f"word{n}"} for n in range(5_000)]
     data = arrow(things, [{"thing_id": "0", "item": n, "line": f"part{n}"} for n in range(5_000)])
-    bulk.write(data, plain, tmp_path / "1")
+    bulk.write(data, plain, (), tmp_path / "1")
     monkeypatch.setattr(bulk, "BATCH", 77)
-    bulk.write(data, plain, tmp_path / "2")
+    bulk.write(data, plain, (), tmp_path / "2")
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 
 
 @pytest.mark.usefixtures("files")
 def test_keys_hold_in_what_was_written(tmp_path: Path, plain: Schemas) -> None:
-    bulk.write(arrow([{"id": "a"}], [{"thing_id": "a", "item": 1, "line": "x"}]), plain, tmp_path / "db")
+    bulk.write(arrow([{"id": "a"}], [{"thing_id": "a", "item": 1, "line": "x"}]), plain, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         for statement in (
             "INSERT INTO things (id) VALUES ('a')",
@@ -198,7 +192,7 @@ def test_a_key_that_stands_twice_is_refused_and_nothing_left_beside(
 ) -> None:
     parts = [{"thing_id": "a", "item": 1, "line": line} for line in "xy"[times - 1 :]]
     with pytest.raises(sqlite3.IntegrityError, match=rf"{table}\."):
-        bulk.write(arrow([{"id": "a"}] * times, parts), plain, tmp_path / "db")
+        bulk.write(arrow([{"id": "a"}] * times, parts), plain, (), tmp_path / "db")
     assert [path.name for path in tmp_path.iterdir()] == ["db"]
 
 
@@ -218,8 +212,8 @@ def test_the_larger_half_of_the_cells_stays_and_few_rows_stay_together(monkeypat
 def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_first_with_the_key_too() -> None:
     table = derived("things", FACETS)["things"]
     ring = {"line": "number", "number": "whole", "whole": "line"}
-    assert sqlite.facet_pairs(table) == ring
-    small, large = ([sql.partition(" ON ")[2] for sql in sqlite.indexes(table, large=large)] for large in (False, True))
+    assert ddl.facet_pairs(table) == ring
+    small, large = ([sql.partition(" ON ")[2] for sql in ddl.indexes(table, large=large)] for large in (False, True))
     assert small == [f'"things" ("{name}")' for name in FACETS["properties"] if name not in ("id", "parts")]
     pairs = [f'"things" ("{one}", "{other}")' for one, other in ring.items()]
     assert large == [*pairs, *small[3:], '"things" ("line", "id")']
@@ -228,7 +222,7 @@ def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_f
 def test_a_first_facet_that_refers_to_many_records_is_not_indexed_with_the_key() -> None:
     specs = {**FACETS["properties"], "line": {**FACETS["properties"]["line"], "x-references": "things.id"}}
     table = derived("things", {**FACETS, "properties": specs})["things"]
-    assert not any('"id")' in sql for sql in sqlite.indexes(table, large=True))
+    assert not any('"id")' in sql for sql in ddl.indexes(table, large=True))
 
 
 FACET_QUERIES = [
@@ -246,9 +240,9 @@ def test_facets_of_large_tables_are_counted_in_indexes_alone(
     all_large(monkeypatch)
     known = Schemas({"things": FACETS}, derived("things", FACETS))
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
-    bulk.write(arrow(rows, []), known, tmp_path / "db")
+    bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
-        for one, other in sqlite.facet_pairs(known.tables["things"]).items():
+        for one, other in ddl.facet_pairs(known.tables["things"]).items():
             plan = db.execute(f"EXPLAIN QUERY PLAN {query.format(one, other)}").fetchall()
             assert f"COVERING INDEX things_{one}_" in plan[0][3]
 
@@ -260,7 +254,7 @@ def test_the_rows_of_a_facet_of_a_large_table_are_found_in_order(
     all_large(monkeypatch)
     known = Schemas({"things": FACETS}, derived("things", FACETS))
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
-    bulk.write(arrow(rows, []), known, tmp_path / "db")
+    bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         plan = db.execute("EXPLAIN QUERY PLAN SELECT * FROM things WHERE line = '1' ORDER BY id LIMIT 51").fetchall()
         assert [row[3] for row in plan] == ["SEARCH things USING INDEX things_line_id (line=?)"]

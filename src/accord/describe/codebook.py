@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.describe.datapackage import Edition
+from accord.describe.edition import Edition
 from accord.schema.model import Column, Schemas, Table
-from accord.write.sqlite.load import views
 
 
 def codebook(edition: Edition) -> str:
@@ -43,7 +42,7 @@ def codebook(edition: Edition) -> str:
     for table in schemas.tables.values():
         lines += _table(table)
     lines += ["## Views", "", "In `accord.sqlite` only.", "", "| view | what it shows |", "|---|---|"]
-    lines += [f"| {view.name} | {view.description} |" for view in views(schemas)]
+    lines += [f"| {view.name} | {view.description} |" for view in edition.views]
     lines += [""]
     lines += _vocabularies(schemas)
     return "\n".join(lines)

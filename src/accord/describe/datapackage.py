@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-import pyarrow as pa
-
+from accord.describe.edition import Edition
 from accord.publish.builds import digest
-from accord.schema.model import Column, Schemas, Table
+from accord.schema.model import Column, Table
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
-
-
-class Edition(NamedTuple):
-    """What one build publishes: its id, what describes it, the schemas, and the checked tables."""
-
-    id: str
-    about: dict[str, Any]
-    schemas: Schemas
-    arrow: dict[str, pa.Table]
-    streamed: Mapping[str, int] = MappingProxyType({})  # rows of the machine-sized tables, which are written already
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """Number of rows by table, in publishing order."""
-        known = {**{name: table.num_rows for name, table in self.arrow.items()}, **self.streamed}
-        return {name: known[name] for name in self.schemas.tables}
 
 
 def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:

@@ -1,50 +1,65 @@
-"""The document check: everything that people wrote, of all three kinds, in one list of problems."""
+"""Records as documents: the shape of everything that people wrote, by the reference library.
+
+What a record says of others, and what its rows must hold, is judged with all other rows, wherever they come from.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from accord.problems import Problem
-from accord.rules import meaning, shape
-from accord.rules import references as relations
-from accord.schema.model import PACKAGE, Schemas, inlined
+from accord.problems import Problem, dotted
+from accord.rules import shape
+from accord.schema.model import PACKAGE, Schema, Schemas, inlined
 from accord.sources.records import Curated, Record
 
 
-def check_document(curated: Curated, schemas: Schemas) -> list[Problem]:
-    """Return every problem of the curated files, sorted by place.
+class Shape(NamedTuple):
+    """What the shape check found: problems, and the ``id()`` of each record whose shape is right."""
 
-    Meaning is asked of records whose shape is right; a record of the wrong shape still counts where others refer to it.
-    """
+    problems: list[Problem]
+    sound: frozenset[int]
+
+
+def check_shape(curated: Curated, schemas: Schemas) -> Shape:
+    """Return the problems of the text and of the shape of records; one fault of a place is one problem."""
     problems = list(curated.problems)
-    told = {_place(problem) for problem in problems if problem.rule != "file-name"}  # one fault, one problem
-    sound: dict[str, list[Record]] = {}
+    known = {problem.place for problem in problems if problem.rule != "file-name"}
+    sound = set()
     for table, records in curated.records.items():
         reference = shape.validator(inlined(schemas.records[table]))
-        sound[table] = []
+        keyed = frozenset(prop for prop, child in schemas.children(table).items() if child.natural_key)
         for record in records:
-            found = shape.check_record(record, reference)
-            problems += [problem for problem in found if _place(problem) not in told]
+            found = shape.check_record(record, reference, keyed)
+            problems += [problem for problem in found if problem.place not in known]
             if not found:
-                sound[table].append(record)
-    ids, twice = relations.collect_ids(curated, schemas)
-    told |= {_place(problem) for problem in problems}
-    problems += twice + [p for p in relations.check(curated, schemas, ids) if _place(p) not in told]
-    whole = replace(curated, records=sound)
-    sound_ids, _ = relations.collect_ids(whole, schemas)
-    problems += meaning.check(whole, schemas, sound_ids, ids)
-    return sorted({*problems, *_package(curated, schemas)})
+                sound.add(id(record))
+    return Shape(problems + list(_package(curated, schemas)), frozenset(sound))
 
 
-def _place(problem: Problem) -> tuple[str, int, int]:
-    return problem.path, problem.line, problem.column
-
-
-def _package(curated: Curated, schemas: Schemas) -> list[Problem]:
+def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:
+    """Yield the problems of what describes the whole, which is no table: its lists' keys are judged here."""
+    name = f"curated/{PACKAGE}.yaml"
     if curated.package is None:
-        missing = Problem(f"curated/{PACKAGE}.yaml", 0, 0, "", "missing-file", "is missing; it describes the whole")
-        return [] if any(problem.path == missing.path for problem in curated.problems) else [missing]
-    problems = shape.check_record(curated.package, shape.validator(inlined(schemas.records[PACKAGE])))
+        if not any(problem.path == name for problem in curated.problems):
+            yield Problem(name, 0, 0, "", "missing-file", "is missing; it describes the whole")
+        return
+    schema = schemas.records[PACKAGE]
+    yield from shape.check_record(curated.package, shape.validator(inlined(schema)))
     if isinstance(curated.package.data, dict):
-        problems += relations.natural_keys(curated.package, schemas.records[PACKAGE])
-    return problems
+        for prop, spec in schema["properties"].items():
+            yield from _repeated(curated.package, prop, spec)
+
+
+def _repeated(package: Record, prop: str, spec: Schema) -> Iterator[Problem]:
+    items = package.data.get(prop) if "x-key" in spec else None
+    seen: dict[tuple[str, ...], int] = {}
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        key = tuple(str(item.get(column)) for column in spec["x-key"]) if isinstance(item, dict) else (str(index),)
+        if seen.setdefault(key, index) != index:
+            path = (prop, index)
+            line, column = package.document.at((prop, seen[key]))
+            first = f"{package.file}:{line}:{column}"
+            values = ", ".join(f"{column} {value!r}" for column, value in zip(spec["x-key"], key, strict=True))
+            fact = f"{values} stands twice in {prop}, first at {first}; take one out"
+            yield package.problem(path, "duplicate-key", f"{dotted(path)}: {fact}")

@@ -9,26 +9,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from jsonschema.exceptions import ValidationError
 
+from accord.problems import RowProblem
 from accord.rules import shape
+from accord.rules.annotations import Annotation, annotation_rules
 from accord.rules.compile import Rule, compile_row
 from accord.rules.masks import FALSE
 from accord.schema.model import Table, inlined
 from accord.values.formats import FORMATS
-
-
-class RowFault(NamedTuple):
-    """One broken rule in one row of a batch; ``row`` counts from 0."""
-
-    row: int
-    column: str
-    rule: str
-    message: str
 
 
 class RowChecker:
@@ -42,7 +35,20 @@ class RowChecker:
         """The compiled rules of a row."""
         return compile_row(inlined(self.table.row_schema))
 
-    def check(self, batch: pa.RecordBatch) -> list[RowFault]:
+    @cached_property
+    def annotations(self) -> list[Annotation]:
+        """The rules that annotations state."""
+        return list(annotation_rules(self.table))
+
+    def check_all(self, batch: pa.RecordBatch) -> list[RowProblem]:
+        """Return the faults of a batch of every column of the table: of the compiled rules, then of annotations."""
+        return self.check(batch) + [
+            RowProblem(row, one.column, one.rule, one.message(batch, row))
+            for one in self.annotations
+            for row in pc.indices_nonzero(one.broken(batch)).to_pylist()
+        ]
+
+    def check(self, batch: pa.RecordBatch) -> list[RowProblem]:
         """Return the faults of a batch whose columns are the table's, in any order; by row, then in the schema's order.
 
         A cell of a column that is not the table's is a fault; a number that is not finite is no JSON number.
@@ -55,35 +61,34 @@ class RowChecker:
                 faults += [self._fault(rule, batch, row) for row in pc.indices_nonzero(broken).to_pylist()]
         return sorted(faults, key=lambda fault: fault.row)
 
-    def _unknown(self, columns: dict[str, pa.Array]) -> list[RowFault]:
+    def _unknown(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
         return [
-            RowFault(row, "", "additionalProperties", f"there is no column {name!r}")
+            RowProblem(row, "", "additionalProperties", f"there is no column {name!r}")
             for name, cells in columns.items() if name not in self.table.by_name
             for row in pc.indices_nonzero(pc.is_valid(cells)).to_pylist()
         ]  # fmt: skip
 
-    def _infinite(self, columns: dict[str, pa.Array]) -> list[RowFault]:
+    def _infinite(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
         faults = []
         for column in self.table.columns:
             cells = columns.get(column.name)
             if column.type == "number" and cells is not None:
                 odd = pc.fill_null(pc.invert(pc.is_finite(cells)), FALSE)
                 for row in pc.indices_nonzero(odd).to_pylist() if odd.true_count else ():
-                    faults.append(
-                        RowFault(row, column.name, "type", f"{cells[row].as_py()} is not a number that can be written")
-                    )
+                    fact = f"{cells[row].as_py()} is not a number that can be written"
+                    faults.append(RowProblem(row, column.name, "type", fact))
         return faults
 
-    def _fault(self, rule: Rule, batch: pa.RecordBatch, row: int) -> RowFault:
+    def _fault(self, rule: Rule, batch: pa.RecordBatch, row: int) -> RowProblem:
         if rule.keyword == "required":
-            return RowFault(row, rule.column, rule.keyword, "is missing; add it")
+            return RowProblem(row, rule.column, rule.keyword, "is missing; add it")
         names = [rule.column] if rule.column else batch.schema.names
         cells = {name: _json(batch.column(name)[row].as_py()) for name in names}
         instance: Any = cells[rule.column] if rule.column else {k: v for k, v in cells.items() if v is not None}
         told = FORMATS[rule.value](instance) if rule.keyword == "format" else None
         error = ValidationError(told or rule.keyword, validator=rule.keyword, validator_value=rule.value,
                                 instance=instance, schema=rule.spec)  # fmt: skip
-        return RowFault(row, rule.column, rule.keyword, shape.words(rule.keyword, rule.value, error))
+        return RowProblem(row, rule.column, rule.keyword, shape.words(rule.keyword, rule.value, error))
 
 
 def _json(value: Any) -> Any:

@@ -5,6 +5,7 @@ The reference library ``jsonschema`` decides; this module only chooses the words
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -51,9 +52,17 @@ def validator(schema: Schema) -> Any:
     return _Reference(schema, registry=Registry(), format_checker=FormatChecker(()))
 
 
-def check_record(record: Record, reference: Any) -> list[Problem]:
-    """Return the shape problems of a record under the validator of its schema."""
-    return [problem for error in reference.iter_errors(record.data) for problem in _problems(error, record)]
+def check_record(record: Record, reference: Any, keyed: Collection[str] = ()) -> list[Problem]:
+    """Return the shape problems of a record under the validator of its schema.
+
+    What stands twice in one of the ``keyed`` lists is reported as a key that does.
+    """
+    return [
+        problem
+        for error in reference.iter_errors(record.data)
+        if error.validator != "uniqueItems" or error.absolute_path[0] not in keyed
+        for problem in _problems(error, record)
+    ]
 
 
 def _problems(error: ValidationError, record: Record) -> list[Problem]:

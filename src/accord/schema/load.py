@@ -185,7 +185,7 @@ def _publishing_order(tables: dict[str, Table]) -> list[str]:
             visit(target, (*trail, name))
         order.append(name)
 
-    for name in sorted(tables, key=lambda n: (tables[n].generated, tables[n].parent is not None, n)):
+    for name in sorted(tables, key=lambda n: (bool(tables[n].generated), tables[n].parent is not None, n)):
         visit(name, ())
     return order
 

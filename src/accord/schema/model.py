@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 Schema = dict[str, Any]
+EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
 PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
 
 
@@ -55,7 +56,8 @@ class Table:
     natural_key: tuple[str, ...] = ()  # unique within the parent
     parent: str | None = None
     prop: str | None = None
-    generated: bool = False
+    generated: str = ""  # kind of a table that nobody writes: codes, records, evidence or query
+    is_tombstones: bool = False  # its rows are ids of any table that were withdrawn
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -66,6 +68,11 @@ class Table:
     def parent_column(self) -> str | None:
         """The column that holds the parent's id."""
         return next((c.name for c in self.columns if self.parent and c.spec.get("x-parent")), None)
+
+    @property
+    def containment(self) -> str | None:
+        """The column that names the row of this table which contains a row, as a country contains a city."""
+        return next((c.name for c in self.columns if c.spec.get("x-containment")), None)
 
     @property
     def foreign_keys(self) -> list[tuple[str, str]]:
@@ -84,6 +91,14 @@ class Schemas:
     def children(self, record: str) -> dict[str, Table]:
         """Child tables of a record by property name."""
         return {t.prop: t for t in self.tables.values() if t.parent == record and t.prop}
+
+    def has_evidence(self, record: str) -> bool:
+        """Whether records of a table carry evidence."""
+        return EVIDENCE in self.records[record]["properties"]
+
+    def generated(self, kind: str) -> Table | None:
+        """Return the table of a kind that nobody writes, where there is one."""
+        return next((table for table in self.tables.values() if table.generated == kind), None)
 
     @property
     def curated(self) -> dict[str, Schema]:

@@ -9,12 +9,12 @@ is a child table, named by the record's singular and the property unless ``x-tab
     CREATE TABLE statements (id TEXT PRIMARY KEY, event_id TEXT REFERENCES events, speaker TEXT, ...)
 
 A child with an ``id`` of its own is keyed by it, any other by its parent's id and its place in the list. Every EDTF
-column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; the date of an event brings ``year`` too.
+column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with ``x-year`` brings ``year`` too.
 """
 
 from __future__ import annotations
 
-from accord.schema.model import Column, Schema, Table, resolve
+from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
 from accord.values import edtf
 
 
@@ -24,16 +24,25 @@ def tables(name: str, schema: Schema) -> dict[str, Table]:
     for prop, spec in schema["properties"].items():
         full = resolve(spec, schema)
         if full["type"] == "array":
-            if prop != "evidence":
+            if prop != EVIDENCE:
                 child = _child(name, schema, prop, full)
                 children[child.name] = child
         elif full["type"] != "object":
-            columns += _columns(prop, spec, full, required=prop in schema["required"], year=prop == "date")
+            columns += _columns(prop, spec, _with_words(full, schema), required=prop in schema["required"])
     conditions: Schema = {
         word: schema[word] for word in ("dependentRequired", "if", "then", "else", "allOf") if word in schema
     }
-    table = Table(name, schema["title"], schema["description"], tuple(columns), ("id",), schema["x-label"],
-                  _row_schema(columns, conditions), generated=schema.get("x-generated", False))  # fmt: skip
+    table = Table(
+        name,
+        schema["title"],
+        schema["description"],
+        tuple(columns),
+        ("id",),
+        schema["x-label"],
+        _row_schema(columns, conditions),
+        generated=schema.get("x-generated", ""),
+        is_tombstones=schema.get("x-tombstones", False),
+    )
     return {name: table, **children}
 
 
@@ -50,7 +59,7 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
         columns = []
         for name, column in item["properties"].items():
             full = resolve(column, schema)
-            columns += _columns(name, column, full, required=name in item["required"])
+            columns += _columns(name, column, _with_words(full, schema), required=name in item["required"])
         conditions = {word: item[word] for word in ("dependentRequired",) if word in item}
     else:
         columns = _columns(item["x-column"], spec["items"], item, required=True)
@@ -67,7 +76,12 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     )  # fmt: skip
 
 
-def _columns(name: str, raw: Schema, spec: Schema, *, required: bool, year: bool = False) -> list[Column]:
+def _with_words(spec: Schema, root: Schema) -> Schema:
+    """Return a property with the list of words that ``x-neutral`` names in its place."""
+    return {**spec, "x-neutral": root["$defs"][spec["x-neutral"]]["enum"]} if "x-neutral" in spec else spec
+
+
+def _columns(name: str, raw: Schema, spec: Schema, *, required: bool) -> list[Column]:
     vocabulary = raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
     columns = [Column(name, spec, required, vocabulary)]
     if spec.get("format") == "edtf":
@@ -81,7 +95,7 @@ def _columns(name: str, raw: Schema, spec: Schema, *, required: bool, year: bool
         columns.append(Column(f"{name}_precision", {"title": f"{what}, precision", "type": "string",
             "enum": list(edtf.PRECISIONS), "description": f"What kind of date {name} is."},
             required=False, derived_from=name))  # fmt: skip
-        if year:
+        if spec.get("x-year"):
             columns.append(Column("year", {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999,
                 "x-facet": True, "description": f"The year, where the whole {name} lies within one."},
                 required=False, derived_from=name))  # fmt: skip

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import accord
-from accord.describe.datapackage import Edition, write_json
+from accord.describe.datapackage import write_json
+from accord.describe.edition import Edition
 from accord.publish.builds import digest
 from accord.schema.model import Table
 from accord.site import pictures
 from accord.site.search import index as search
-from accord.write.sqlite.load import views
 
 COPIED = ("templates", "static", "plugins", "accord_pages", "pages")
 # Modules of this package that pages need; they need the standard library only.
@@ -47,7 +47,7 @@ def write(edition: Edition, source: Path, folder: Path) -> None:
     write_json(metadata(edition, source / "queries"), site / "metadata.json")
     database = folder / "accord.sqlite"
     search.write(database, edition.schemas, site / "search.sqlite")
-    if not edition.streamed:  # what millions of rows would draw nobody can read
+    if not edition.on_disk:  # what millions of rows would draw nobody can read
         pictures.write(database, look / "pictures", site / "pictures")
     counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
@@ -66,7 +66,7 @@ def metadata(edition: Edition, queries: Path) -> dict[str, Any]:
     """Return Datasette's metadata."""
     about = edition.about
     tables = {name: _table(table, edition.rows.get(name, 0)) for name, table in edition.schemas.tables.items()}
-    for view in views(edition.schemas):
+    for view in edition.views:
         tables[view.name] = {
             "title": view.title,
             "description": view.description,

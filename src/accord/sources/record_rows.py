@@ -1,124 +1,126 @@
-"""From records to tables: the rows of every published table, typed as Arrow tables.
+"""Records as rows of tables: each record a row of its table, each item of a list a row of the list's table.
 
-Rows stand in a fixed order (records by id, items as written), so that the same input gives the same bytes.
+Rows stand in a fixed order (records by id, items as written), so that the same input gives the same bytes. Each row
+keeps the record and the path it was made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
-from accord.evidence import assertions as evidence
-from accord.problems import Path, Problem
-from accord.rules.keys import judge as keys
-from accord.rules.meaning import places_around
-from accord.rules.rows import RowChecker
-from accord.schema.model import Column, Schemas, Table
-from accord.sources import flat
-from accord.sources.computed import derive
-from accord.sources.records import Curated, Record
+from accord.problems import Problem, RowProblem
+from accord.schema.model import Schemas, Table
+from accord.sources.places import Origin, RecordSegment
+from accord.sources.records import ANY, Curated, Record
 from accord.values.types import ARROW
 
 Row = dict[str, Any]
+INT64 = range(-(2**63), 2**63)
 
 
-def make(curated: Curated, schemas: Schemas, given: Mapping[str, list[Row]] | None = None) -> dict[str, list[Row]]:
-    """Return the rows of every table, by table name in publishing order; ``given`` come as files of rows."""
-    rows: dict[str, list[Row]] = {name: list((given or {}).get(name, ())) for name in schemas.tables}
-    around = places_around(curated)
-    for name, records in curated.records.items():
-        for record in records:
-            rows[name].append(_row(schemas.tables[name], record.data))
-            for prop, child in schemas.children(name).items():
-                rows[child.name] += [
-                    _child_row(child, record, at, item) for at, item in enumerate(record.data.get(prop, []))
-                ]
-            if "evidence" in schemas.records[name]["properties"]:
-                rows["evidence"] += [evidence.row(word) for word in evidence.words(record, schemas, around)]
-    for name, table in schemas.tables.items():
-        if table.generated:
-            rows[name] = _generated(name, rows, curated, schemas)
-    return rows
+@dataclass(frozen=True)
+class RecordRows:
+    """Typed rows with their origins. Rows that are not ``judged`` are there for the rules between rows only."""
+
+    table: Table
+    batch: pa.RecordBatch
+    origins: Sequence[Origin | None]
+    judged: bool = True
+
+    def problem(self, fault: RowProblem) -> Problem:
+        """Return a problem of a row, at the place where its cell was written."""
+        return self.segment(0).place(fault.row, fault.column).problem(fault.rule, fault.message)
+
+    def segment(self, start: int) -> RecordSegment:
+        """Return where these rows stand, as rows of a table from ``start`` on."""
+        return RecordSegment(start, self.table.name, self.origins)
+
+    def with_batch(self, batch: pa.RecordBatch) -> RecordRows:
+        """Return these rows with other columns."""
+        return RecordRows(self.table, batch, self.origins, self.judged)
 
 
-def _generated(name: str, rows: dict[str, list[Row]], curated: Curated, schemas: Schemas) -> list[Row]:
-    """Return the rows of a table that nobody writes. They come after the others, and events_flat after codes."""
-    if name == "evidence":
-        order = ("table", "record", "item", "field", "id")
-        return sorted(rows[name], key=lambda row: [row[k] or (0 if k == "item" else "") for k in order])
-    if name == "records":
-        return list(_records(curated, schemas))
-    if name == "codes":
-        return list(_codes(schemas))
-    return list(flat.events(rows, list(_codes(schemas))))
-
-
-def to_arrow(rows: dict[str, list[Row]], schemas: Schemas) -> dict[str, pa.Table]:
-    """Return rows as Arrow tables, with the columns that are computed."""
-    return {name: _arrow(rows[name], table) for name, table in schemas.tables.items() if name in rows}
-
-
-def _arrow(rows: list[Row], table: Table) -> pa.Table:
+def of_rows(
+    table: Table, rows: Sequence[Row], origins: Sequence[Origin | None] = (), *, judged: bool = True
+) -> RecordRows:
+    """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
     columns = {
-        c.name: pa.array([_plain(c, row.get(c.name)) for row in rows], ARROW[c.type])
-        for c in table.columns if not c.derived_from
-    }  # fmt: skip
-    return pa.Table.from_batches([derive(pa.record_batch(columns), table)])
+        c.name: pa.array([_CONVERTERS[c.type](row.get(c.name)) for row in rows], ARROW[c.type])
+        for c in table.columns
+        if not c.derived_from
+    }
+    return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged)
 
 
-def check(arrow: dict[str, pa.Table], schemas: Schemas, *, keys_too: bool = True) -> list[Problem]:
-    """Return the problems of the tables themselves: rows against their schema, keys and references between tables."""
-    problems = []
-    for name, data in arrow.items():
-        checker = RowChecker(schemas.tables[name])
-        for batch in data.to_batches():
-            problems += [_problem(name, f.row, f"{f.column}: {f.message}", f.rule) for f in checker.check(batch)]
-    for fault in keys.check_small(arrow, schemas) if keys_too else ():
-        problems.append(_problem(fault.table, fault.row, keys.words(fault), fault.rule))
-    return problems
+def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:
+    """Yield each table that people write with its rows: those of sound records, then those of the others.
 
-
-def _problem(table: str, row: int, message: str, rule: str) -> Problem:
-    return Problem(f"table {table}", 0, 0, "", rule, f"row {row + 1}: {message}")
-
-
-def _row(table: Table, data: Row) -> Row:
-    return {column.name: data.get(column.name) for column in table.columns if not column.derived_from}
-
-
-def _child_row(table: Table, record: Record, at: int, item: Any) -> Row:
-    data = item if isinstance(item, dict) else {table.columns[-1].name: item}
-    return _row(table, {**data, table.parent_column or "": record.id, "item": at + 1})
-
-
-def _plain(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.type == "date":
-        return date.fromisoformat(value)
-    if column.type == "integer":
-        return int(value)
-    return float(value) if column.type == "number" else value
-
-
-def _records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
+    ``sound`` holds the ``id()`` of each record whose shape is right.
+    """
     for name, records in curated.records.items():
+        lists: dict[str, Table] = {"": schemas.tables[name], **schemas.children(name)}
+        parts: dict[bool, list[Record]] = {True: [], False: []}
         for record in records:
-            own: list[tuple[str, str, Path]] = [(name, record.id, ())]
-            for prop, child in schemas.children(name).items():
-                if child.key == ("id",):
-                    own += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
-            for table, key, path in own:
-                line, _ = record.document.at((*record.base, *path))
-                yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
+            if isinstance(record.data, dict):
+                parts[id(record) in sound].append(record)
+        for prop, table in lists.items():
+            yield table, [_rows(table, prop, part, judged=judged) for judged, part in parts.items() if part]
 
 
-def _codes(schemas: Schemas) -> list[Row]:
-    return [
-        {"id": f"{name}:{code['const']}", "vocabulary": name, "code": code["const"], "label": code["title"],
-         "definition": code["description"], "crosswalk": code.get("x-crosswalk")}
-        for name, vocabulary in schemas.vocabularies.items() for code in vocabulary["oneOf"]
-    ]  # fmt: skip
+def unread_ids(curated: Curated, table: Table) -> tuple[set[str], bool]:
+    """Return the ids of a table that may stand in files that could not be read, and whether it may be any id."""
+    ids = curated.unread.get(table.parent or table.name, set())
+    return ids, bool(ids) if table.parent else ANY in ids
+
+
+def _rows(table: Table, prop: str, records: list[Record], *, judged: bool) -> RecordRows:
+    if not prop:
+        return of_rows(table, [r.data for r in records], [Origin(r, ()) for r in records], judged=judged)
+    rows, origins = [], []
+    for record in records:
+        items = record.data.get(prop)
+        for at, item in enumerate(items if isinstance(items, list) else ()):
+            data = item if isinstance(item, dict) else {table.columns[-1].name: item}
+            rows.append({**data, table.parent_column or "": record.id or None, "item": at + 1})
+            origins.append(Origin(record, (prop, at)))
+    return of_rows(table, rows, origins, judged=judged)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _integer(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value // 1:
+        return None
+    return int(value) if int(value) in INT64 else None
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def _boolean(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "string": _text, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date,
+}  # fmt: skip

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from accord.problems import Problem, did_you_mean
+from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
 
@@ -35,6 +35,17 @@ class Rows(NamedTuple):
     def line(self, row: int) -> int:
         """Return the line on which a row of the batch begins."""
         return self.first + row if self.lines is None else int(self.lines[row].as_py())
+
+    def problem(self, fault: RowProblem) -> Problem:
+        """Return a problem of a row, at the line on which it begins."""
+        ids = self.batch.column("id") if "id" in self.batch.schema.names else None
+        record = (ids[fault.row].as_py() if ids is not None else "") or ""
+        message = f"{fault.column}: {fault.message}" if fault.column else fault.message
+        return Problem(self.file, self.line(fault.row), 1, record, fault.rule, message)
+
+    def with_batch(self, batch: pa.RecordBatch) -> Rows:
+        """Return these rows with other columns."""
+        return self._replace(batch=batch)
 
     def without(self, out: list[int]) -> Rows:
         """Return these rows but some, given in rising order."""

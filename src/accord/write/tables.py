@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -81,18 +81,9 @@ class Output(NamedTuple):
         """Return the file of a table."""
         return self.folder / kind / f"{table}.{kind}"
 
-    def writers(self, table: str, schema: pa.Schema) -> list[Writer]:
-        """Open a writer for each kind."""
-        for kind in self.kinds:
+    def writers(self, table: str, schema: pa.Schema, kinds: Collection[str] | None = None) -> list[Writer]:
+        """Open a writer for each kind (default: all)."""
+        made = self.kinds if kinds is None else kinds
+        for kind in made:
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
-        return [WRITERS[kind](self.path(kind, table), schema) for kind in self.kinds]
-
-
-def write(table: pa.Table, name: str, output: Output) -> None:
-    """Write a whole table at once."""
-    for writer in output.writers(name, table.schema):
-        try:
-            for batch in table.to_batches():
-                writer.write(batch)
-        finally:
-            writer.close()
+        return [WRITERS[kind](self.path(kind, table), schema) for kind in made]

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accord.engine.spark.session import SparkError
-from accord.rules.keys import judge as keys
-from accord.rules.keys.judge import KeyFault
+from accord.problems import KeyProblem
+from accord.rules.keys.list import MAX_KEY_PROBLEMS, keys_of, references_of
 from accord.schema.model import Table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Rule(NamedTuple):
     rows: str
 
 
-def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[int]]) -> Iterator[KeyFault]:
+def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[int]]) -> Iterator[KeyProblem]:
     """Yield what ``accord.rules.keys`` yields: one query asks whether the rules hold, others seek what breaks them."""
     given = {table.name for table in tables}
     rules = [rule for table in tables for rule in _rules(table, given)]
@@ -70,12 +70,12 @@ def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[in
                 if rule.target:
                     strays.append((row, place, rule.column, value[0], rule.target))
                 else:
-                    yield KeyFault(
+                    yield KeyProblem(
                         table.name, row, rule.column, rule.rule, tuple(value), "", _row(first, firsts), total
                     )
         total = sum(count for rule, count in broken if rule.target)
-        for row, _, column, value, target in sorted(strays)[: keys.MOST]:
-            yield KeyFault(table.name, row, column, "reference", (value,), target, -1, total)
+        for row, _, column, value, target in sorted(strays)[:MAX_KEY_PROBLEMS]:
+            yield KeyProblem(table.name, row, column, "reference", (value,), target, -1, total)
 
 
 def _row(at: int, firsts: list[int]) -> int:
@@ -85,7 +85,7 @@ def _row(at: int, firsts: list[int]) -> int:
 
 
 def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
-    for key in keys._keys(table):  # noqa: SLF001
+    for key in keys_of(table):
         columns = ", ".join(f"`{c}`" for c in key.columns)
         there = " AND ".join(f"`{c}` IS NOT NULL" for c in key.present)
         rows = f"(SELECT {columns}, `{AT}` FROM `{table.name}` WHERE {there})"
@@ -96,12 +96,12 @@ def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
         yield _Rule(
             table.name, key.columns[-1], key.rule, "", f"coalesce(sum(n), 0) FROM {repeated}",
             f"SELECT t.`{AT}`, r.first, {', '.join(f't.`{c}`' for c in key.columns)} FROM {rows} t "
-            f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.first ORDER BY 1 LIMIT {keys.MOST}",
+            f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.first ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
         )  # fmt: skip
-    for column, target in keys._references(table, dict.fromkeys(given)):  # noqa: SLF001
+    for column, target in references_of(table, given):
         stray = (f"FROM (SELECT `{column}`, `{AT}` FROM `{table.name}` WHERE `{column}` IS NOT NULL) c "
                  f"LEFT ANTI JOIN `{target}` t ON t.id = c.`{column}`")  # fmt: skip
         yield _Rule(
             table.name, column, "reference", target, f"count(*) {stray}",
-            f"SELECT `{AT}`, 0, `{column}` {stray} ORDER BY 1 LIMIT {keys.MOST}",
+            f"SELECT `{AT}`, 0, `{column}` {stray} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
         )  # fmt: skip

@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from accord.engine.local import MOST, Streamed, stream
+from accord.engine.local import MAX_PROBLEMS, Streamed, stream
 from accord.engine.spark.keys import PART, relations, view
 from accord.engine.spark.session import SparkError, session
-from accord.problems import AccordError
-from accord.rules.keys.judge import KeyFault
+from accord.problems import AccordError, KeyProblem
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas, Table
 from accord.sources import readers as inputs
@@ -40,7 +39,7 @@ class Checked(NamedTuple):
     """What came of every table, as ``accord.engine.local`` tells it of one, and the faults between rows."""
 
     tables: dict[str, Streamed]
-    keys: list[KeyFault]
+    keys: list[KeyProblem]
 
     @property
     def right(self) -> bool:
@@ -162,13 +161,13 @@ def _joined(answers: list[Streamed]) -> Streamed:
     """Return what would have come of all parts, one after another."""
     whole = Streamed()
     for answer in answers:
-        whole.segments += [segment._replace(start=segment.start + whole.rows) for segment in answer.segments]
+        whole.segments += [segment.moved(whole.rows) for segment in answer.segments]
         whole.rows += answer.rows
         whole.faults += answer.faults
         whole.problems += answer.problems
         whole.left_out |= answer.left_out
         whole.unreadable |= answer.unreadable
-        if len(whole.faults) > MOST:
-            del whole.faults[MOST:]
+        if len(whole.faults) > MAX_PROBLEMS:
+            del whole.faults[MAX_PROBLEMS:]
             break
     return whole

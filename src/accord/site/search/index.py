@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
 from accord.site.search.names import MOST_JOINED, joined, words
-from accord.write.sqlite.load import quoted
+from accord.write.sqlite.ddl import quote_identifier
 
 MOST_ROWS = 100_000  # of a table whose names are folded
 NAMES, OFFICES = "names", "positions"  # lists of a record: its spellings, the offices of a person
@@ -68,7 +68,7 @@ def _is_searched(table: Table) -> bool:
 
 
 def _rows(data: sqlite3.Connection, table: Table) -> int:
-    return int(data.execute(f"SELECT COUNT(*) FROM {quoted(table.name)}").fetchone()[0])
+    return int(data.execute(f"SELECT COUNT(*) FROM {quote_identifier(table.name)}").fetchone()[0])
 
 
 def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, table: Table) -> None:
@@ -79,7 +79,8 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
     dates = [column.name for column in table.columns if column.is_edtf][:1]
     columns = ["id", table.label, *dates, *(facet.name for facet in facets)]
     known = [_labels(data, schemas, facet) for facet in facets]
-    for row in data.execute(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table.name)} ORDER BY rowid"):
+    chosen = ", ".join(map(quote_identifier, columns))
+    for row in data.execute(f"SELECT {chosen} FROM {quote_identifier(table.name)} ORDER BY rowid"):
         record, label, *rest = row
         date = rest.pop(0) if dates else None
         kind = " · ".join(label_of[code] for label_of, code in zip(known, rest, strict=True) if code)
@@ -101,10 +102,9 @@ def _children(data: sqlite3.Connection, table: Table | None, *columns: str) -> d
     """Return the texts of a list by the id of the record, each with its language if there is a column of it."""
     found: dict[str, list[tuple[str, str | None]]] = {}
     if table is not None:
-        have = ", ".join(quoted(c) if c in table.by_name else "NULL" for c in (*columns, "language")[:2])
-        for owner, text, language in data.execute(
-            f"SELECT {quoted(table.parent_column or '')}, {have} FROM {quoted(table.name)} ORDER BY rowid"
-        ):
+        have = ", ".join(quote_identifier(c) if c in table.by_name else "NULL" for c in (*columns, "language")[:2])
+        parent, name = quote_identifier(table.parent_column or ""), quote_identifier(table.name)
+        for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
             found.setdefault(owner, []).append((text, language))
     return found
 
@@ -112,8 +112,8 @@ def _children(data: sqlite3.Connection, table: Table | None, *columns: str) -> d
 def _labels(data: sqlite3.Connection, schemas: Schemas, column: Column) -> dict[str, str]:
     """Return what people read for the codes, or the ids, of a column."""
     if column.references:
-        label = quoted(schemas.tables[column.references].label)
-        return dict(data.execute(f"SELECT id, {label} FROM {quoted(column.references)}"))
+        label = quote_identifier(schemas.tables[column.references].label)
+        return dict(data.execute(f"SELECT id, {label} FROM {quote_identifier(column.references)}"))
     return {code["const"]: code["title"] for code in schemas.vocabularies[column.vocabulary or ""]["oneOf"]}
 
 

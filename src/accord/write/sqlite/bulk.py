@@ -20,7 +20,7 @@ the tests hold SQLite's own integrity check and the small path's result against 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,10 +30,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from accord.rules.keys.judge import BATCH, Source
 from accord.schema.model import Schemas, Table
+from accord.sources.tables import Source, batches
 from accord.values.types import ARROW
-from accord.write.sqlite.load import create_table, full_text, indexes, quoted, views
+from accord.write.sqlite.ddl import create_table, full_text, indexes, quote_identifier
+from accord.write.sqlite.views import View
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Cursor
@@ -67,7 +68,7 @@ class _Index(NamedTuple):
     columns: tuple[str, ...]
 
 
-def write(tables: dict[str, Source], schemas: Schemas, path: Path) -> None:
+def write(tables: Mapping[str, Source], schemas: Schemas, views: Sequence[View], path: Path) -> None:
     """Write the database to a path where nothing stands yet.
 
     References are not looked up again: ``accord.rules.keys`` has done so; SQLite would take a tenth of the time.
@@ -85,8 +86,8 @@ def write(tables: dict[str, Source], schemas: Schemas, path: Path) -> None:
         with _open(path) as db:
             if smaller:
                 _move(db, smaller, beside)
-            for view in views(schemas):
-                db.execute(f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}")
+            for view in views:
+                db.execute(f"CREATE VIEW {quote_identifier(view.name)} AS\n{view.sql}")
 
 
 def halves(all_tables: list[Loaded]) -> tuple[list[Loaded], list[Loaded]]:
@@ -117,7 +118,7 @@ def _make(half: list[Loaded], path: Path) -> None:
         for table, source, _ in half:
             whole = create_table(table)
             db.execute(f"{whole.partition(KEYS)[0]}\n) STRICT" if keys[table.name] else whole)
-            db.adbc_ingest(table.name, _stored(table, _batches(source)), mode="append")
+            db.adbc_ingest(table.name, _stored(table, batches(source)), mode="append")
         _add_keys(db, [one.table for one in half], keys)
         for one in half:
             for statement in (*one.indexes(), *full_text(one.table)):
@@ -139,7 +140,7 @@ def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
         for statement in (create_table(one.table), *one.indexes(), *search):
             db.execute(statement)
         parts = [f"{one.table.name}_fts_{part}" for part in SEARCH_PARTS if search]
-        for name in map(quoted, (one.table.name, *parts)):
+        for name in map(quote_identifier, (one.table.name, *parts)):
             db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
             db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
     db.execute("INSERT INTO main.sqlite_stat1 SELECT * FROM beside.sqlite_stat1")
@@ -163,21 +164,13 @@ def _open(path: Path) -> Iterator[Cursor]:
         raise kind(str(error)) from error
 
 
-def _batches(source: Source) -> Iterator[pa.RecordBatch]:
-    if isinstance(source, pa.Table):
-        yield from source.to_batches(BATCH)
-        return
-    with pq.ParquetFile(source) as file:
-        yield from file.iter_batches(BATCH)
-
-
-def _stored(table: Table, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
+def _stored(table: Table, data: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
     """Return batches with the columns of the table in order, in types that SQLite knows."""
     kinds = [STORED.get(ARROW[column.type], ARROW[column.type]) for column in table.columns]
     schema = pa.schema([(column.name, kind) for column, kind in zip(table.columns, kinds, strict=True)])
     rows = (
         pa.record_batch([batch.column(field.name).cast(field.type) for field in schema], schema=schema)
-        for batch in batches
+        for batch in data
     )
     return pa.RecordBatchReader.from_batches(schema, rows)
 
@@ -187,8 +180,8 @@ def _keys(table: Table) -> list[_Index]:
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(create_table(table))
         found = []
-        for _, name, *_ in db.execute(f"PRAGMA index_list({quoted(table.name)})").fetchall():
-            columns = tuple(row[2] for row in db.execute(f"PRAGMA index_info({quoted(name)})"))
+        for _, name, *_ in db.execute(f"PRAGMA index_list({quote_identifier(table.name)})").fetchall():
+            columns = tuple(row[2] for row in db.execute(f"PRAGMA index_info({quote_identifier(name)})"))
             found.append(_Index(name, columns))
     return sorted(found)
 
@@ -197,8 +190,9 @@ def _add_keys(db: Cursor, tables: list[Table], keys: dict[str, list[_Index]]) ->
     """Give loaded tables their keys: build the indexes, then let the schema say what they are."""
     for table in tables:
         for index in keys[table.name]:
-            columns = ", ".join(map(quoted, index.columns))
-            db.execute(f"CREATE UNIQUE INDEX {quoted(_passing(index))} ON {quoted(table.name)} ({columns})")
+            columns = ", ".join(map(quote_identifier, index.columns))
+            name, on = quote_identifier(_passing(index)), quote_identifier(table.name)
+            db.execute(f"CREATE UNIQUE INDEX {name} ON {on} ({columns})")
     db.execute("PRAGMA writable_schema = ON")
     for table in tables:
         change = "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?"

@@ -1,0 +1,189 @@
+"""A dataset through every check: records, files of rows, computed tables, each after those it needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from accord.engine.local import Part
+from accord.engine.locate import find
+from accord.engine.tables import Progress, Tables, expected_rows
+from accord.evidence import checks as evidence_checks
+from accord.evidence.assertions import assertions, entry_of, row
+from accord.problems import Problem
+from accord.project import Project
+from accord.rules import sql
+from accord.rules.records import check_shape
+from accord.schema.model import EVIDENCE, Schemas, Table
+from accord.sources import generated, record_rows
+from accord.sources.files import Found
+from accord.sources.places import Origin
+from accord.sources.records import Curated, Record
+from accord.write.tables import Output
+
+EVIDENCE_ORDER = ("table", "record", "item", "field", "id")
+
+
+@dataclass
+class Dataset:
+    """What was read of a project, and what its checks have found so far."""
+
+    project: Project
+    schemas: Schemas
+    curated: Curated
+    found: Found
+    tables: Tables = field(init=False)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files of rows, by table."""
+        return self.found.tables
+
+    @property
+    def rows_of_files(self) -> int:
+        """Number of rows that came from files."""
+        return sum(self.tables.rows[name] for name in self.files if name in self.tables.rows)
+
+    def check_and_write(
+        self, output: Output, of_records: Collection[str], of_files: Collection[str], progress: Progress
+    ) -> list[Problem]:
+        """Check every table, and write it to files of these kinds; return every problem, in order, each once.
+
+        ``output`` is thrown away by the caller where there are problems.
+        """
+        self.tables = Tables(self.schemas, output, progress)
+        shape = check_shape(self.curated, self.schemas)
+        problems = [*self.found.problems, *shape.problems]
+        self._add_records(shape.sound, of_records)
+        self._add_files(of_files)
+        problems += self._add_evidence(shape.sound, of_records)
+        problems += self.tables.problems()
+        problems += self._once(problems, self.tables.problems_between())
+        problems += self._once(problems, self._check_queries())
+        if not problems:
+            problems += self._add_computed(of_records)
+        return sorted(set(problems))
+
+    def _once(self, known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:
+        """Return problems of places of which no other is known: one fault, one problem."""
+        places = {problem.place for problem in known if problem.rule != "file-name"}
+        return [problem for problem in more if problem.place not in places or not problem.line]
+
+    def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> None:
+        for table, parts in record_rows.of_records(self.curated, self.schemas, sound):
+            if table.name in self.files:
+                continue
+            done = self.tables.add(table, parts, kinds)
+            done.left_out, done.unreadable = record_rows.unread_ids(self.curated, table)
+
+    def _add_files(self, kinds: Collection[str]) -> None:
+        if not self.files:
+            return
+        from accord.sources import readers  # noqa: PLC0415 - what a small record never needs
+
+        for name, path in self.files.items():
+            table = self.schemas.tables[name]
+            parts = readers.read(path, self.project.name_of(path), table)
+            self.tables.add(table, parts, kinds, expected_rows(path))
+
+    # --- evidence ------------------------------------------------------------------------------------------------
+
+    def _add_evidence(self, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
+        """Check the evidence of records whose shape is right, and add the table that publishes it."""
+        problems: list[Problem] = []
+        rows: list[tuple[dict[str, Any], Origin]] = []
+        tables = self.tables.in_memory.items()
+        known = {name: set(data.column("id").to_pylist()) for name, data in tables if "id" in data.column_names}
+        for name, records in self.curated.records.items():
+            for record in records if self.schemas.has_evidence(name) else ():
+                if id(record) not in sound:
+                    rows += _references_of_entries(record)
+                    continue
+                found = list(assertions(record, self.schemas, self._wholes))
+                problems += evidence_checks.check(record, found, self.schemas, known)
+                rows += [(row(one), Origin(record, entry_of(one), one.written)) for one in found]
+        table = self.schemas.generated(EVIDENCE)
+        if table is not None:
+            rows.sort(key=lambda pair: [pair[0].get(k) or (0 if k == "item" else "") for k in EVIDENCE_ORDER])
+            judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
+            values, origins = [pair[0] for pair in rows], [pair[1] for pair in rows]
+            self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
+        return problems
+
+    def _wholes(self, name: str, key: str) -> list[str]:
+        """Return the rows of a table that contain a row, the nearest first."""
+        column = self.schemas.tables[name].containment
+        data = self.tables.in_memory.get(name)
+        if column is None or data is None:
+            return []
+        if name not in self._containers:
+            pairs = zip(data.column("id").to_pylist(), data.column(column).to_pylist(), strict=True)
+            self._containers[name] = {part: whole for part, whole in pairs if whole}
+        found: list[str] = []
+        while (whole := self._containers[name].get(key)) and whole not in found:
+            found.append(whole)
+            key = whole
+        return found
+
+    def __post_init__(self) -> None:
+        self._containers: dict[str, dict[str, str]] = defaultdict(dict)
+
+    # --- the dataset's own rules and computed tables -------------------------------------------------------------
+
+    def _check_queries(self) -> Iterator[Problem]:
+        queries = sql.read_queries(self.project.checks)
+        if not queries:
+            return
+        with sql.loaded(self.tables.sound, self.schemas) as db:
+            for query in queries:
+                try:
+                    broken = sql.broken_rows(db, query)
+                except sql.QueryError as error:
+                    yield sql.problem(query, self.project.name_of(query.path), error)
+                    continue
+                for one in broken:
+                    yield self._problem(one)
+
+    def _problem(self, broken: sql.BrokenRow) -> Problem:
+        table = self.schemas.tables[broken.table]
+        at = self.tables.row_of(table, broken.record, broken.item)
+        ((_, place),) = find([(at, broken.field)], self.tables.streamed[table.name])
+        return place.problem(broken.rule, broken.message)
+
+    def _add_computed(self, kinds: Collection[str]) -> list[Problem]:
+        """Add the tables that follow from the others; return their problems."""
+        computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
+        made: dict[str, Iterable[dict[str, Any]]] = {
+            "codes": generated.codes(self.schemas), "records": generated.records(self.curated, self.schemas),
+        }  # fmt: skip
+        for table in computed:
+            if table.generated in made:
+                self._add_rows(table, made[table.generated], kinds)
+        queries = [table for table in computed if table.generated == "query"]
+        problems: list[Problem] = []
+        if queries:
+            with sql.loaded(self.tables.in_memory, self.schemas) as db:
+                for table in queries:
+                    query = sql.read_query(self.project.tables / f"{table.name}.sql")
+                    try:
+                        self._add_rows(table, map(dict, sql.run(db, query)), kinds)
+                    except sql.QueryError as error:
+                        problems.append(sql.problem(query, self.project.name_of(query.path), error))
+        names = [table.name for table in computed if table.name in self.tables.data]
+        between = self.tables.problems_between(names)
+        return [*problems, *(p for name in names for p in self.tables.streamed[name].all_problems()), *between]
+
+    def _add_rows(self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str]) -> None:
+        parts: list[Part] = [record_rows.of_rows(table, list(rows))]
+        self.tables.add(table, parts, kinds)
+
+
+def _references_of_entries(record: Record) -> Iterator[tuple[dict[str, Any], Origin]]:
+    """Yield what the entries of a record refer to, though its shape is wrong, so that it is judged all the same."""
+    entries = record.data.get(EVIDENCE) if isinstance(record.data, dict) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield entry, Origin(record, (EVIDENCE, index))

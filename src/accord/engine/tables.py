@@ -1,0 +1,124 @@
+"""All tables of a dataset through the engine, then what must hold between their rows.
+
+A table is kept in memory where it is small, and read from its Parquet file where it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from accord.engine.local import InMemory, Part, Streamed, stream
+from accord.engine.locate import locate
+from accord.problems import KeyProblem, Problem
+from accord.rules import relations
+from accord.rules.keys import memory
+from accord.schema.arrow import arrow_schema
+from accord.schema.model import EVIDENCE, Schemas, Table
+from accord.sources.tables import Source
+from accord.write.tables import Output
+
+MAX_ROWS_IN_MEMORY = 50_000  # of all tables together: so many Python sets compare faster than DuckDB starts
+SAMPLE_BYTES = 1 << 20  # from which the number of rows is guessed
+Progress: TypeAlias = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
+
+
+class Tables:
+    """The tables that passed the engine: what came of each (``streamed``), and its rows (``data``)."""
+
+    def __init__(self, schemas: Schemas, output: Output, progress: Progress) -> None:
+        self.schemas, self.output, self.progress = schemas, output, progress
+        self.streamed: dict[str, Streamed] = {}
+        self.data: dict[str, Source] = {}
+        self._keys: dict[str, dict[tuple[object, ...], int]] = {}
+
+    def add(self, table: Table, parts: Iterable[Part], kinds: Collection[str], expected: int = 0) -> Streamed:
+        """Check the rows of a table, and write them to a file of each kind; keep them where they are few.
+
+        Parquet must be among the kinds where there may be many: rules between rows are judged on it.
+        """
+        schema = arrow_schema(table)
+        kept = InMemory(schema, MAX_ROWS_IN_MEMORY)
+        writers = [*self.output.writers(table.name, schema, kinds), kept]
+        done = stream(parts, table, writers, partial(_report, self.progress, table.name, expected))
+        rows = kept.table
+        self.streamed[table.name] = done
+        self.data[table.name] = self.output.path("parquet", table.name) if rows is None else rows
+        return done
+
+    @property
+    def in_memory(self) -> dict[str, pa.Table]:
+        """The tables that are small."""
+        return {name: data for name, data in self.data.items() if isinstance(data, pa.Table)}
+
+    @property
+    def sound(self) -> dict[str, pa.Table]:
+        """The rows of small tables that come from records of the right shape."""
+        return {name: data.slice(0, self.streamed[name].sound_rows) for name, data in self.in_memory.items()}
+
+    def row_of(self, table: Table, record: str, item: int | None) -> int:
+        """Return which row of a small table has a key: an id, or the parent's id and the place in its list."""
+        if table.name not in self._keys:
+            columns = [self.in_memory[table.name].column(name).to_pylist() for name in table.key]
+            self._keys[table.name] = {key: row for row, key in enumerate(zip(*columns, strict=True))}
+        return self._keys[table.name][(record,) if item is None else (record, item)]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Number of rows by table."""
+        return {name: streamed.rows for name, streamed in self.streamed.items()}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield every problem of the text and of rows."""
+        for streamed in self.streamed.values():
+            yield from streamed.all_problems()
+
+    def problems_between(self, judged: Collection[str] | None = None) -> list[Problem]:
+        """Return the problems between rows of these tables (default: all), each at the line that was written."""
+        keys = [p for p in self._judge(judged) if not is_left_out(p, self.streamed) and not self._is_evidence_id(p)]
+        others = relations.check(self.data, self.schemas) if judged is None else ()
+        return list(locate(keys, list(others), self.streamed, self.data, self.schemas))
+
+    def _is_evidence_id(self, problem: KeyProblem) -> bool:
+        """Whether one assertion stands twice, which the checks of evidence report in other words."""
+        return problem.rule == "duplicate-id" and self.schemas.tables[problem.table].generated == EVIDENCE
+
+    def _judge(self, judged: Collection[str] | None) -> list[KeyProblem]:
+        small = self.in_memory
+        if len(small) == len(self.data) and sum(self.rows.values()) <= MAX_ROWS_IN_MEMORY:
+            return memory.check(small, self.schemas, judged)
+        from accord.rules.keys import duckdb  # noqa: PLC0415 - a database that a small record never needs
+
+        pa.default_memory_pool().release_unused()  # what reading and writing no longer need, DuckDB may have
+        return duckdb.check(self.data, self.schemas, judged, folder=self.output.folder)
+
+
+def is_left_out(problem: KeyProblem, streamed: Mapping[str, Streamed]) -> bool:
+    """Whether a reference leads to a row that was left out because it has a fault of its own; it is not blamed."""
+    target = streamed.get(problem.target)
+    if problem.rule != "reference" or target is None:
+        return False
+    return target.unreadable or problem.value[0] in target.left_out
+
+
+def expected_rows(path: Path) -> int:
+    """Return about how many rows a file has, from its first part and its size; 0 where that is not known."""
+    if not path.is_file() or path.suffix == ".gz":
+        return 0
+    if path.suffix == ".parquet":
+        try:
+            return int(pa.parquet.read_metadata(path).num_rows)
+        except (pa.ArrowException, OSError):
+            return 0  # its reader reports it
+    with path.open("rb") as file:
+        head = file.read(SAMPLE_BYTES)
+    return int(path.stat().st_size * head.count(b"\n") / max(len(head), 1))
+
+
+def _report(progress: Progress, table: str, expected: int, rows: int) -> None:
+    progress(table, rows, expected)

@@ -1,0 +1,96 @@
+"""Checks of evidence: field paths name cells, what is said fits its cell, every cell that needs a source has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeAlias
+
+from accord.evidence.assertions import Assertion, row
+from accord.evidence.coverage import coverage
+from accord.evidence.paths import FieldError, find, item_key, value_of
+from accord.problems import Path, Problem, did_you_mean, dotted
+from accord.schema.model import EVIDENCE, Schemas, resolve
+from accord.sources.records import Record
+from accord.values import edtf
+
+Ids: TypeAlias = Mapping[str, Collection[str]]  # by table
+
+
+def check(record: Record, found: list[Assertion], schemas: Schemas, known: Ids) -> Iterator[Problem]:
+    """Yield the problems of the assertions in a record whose shape is right; ``known`` holds the ids of each table."""
+    yield from _field_paths(record, schemas)
+    seen: dict[str, Path] = {}
+    for one in found:
+        if seen.setdefault(row(one)["id"], one.written) != one.written:
+            fact = f"{dotted(one.written)}: this assertion of this source stands here twice"
+            yield record.problem(one.written, "duplicate-evidence", fact)
+        yield from _assertion(record, one, known, schemas)
+    for path, text, filled in coverage(record, found, schemas):
+        if filled:
+            fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
+        else:
+            fact = f"{text}: has no value; give one with its source, or say under missing why there is none"
+        yield record.problem(path, "evidence", fact)
+
+
+def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
+    named: list[tuple[Path, str]] = [(("missing", text), text) for text in record.data.get("missing", {})]
+    for index, entry in enumerate(record.data[EVIDENCE]):
+        for word in ("fields", "except"):
+            named += [((EVIDENCE, index, word, nth), text) for nth, text in enumerate(entry.get(word, []))]
+        for nth, text in enumerate(entry.get("except", [])):
+            if text.split("[")[0] not in entry["fields"]:
+                path: Path = (EVIDENCE, index, "except", nth)
+                fact = f"{dotted(path)}: {text!r} is not of a list named in fields"
+                yield record.problem(path, "evidence-field", fact)
+    lists = schemas.children(record.table)
+    known = [c.name for c in schemas.tables[record.table].columns if not c.derived_from] + list(lists)
+    known += [f"{n}[{item_key(t, item)}]" for n, t in lists.items() for item in record.data.get(n, [])]
+    for path, text in named:
+        try:
+            find(text, record, schemas)
+        except FieldError as error:
+            fact = f"{dotted(path)}: {error}{did_you_mean(text, known)}"
+            yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
+
+
+def _assertion(record: Record, one: Assertion, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+    value = value_of(one.cell, record)
+    text = dotted(one.written)
+    if one.relation == "missing":
+        if value is not None:
+            fact = f"{text}: has a value, so it is not missing; take the entry out"
+            yield record.problem(one.written, "missing-value", fact, key=True)
+        return
+    if value is None:
+        fact = f"{text}: {'.'.join(map(str, one.cell.path))} has no value that a source could support or contradict"
+        yield record.problem(one.written, "evidence-field", fact)
+    if (says := one.entry.get("says")) is not None:
+        yield from _says(record, one, says, known, schemas)
+
+
+def _says(record: Record, one: Assertion, says: str, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+    path: Path = (*one.written[:2], "says")
+    if one.entry.get("denies"):
+        yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
+    if says == value_of(one.cell, record):
+        yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
+    column = one.cell.column
+    if column is None:
+        fact = f"{dotted(path)}: says needs one cell, such as {one.cell.list_name}[...].role, not a list or an item"
+        yield record.problem(path, "says", fact)
+    elif column.is_edtf:
+        try:
+            edtf.parse(says)
+        except edtf.EdtfError as error:
+            yield record.problem(path, "says", f"{dotted(path)}: {error}; {column.name} is a date, so says must be one")
+    elif column.references:
+        ids = known[column.references]
+        if says not in ids and re.fullmatch(r"[a-z0-9-]+", says) and (near := did_you_mean(says, ids)):
+            fact = f"{dotted(path)}: {says!r} is not an id in {column.references}{near}"
+            yield record.problem(path, "says", fact)
+    elif column.vocabulary:
+        codes = [c["const"] for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]
+        if says not in codes and re.fullmatch(r"[a-z_]+", says) and (near := did_you_mean(says, codes)):
+            yield record.problem(path, "says", f"{dotted(path)}: {says!r} is not a code{near}")

@@ -1,0 +1,67 @@
+"""Rules that annotations of a schema state about rows: neutral words (``x-neutral``), dates in order (``x-before``).
+
+They are masks over Arrow data like the compiled rules, and like them know nothing of where rows come from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.rules.masks import FALSE
+from accord.schema.model import Column, Table
+
+
+class Annotation(NamedTuple):
+    """A rule of one column: which rows break it, and what is wrong with a row."""
+
+    column: str
+    rule: str
+    broken: Callable[[pa.RecordBatch], pa.BooleanArray]
+    message: Callable[[pa.RecordBatch, int], str]
+
+
+def annotation_rules(table: Table) -> Iterator[Annotation]:
+    """Yield the rules that the annotations of a table's columns state."""
+    for column in table.columns:
+        if words := column.spec.get("x-neutral"):
+            yield _neutral(column.name, words)
+        if later := column.spec.get("x-before"):
+            yield _before(column, table.by_name[later])
+
+
+def _neutral(name: str, words: list[str]) -> Annotation:
+    """Words that take a side; a word that ends in ``*`` has any ending."""
+    choice = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word[-1] == "*" else "") for word in words)
+    pattern = rf"\b(?:{choice})\b"
+
+    def message(batch: pa.RecordBatch, row: int) -> str:
+        found = re.search(pattern, batch.column(name)[row].as_py(), re.IGNORECASE | re.ASCII)
+        word = found[0] if found else ""
+        return f"{word!r} takes a side; use neutral words here and record the word as a label"
+
+    return Annotation(
+        name, "neutral", lambda batch: _true(pc.match_substring_regex(batch.column(name), f"(?i){pattern}")), message
+    )
+
+
+def _before(column: Column, later: Column) -> Annotation:
+    """The end of the later date, where known, must not lie before the beginning of the earlier one."""
+    first = f"{column.name}_earliest" if column.is_edtf else column.name
+    last = f"{later.name}_latest" if later.is_edtf else later.name
+
+    def message(batch: pa.RecordBatch, row: int) -> str:
+        start, end = (batch.column(name)[row].as_py() for name in (column.name, later.name))
+        return f"{end} is before the {column.name}, {start}; correct one of them"
+
+    return Annotation(
+        later.name, "date-order", lambda batch: _true(pc.less(batch.column(last), batch.column(first))), message
+    )
+
+
+def _true(mask: pa.BooleanArray) -> pa.BooleanArray:
+    return pc.fill_null(mask, FALSE)

@@ -1,0 +1,138 @@
+"""The dataset's own rules and computed tables: SQL files over the tables in memory.
+
+A file in ``checks/`` is one SELECT in SQLite's dialect (as the published database) that returns the rows that break a
+rule: ``"table"``, ``record`` (its id, or its parent's), ``item`` (of a list without ids), ``field``, ``message``. One
+in ``tables/`` is one SELECT whose result is a table of that name, with the columns of its schema. Above the SQL stand
+lines ``-- title: ...``, ``-- description: ...`` and, for a check, ``-- rule: ...``, then an empty line.
+
+A query reads the tables and nothing else: no file, no other database, no extension, and it is stopped after a while.
+Besides SQLite's functions it has ``edtf_days(text)``: a JSON list of the days that a date names as such.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from accord.problems import Problem
+from accord.schema.model import Schemas
+from accord.values import edtf
+from accord.write.sqlite.ddl import create_table
+from accord.write.sqlite.load import insert
+
+SECONDS = 10.0  # that one query may take
+STEPS = 10_000  # of SQLite's machine between two looks at the clock
+COLUMNS = ("table", "record", "item", "field", "message")
+ALLOWED = {
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
+}  # fmt: skip
+FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
+
+
+class Query(NamedTuple):
+    """A file of SQL: what its head says, and the one statement below it."""
+
+    path: Path
+    head: Mapping[str, str]
+    sql: str
+
+
+class QueryError(ValueError):
+    """A query cannot be answered; says why."""
+
+
+def read_queries(folder: Path) -> list[Query]:
+    """Return the queries of a folder by name; none where there is no folder."""
+    return [read_query(path) for path in sorted(folder.glob("*.sql"))]
+
+
+def read_query(path: Path) -> Query:
+    """Return the query of a file."""
+    head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
+    pairs = [line.removeprefix("-- ").partition(": ") for line in head.splitlines() if line.startswith("-- ")]
+    return Query(path, {word: text for word, _, text in pairs}, sql.strip().rstrip(";"))
+
+
+@contextmanager
+def loaded(tables: Mapping[str, pa.Table], schemas: Schemas) -> Iterator[sqlite3.Connection]:
+    """Yield a database in memory that holds the tables, and answers SELECTs over them only."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        for name, data in tables.items():
+            db.execute(create_table(schemas.tables[name], keys=False))
+            insert(db, schemas.tables[name], data)
+        db.create_function("edtf_days", 1, edtf_days, deterministic=True)
+        db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
+        db.row_factory = sqlite3.Row
+        db.set_authorizer(_authorize)
+        yield db
+
+
+def run(db: sqlite3.Connection, query: Query) -> list[sqlite3.Row]:
+    """Return the rows of a query.
+
+    Raises:
+        QueryError: if it is no single SELECT over the tables, or takes too long.
+    """
+    end = time.monotonic() + SECONDS
+    db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+    try:
+        return db.execute(f"SELECT * FROM (\n{query.sql}\n)").fetchall()  # noqa: S608 - the authorizer bounds it
+    except sqlite3.Error as error:
+        if str(error) == "interrupted":
+            raise QueryError(f"takes longer than {SECONDS:.0f} s; make it faster") from None
+        raise QueryError(f"cannot be answered: {error}") from None
+    finally:
+        db.set_progress_handler(None, 0)
+
+
+class BrokenRow(NamedTuple):
+    """A row that breaks a rule of the dataset, by the words of its query."""
+
+    table: str
+    record: str
+    item: int | None
+    field: str
+    rule: str
+    message: str
+
+
+def broken_rows(db: sqlite3.Connection, query: Query) -> list[BrokenRow]:
+    """Return the rows that break the rule of a check.
+
+    Raises:
+        QueryError: if it cannot be answered, or returns other columns than a check does.
+    """
+    rows = run(db, query)
+    if rows and set(rows[0].keys()) != set(COLUMNS):
+        raise QueryError(f"returns the columns {', '.join(rows[0].keys())}; a check returns {', '.join(COLUMNS)}")
+    rule = query.head.get("rule", query.path.stem)
+    return [BrokenRow(row["table"], row["record"], row["item"], row["field"], rule, row["message"]) for row in rows]
+
+
+def problem(query: Query, name: str, error: QueryError) -> Problem:
+    """Return the problem of a query that cannot be answered."""
+    return Problem(name, 1, 1, query.path.stem, "sql", str(error))
+
+
+def edtf_days(text: str | None) -> str:
+    """Return, as a JSON list, the days that an EDTF date names: itself where it is a day, the days of a set."""
+    try:
+        date = edtf.parse(text or "")
+    except edtf.EdtfError:
+        return "[]"
+    days = [one.earliest for one in (date, *date.members) if one.precision == "day" and one.earliest]
+    return json.dumps([day.isoformat() for day in days])
+
+
+def _authorize(action: int, _: str | None, second: str | None, *__: Any) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FORBIDDEN_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY

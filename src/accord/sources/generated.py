@@ -1,0 +1,39 @@
+"""Tables that nobody writes because they follow from schemas and records: codes, and where records stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from accord.problems import Path
+from accord.schema.model import Schemas
+from accord.sources.records import Curated
+
+Row = dict[str, Any]
+
+
+def records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
+    """Yield the file and line of every record and of every item with an id of its own."""
+    for name, written in curated.records.items():
+        for record in written:
+            own: list[tuple[str, str, Path]] = [(name, record.id, ())]
+            for prop, child in schemas.children(name).items():
+                if child.key == ("id",):
+                    own += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
+            for table, key, path in own:
+                line, _ = record.document.at((*record.base, *path))
+                yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
+
+
+def codes(schemas: Schemas) -> Iterator[Row]:
+    """Yield every code of every vocabulary."""
+    for name, vocabulary in schemas.vocabularies.items():
+        for code in vocabulary["oneOf"]:
+            yield {
+                "id": f"{name}:{code['const']}",
+                "vocabulary": name,
+                "code": code["const"],
+                "label": code["title"],
+                "definition": code["description"],
+                "crosswalk": code.get("x-crosswalk"),
+            }

@@ -1,0 +1,22 @@
+"""The rows of a checked table: in memory, or in a Parquet file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+Source: TypeAlias = "Path | pa.Table"  # a Parquet file, or what is in memory
+BATCH_ROWS = 65_536
+
+
+def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table in batches, all columns or some."""
+    if isinstance(source, pa.Table):
+        yield from (source.select(columns) if columns else source).to_batches(BATCH_ROWS)
+        return
+    with pq.ParquetFile(source) as file:
+        yield from file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None)
