@@ -21,7 +21,7 @@ from support import SMALL, check, curated_copy, schemas
 
 ANNOTATIONS = {
     "$schema", "$id", "$defs", "title", "description", "examples", "x-column", "x-crosswalk", "x-facet", "x-form",
-    "x-generated", "x-label", "x-search", "x-singular", "x-table",
+    "x-containment", "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-year",
 }  # fmt: skip
 STRUCTURE = {"properties", "items", "then", "else"}  # entered, or part of "if"
 RULE = {"additionalProperties": "unknown-field", "x-references": "reference", "x-key": "duplicate-key",
@@ -150,6 +150,17 @@ def break_within(data: Spec, c: Constraint) -> Expected:
     return Expected("date-order", (c.asks,))
 
 
+def break_before(data: Spec, c: Constraint) -> Expected:
+    around = at(data, c.steps[:-1])
+    around[c.steps[-1]], around[c.asks] = "2024", "2023"
+    return Expected("date-order", (*c.steps[:-1], c.asks))
+
+
+def is_keyed(c: Constraint) -> bool:
+    """Return whether a list is a table, so that what stands twice in it is a key that does."""
+    return len(c.steps) == 1 and c.steps[0] in schemas().children(c.table)
+
+
 SEED: dict[str, Callable[[Spec, Constraint], Expected]] = {
     "required": break_required,
     "dependentRequired": break_dependent,
@@ -157,7 +168,8 @@ SEED: dict[str, Callable[[Spec, Constraint], Expected]] = {
     "if": break_if,
     "minItems": lambda data, c: break_items(data, c, c.asks - 1, "minItems"),
     "maxItems": lambda data, c: break_items(data, c, c.asks + 1, "maxItems"),
-    "uniqueItems": lambda data, c: break_items(data, c, 2, "uniqueItems"),
+    "uniqueItems": lambda data, c: break_items(data, c, 2, "duplicate-key" if is_keyed(c) else "uniqueItems"),
+    "x-before": break_before,
     "x-key": lambda data, c: break_items(data, c, 2, "duplicate-key"),
     "x-evidence": break_evidence,
     "x-acyclic": break_cycle,

@@ -23,6 +23,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accord.schema.arrow import arrow_schema
 from accord.schema.model import resolve
 from accord.sources.records import read
 from accord.values.edtf import parse
@@ -211,6 +212,8 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
         assert record.data == data
         arrow, problems = check_curated(root, curated)
         assert [str(p) for p in problems if p.rule not in MEANING] == []
+        for name, made in schemas().tables.items():  # what is computed is not, where dates break a rule of meaning
+            arrow.setdefault(name, arrow_schema(made).empty_table())
         (root / "x.sqlite").unlink(missing_ok=True)
         sqlite.write(arrow, schemas(), (), root / "x.sqlite")
         with closing(sqlite3.connect(root / "x.sqlite")) as db:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.schema.tables import tables as derived
+from accord.sources import tables as tables_module
 from accord.write.sqlite import bulk, ddl
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import View
@@ -165,7 +166,7 @@ def test_the_same_rows_give_the_same_bytes_however_they_are_cut(
     things = [{"id": f"{n * 7919 % 5000}", "line": f"word{n}"} for n in range(5_000)]
     data = arrow(things, [{"thing_id": "0", "item": n, "line": f"part{n}"} for n in range(5_000)])
     bulk.write(data, plain, (), tmp_path / "1")
-    monkeypatch.setattr(bulk, "BATCH", 77)
+    monkeypatch.setattr(tables_module, "BATCH_ROWS", 77)
     bulk.write(data, plain, (), tmp_path / "2")
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 

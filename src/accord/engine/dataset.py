@@ -57,6 +57,7 @@ class Dataset:
         self.tables = Tables(self.schemas, output, progress)
         shape = check_shape(self.curated, self.schemas)
         problems = [*self.found.problems, *shape.problems]
+        of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
         self._add_records(shape.sound, of_records)
         self._add_files(of_files)
         problems += self._add_evidence(shape.sound, of_records)
@@ -96,7 +97,9 @@ class Dataset:
         problems: list[Problem] = []
         rows: list[tuple[dict[str, Any], Origin]] = []
         tables = self.tables.in_memory.items()
-        known = {name: set(data.column("id").to_pylist()) for name, data in tables if "id" in data.column_names}
+        known = {
+            name: set(data.column("id").drop_null().to_pylist()) for name, data in tables if "id" in data.column_names
+        }
         for name, records in self.curated.records.items():
             for record in records if self.schemas.has_evidence(name) else ():
                 if id(record) not in sound:

@@ -37,7 +37,9 @@ def locate(
     hints = _Hints(data)
     for key in keys:
         first = places[key.table, _cell(key, key.first_row)] if key.first_row >= 0 else ""
-        message = fact(key, schemas.tables[key.table], str(first)) + (hints.near(key) if key.rule == "reference" else "")
+        message = fact(key, schemas.tables[key.table], str(first)) + (
+            hints.near(key) if key.rule == "reference" else ""
+        )
         yield places[key.table, _cell(key, key.row)].problem(key.rule, message)
     for table, row in others:
         yield places[table, (row.row, row.column)].problem(row.rule, row.message)
@@ -68,5 +70,5 @@ class _Hints:
             return ""
         self.left -= 1
         if key.target not in self.known:
-            self.known[key.target] = target.column("id").to_pylist()
+            self.known[key.target] = target.column("id").drop_null().to_pylist()
         return did_you_mean(key.value[0], self.known[key.target])

@@ -112,7 +112,7 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
 
 
 def _ids(source: Source) -> list[str]:
-    return source.column("id").to_pylist() if isinstance(source, pa.Table) else []
+    return source.column("id").drop_null().to_pylist() if isinstance(source, pa.Table) else []
 
 
 def _among(source: Source | None, keys: Container[str]) -> Iterator[tuple[int, str]]:

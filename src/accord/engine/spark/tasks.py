@@ -163,6 +163,7 @@ def _joined(answers: list[Streamed]) -> Streamed:
     for answer in answers:
         whole.segments += [segment.moved(whole.rows) for segment in answer.segments]
         whole.rows += answer.rows
+        whole.sound_rows += answer.sound_rows
         whole.faults += answer.faults
         whole.problems += answer.problems
         whole.left_out |= answer.left_out
