@@ -26,6 +26,7 @@ from accord.publish import builds as publish
 from accord.rules.records import check_document
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
+from accord.site import assets
 from accord.site import make as site
 from accord.sources import files as found
 from accord.sources import flat, record_rows
@@ -99,7 +100,8 @@ def build(project: Project, given: Mapping[str, Path] = NO_TABLES, show: Progres
     root = project.root
     schemas = load_schemas(project.schemas)
     big, aside, problems = found.find(root, schemas, given)
-    identity = publish.build_id(root, big.values())
+    shown = assets.of(root)
+    identity = publish.build_id(root, big.values(), shown.fingerprint)
     curated = read(root, schemas, big, aside)
     problems += check_document(curated, schemas)
     if problems and not big:
@@ -116,9 +118,9 @@ def build(project: Project, given: Mapping[str, Path] = NO_TABLES, show: Progres
 
     def write(folder: Path) -> dict[str, Any]:
         rows = _stream(big, edition, folder, problems, show)
-        if publish.build_id(root, big.values()) != identity:
+        if publish.build_id(root, big.values(), shown.fingerprint) != identity:
             raise publish.PublishError("a file was changed while it was being built; run the build again")
-        return _write(edition._replace(streamed=rows), root, folder)
+        return _write(edition._replace(streamed=rows), root, folder, shown)
 
     return publish.make(root, identity, write)
 
@@ -169,7 +171,7 @@ def _stream(
     return done.rows
 
 
-def _write(edition: Edition, root: Path, folder: Path) -> dict[str, Any]:
+def _write(edition: Edition, root: Path, folder: Path, shown: assets.Assets) -> dict[str, Any]:
     """Fill a folder with everything a build holds; return what its build.json says besides the files."""
     for name, table in edition.arrow.items():
         files.write(table, name, files.Output(folder / "build"))
@@ -178,7 +180,7 @@ def _write(edition: Edition, root: Path, folder: Path) -> dict[str, Any]:
     package.write_json(package.manifest(edition, folder), folder / "build" / "manifest.json")
     editor.write(edition.schemas, folder)
     _write_sqlite(edition, folder)
-    site.write(edition, root / "site", folder)
+    site.write(edition, root / "site", folder, shown)
     return {"version": edition.about["version"], "sqlite": sqlite3.sqlite_version, "rows": edition.rows}
 
 
