@@ -13,16 +13,16 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-.PHONY: soak help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-test setup-spark setup-bench
+.PHONY: soak help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: setup-build setup-serve ## build everything and serve it (PORT=8001, HOST=127.0.0.1)
+serve: setup-build setup-assets setup-serve ## build everything and serve it (PORT=8001, HOST=127.0.0.1)
 	@$(BUILD) scripts/build.py
 	@$(SERVE) scripts/serve.py --host $(HOST) --port $(PORT)
 
-build: setup-build ## check, then build every table into .builds/ and export to build/ and datapackage.json
+build: setup-build setup-assets ## check, then build every table into .builds/ and export to build/ and datapackage.json
 	@$(BUILD) scripts/build.py --format $(FORMAT)
 
 check: setup-build ## check the curated files, write nothing (FILES="curated/..." tells only theirs)
@@ -40,11 +40,11 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-test: setup-build setup-serve setup-test setup-spark lint ## run every test, browser and Spark tests included
+test: setup-build setup-assets setup-serve setup-test setup-conformance setup-spark lint ## run every test, browser and Spark tests included
 	@$(TEST) -m pytest --ignore tests/engine/test_spark.py
 	@$(SPARK) -m pytest tests/engine/test_spark.py
 
-soak: setup-build setup-serve ## ten builds taken over under 10,000 requests of 32 clients
+soak: setup-build setup-assets setup-serve ## ten builds taken over under 10,000 requests of 32 clients
 	@$(BUILD) scripts/soak.py
 
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (forty minutes)
@@ -58,7 +58,7 @@ lint: setup-test ## style and types
 	@$(TEST) -m ruff format --check .
 	@$(TEST) -m mypy
 
-stale: setup-build ## fail where the committed build is not what the curated files give
+stale: setup-build setup-assets ## fail where the committed build is not what the curated files give
 	@$(BUILD) scripts/build.py --check
 
 picture: build setup-serve setup-test ## take the pictures of the site for the README and for links to it
@@ -70,6 +70,6 @@ lock: ## renew the lock files from locks/*.in
 clean: ## remove what can be made again
 	rm -rf .builds .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-setup-build setup-serve setup-test setup-spark setup-bench: setup-%:
+setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

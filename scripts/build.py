@@ -12,6 +12,7 @@ from accord.cli import options as cli
 from accord.problems import Problem
 from accord.project import Project
 from accord.publish import builds as publish
+from accord.site import assets
 
 
 def main() -> int:
@@ -29,6 +30,8 @@ def main() -> int:
             message = "is not what the curated files and schemas give; run 'make build' and commit the result"
             return cli.tell([Problem(name, 0, 0, "", "stale", message) for name in stale], args.format)
         pipeline.make_current(project, target)
+        if note := assets.of(project.root).note:
+            print(note, file=sys.stderr)
         print(f"built {target.name}: {len(stale)} published files changed; current in .builds/current", file=sys.stderr)
         return 0
 

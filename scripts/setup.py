@@ -1,10 +1,12 @@
-"""Make the environments that the make targets run in: .venv/build, serve, test, spark, bench.
+"""Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|serve|test|spark|bench
+    python3 scripts/setup.py build|serve|assets|test|conformance|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
-done twice. "test" also brings a browser: an installed Chromium or Chrome, else Debian's package (apt, as root), else
-Playwright's own download. Uses the standard library only, and syntax that old Pythons can read, to say so clearly.
+done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
+"conformance" the test suites of standards. "test" also brings a browser: an installed Chromium or Chrome, else Debian's
+package (apt, as root), else Playwright's own download. Uses the standard library only, and syntax that old Pythons can
+read, to say so clearly.
 """
 
 import contextlib
@@ -20,8 +22,10 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "serve", "test", "spark", "bench")
-FROM_SOURCE = {"spark": "pyspark"}  # packages that are published as source only
+NAMES = ("build", "serve", "assets", "test", "conformance", "spark", "bench")
+# Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
+FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
+SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -89,35 +93,87 @@ def environment(name):
     say("setting up .venv/%s (once; a minute or so)" % name)
     shutil.rmtree(folder, ignore_errors=True)
     create(folder)
+    whole = assets(folder, lock) if name == "assets" else install(name, folder, lock)
+    if whole:
+        with open(stamp, "w") as file:
+            file.write(wanted)
+
+
+def install(name, folder, lock):
+    """Install every package of a lock; return True."""
     python = interpreter(folder)
-    install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
     source = FROM_SOURCE.get(name)
+    command = pip(python, "install")
     if source:  # what builds it comes first, out of the same lock
-        subprocess.run(install + ["--only-binary", ":all:", "-r", part(lock, folder, source)], check=True)
-        install += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
+        others, itself = split(lock, folder, source)
+        subprocess.run(command + ["--only-binary", ":all:", "-r", others], check=True)
+        command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
     else:
-        install += ["--only-binary", ":all:"]
-    subprocess.run(install + ["-r", lock], check=True)
-    site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
-    ).stdout.decode()
+        command += ["--only-binary", ":all:"]
+    if name == "conformance":
+        unpack_suite(python, folder, source, itself)
+        return True
+    subprocess.run(command + ["-r", lock], check=True)
     if name != "serve":  # serving needs nothing of the build
+        site = subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
+        ).stdout.decode()
         with open(os.path.join(site.strip(), "accord.pth"), "w") as file:
             file.write(os.path.join(ROOT, "src") + "\n")
-    with open(stamp, "w") as file:
-        file.write(wanted)
+    return True
 
 
-def part(lock, folder, without):
-    """Write a lock without one package into a folder; return its path."""
+def assets(folder, lock):
+    """Unpack each package of a lock into folder/packages; return whether all could be had."""
+    command = pip(interpreter(folder), "install") + ["--no-deps", "--no-compile", "--only-binary", ":all:"]
+    command += ["--retries", "1", "--timeout", "30", "--target", os.path.join(folder, "packages")]
+    missing = []
+    for package in sorted({name for name, _ in blocks(lock)}):
+        _, itself = split(lock, folder, package)
+        if subprocess.run(command + ["-r", itself]).returncode:
+            missing.append(package)
+    if missing:
+        say("Could not bring %s: the site is made without what they hold, and says so." % ", ".join(missing))
+    return not missing
+
+
+def unpack_suite(python, folder, source, lock):
+    """Download the source of a package, checked by hash, and unpack the test suite that it holds."""
+    import tarfile
+
+    place = os.path.join(folder, "download")
+    command = pip(python, "download") + ["--no-deps", "--no-build-isolation", "--no-binary", source]
+    subprocess.run(command + ["--dest", place, "-r", lock], check=True)
+    with tarfile.open(os.path.join(place, os.listdir(place)[0])) as archive:
+        for member in archive.getmembers():
+            inside = member.name.partition("/")[2]
+            if member.isfile() and inside.startswith(SUITE) and ".." not in inside:
+                target = os.path.join(folder, "json-schema-test-suite", *inside[len(SUITE) :].split("/"))
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                with open(target, "wb") as file:
+                    file.write(archive.extractfile(member).read())
+    shutil.rmtree(place)
+
+
+def pip(python, verb):
+    return [python, "-m", "pip", "--disable-pip-version-check", verb, "-qq", "--require-hashes"]
+
+
+def blocks(lock):
+    """Return the entries of a lock as names and texts; a name may come twice, for several Pythons."""
     with open(lock) as file:
-        blocks = file.read().replace("\\\n", "\\\0").splitlines()
-    path = os.path.join(folder, "part.txt")
-    with open(path, "w") as file:
-        for block in blocks:
-            if not block.startswith(without + "=="):
-                file.write(block.replace("\0", "\n") + "\n")
-    return path
+        lines = file.read().replace("\\\n", "\\\0").splitlines()
+    return [(line.partition("==")[0], line.replace("\0", "\n") + "\n") for line in lines if "==" in line]
+
+
+def split(lock, folder, package):
+    """Write a lock as two into a folder: without a package, and that package alone; return their paths."""
+    others, itself = os.path.join(folder, "others.txt"), os.path.join(folder, "itself.txt")
+    with open(itself, "w") as file:
+        file.writelines(text for name, text in blocks(lock) if name == package)
+    with open(others, "w") as file:
+        file.writelines(text for name, text in blocks(lock) if name != package)
+    return others, itself
 
 
 def create(folder):

@@ -1,8 +1,8 @@
 // Shows the places of the page's table on a map whose tiles come from this site. Without scripts the table says the same.
 "use strict";
 
-const TILES = [[12, 25], [45, 70]]; // the corners of what they show, in degrees
 const NEAR = 0.5; // degrees: pins that are nearer would cover each other, and are one
+const ENLARGED = 3; // zooms past the closest tiles, which are then drawn larger
 const frame = document.getElementById("map");
 const rows = [...document.querySelectorAll("tr[data-latitude]")];
 
@@ -29,15 +29,17 @@ function told(row) {
 }
 
 function show() {
-  document.querySelector(".picture")?.remove(); // the same without scripts
+  for (const same of document.querySelectorAll(".picture, #no-outlines")) same.remove(); // for who has no scripts
   frame.hidden = false;
   frame.style.height = "min(65vh, 34rem)";
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", "Map of the places in the table below");
-  const map = L.map(frame, { minZoom: 4, maxZoom: 9, scrollWheelZoom: false });
+  const { tiles, attribution } = frame.dataset;
+  const [minZoom, maxNativeZoom] = JSON.parse(frame.dataset.zooms);
+  const [west, south, east, north] = JSON.parse(frame.dataset.bounds); // of the tiles, in degrees
+  const map = L.map(frame, { minZoom, maxZoom: maxNativeZoom + ENLARGED, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
-  const attribution = "© OpenStreetMap contributors (ODbL)";
-  L.tileLayer(frame.dataset.tiles, { maxNativeZoom: 6, bounds: TILES, attribution }).addTo(map);
+  L.tileLayer(tiles, { maxNativeZoom, bounds: [[south, west], [north, east]], attribution }).addTo(map);
   const points = grouped().map((pin) => {
     const places = pin.rows.map((row) => `${row.cells[0].textContent}: ${row.dataset.events}`).join("; ");
     const box = document.createElement("div");
@@ -46,7 +48,7 @@ function show() {
       .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] })
       .addTo(map);
   });
-  map.fitBounds(L.featureGroup(points).getBounds().pad(0.02), { maxZoom: 6 });
+  map.fitBounds(L.featureGroup(points).getBounds().pad(0.02), { maxZoom: maxNativeZoom });
 }
 
 if (frame && rows.length && window.L) show();

@@ -24,6 +24,7 @@ from accord.problems import Invalid, Problem
 from accord.project import Project
 from accord.publish import builds
 from accord.schema.load import load_schemas
+from accord.site import assets
 from accord.site import make as site
 from accord.sources import files
 from accord.sources.records import Curated, read
@@ -68,16 +69,20 @@ def build(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
         SchemaError: if a schema is wrong.
     """
     dataset = _read(project, tables)
-    identity = builds.build_id(project.root, dataset.files.values())
+    if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
+        with TemporaryDirectory() as scratch:
+            raise Invalid(dataset.check_and_write(Output(Path(scratch), ("parquet",)), (), ("parquet",), progress))
+    files_of_others = assets.of(project.root)
+    identity = builds.build_id(project.root, dataset.files.values(), files_of_others.fingerprint)
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
         problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
             raise Invalid(problems)
-        if builds.build_id(project.root, dataset.files.values()) != identity:
+        if builds.build_id(project.root, dataset.files.values(), files_of_others.fingerprint) != identity:
             raise builds.PublishError("a file was changed while it was being built; run the build again")
-        return _describe(dataset, identity, folder)
+        return _describe(dataset, identity, folder, files_of_others)
 
     return builds.make(project.root, identity, write)
 
@@ -98,7 +103,7 @@ def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
     return Dataset(project, schemas, curated, found)
 
 
-def _describe(dataset: Dataset, identity: str, folder: Path) -> dict[str, Any]:
+def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: assets.Assets) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
     schemas, tables = dataset.schemas, dataset.tables
     about = dataset.curated.package.data if dataset.curated.package else {}
@@ -109,7 +114,7 @@ def _describe(dataset: Dataset, identity: str, folder: Path) -> dict[str, Any]:
     datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
     editor.write(schemas, folder)
     _write_sqlite(edition, folder / "accord.sqlite")
-    site.write(edition, dataset.project.site, folder)
+    site.write(edition, dataset.project.site, folder, files_of_others)
     return {"version": about["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
 
 

@@ -24,7 +24,7 @@ def test_links_lead_to_files(paper: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_commands_exist(paper: Path) -> None:
-    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[1].split())
     named = set(re.findall(r"(?:^    |`)make ([a-z-]+)", paper.read_text("utf-8"), re.MULTILINE))
     assert named <= targets, f"{paper.name} names commands that do not exist"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -50,6 +51,17 @@ def test_the_locks_agree_and_cover_what_the_project_asks_for() -> None:
         for requirement in wanted:
             assert normal(re.match(r"[A-Za-z0-9._-]+", requirement)[0]) in pinned
         assert {name: whole.get(name) for name in pinned} == pinned, "the tests must run what users run"
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+def test_a_lock_is_split_at_a_package_without_losing_a_line(lock: Path, tmp_path: Path) -> None:
+    split = runpy.run_path(str(ROOT / "scripts" / "setup.py"))["split"]
+    whole = [line for line in lock.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    for package in names(lock):
+        others, itself = (Path(path).read_text("utf-8").splitlines() for path in split(lock, tmp_path, package))
+        assert sorted(others + itself) == sorted(whole)
+        assert itself
+        assert all(line.startswith((f"{package}==", "    --hash=")) for line in itself)
 
 
 def test_serving_needs_nothing_of_building_or_testing() -> None:

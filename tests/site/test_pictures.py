@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 import support
 from accord.pipeline import build
 from accord.project import Project
-from accord.site import pictures
+from accord.site import assets, pictures
 from serving import Site
 
 LOOKS = support.ROOT / "site" / "pictures"
@@ -41,7 +41,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def drawn(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with every picture of the real record."""
     folder = tmp_path_factory.mktemp("drawn")
-    pictures.write(database, LOOKS, folder)
+    pictures.write(database, LOOKS, folder, assets.of(support.ROOT).data)
     return folder
 
 
@@ -60,7 +60,7 @@ def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path
 
 
 def test_the_same_data_give_the_same_bytes(database: Path, drawn: Path, tmp_path: Path) -> None:
-    pictures.write(database, LOOKS, tmp_path)
+    pictures.write(database, LOOKS, tmp_path, assets.of(support.ROOT).data)
     assert support.files(tmp_path) == support.files(drawn)
 
 

@@ -35,12 +35,13 @@ class PublishError(AccordError):
     """A build could not be made current."""
 
 
-def build_id(root: Path, elsewhere: Iterable[Path] = ()) -> str:
+def build_id(root: Path, elsewhere: Iterable[Path] = (), assets: str = "") -> str:
     """Return the id of the build of these inputs: a hash of their names and bytes, 12 hexadecimal digits.
 
-    ``elsewhere``: files or folders of rows that may stand outside the project.
+    ``elsewhere``: files or folders of rows that may stand outside the project. ``assets``: the fingerprint of the files
+    of others that the site shows.
     """
-    total = sha256()
+    total = sha256(assets.encode())
     for top in elsewhere:
         if root not in top.parents:
             for path in [top] if top.is_file() else sorted(top.rglob("*")):

@@ -17,6 +17,7 @@ from accord.describe.edition import Edition
 from accord.publish.builds import digest
 from accord.schema.model import Table
 from accord.site import pictures
+from accord.site.assets import Assets
 from accord.site.search import index as search
 
 COPIED = ("templates", "static", "plugins", "accord_pages", "pages")
@@ -31,7 +32,7 @@ MANY = 100_000  # rows
 SORTS = {"events": "date_earliest", "implementation_reports": "as_of_earliest"}
 
 
-def write(edition: Edition, source: Path, folder: Path) -> None:
+def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``."""
     site = folder / "site"
     site.mkdir()
@@ -44,11 +45,12 @@ def write(edition: Edition, source: Path, folder: Path) -> None:
         shutil.copyfile(Path(accord.__file__).parent / name, site / "accord" / name)
     _drop_unanswerable(site / "pages", folder / "accord.sqlite")
     shutil.copyfile(look / "settings.json", site / "settings.json")
-    write_json(metadata(edition, source / "queries"), site / "metadata.json")
+    assets.write(site)
+    write_json({**metadata(edition, source / "queries"), "assets": assets.facts}, site / "metadata.json")
     database = folder / "accord.sqlite"
     search.write(database, edition.schemas, site / "search.sqlite")
     if not edition.on_disk:  # what millions of rows would draw nobody can read
-        pictures.write(database, look / "pictures", site / "pictures")
+        pictures.write(database, look / "pictures", site / "pictures", assets.data)
     counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
     write_json({"accord": entry}, site / "inspect-data.json")

@@ -3,7 +3,7 @@
 A folder of ``site/pictures/`` is one picture:
 
     <data>.sql              the rows of the specification's data of that name; :id is the record, '' for the whole
-    <data>.json             data of that name that are the same in every build
+    <data>.json             data of that name that are the same in every build; those of others come as assets
     records.sql             the records that have such a picture (without it: one, of the whole)
     both.vg.json            the specification, drawn twice: with its signal ``narrow`` false, and true for phones;
     wide.vg.json, narrow.vg.json    or one for each
@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,15 @@ LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 MOST = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
 
 
-def write(database: Path, looks: Path, folder: Path) -> None:
+def write(database: Path, looks: Path, folder: Path, fixed: Mapping[str, bytes] | None = None) -> None:
     """Draw the pictures of ``looks`` that a database has data for: ``folder/<picture>[/<record>].<wide|narrow>.svg``.
 
-    A picture whose tables the database lacks is left out.
+    A picture whose tables the database lacks is left out. ``fixed``: JSON for data by their names, for all pictures.
     """
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
         for look in sorted(path for path in looks.iterdir() if path.is_dir()) if looks.is_dir() else ():
-            for name, spec in _drawings(db, look):
+            for name, spec in _drawings(db, look, fixed or {}):
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(draw(spec), encoding="utf-8", newline="\n")
@@ -66,7 +66,7 @@ def draw(spec: dict[str, Any]) -> str:
     return ET.tostring(picture, encoding="unicode") + "\n"
 
 
-def _drawings(db: sqlite3.Connection, look: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every drawing of a picture, as its file's name and its filled specification."""
     queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(look.glob("*.sql"))}
     if not all(answers(db, sql) for sql in queries.values()):
@@ -77,7 +77,7 @@ def _drawings(db: sqlite3.Connection, look: Path) -> Iterator[tuple[str, dict[st
         if any(len(found) > MOST for found in rows.values()):
             continue
         for variant in ("wide", "narrow"):
-            spec = _specification(look, variant)
+            spec = _specification(look, variant, fixed)
             if all(rows[name] for name in spec["usermeta"]["needs"]):  # without these there is nothing to draw
                 yield f"{look.name}{'/' if record else ''}{record}.{variant}.svg", _filled(spec, variant, rows)
 
@@ -86,13 +86,14 @@ def _rows(db: sqlite3.Connection, sql: str, record: str) -> list[dict[str, Any]]
     return [dict(row) for row in db.execute(sql, {"id": record}).fetchmany(MOST + 1)]
 
 
-def _specification(look: Path, variant: str) -> dict[str, Any]:
+def _specification(look: Path, variant: str, fixed: Mapping[str, bytes]) -> dict[str, Any]:
     own = look / f"{variant}.vg.json"
     path = own if own.exists() else look / "both.vg.json"
     spec: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     for data in spec["data"]:
-        if (fixed := look / f"{data['name']}.json").exists():
-            data["values"] = json.loads(fixed.read_text(encoding="utf-8"))
+        same = look / f"{data['name']}.json"
+        if same.exists() or data["name"] in fixed:
+            data["values"] = json.loads(same.read_bytes() if same.exists() else fixed[data["name"]])
     return spec
 
 
