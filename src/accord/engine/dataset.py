@@ -145,7 +145,7 @@ class Dataset:
                 try:
                     broken = sql.broken_rows(db, query)
                 except sql.QueryError as error:
-                    yield sql.problem(query, self.project.name_of(query.path), error)
+                    yield Problem(self.project.name_of(query.path), 1, 1, query.path.stem, "sql", str(error))
                     continue
                 for one in broken:
                     yield self._problem(one)
@@ -166,18 +166,21 @@ class Dataset:
             if table.generated in made:
                 self._add_rows(table, made[table.generated], kinds)
         queries = [table for table in computed if table.generated == "query"]
-        problems: list[Problem] = []
-        if queries:
-            with sql.loaded(self.tables.in_memory, self.schemas) as db:
-                for table in queries:
-                    query = sql.read_query(self.project.tables / f"{table.name}.sql")
-                    try:
-                        self._add_rows(table, map(dict, sql.run(db, query)), kinds)
-                    except sql.QueryError as error:
-                        problems.append(sql.problem(query, self.project.name_of(query.path), error))
+        problems = list(self._add_queries(queries, kinds)) if queries else []
         names = [table.name for table in computed if table.name in self.tables.data]
         between = self.tables.problems_between(names)
         return [*problems, *(p for name in names for p in self.tables.streamed[name].all_problems()), *between]
+
+    def _add_queries(self, tables: list[Table], kinds: Collection[str]) -> Iterator[Problem]:
+        """Add the tables that queries compute; yield a problem for each that cannot be."""
+        with sql.loaded(self.tables.in_memory, self.schemas) as db:
+            for table in tables:
+                path = self.project.tables / f"{table.name}.sql"
+                try:
+                    self._add_rows(table, map(dict, sql.run(db, sql.read_query(path))), kinds)
+                except (sql.QueryError, OSError) as error:
+                    message = str(error) if isinstance(error, sql.QueryError) else f"cannot be read: {error.strerror}"
+                    yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
 
     def _add_rows(self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str]) -> None:
         parts: list[Part] = [record_rows.of_rows(table, list(rows))]

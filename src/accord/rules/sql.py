@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from accord.problems import Problem
 from accord.schema.model import Schemas
 from accord.values import edtf
 from accord.write.sqlite.ddl import create_table
@@ -115,11 +114,6 @@ def broken_rows(db: sqlite3.Connection, query: Query) -> list[BrokenRow]:
         raise QueryError(f"returns the columns {', '.join(rows[0].keys())}; a check returns {', '.join(COLUMNS)}")
     rule = query.head.get("rule", query.path.stem)
     return [BrokenRow(row["table"], row["record"], row["item"], row["field"], rule, row["message"]) for row in rows]
-
-
-def problem(query: Query, name: str, error: QueryError) -> Problem:
-    """Return the problem of a query that cannot be answered."""
-    return Problem(name, 1, 1, query.path.stem, "sql", str(error))
 
 
 def edtf_days(text: str | None) -> str:
