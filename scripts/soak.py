@@ -85,7 +85,7 @@ class Soak:
 def project(folder: Path) -> Path:
     """Make a folder a project around the small dataset; return it."""
     shutil.copytree(ROOT / "tests" / "data" / "small" / "curated", folder / "curated")
-    for name in ("schemas", "site"):
+    for name in ("schemas", "checks", "tables", "views", "site"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
