@@ -16,7 +16,8 @@ import pytest
 
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
-from accord.schema.model import Schemas, ecma, inlined
+from accord.schema.model import Schemas, inlined
+from accord.schema.regex import ecma
 from support import ROOT, schemas
 
 Edit = Callable[[dict[str, Any]], object]

@@ -14,6 +14,7 @@ RE2, but it can hang the backtracking engine that judges curated records. Polyno
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from accord.schema.regex_ambiguity import NOTHING, Part, ambiguous, either, joined, loop, position
@@ -48,6 +49,28 @@ def check(pattern: str, *, anchored: bool) -> None:
         raise PatternError("^ and $ belong to the outer alternatives only; put the alternatives in brackets")
     if ambiguous(part.edges, reader.masks):
         raise PatternError("one text can be read in exponentially many ways, as by (a+)+, on which an engine can hang")
+
+
+def _pieces(pattern: str) -> list[str]:
+    """Split a pattern: plain text at even places, escapes and character classes at odd ones."""
+    return re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
+
+
+def ecma(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern with its ECMA-262 meaning: ``$`` is the end, not the place before a last newline."""
+    parts = _pieces(pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        parts[index] = parts[index].replace("$", r"\Z").replace(".", r"[^\n\r\u2028\u2029]")
+    return re.compile("".join(parts), re.ASCII)
+
+
+def re2(pattern: str) -> str:
+    """Return a pattern with its ECMA-262 meaning in the syntax of RE2, Arrow's engine."""
+    parts = _pieces(pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        text = parts[index].replace("^", r"\A").replace("$", r"\z")
+        parts[index] = text.replace(".", r"[^\n\r\x{2028}\x{2029}]")
+    return "".join(parts)
 
 
 def _ends(text: str) -> bool:
