@@ -137,7 +137,8 @@ def words(value: Any, kind: str) -> str:
     if kind == "date" and isinstance(value, str):
         return FORMATS["date"](value) or f"{found(value)} is not a day of the years 0001 to 9999"
     if kind in ("integer", "number") and _too_large(value, kind):
-        return f"{found(value)} is beyond what {TYPES[kind].noun} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
+        limit = "64 bits" if kind == "integer" else "a double"
+        return f"{found(value)} is beyond what {TYPES[kind].noun} can hold ({limit})"
     return f"{found(value)}, where {TYPES[kind].noun} belongs"
 
 
