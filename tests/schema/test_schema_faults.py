@@ -103,7 +103,9 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a list called as another table": (words_of("authors", x_table="shelves"), "two tables of the name 'shelves'"),
     "two lists of one name": (words_of("authors", x_table="copies"), "two tables of the name 'copies'"),
     "a column that the engine cannot give": (
-        lambda s: s.update(codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "more": prop()}}),
+        lambda s: s.update(
+            codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "more": prop()}}
+        ),
         "without a column 'more'",
     ),
     "a table of no kind that is made": (
