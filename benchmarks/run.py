@@ -63,8 +63,6 @@ def project(folder: Path) -> Path:
     """Make a folder the example as a project of its own; return it."""
     for name in ("schemas", "curated"):
         shutil.copytree(EXAMPLE / name, folder / name)
-    if not (folder / "schemas" / "meta.json").exists():
-        shutil.copy(ROOT / "schemas" / "meta.json", folder / "schemas")
     return folder
 
 

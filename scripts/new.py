@@ -15,7 +15,8 @@ from typing import Any
 from accord.cli import options as cli
 from accord.problems import Problem
 from accord.schema.load import load_schemas
-from accord.schema.model import Schema, ecma, resolve
+from accord.schema.model import Schema, resolve
+from accord.schema.regex import ecma
 
 
 def main() -> int:

@@ -28,7 +28,6 @@ def schemas() -> Schemas:
     with TemporaryDirectory() as name:
         folder = Path(name) / "schemas"
         shutil.copytree(ROOT / "tests" / "data" / "machine", folder)
-        shutil.copy(ROOT / "schemas" / "meta.json", folder)
         return load_schemas(folder)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accord.rules import shape
 from accord.schema import regex as patterns
-from accord.schema.model import ecma
+from accord.schema.regex import ecma
 from accord.values.types import ARROW
 
 Spec = dict[str, Any]

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from accord.schema.model import ecma, resolve
+from accord.schema.model import resolve
+from accord.schema.regex import ecma
 from accord.values.formats import FORMATS
 from support import schemas
 

@@ -70,8 +70,14 @@ class Invalid(AccordError):  # noqa: N818 - says what the input is
         super().__init__(f"{len(self.problems)} problem(s), the first: {self.problems[0]}")
 
 
-class SchemaError(AccordError):
-    """A file in ``schemas/`` says something that ``schemas/meta.json`` does not allow."""
+class SchemaError(Invalid):
+    """Schemas say something that they may not say; all of their problems at once."""
+
+    def __init__(self, problems: Iterable[Problem] | str) -> None:
+        super().__init__([Problem("schemas", 0, 0, "", "schema", problems)] if isinstance(problems, str) else problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
 
 def dotted(path: Path) -> str:

@@ -34,7 +34,7 @@ SEEDS = {
 EACH = 12  # examples of a draw
 Case = tuple[Spec, pa.RecordBatch]
 # The compiler, in the order of its imports: what comes later is made anew over the mutant.
-COMPILER = ("values.formats", "schema.model", "schema.keywords", "rules.masks", "rules.compile")
+COMPILER = ("values.formats", "schema.regex", "schema.keywords", "rules.masks", "rules.compile")
 
 
 class Mutant(NamedTuple):
@@ -61,16 +61,16 @@ MUTANTS = {
     "minLength one too strict": Mutant(
         "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less_equal(pc.utf8_length(cells), least)"
     ),
-    "$ matches before a last newline": Mutant("schema.model", '.replace("$", r"\\z")', '.replace("$", r"(?:\\n?\\z)")'),
+    "$ matches before a last newline": Mutant("schema.regex", '.replace("$", r"\\z")', '.replace("$", r"(?:\\n?\\z)")'),
     "^ and $ match at lines": Mutant(
         "rules.masks",
         "expression = re2(value)",
         'expression = "(?m)" + re2(value).replace(r"\\A", "^").replace(r"\\z", "$")',
     ),
-    ". matches CR": Mutant("schema.model", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\x{2028}\\x{2029}]"'),
-    ". matches U+2028": Mutant("schema.model", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\r\\x{2029}]"'),
+    ". matches CR": Mutant("schema.regex", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\x{2028}\\x{2029}]"'),
+    ". matches U+2028": Mutant("schema.regex", 'r"[^\\n\\r\\x{2028}\\x{2029}]"', 'r"[^\\n\\r\\x{2029}]"'),
     ". is read as RE2 reads it": Mutant(
-        "schema.model", '= text.replace(".", r"[^\\n\\r\\x{2028}\\x{2029}]")', "= text"
+        "schema.regex", '= text.replace(".", r"[^\\n\\r\\x{2028}\\x{2029}]")', "= text"
     ),
     "patterns without case": Mutant("rules.masks", "expression = re2(value)", 'expression = "(?i)" + re2(value)'),
     "null breaks rules of values": Mutant(

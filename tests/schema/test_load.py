@@ -7,8 +7,10 @@ schemas are loaded, with the file and the place. Tables, columns and keys follow
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ import pytest
 
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
-from accord.schema.model import Schemas, ecma, inlined
+from accord.schema.model import Schemas, inlined
+from accord.schema.regex import ecma
+from small_schemas import problems_of, shelves, write
 from support import ROOT, schemas
 
 Edit = Callable[[dict[str, Any]], object]
@@ -51,18 +55,11 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "an unknown type": (lambda d: d["properties"].update(x={"title": "X x", "description": "X x", "type": "text"}),
     "x"),
     "a type and a reference": (lambda d: title(d).update(type="string"), "title"),
-    "an unknown format": (lambda d: d["$defs"]["edtf"].update(format="date-time"), "edtf"),
     "a reference to a file": (lambda d: title(d).update({"$ref": "actors.json#/$defs/line"}), "title"),
     "a reference to the web": (lambda d: title(d).update({"$ref": "https://example.org/x"}), "title"),
     "a reference to nowhere": (lambda d: title(d).update({"$ref": "#/$defs/lien"}), "lien"),
     "a definition that is a reference": (lambda d: d["$defs"].update(lien={"title": "Lo", "description": "Lo",
     "$ref": "#/$defs/lien"}), "lien"),
-    "a pattern not anchored": (lambda d: d["$defs"]["id"].update(pattern="[a-z]+"), "id"),
-    "a pattern with a class that engines read otherwise": (lambda d: d["$defs"]["id"].update(pattern=r"^\d+$"), "id"),
-    "a pattern with look-ahead": (lambda d: d["$defs"]["id"].update(pattern="^(?=a)a$"), "id"),
-    "a pattern with a back-reference": (lambda d: d["$defs"]["id"].update(pattern=r"^(a)\1$"), "id"),
-    "a pattern with a lazy quantifier": (lambda d: d["$defs"]["id"].update(pattern="^a+?$"), "id"),
-    "a pattern that is none": (lambda d: d["$defs"]["id"].update(pattern="^(a$"), "pattern"),
     "a code without definition": (lambda d: d["$defs"]["stance"]["oneOf"][0].pop("description"), "stance"),
     "deeper nesting": (lambda d: participant(d)["properties"].update(more=json.loads(json.dumps(participant(d)))),
     "participants"),
@@ -76,17 +73,29 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "references names no table": (lambda d: d["properties"]["place"].update({"x-references": "plaecs.id"}), "plaecs"),
     "the label names no column": (lambda d: d.update({"x-label": "titel"}), "titel"),
     "another file's name": (lambda d: d.update({"$id": "actors.json"}), "$id"),
-    "a definition that differs": (lambda d: d["$defs"]["id"].update(maxLength=81), "$defs/id"),
+    "a definition that differs": (lambda d: d["$defs"].update(line={**d["$defs"]["stance"], "maxLength": 3}),
+    "differs from schemas/definitions.json:"),
     "a capital in a name": (lambda d: d["properties"].update(Title=title(d)), "Title"),
     "another dialect": (lambda d: d.update({"$schema": "http://json-schema.org/draft-07/schema#"}), "$schema"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", REFUSED)
+REFUSED_DEFINITIONS: dict[str, tuple[Edit, str]] = {
+    "an unknown format": (lambda d: d["$defs"]["edtf"].update(format="date-time"), "edtf"),
+    "a pattern not anchored": (lambda d: d["$defs"]["id"].update(pattern="[a-z]+"), "id"),
+    "a pattern with a class that engines read otherwise": (lambda d: d["$defs"]["id"].update(pattern=r"^\d+$"), "id"),
+    "a pattern with look-ahead": (lambda d: d["$defs"]["id"].update(pattern="^(?=a)a$"), "id"),
+    "a pattern with a back-reference": (lambda d: d["$defs"]["id"].update(pattern=r"^(a)\1$"), "id"),
+    "a pattern with a lazy quantifier": (lambda d: d["$defs"]["id"].update(pattern="^a+?$"), "id"),
+    "a pattern that is none": (lambda d: d["$defs"]["id"].update(pattern="^(a$"), "pattern"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [*REFUSED, *REFUSED_DEFINITIONS])
 def test_schema_is_refused(what: str, tmp_path: Path) -> None:
-    edit, words = REFUSED[what]
+    edit, words = {**REFUSED, **REFUSED_DEFINITIONS}[what]
     with pytest.raises(SchemaError) as error:
-        load_with(tmp_path, "events", edit)
+        load_with(tmp_path, "events" if what in REFUSED else "definitions", edit)
     assert str(error.value).startswith("schemas")
     assert words in str(error.value)
 
@@ -104,13 +113,24 @@ def test_a_file_that_is_no_schema_is_refused(text: str, words: str, tmp_path: Pa
         load_schemas(tmp_path / "schemas")
 
 
-def test_a_folder_without_a_meta_schema_goes_by_the_main_one(tmp_path: Path) -> None:
-    outlets = json.loads((ROOT / "schemas" / "outlets.json").read_text("utf-8"))
-    (tmp_path / "outlets.json").write_text(json.dumps(outlets), "utf-8")
-    assert list(load_schemas(tmp_path).tables) == ["outlets"]
-    (tmp_path / "outlets.json").write_text(json.dumps({**outlets, "requried": []}), "utf-8")
-    with pytest.raises(SchemaError, match="requried"):
-        load_schemas(tmp_path)
+def test_a_folder_needs_no_meta_and_no_package_schema(tmp_path: Path) -> None:
+    folder = write(tmp_path / "schemas", shelves())
+    loaded = load_schemas(folder)
+    assert set(loaded.tables) == {"books", "book_authors", "book_tags", "copies", "shelves"}
+    engine = resources.files("accord.schema").joinpath("package.json")
+    assert loaded.records["package"] == json.loads(engine.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "meta", [{}, True, {"$ref": "http://127.0.0.1:9/meta.json"}, {"$ref": "#/$defs/nothing"}, "{", "a pipe"]
+)
+def test_a_meta_schema_of_ones_own_loosens_and_redirects_nothing(meta: Any, tmp_path: Path) -> None:
+    wrong = shelves()
+    wrong["books"]["properties"]["note"]["maxlength"] = 3
+    folder = write(tmp_path / "schemas", {**wrong, **({} if meta == "a pipe" else {"meta": json.dumps(meta)})})
+    if meta == "a pipe":
+        os.mkfifo(folder / "meta.json")
+    assert ["maxlength" in problem for problem in problems_of(folder)] == [True]
 
 
 def test_no_schema_no_load(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from accord.sources import computed as derived
-from accord.write.sqlite import ddl
+from accord.values.types import TYPES
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import views as write_views
 from support import ROOT, schemas, views
@@ -50,7 +50,7 @@ def test_columns_keys_and_references_are_those_of_the_schema(name: str, db: sqli
     table = schemas().tables[name]
     info = db.execute(f'PRAGMA table_info("{name}")').fetchall()
     assert [row["name"] for row in info] == [column.name for column in table.columns]
-    assert [row["type"] for row in info] == [ddl.SQL_TYPES[column.type] for column in table.columns]
+    assert [row["type"] for row in info] == [TYPES[column.type].sqlite for column in table.columns]
     assert {row["name"] for row in info if row["notnull"]} == {
         c.name for c in table.columns if c.required or c.name in table.key
     }

@@ -40,7 +40,7 @@ SPECS = {
 PART = {**WORDS, "type": "object", "required": ["line"], "properties": {n: s for n, s in SPECS.items() if n != "id"}}
 THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": SPECS["id"]},
     "properties": {**SPECS, "parts": {**WORDS, "type": "array", "items": PART, "x-key": ["line"]}}}  # fmt: skip
-MADE = derived("things", THINGS)
+MADE = {table.name: table for table in derived("things", THINGS)}
 FACETS = {**THINGS, "properties": {n: {**s, "x-facet": True} for n, s in SPECS.items()}}
 
 
@@ -211,7 +211,7 @@ def test_the_larger_half_of_the_cells_stays_and_few_rows_stay_together(monkeypat
 
 
 def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_first_with_the_key_too() -> None:
-    table = derived("things", FACETS)["things"]
+    table = derived("things", FACETS)[0]
     ring = {"line": "number", "number": "whole", "whole": "line"}
     assert ddl.facet_pairs(table) == ring
     small, large = ([sql.partition(" ON ")[2] for sql in ddl.indexes(table, large=large)] for large in (False, True))
@@ -222,7 +222,7 @@ def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_f
 
 def test_a_first_facet_that_refers_to_many_records_is_not_indexed_with_the_key() -> None:
     specs = {**FACETS["properties"], "line": {**FACETS["properties"]["line"], "x-references": "things.id"}}
-    table = derived("things", {**FACETS, "properties": specs})["things"]
+    table = derived("things", {**FACETS, "properties": specs})[0]
     assert not any('"id")' in sql for sql in ddl.indexes(table, large=True))
 
 
@@ -239,7 +239,7 @@ def test_facets_of_large_tables_are_counted_in_indexes_alone(
     query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_large(monkeypatch)
-    known = Schemas({"things": FACETS}, derived("things", FACETS))
+    known = Schemas({"things": FACETS}, {"things": derived("things", FACETS)[0]})
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
     bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
@@ -253,7 +253,7 @@ def test_the_rows_of_a_facet_of_a_large_table_are_found_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_large(monkeypatch)
-    known = Schemas({"things": FACETS}, derived("things", FACETS))
+    known = Schemas({"things": FACETS}, {"things": derived("things", FACETS)[0]})
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
     bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:

@@ -9,9 +9,9 @@ from typing import Any
 from accord.describe.edition import Edition
 from accord.publish.builds import digest
 from accord.schema.model import Column, Table
+from accord.values.types import TYPES
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
-TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
 
@@ -90,7 +90,7 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "title": spec["title"],
-        "type": TYPES[column.type],
+        "type": TYPES[column.type].table_schema,
         "description": spec["description"],
     }
     if suffix and column.type in ("integer", "number") and not column.required:

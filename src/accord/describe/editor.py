@@ -1,6 +1,7 @@
 """Completion and checking while a curator types: settings for editors that speak the YAML language server's protocol.
 
-Files of one record use ``schemas/<table>.json`` itself; lists of records need a schema of the list.
+Files of one record use ``schemas/<table>.json`` itself; lists of records need a schema of the list, and
+``curated/package.yaml`` the engine's schema where a dataset has none. Those stand alone, definitions included.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ def write(schemas: Schemas, folder: Path) -> None:
     """Write ``.vscode/settings.json`` and ``.vscode/schemas/<table>.json`` below a folder."""
     lists = folder / ".vscode" / "schemas"
     lists.mkdir(parents=True)
-    files: dict[str, list[str]] = {f"./schemas/{PACKAGE}.json": [f"curated/{PACKAGE}.yaml"]}
+    files: dict[str, list[str]] = {f"./.vscode/schemas/{PACKAGE}.json": [f"curated/{PACKAGE}.yaml"]}
+    package = schemas.records[PACKAGE]
+    write_json({"$schema": package["$schema"], "$comment": NOTE, **package}, lists / f"{PACKAGE}.json")
     for name, schema in schemas.curated.items():
         files[f"./schemas/{name}.json"] = [f"curated/{name}/**/*.yaml"]
         files[f"./.vscode/schemas/{name}.json"] = [f"curated/{name}.yaml"]

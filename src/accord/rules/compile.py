@@ -1,6 +1,6 @@
 r"""Compile a row schema into vectorised expressions over Arrow data: the reference's verdict, at copy speed.
 
-``compile_row(schema)`` turns each keyword that ``schemas/meta.json`` allows into a function from a record batch to a
+``compile_row(schema)`` turns each keyword that ``schema/meta.json`` allows into a function from a record batch to a
 mask of the rows that break it. There is no fallback to a slower path: what cannot be compiled exactly is refused here,
 when the schema is loaded. A null cell is an absent property, so only ``required`` speaks of it.
 

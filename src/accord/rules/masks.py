@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.schema import keywords as exact
-from accord.schema.model import re2
+from accord.schema.regex import re2
 from accord.values.formats import ACCEPT, FORMATS
 from accord.values.types import ARROW
 

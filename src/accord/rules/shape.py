@@ -15,7 +15,8 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from accord.problems import Path, Problem, did_you_mean, dotted
-from accord.schema.model import Schema, ecma
+from accord.schema.model import Schema
+from accord.schema.regex import ecma
 from accord.sources.records import Record
 from accord.values.formats import FORMATS
 

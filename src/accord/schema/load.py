@@ -1,177 +1,139 @@
 """Load ``schemas/``, the single source of truth of what a record may say, and close it.
 
-Every word of a schema must be one that ``schemas/meta.json`` allows; a misspelt keyword is an error here, not a rule
-that nobody enforces.
+Every word of a schema must be one that the engine's ``meta.json`` allows; a misspelt keyword is an error here, not a
+rule that nobody enforces. All problems of all files are reported at once, in stages: what cannot be read, wrong words,
+wrong references, and what does not fit together. A file that fails a stage takes no part in the next.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 
-from accord.problems import SchemaError
-from accord.schema import keywords as exact
+from accord.problems import Problem, SchemaError
+from accord.schema import definitions, record_checks, table_checks
 from accord.schema import tables as derive
-from accord.schema.model import PACKAGE, Schema, Schemas, Table, resolve
+from accord.schema.json_file import SchemaFile, read
+from accord.schema.model import PACKAGE, Schema, Schemas, Table, inlined
+from accord.schema.words import DEFINITIONS, check_words, engine_file
 
-# The words that are allowed in every project; one without a meta.json of its own goes by the main one.
-META = Path(__file__).resolve().parents[3] / "schemas" / "meta.json"
+META = "meta"  # the engine's own holds, whatever a folder has of that name
+Files = dict[str, SchemaFile]
 
 
 def load_schemas(folder: Path) -> Schemas:
     """Load and close the schemas of a folder.
 
     Raises:
-        SchemaError: naming the file and the place, for JSON that cannot be read, a word that meta.json does not
-            allow, a reference to nowhere, or one definition written in two ways.
+        SchemaError: with every problem of every file, each at its line.
     """
-    records: dict[str, Schema] = {}
-    meta = _read_json(folder / "meta.json" if (folder / "meta.json").exists() else META)
-    for path in sorted(folder.glob("*.json")):
-        if path.name != "meta.json":
-            records[path.stem] = _closed(_read_json(path), meta, path)
-    if not records:
-        raise SchemaError(f"{folder.name}/ holds no schema")
-    tables: dict[str, Table] = {}
-    for name, schema in records.items():
-        if name != PACKAGE:
-            tables.update(derive.tables(name, schema))
+    found, problems = _read_folder(folder)
+    files = _passing(found, check_words, problems)
+    files = _without_broken_definitions(files, found)
+    shared: Schema = files[DEFINITIONS].value["$defs"] if DEFINITIONS in files else {}
+    files = _passing(files, lambda file: definitions.check_references(file, shared), problems)
+    files = _without_broken_definitions(files, found)
+    problems += definitions.check_same(files.values())
+    files.setdefault(PACKAGE, engine_file(PACKAGE))
+    alone = {name: definitions.bundled(file.value, shared) for name, file in files.items()}
+    files = _passing(files, lambda file: record_checks.check_definitions(file, alone[file.name]), problems)
+    files.pop(DEFINITIONS, None)
+    files = _passing(files, lambda file: record_checks.check_record(file, alone[file.name]), problems)
+    if PACKAGE in files:
+        problems += _check_package(files[PACKAGE], alone[PACKAGE])
+    result = _assemble(files, {name: alone[name] for name in sorted(files)}, problems)
+    if problems:
+        raise SchemaError(problems)
+    return result
+
+
+def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:
+    """Return the files of a folder that could be read, by name, and the problems of the others."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".json" and path.name[0] != ".")
+    except OSError as error:
+        raise SchemaError([Problem(folder.name, 0, 0, "", "schema", f"cannot be read: {error.strerror}")]) from None
+    files: Files = {}
+    problems = []
+    for path in paths:
+        if path.stem == META:
+            continue
+        file = read(path, f"{folder.name}/{path.name}".encode("utf-8", "backslashreplace").decode())
+        if not re.fullmatch("[a-z_]+", path.stem):
+            file.refuse(
+                "names a table by what is no name; rename the file: lower-case letters a to z and _, people.json"
+            )
+        if file.problems:
+            problems += file.problems
+        else:
+            files[file.name] = file
+    if not problems and not set(files) - {DEFINITIONS, PACKAGE}:
+        problems.append(Problem(folder.name, 0, 0, "", "schema", "holds no schema; add a file, such as people.json"))
+    return files, problems
+
+
+def _passing(files: Files, check: Callable[[SchemaFile], list[Problem]], problems: list[Problem]) -> Files:
+    """Return the files that have no problem under a check; the problems of the others are added to those so far."""
+    passing = {}
+    for name, file in files.items():
+        found = check(file)
+        problems += found
+        if not found:
+            passing[name] = file
+    return passing
+
+
+def _without_broken_definitions(files: Files, found: Collection[str]) -> Files:
+    """Return files without those that share definitions, where the file of these has problems of its own."""
+    if DEFINITIONS in files or DEFINITIONS not in found:
+        return files
+    return {name: file for name, file in files.items() if f"{DEFINITIONS}.json#" not in file.text}
+
+
+def _check_package(file: SchemaFile, schema: Schema) -> list[Problem]:
+    """Return a problem for each property of the engine's package schema that a dataset's own lacks or changes."""
+    engine = engine_file(PACKAGE).value
+    problems = []
+    mine, needed = (inlined(one)["properties"] for one in (schema, engine))
+    for name in engine["required"]:
+        remedy = "keep it as the engine has it, or take the file out to use the engine's"
+        if name not in schema["required"] or name not in mine:
+            problems.append(file.problem(("required",), f"{name!r} is what every package says; {remedy}"))
+        elif _bare(mine[name]) != _bare(needed[name]):
+            problems.append(file.problem(("properties", name), f"differs from what every package says; {remedy}"))
+    return problems
+
+
+def _bare(spec: object) -> object:
+    """Return a schema without the words that are for people."""
+    if isinstance(spec, list):
+        return [_bare(item) for item in spec]
+    if not isinstance(spec, dict):
+        return spec
+    is_spec = "type" in spec
+    return {k: _bare(v) for k, v in spec.items() if not (is_spec and k in ("title", "description", "x-form"))}
+
+
+def _assemble(files: Files, records: dict[str, Schema], problems: list[Problem]) -> Schemas:
+    """Derive the tables and check how they fit together; targets only where every file takes part."""
+    is_complete = not problems
+    derived = [table for name in records if name != PACKAGE for table in derive.tables(name, records[name])]
+    problems += table_checks.check_names(derived, files)
+    tables = {table.name: table for table in derived}
     order = _publishing_order(tables)
     result = Schemas(records, {name: tables[name] for name in order}, _vocabularies(records))
-    _check_targets(result)
-    for table in result.tables.values():
-        _check_exact(table)
+    for table in derived:
+        file = files[table.parent or table.name]
+        problems += table_checks.check_table(table, file, records[file.name])
+        problems += table_checks.check_targets(table, file, result) if is_complete else ()
     return result
 
 
 def _vocabularies(records: dict[str, Schema]) -> dict[str, Schema]:
-    """Return the code lists by name; a definition of one name must be the same in every file."""
-    vocabularies: dict[str, Schema] = {}
-    shared: dict[str, tuple[str, Schema]] = {}
-    for name, schema in records.items():
-        for key, definition in schema.get("$defs", {}).items():
-            owner, same = shared.setdefault(key, (name, definition))
-            if definition != same:
-                raise SchemaError(f"schemas/{name}.json: $defs/{key} differs from the one in schemas/{owner}.json")
-            if "oneOf" in definition:
-                vocabularies[key] = definition
-    return dict(sorted(vocabularies.items()))
-
-
-def _read_json(path: Path) -> Schema:
-    def closed_object(pairs: list[tuple[str, Any]]) -> Schema:
-        if len({key for key, _ in pairs}) < len(pairs):
-            raise SchemaError(f"{path.parent.name}/{path.name}: an object has one key twice: {[k for k, _ in pairs]}")
-        return dict(pairs)
-
-    def no_number(text: str) -> None:
-        raise SchemaError(f"{path.parent.name}/{path.name}: not JSON: {text} is no number")
-
-    try:
-        text = path.read_text(encoding="utf-8")
-        value: Schema = json.loads(text, object_pairs_hook=closed_object, parse_constant=no_number)
-    except FileNotFoundError:
-        raise SchemaError(f"{path.parent.name}/{path.name} is missing") from None
-    except ValueError as error:
-        raise SchemaError(f"{path.parent.name}/{path.name}: not JSON: {error}") from None
-    return value
-
-
-def _closed(schema: Schema, meta: Schema, path: Path) -> Schema:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 0.2 s that only loading needs
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
-
-    place = f"schemas/{path.name}"
-    error = best_match(Draft202012Validator(meta).iter_errors(schema))
-    if error is not None:
-        where = "/".join(str(step) for step in error.absolute_path) or "the top"
-        raise SchemaError(f"{place}: at {where}: {error.message}")
-    if schema["$id"] != path.name:
-        raise SchemaError(f"{place}: $id is {schema['$id']!r}, not the file's name")
-    for spec, where in _walk(schema):
-        name = spec.get("$ref", "#/$defs/").removeprefix("#/$defs/")
-        if name and name not in schema.get("$defs", {}):
-            raise SchemaError(f"{place}: at {where}: $ref names no definition of this file: {name!r}")
-        if "pattern" in spec:
-            _check_words({"pattern": spec["pattern"]}, "string", f"{place}: at {where}")
-    _check_names(schema, place)
-    return schema
-
-
-def _check_names(schema: Schema, place: str) -> None:
-    for key, definition in schema.get("$defs", {}).items():
-        if "$ref" in definition:
-            raise SchemaError(f"{place}: $defs/{key} must not be a reference to another definition")
-    for where, names, known in _named(schema):
-        for name in names:
-            if name not in known:
-                raise SchemaError(f"{place}: {where} names no property: {name!r}")
-
-
-def _named(schema: Schema) -> Iterator[tuple[str, list[str], Schema]]:
-    """Yield (where, names, properties they must be among) of each word of a schema that names properties."""
-    own = schema["properties"]
-    yield "required", schema["required"], own
-    conditions = [schema.get(word, {}) for word in ("if", "then", "else")] + schema.get("allOf", [])
-    for spec, where in _walk(conditions, "condition"):
-        yield where, [*spec.get("required", []), *spec.get("properties", {})], own
-    yield from _dependent(schema, "", own)
-    for name, spec in own.items():
-        yield f"{name}: x-within", [spec["x-within"]] if "x-within" in spec else [], own
-        item = resolve(spec["items"], schema) if "items" in spec else {}
-        inner = item.get("properties", {})
-        yield f"{name}: x-key", spec.get("x-key", []), inner
-        yield f"{name}: required", item.get("required", []), inner
-        yield from _dependent(item, f"{name}: ", inner)
-
-
-def _dependent(spec: Schema, place: str, known: Schema) -> Iterator[tuple[str, list[str], Schema]]:
-    for key, needed in spec.get("dependentRequired", {}).items():
-        yield f"{place}dependentRequired", [key, *needed], known
-
-
-def _walk(node: Any, where: str = "") -> list[tuple[Schema, str]]:
-    """Return every object below a schema, with its place; data (const, enum, examples) is not entered."""
-    found = []
-    if isinstance(node, dict):
-        found.append((node, where or "the top"))
-        for key, value in node.items():
-            if key not in ("const", "enum", "examples"):
-                found += _walk(value, f"{where}/{key}")
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            found += _walk(value, f"{where}/{index}")
-    return [(spec, place) for spec, place in found if isinstance(spec.get("pattern", ""), str)]
-
-
-def _check_words(spec: Schema, kind: str, place: str) -> None:
-    for word, value in spec.items():
-        try:
-            exact.check(word, value, kind)
-        except exact.InexactError as error:
-            raise SchemaError(f"{place}: {word} {value!r}: {error}") from None
-
-
-def _check_exact(table: Table) -> None:
-    """Refuse what cannot be judged exactly on the columns of a table, and conditions on what is no column."""
-    place = f"schemas: {table.name}"
-    for name, column in table.by_name.items():
-        _check_words(column.spec, column.type, f"{place}.{name}")
-    conditions = {word: spec for word, spec in table.row_schema.items() if word in ("if", "then", "else", "allOf")}
-    for name, needed in table.row_schema.get("dependentRequired", {}).items():
-        _check_columns([name, *needed], table)
-    for spec, _ in _walk(conditions, "condition"):
-        _check_columns([*spec.get("required", []), *spec.get("properties", {})], table)
-        for name, inner in spec.get("properties", {}).items():
-            _check_words(inner, table.by_name[name].type, f"{place}: a condition on {name}")
-
-
-def _check_columns(names: list[str], table: Table) -> None:
-    for name in names:
-        if name not in table.by_name:
-            raise SchemaError(f"schemas: {table.name}: a condition may speak of columns only, and {name!r} is none")
+    """Return the code lists by name; that one name means one list is checked before."""
+    lists = {key: spec for schema in records.values() for key, spec in schema.get("$defs", {}).items()}
+    return {key: lists[key] for key in sorted(lists) if "oneOf" in lists[key]}
 
 
 def _publishing_order(tables: dict[str, Table]) -> list[str]:
@@ -188,12 +150,3 @@ def _publishing_order(tables: dict[str, Table]) -> list[str]:
     for name in sorted(tables, key=lambda n: (bool(tables[n].generated), tables[n].parent is not None, n)):
         visit(name, ())
     return order
-
-
-def _check_targets(schemas: Schemas) -> None:
-    for table in schemas.tables.values():
-        for column, target in table.foreign_keys:
-            if target not in schemas.tables:
-                raise SchemaError(f"schemas: {table.name}.{column} references {target!r}, which is no table")
-        if table.label not in table.by_name:
-            raise SchemaError(f"schemas: the label of {table.name} is no column: {table.label!r}")

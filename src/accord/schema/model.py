@@ -5,7 +5,6 @@ The lowest layer but for errors and dates: it knows no files.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -131,25 +130,3 @@ def inlined(schema: Schema) -> Schema:
 
     whole: Schema = inline(schema)
     return whole
-
-
-def _pieces(pattern: str) -> list[str]:
-    """Split a pattern: plain text at even places, escapes and character classes at odd ones."""
-    return re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
-
-
-def ecma(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern with its ECMA-262 meaning: ``$`` is the end, not the place before a last newline."""
-    parts = _pieces(pattern)
-    for index in range(0, len(parts), 2):  # outside escapes and classes
-        parts[index] = parts[index].replace("$", r"\Z").replace(".", r"[^\n\r\u2028\u2029]")
-    return re.compile("".join(parts), re.ASCII)
-
-
-def re2(pattern: str) -> str:
-    """Return a pattern with its ECMA-262 meaning in the syntax of RE2, Arrow's engine."""
-    parts = _pieces(pattern)
-    for index in range(0, len(parts), 2):  # outside escapes and classes
-        text = parts[index].replace("^", r"\A").replace("$", r"\z")
-        parts[index] = text.replace(".", r"[^\n\r\x{2028}\x{2029}]")
-    return "".join(parts)

@@ -8,17 +8,20 @@ r"""Patterns with one meaning: what ECMA-262, Python and RE2 read alike, and non
 Everything else is refused with the reason: what is read in several ways ([[:alpha:]], {,3}, [], \Z, \d, a lone { or ]),
 and look-around, back-references, lazy and possessive quantifiers, flags.
 
-A pattern that one text fits in exponentially many ways, as (a+)+, is refused too (``accord.ambiguity``): it cannot hang
-RE2, but it can hang the backtracking engine that judges curated records. Polynomially many (a*a*) are not refused.
+A pattern that one text fits in exponentially many ways, as (a+)+, is refused too (``regex_ambiguity``): it cannot hang
+RE2, but it can hang the backtracking engine that judges curated records. So can one that a text of n letters fits in
+n^2 ways or more, as a*a*a*: it takes time of n^3. Ways of the number n (a*a*) are not refused.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from accord.schema.regex_ambiguity import NOTHING, Part, ambiguous, either, joined, loop, position
+from accord.schema.regex_ambiguity import NOTHING, Part, ambiguous, degree, either, joined, loop, position
 
 MOST = 1000
+MAX_DEGREE = 1  # of the polynomial in which the ways to read a text may grow
 _SPECIAL = r"^$\.*+?()[]{}|"
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 _EVERY = (1 << 129) - 1  # a set of characters as bits: 128 of ASCII, and one for all the others
@@ -48,6 +51,33 @@ def check(pattern: str, *, anchored: bool) -> None:
         raise PatternError("^ and $ belong to the outer alternatives only; put the alternatives in brackets")
     if ambiguous(part.edges, reader.masks):
         raise PatternError("one text can be read in exponentially many ways, as by (a+)+, on which an engine can hang")
+    if degree(part.edges, reader.masks) > MAX_DEGREE:
+        raise PatternError(
+            "a long text can be read in too many ways, as by a*a*a*, on which an engine can hang; "
+            "put a character between the repetitions that they do not match, or join them"
+        )
+
+
+def _pieces(pattern: str) -> list[str]:
+    """Split a pattern: plain text at even places, escapes and character classes at odd ones."""
+    return re.split(r"(\\.|\[(?:\\.|[^\]\\])*\])", pattern)
+
+
+def ecma(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern with its ECMA-262 meaning: ``$`` is the end, not the place before a last newline."""
+    parts = _pieces(pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        parts[index] = parts[index].replace("$", r"\Z").replace(".", r"[^\n\r\u2028\u2029]")
+    return re.compile("".join(parts), re.ASCII)
+
+
+def re2(pattern: str) -> str:
+    """Return a pattern with its ECMA-262 meaning in the syntax of RE2, Arrow's engine."""
+    parts = _pieces(pattern)
+    for index in range(0, len(parts), 2):  # outside escapes and classes
+        text = parts[index].replace("^", r"\A").replace("$", r"\z")
+        parts[index] = text.replace(".", r"[^\n\r\x{2028}\x{2029}]")
+    return "".join(parts)
 
 
 def _ends(text: str) -> bool:

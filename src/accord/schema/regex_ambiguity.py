@@ -1,9 +1,13 @@
-"""Whether one text can be read by a pattern in exponentially many ways, on which a backtracking engine hangs.
+"""In how many ways one text can be read by a pattern.
+
+Exponentially many hang a backtracking engine; so do polynomially many of a high degree, with 300 letters.
 
 A pattern becomes its position automaton: one state for each place where it reads a character, and an edge for each way
 to go on from there. It is exponentially ambiguous exactly where some position is led back to over one text in two ways
-(the criterion of Weber and Seidl). A count such as {2,5} is taken for an open one, so (a{1,3}){1,3} is told too: its
-ways are many, if not without end.
+(the criterion EDA of Weber and Seidl, "On the degree of ambiguity of finite automata", 1991). Otherwise the ways grow
+with the length n of the text as n^d, where d is the longest chain of pairs of loops such that one text leads round the
+first, from the first to the second, and round the second (their criterion IDA): a*a* has degree 1. A count such
+as {2,5} is taken for an open one, so (a{1,3}){1,3} is refused too: its ways are many, if not without end.
 """
 
 from __future__ import annotations
@@ -55,12 +59,51 @@ def _between(one: Part, other: Part) -> Counter[tuple[int, int]]:
     return Counter({(a, b): m * n for a, m in one.last.items() for b, n in other.first.items()})
 
 
-def ambiguous(edges: Counter[tuple[int, int]], masks: list[int]) -> bool:
-    """Whether some position leads back to itself in two ways over one text; ``masks``: the characters of each."""
+def _followers(edges: Counter[tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
+    """Return what follows each position in one step, and in one step or more."""
     follow: dict[int, list[int]] = {}
     for one, other in edges:
         follow.setdefault(one, []).append(other)
-    reached = {node: _reach(node, lambda n: list(follow.get(n, []))) for node in follow}
+    return follow, {node: _reach(node, lambda n: list(follow.get(n, []))) for node in follow}
+
+
+def degree(edges: Counter[tuple[int, int]], masks: list[int]) -> int:
+    """Return the degree of the polynomial in which the ways to read a text grow; the pattern is not ``ambiguous``."""
+    follow, reached = _followers(edges)
+    looping = [node for node in follow if node in reached[node]]
+    longest = dict.fromkeys(looping, 0)
+    for node in sorted(looping, key=lambda n: len(reached[n]), reverse=True):  # what reaches more comes first
+        for other in looping:
+            if other in reached[node] and node not in reached[other]:
+                more = 0
+                if longest[other] <= longest[node]:
+                    more = _leads_on((node, node, other), (node, other, other), follow, reached, masks)
+                longest[other] = max(longest[other], longest[node] + more)
+            elif other in reached[node]:  # of the same loop
+                longest[other] = max(longest[other], longest[node])
+    return max(longest.values(), default=0)
+
+
+def _leads_on(
+    start: tuple[int, int, int], goal: tuple[int, int, int], follow: dict[int, list[int]],
+    reached: dict[int, set[int]], masks: list[int],
+) -> int:  # fmt: skip
+    """Return 1 if one text leads from each position of a start to that of a goal, else 0."""
+
+    def onward(triple: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+        ways = [
+            [n for n in follow[here] if n == there or there in reached.get(n, ())]
+            for here, there in zip(triple, goal, strict=True)
+        ]
+        return [(a, b, c) for a in ways[0] for b in ways[1] if masks[a] & masks[b]
+                for c in ways[2] if masks[a] & masks[b] & masks[c]]  # fmt: skip
+
+    return int(goal in _reach(start, onward))
+
+
+def ambiguous(edges: Counter[tuple[int, int]], masks: list[int]) -> bool:
+    """Whether some position leads back to itself in two ways over one text; ``masks``: the characters of each."""
+    follow, reached = _followers(edges)
     loops = {node: {n for n in reached[node] if node in reached.get(n, ())} for node in follow}
     if any(count > 1 and one in loops[one] and other in loops[one] for (one, other), count in edges.items()):
         return True

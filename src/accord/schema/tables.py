@@ -18,15 +18,14 @@ from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
 from accord.values import edtf
 
 
-def tables(name: str, schema: Schema) -> dict[str, Table]:
-    """Return the table of a record schema and its child tables, by name."""
-    columns, children = [], {}
+def tables(name: str, schema: Schema) -> list[Table]:
+    """Return the table of a record schema and its child tables; that their names differ is checked by the caller."""
+    columns, children = [], []
     for prop, spec in schema["properties"].items():
         full = resolve(spec, schema)
         if full["type"] == "array":
             if prop != EVIDENCE:
-                child = _child(name, schema, prop, full)
-                children[child.name] = child
+                children.append(_child(name, schema, prop, full))
         elif full["type"] != "object":
             columns += _columns(prop, spec, _with_words(full, schema), required=prop in schema["required"])
     conditions: Schema = {
@@ -43,13 +42,15 @@ def tables(name: str, schema: Schema) -> dict[str, Table]:
         generated=schema.get("x-generated", ""),
         is_tombstones=schema.get("x-tombstones", False),
     )
-    return {name: table, **children}
+    return [table, *children]
 
 
 def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     singular = schema["x-singular"]
     item = resolve(spec["items"], schema)
-    parent = Column(f"{singular}_id", {**schema["$defs"]["id"], "title": schema["properties"]["id"]["title"],
+    key = resolve(schema["properties"]["id"], schema)
+    plain = {word: value for word, value in key.items() if not word.startswith("x-")}
+    parent = Column(f"{singular}_id", {**plain, "title": key["title"],
         "description": f"The record in {record}.", "x-references": f"{record}.id", "x-parent": True},
         required=True)  # fmt: skip
     ordinal = Column("item", {"title": "Item", "description": "Place in the list, from 1.", "type": "integer",

@@ -22,12 +22,11 @@ import pyarrow.compute as pc
 
 from accord.values.formats import FORMATS
 from accord.values.plain_numbers import doubtful
-from accord.values.types import ARROW
+from accord.values.types import ARROW, TYPES
 
 SHOWN = 60  # characters of a value that are shown
 MOST = 2**63
 HUGE = 2**1024 - 2**970  # what rounds to the largest double is below it
-_WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _DIGITS = 20  # of a 64-bit number, with its sign
@@ -138,10 +137,9 @@ def words(value: Any, kind: str) -> str:
     if kind == "date" and isinstance(value, str):
         return FORMATS["date"](value) or f"{found(value)} is not a day of the years 0001 to 9999"
     if kind in ("integer", "number") and _too_large(value, kind):
-        return (
-            f"{found(value)} is beyond what {_WORDS[kind]} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
-        )
-    return f"{found(value)}, where {_WORDS.get(kind, 'a day such as 2024-02-15')} belongs"
+        limit = "64 bits" if kind == "integer" else "a double"
+        return f"{found(value)} is beyond what {TYPES[kind].noun} can hold ({limit})"
+    return f"{found(value)}, where {TYPES[kind].noun} belongs"
 
 
 def _too_large(value: Any, kind: str) -> bool:

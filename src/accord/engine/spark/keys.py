@@ -17,11 +17,11 @@ from accord.engine.spark.session import SparkError
 from accord.problems import KeyProblem
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, keys_of, references_of
 from accord.schema.model import Table
+from accord.values.types import TYPES
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-SQL = {"string": "string", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date"}
 AT = " at"  # place of a row: number of its part times SPAN, and its number there; no column is named so
 SPAN = 1 << 40
 PART = "part-{:05}.parquet"  # whose number is read back from its name
@@ -34,7 +34,7 @@ def literal(path: Path) -> str:
 
 def view(spark: SparkSession, table: Table, folder: Path) -> None:
     """Name the rows of a folder of whole parts as the table, each with its place."""
-    columns = ", ".join(f"`{column.name}` {SQL[column.type]}" for column in table.columns)
+    columns = ", ".join(f"`{column.name}` {TYPES[column.type].spark}" for column in table.columns)
     data = spark.read.schema(columns).parquet(literal(folder))
     number = r"bigint(regexp_extract(_metadata.file_name, 'part-([0-9]+)', 1))"
     data.selectExpr("*", f"{number} * {SPAN} + _metadata.row_index AS `{AT}`").createOrReplaceTempView(table.name)

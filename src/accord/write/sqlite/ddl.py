@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.schema.model import EVIDENCE, Table
+from accord.values.types import TYPES
 
 CELL = ("table", "record", "item", "field")  # what names a published cell
-SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 
 
 def quote_identifier(name: str) -> str:
@@ -27,7 +27,7 @@ def create_table(table: Table, *, keys: bool = True) -> str:
     """Return the CREATE TABLE statement of a table, without ``keys`` for a table that may hold rows that break them."""
     parts = []
     for column in table.columns:
-        words = [quote_identifier(column.name), SQL_TYPES[column.type]]
+        words = [quote_identifier(column.name), TYPES[column.type].sqlite]
         if keys and (column.required or column.name in table.key):
             words.append("NOT NULL")
         if keys and column.references:

@@ -1,0 +1,122 @@
+"""Definitions: what ``$ref`` names in a file, what definitions.json shares, and that one name means one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from accord.problems import Path, Problem, did_you_mean
+from accord.schema.json_file import SchemaFile
+from accord.schema.model import Schema
+from accord.schema.words import DEFINITIONS, defined, is_shared
+
+_DATA = ("const", "enum", "examples")  # words whose values are data
+_NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words
+
+
+def walk(node: Any, path: Path = (), *, keys_are_names: bool = False) -> Iterator[tuple[Schema, Path]]:
+    """Yield every object of a schema that holds words, with its path; data is not entered."""
+    if isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from walk(value, (*path, index))
+    elif isinstance(node, dict):
+        if not keys_are_names:
+            yield node, path
+        for key, value in node.items():
+            if keys_are_names or key not in _DATA:
+                yield from walk(value, (*path, key), keys_are_names=not keys_are_names and key in _NAMED)
+
+
+def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
+    """Return a problem for each ``$ref`` of a file that names no definition, and for each definition that is one."""
+    own = shared if file.name == DEFINITIONS else file.value.get("$defs", {})
+    problems = []
+    for spec, path in walk(file.value):
+        ref = spec.get("$ref", "")
+        known = shared if is_shared(ref) else own
+        if ref and defined(ref) not in known:
+            where = f"{DEFINITIONS}.json" if is_shared(ref) else "this file"
+            fact = f"$ref names no definition of {where}: {defined(ref)!r}{did_you_mean(defined(ref), known)}"
+            problems.append(file.problem((*path, "$ref"), fact))
+        words = spec.get("x-neutral")
+        if words and "enum" not in {**shared, **own}.get(words, {}):
+            fact = f"x-neutral names no list of words (a definition with an enum): {words!r}{did_you_mean(words, own)}"
+            problems.append(file.problem((*path, "x-neutral"), fact))
+        if ref and len(path) == 2 and path[0] == "$defs":  # noqa: PLR2004 - $defs and a name
+            fact = "a definition must not be a reference to another; write out what it means, or name the other"
+            problems.append(file.problem((*path, "$ref"), fact))
+    return problems
+
+
+def bundled(schema: Schema, shared: Schema) -> Schema:
+    """Return a schema that stands alone: the definitions that it shares are copied in and named as its own."""
+    names: set[str] = set()
+    left = {defined(spec["$ref"]) for spec, _ in walk(schema) if is_shared(spec.get("$ref", ""))}
+    left |= {spec["x-neutral"] for spec, _ in walk(schema) if "x-neutral" in spec} & (
+        set(shared) - set(schema.get("$defs", {}))
+    )
+    while left:
+        names |= left
+        inner = (spec.get("$ref") for name in left for spec, _ in walk(shared[name]))
+        left = {defined(ref) for ref in inner if ref} - names
+    if not names:
+        return schema
+    taken = {name: definition for name, definition in shared.items() if name in names}
+    alone: Schema = _renamed({**schema, "$defs": {**schema.get("$defs", {}), **taken}})
+    return alone
+
+
+def _renamed(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_renamed(value) for value in node]
+    if not isinstance(node, dict):
+        return node.removeprefix(f"{DEFINITIONS}.json") if isinstance(node, str) and is_shared(node) else node
+    return {key: _renamed(value) for key, value in node.items()}
+
+
+def check_same(files: Iterable[SchemaFile]) -> list[Problem]:
+    """Return a problem for each definition that an earlier file defines otherwise."""
+    problems = []
+    first: dict[str, tuple[SchemaFile, Schema]] = {}
+    for file in files:
+        for name, definition in file.value.get("$defs", {}).items():
+            owner, same = first.setdefault(name, (file, definition))
+            if definition != same:
+                path, fact = _difference(same, definition)
+                remedy = f"write it once, in {DEFINITIONS}.json, or give one of them another name"
+                line, _ = owner.positions.of_value(("$defs", name))
+                said = f"differs from {owner.path}:{line}: {fact}; {remedy}"
+                problems.append(file.problem(("$defs", name, *path), said))
+    return problems
+
+
+def _difference(one: Any, other: Any) -> tuple[Path, str]:
+    """Return where two values differ first, and how; codes are compared by code, not by place."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in (*one, *other):
+            if key not in other:
+                return (), f"it has no {key!r}"
+            if key not in one:
+                return (key,), f"{key!r} is only here"
+            if one[key] != other[key]:
+                path, fact = _difference(one[key], other[key])
+                return (key, *path), fact
+    if isinstance(one, list) and isinstance(other, list):
+        return _list_difference(one, other)
+    return (), f"{other!r} here, {one!r} there"
+
+
+def _list_difference(one: list[Any], other: list[Any]) -> tuple[Path, str]:
+    there, here = ({_code(item): at for at, item in enumerate(items)} for items in (one, other))
+    for code, at in here.items():
+        if code not in there:
+            return (at,), f"the code {code} is only here"
+        if one[there[code]] != other[at]:
+            path, fact = _difference(one[there[code]], other[at])
+            return (at, *path), f"the code {code}: {fact}"
+    missing = [code for code in there if code not in here]
+    return (), f"the code {missing[0]} is missing here" if missing else "the order differs"
+
+
+def _code(item: Any) -> str:
+    return repr(item["const"] if isinstance(item, dict) and "const" in item else item)

@@ -1,0 +1,162 @@
+"""One JSON file of a folder of schemas, read with every fault placed.
+
+Refused here, each with its line: what is no regular file (a pipe would never end), no UTF-8, no JSON, one key twice,
+numbers that JSON cannot write, characters that no text may hold, and nesting that no schema needs.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any
+
+from accord.problems import Path, Problem, dotted
+from accord.schema.json_positions import Positions, positions
+
+MAX_BYTES = 16_000_000  # a schema, a long list of codes included
+MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
+_NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass
+class SchemaFile:
+    """A file of schemas: what it is called in problems, its text and its value; ``problems`` if it cannot be read."""
+
+    path: str
+    name: str  # without .json: the table
+    text: str = ""
+    value: Any = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where the parts of the file stand."""
+        return positions(self.text)
+
+    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+        """Return a problem at a value of this file; ``key`` places it at the key instead."""
+        line, column = self.positions.of_key(path) if key else self.positions.of_value(path)
+        place = f"{dotted(path)}: " if path else ""
+        return Problem(self.path, line, column, "", "schema", place + message)
+
+    def refuse(self, message: str, line: int = 0, column: int = 0) -> None:
+        """Note why the file cannot be read."""
+        self.problems.append(Problem(self.path, line, column, "", "schema", message))
+
+
+class _OddNumberError(Exception):
+    """A number that JSON cannot write; where it stands is found afterwards."""
+
+
+def read(path: FilePath, called: str) -> SchemaFile:
+    """Read one file. Never raises for bad input: faults are in the result."""
+    file = SchemaFile(called, path.stem)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - follows links, as reading does
+            file.refuse("is no regular file; a schema is a JSON file")
+        elif path.stat().st_size > MAX_BYTES:
+            file.refuse(f"is larger than {MAX_BYTES // 1_000_000} MB; a schema is short")
+        else:
+            parse(file, path.read_bytes())
+    except OSError as error:
+        file.refuse(f"cannot be read: {error.strerror}; give it back or take it out of the folder")
+    return file
+
+
+def parse(file: SchemaFile, data: bytes) -> None:
+    """Fill a file's text and value from bytes, or its problems."""
+    try:
+        file.text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        file.refuse(f"not JSON: a byte that is no UTF-8 ({data[error.start]:#04x}); save it as UTF-8", line, 1)
+        return
+    if file.text.startswith("\ufeff"):
+        file.refuse("not JSON: begins with a byte order mark; save it as UTF-8 without one", 1, 1)
+        return
+    try:
+        file.value = _load(file.text)
+    except json.JSONDecodeError as error:
+        file.refuse(_merge(error.doc, error.lineno) or f"not JSON: {error.msg}", error.lineno, error.colno)
+    except RecursionError:
+        file.refuse(f"is nested deeper than {MAX_DEPTH} levels")
+    except ValueError:  # a number of more digits than Python reads
+        file.refuse("not JSON: holds a number of thousands of digits")
+    except _OddNumberError:
+        for token, place in file.positions.no_numbers:
+            file.refuse(f"not JSON: {token} is no number that JSON can write", *place)
+    else:
+        _check_value(file)
+
+
+def _load(text: str) -> Any:
+    def finite(word: str) -> float:
+        number = float(word)
+        if not math.isfinite(number):
+            raise _OddNumberError
+        return number
+
+    return json.loads(text, parse_constant=finite, parse_float=finite)
+
+
+def _merge(text: str, line: int) -> str:
+    """Return what to say where a merge left its markers at or just before the line of a fault."""
+    near = text.split("\n")[max(line - 2, 0) : line]
+    marked = any(re.match(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |\r?$)", part) for part in near)
+    return "holds the markers of an unfinished merge; choose one side and take the markers out" if marked else ""
+
+
+def _check_value(file: SchemaFile) -> None:
+    if _is_too_deep(file.value):
+        file.refuse(f"is nested deeper than {MAX_DEPTH} levels")
+        return
+    if len(re.findall(r'"\s*:', file.text)) != _count_keys(file.value):
+        for path, place in file.positions.duplicates:
+            file.refuse(f"{dotted(path)}: the key stands twice in one object; take one out", *place)
+    if "\\u" in file.text or _NEVER.search(file.text):
+        for path, text in _texts(file.value):
+            if found := _NEVER.search(text):
+                file.problems.append(
+                    file.problem(path, f"holds the character U+{ord(found[0]):04X}, which no text here may hold")
+                )
+
+
+def _is_too_deep(value: Any) -> bool:
+    level, depth = [value], 0
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        level = [part for node in level for part in _parts(node) if isinstance(part, (dict, list))]
+    return bool(level)
+
+
+def _parts(node: Any) -> Any:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def _count_keys(value: Any) -> int:
+    count, nodes = 0, [value]
+    while nodes:
+        node = nodes.pop()
+        count += len(node) if isinstance(node, dict) else 0
+        nodes += _parts(node)
+    return count
+
+
+def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text of a JSON value with its path, keys included."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield path, key
+            yield from _texts(item, (*path, key))

@@ -1,0 +1,196 @@
+"""What must hold within one schema, beyond its words: names that exist, kinds that fit, a key to find a record by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from accord.problems import Path, Problem, did_you_mean
+from accord.schema import evidence_checks as evidence
+from accord.schema import keywords as exact
+from accord.schema.definitions import walk
+from accord.schema.json_file import SchemaFile
+from accord.schema.model import EVIDENCE, PACKAGE, Schema, resolve
+from accord.schema.words import show
+
+Fault = tuple[Path, str]
+_ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'
+CONDITIONS = ("if", "then", "else", "allOf")
+
+
+def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
+    """Return the problems of patterns and codes of a file, and of the objects among its definitions."""
+    faults: list[Fault] = []
+    for spec, path in walk(file.value):
+        for word in ("pattern", "oneOf"):
+            if word in spec:
+                faults += exactness({word: spec[word]}, "string", path)
+    for name in file.value.get("$defs", {}):
+        faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema)
+    return [file.problem(path, fact) for path, fact in faults]
+
+
+def check_record(file: SchemaFile, schema: Schema) -> list[Problem]:
+    """Return the problems of a schema whose words and references are right. ``schema`` stands alone."""
+    faults = list(_kinds(schema))
+    if not faults:
+        faults += _names(schema)
+    if not faults and file.name != PACKAGE:
+        faults += [*_id(schema), *_annotations(file.name, schema), *evidence.check(schema)]
+    return [file.problem(path, fact) for path, fact in faults]
+
+
+def exactness(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
+    """Yield a fault for each word that has no exact form over a column of a type."""
+    for word, value in spec.items():
+        try:
+            exact.check(word, value, kind)
+        except exact.InexactError as error:
+            yield (*path, word), f"{word} {show(value)}: {error}"
+
+
+def items(schema: Schema) -> Iterator[tuple[str, Schema, Schema]]:
+    """Yield name, spec and resolved item of each list of a record."""
+    for name, spec in schema["properties"].items():
+        if "items" in spec:
+            yield name, spec, resolve(spec["items"], schema)
+
+
+def _kinds(schema: Schema) -> Iterator[Fault]:
+    """A reference must name what may stand in its place."""
+    for name, spec in schema["properties"].items():
+        path: Path = ("properties", name)
+        full = resolve(spec, schema)
+        if "properties" in full:
+            yield path, "an object stands here; write a list of objects, or a property for each of its own"
+        elif "items" in spec:
+            yield from _list_kinds(spec, path, schema)
+        elif full["type"] == "object" and _is_no_text(full["additionalProperties"], schema):
+            yield path, "a mapping may hold scalars only"
+
+
+def _is_no_text(spec: Schema, schema: Schema) -> bool:
+    return bool(resolve(spec, schema)["type"] == "object")
+
+
+def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
+    item = resolve(spec["items"], schema)
+    inside: Path = (*path, "items")
+    if item["type"] == "object" and "properties" not in item:
+        yield inside, "a mapping in a list; give the item properties, each with its name"
+    elif item["type"] != "object" and "x-column" not in item:
+        yield inside, 'x-column is missing, the name of the column of these values; for example "x-column": "keyword"'
+    elif item.get("format") == "edtf" or item.get("x-column") == "id":
+        yield inside, "a list of uncertain dates, or of ids, is a list of objects; give the item properties"
+    elif "properties" in item:
+        yield from _item_kinds(item, inside, schema)
+        lists = [name for name, inner in item["properties"].items() if "items" in inner]
+        if lists and path != ("properties", EVIDENCE):
+            where: Path = (*inside, "properties", lists[0])
+            yield where, "a list within an item of a list has no table; make it a list of the record, or one text"
+
+
+def _item_kinds(item: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
+    if item.get("type") == "object" and _is_no_text(item.get("additionalProperties") or {"type": ""}, schema):
+        yield path, "a mapping may hold scalars only"
+    for name, spec in item.get("properties", {}).items():
+        inner = resolve(spec.get("items", spec), schema)
+        if inner["type"] == "object":
+            yield (*path, "properties", name), "an object within an item; an item holds scalars only"
+
+
+def _names(schema: Schema) -> Iterator[Fault]:
+    for path, names, known in _named(schema):
+        for name in names:
+            if name not in known:
+                yield path, f"names no property: {name!r}{did_you_mean(name, known)}"
+
+
+def _named(schema: Schema) -> Iterator[tuple[Path, list[str], Schema]]:
+    """Yield (path, names, properties they must be among) of each word of a schema that names properties."""
+    own = schema["properties"]
+    yield ("required",), schema["required"], own
+    for spec, path in conditions(schema):
+        yield path, [*spec.get("required", []), *spec.get("properties", {})], own
+    yield from _dependent(schema, (), own)
+    for name, spec in own.items():
+        path = ("properties", name)
+        yield (*path, "x-within"), [spec["x-within"]] if "x-within" in spec else [], own
+        item = resolve(spec["items"], schema) if "items" in spec else {}
+        inner = item.get("properties", {})
+        yield (*path, "x-key"), spec.get("x-key", []), inner
+        yield (*path, "items", "required"), item.get("required", []), inner
+        yield from _dependent(item, (*path, "items"), inner)
+
+
+def conditions(schema: Schema) -> Iterator[tuple[Schema, Path]]:
+    """Yield every condition of a schema, with its path."""
+    for word in CONDITIONS:
+        if word in schema:
+            yield from walk(schema[word], (word,))
+
+
+def _dependent(spec: Schema, path: Path, known: Schema) -> Iterator[tuple[Path, list[str], Schema]]:
+    for key, needed in spec.get("dependentRequired", {}).items():
+        yield (*path, "dependentRequired", key), [key, *needed], known
+
+
+def _id(schema: Schema) -> Iterator[Fault]:
+    places: list[tuple[Path, Any]] = [((), schema)]
+    places += [(("properties", name, "items"), item) for name, _, item in items(schema) if name != EVIDENCE]
+    for path, spec in places:
+        names = list(spec.get("properties", {}))
+        if "id" not in names:
+            if not path:
+                yield ("properties",), f'id is missing: every record has one; for example "id": {_ID}'
+            continue
+        full = resolve(spec["properties"]["id"], schema)
+        where: Path = (*path, "properties", "id")
+        if "id" not in spec["required"]:
+            yield (*path, "required"), 'names no id; a key has no gaps: add "id" to it'
+        if full["type"] != "string" or "format" in full:
+            yield where, "id is a key, so it is plain text: of type string, without a format"
+        if path and names[0] != "id":
+            yield where, "an id that items are found by stands first among their properties"
+
+
+def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
+    """A word that speaks of texts, dates or the record's own table stands on such a property only."""
+    own = schema["properties"]
+    for name in own:
+        full, path = resolve(own[name], schema), ("properties", name)
+        yield from _value_words(full, path, own, schema)
+        for word in ("x-acyclic", "x-within", "x-containment"):
+            if word in full and full.get("x-references") != f"{table}.id":
+                fact = f'{word} is for what names a record of the same table; add "x-references": "{table}.id"'
+                yield (*path, word), fact
+        if "x-within" in full:
+            yield from _dates("x-within", full, path, own, schema)
+    for name, _, item in items(schema):
+        within: Path = ("properties", name, "items")
+        inner = item.get("properties", {"": item})
+        for key in inner:
+            full, place = resolve(inner[key], schema), (*within, "properties", key) if key else within
+            yield from _value_words(full, place, inner, schema)
+            for word in ("x-acyclic", "x-within", "x-containment"):
+                if word in full:
+                    yield (*place, word), f"{word} is for a property of the record itself, not of an item; take it out"
+
+
+def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
+    for word in ("x-neutral", "x-references"):
+        if word in full and (full["type"] != "string" or full.get("format") in ("date", "edtf")):
+            fact = f"{word} is for text, and this is not of type string without a date; take one of them out"
+            yield (*path, word), fact
+    for word in ("x-year", "x-before"):
+        if word in full and full.get("format") != "edtf":
+            yield (*path, word), f'{word} is for an uncertain date; add "format": "edtf", or take it out'
+    if "x-before" in full:
+        yield from _dates("x-before", full, path, beside, schema)
+
+
+def _dates(word: str, full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
+    """A word that names a property beside this one must name an uncertain date."""
+    named = resolve(beside[full[word]], schema) if full[word] in beside else {}
+    if named.get("format") != "edtf":
+        yield (*path, word), f"{word} names an uncertain date (format edtf), and {full[word]!r} is none"

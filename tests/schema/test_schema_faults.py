@@ -1,0 +1,238 @@
+"""Each fault of schemas is a problem at its line and column that names the word, what is allowed, and an example.
+
+All faults of all files come at once, so that a newcomer meets them once.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from small_schemas import JSON, array, item, problems_of, prop, record, ref, shelves, write
+from support import script
+
+Edit = Callable[[JSON], object]
+
+
+def own(books: JSON) -> JSON:
+    return books["books"]["properties"]
+
+
+def put(name: str, spec: JSON, *, required: bool = False) -> Edit:
+    """Return an edit that gives books one more property."""
+
+    def edit(schemas: JSON) -> None:
+        own(schemas)[name] = spec
+        schemas["books"]["required"] += [name] if required else []
+
+    return edit
+
+
+def words_of(name: str, **words: Any) -> Edit:
+    return lambda schemas: own(schemas)[name].update({word.replace("x_", "x-"): value for word, value in words.items()})
+
+
+def evidence(**properties: JSON) -> JSON:
+    return array(item(["fields", "source"], fields=array(prop()), source=prop(), **properties))
+
+
+CODES = record("codes", "code", [], code=prop())
+FAULTS: dict[str, tuple[Edit, str]] = {
+    # words
+    "a word in the wrong case": (words_of("note", maxlength=3), "'maxlength' is no word .* did you mean 'maxLength'"),
+    "two types": (words_of("note", type=["string", "null"]), 'one of "string", .*required does not name may be empty'),
+    "a default": (words_of("note", default="x"), "'default' is no word that may stand here; nothing is filled in"),
+    "no title": (lambda s: own(s)["note"].pop("title"), 'title is missing; for example "title": "'),
+    "no description": (lambda s: own(s)["note"].pop("description"), "description is missing; for example"),
+    "neither type nor ref": (lambda s: own(s)["note"].pop("type"), "either its type or a \\$ref"),
+    "a nested object": (put("more", {**item([], a=prop())}), "'properties' is no word .* nested object"),
+    "a list in a list": (put("more", array(array(prop()))), "'items' is no word"),
+    "a property that is no object": (put("more", 3), "must be an object, not 3"),
+    "another file's name": (lambda s: s["books"].update({"$id": "shelves.json"}), '"books.json"'),
+    "a name with a capital": (put("Name", prop()), '"Name" is no name: Lower-case letters'),
+    "a name with a newline": (put("name\n", prop()), "no name|no text here may hold"),
+    "a character that no text may hold": (words_of("note", title="a\u0000b"), r"U\+0000"),
+    "half a character": (words_of("note", title="a\ud800b"), r"U\+D800"),
+    # references
+    "a reference to nothing": (put("more", ref("#/$defs/gener")), "no definition of this file: 'gener'; did you mean"),
+    "a shared definition that is not": (put("more", ref("definitions.json#/$defs/lin")), "did you mean 'line'"),
+    "a reference to the web": (put("more", ref("https://example.org/x.json")), r"\$ref.* must be text of the right"),
+    "a reference to another file": (put("more", ref("shelves.json#/$defs/x")), "must be text of the right form"),
+    "a reference out of the folder": (put("more", ref("../definitions.json#/$defs/line")), "must be text of the right"),
+    "codes that differ": (
+        lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
+        or s["shelves"]["$defs"]["genre"]["oneOf"][1].update(title="Maps"),
+        "differs from schemas/books.json:[0-9]+: the code 'atlas': 'Maps' here, 'Atlas' there",
+    ),
+    "a definition that names itself": (
+        lambda s: s["books"]["$defs"].update(loop=item([], again=ref("#/$defs/loop"))), "an object within an item"
+    ),
+    # keys, labels, lists
+    "no id": (lambda s: own(s).pop("id"), "names no property: 'id'|id is missing"),
+    "an id that may be absent": (lambda s: s["books"].update(required=["name"]), "names no id"),
+    "an id that is a number": (words_of("id", type="integer", pattern="^a$"), "id is a key|says nothing of a column"),
+    "a list in an item": (lambda s: own(s)["authors"]["items"]["properties"].update(x=array(prop())), "no table"),
+    "a list of texts without a column": (lambda s: own(s)["tags"]["items"].pop("x-column"), "x-column is missing"),
+    "a list of mappings": (put("more", array(ref("#/$defs/map"))), "names no definition"),
+    "a label that may be empty": (lambda s: s["books"].update({"x-label": "note"}),
+    "'note' may be empty or is no text"),
+    "a label that is a number": (lambda s: s["books"].update({"x-label": "pages"}),
+    "'pages' may be empty or is no text"),
+    "a label that is nothing": (lambda s: s["books"].update({"x-label": "nam"}),
+    "no column: 'nam'; did you mean 'name'"),
+    # names that clash
+    "a computed year": (lambda s: own(s).update(date=prop(format="edtf", x_year=True), year=prop("integer")),
+    "column 'year' already"),
+    "a computed bound": (put("printed_earliest", prop()), "column 'printed_earliest' already"),
+    "the parent's id": (
+        lambda s: own(s)["authors"]["items"]["properties"].update(book_id=prop()), "column 'book_id' already"
+    ),
+    "the place in a list": (lambda s: own(s)["authors"]["items"]["properties"].update(item=prop()), "'item' already"),
+    "a column that is the place in a list": (
+        lambda s: own(s)["tags"]["items"].update({"x-column": "item"}), "'item' already"
+    ),
+    "a list called as its record": (words_of("authors", x_table="books"), "two tables of the name 'books'"),
+    "a list called as another table": (words_of("authors", x_table="shelves"), "two tables of the name 'shelves'"),
+    "two lists of one name": (words_of("authors", x_table="copies"), "two tables of the name 'copies'"),
+    "a column that the engine cannot give": (
+        lambda s: s.update(
+            codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "more": prop()}}
+        ),
+        "without a column 'more'",
+    ),
+    "a table of no kind that is made": (
+        lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evidence", "query", not true'
+    ),
+    **{
+        f"a table called {name}": (words_of("authors", x_table=name), f"needs the name '{name}' for itself")
+        for name in ("items_fts", "books_fts_data", "sqlite_x", "titles", "published_cells")
+    },
+    **{
+        f"a column called {name}": (put(name, prop()), f"column '{name}' of its own")
+        for name in ("rank", "rowid", "oid", "_rowid_", "books_fts")
+    },
+    # words on what they say nothing of
+    "neutral words of a number": (put("more", prop("integer", x_neutral="words")), "x-neutral is for text"),
+    "a reference by number": (put("more", prop("integer", x_references="shelves.id")), "x-references is for text"),
+    "a reference to no table": (words_of("shelf", x_references="shelfs.id"), "no table; did you mean 'shelves'"),
+    "a reference to rows without an id": (words_of("shelf", x_references="book_tags.id"), "whose rows have no id"),
+    "within what is no date": (words_of("part_of", x_within="name"), "'name' is none"),
+    "within what is no book": (words_of("shelf", x_within="printed"), "same table"),
+    "circles of another table": (words_of("shelf", x_acyclic=True), "same table"),
+    "a start before what is no date": (put("begun", prop(format="edtf", x_before="pages")), "'pages' is none"),
+    "a number before a date": (put("begun", prop("integer", x_before="printed")), "x-before is for an uncertain date"),
+    "the year of a number": (words_of("pages", x_year=True), "x-year is for an uncertain date"),
+    "neutral by no list of words": (words_of("note", x_neutral="wrods"), "no list of words .*; did you mean 'words'"),
+    "parts of another table": (words_of("shelf", x_containment=True), "same table"),
+    # evidence
+    "evidence that is a text": (put("evidence", prop()), "evidence is a list of objects"),
+    "evidence that is a list of texts": (put("evidence", array(prop(x_column="word"))),
+    "evidence is a list of objects"),
+    "evidence that may be absent": (put("evidence", evidence()), "evidence must be required"),
+    "evidence without a source": (
+        put("evidence", array(item(["fields"], fields=array(prop()))), required=True), "has source, and requires it"
+    ),
+    "evidence without a table": (put("evidence", evidence(), required=True), "evidence needs a table to stand in"),
+    "evidence of another form": (
+        put("evidence", evidence(at=prop("integer")), required=True), "at of an entry of evidence is a list of texts"
+    ),
+    "a cell that needs evidence of which there is no list": (words_of("note", x_evidence="required"),
+    "x-evidence asks"),
+    "a mapping": (put("more", {**prop("object"), "additionalProperties": prop()}), "a mapping is for missing"),
+    # patterns
+    "a pattern that hangs": (words_of("note", pattern="^(a+)+$"), "exponentially many ways"),
+    "a pattern that takes minutes": (words_of("note", pattern="^[a-z]*[a-z]*[a-z]*[a-z]*[0-9]$"), "too many ways"),
+    # the package
+    "a package that says less": (lambda s: s.update(package=record("package", "package", [])), "every package says"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_is_reported_at_its_place(what: str, tmp_path: Path) -> None:
+    edit, words = FAULTS[what]
+    schemas = shelves()
+    edit(schemas)
+    problems = problems_of(write(tmp_path / "schemas", schemas))
+    assert any(re.search(words, problem) for problem in problems), problems
+    assert all(re.match(r"schemas/[a-z_]+\.json:[1-9][0-9]*:[1-9][0-9]*: ", problem) for problem in problems), problems
+
+
+TEXTS: dict[str, tuple[bytes, str]] = {
+    "no JSON": (b'{\n  "a": 1,\n}', "things.json:3:1: not JSON"),
+    "a key twice": (b'{"a": 1,\n "b": {"a": 1, "c": 2,\n  "c": 3}}', "things.json:3:3: b.c: the key stands twice"),
+    "not a number": (b'{"a": [1,\n NaN]}', "things.json:2:2: not JSON: NaN is no number"),
+    "an infinite number": (b'{"a": -Infinity}', "things.json:1:7: not JSON: -Infinity is no number"),
+    "a number beyond all": (b'{"a": 1e999}', "things.json:1:7: not JSON: 1e999 is no number"),
+    "a byte order mark": (b"\xef\xbb\xbf{}", "things.json:1:1: not JSON: begins with a byte order mark"),
+    "no UTF-8": (b'{\n"a": "\xff"}', "things.json:2:1: not JSON: a byte that is no UTF-8 (0xff)"),
+    "very deep": (b"[" * 100_000 + b"]" * 100_000, "things.json: is nested deeper than 40 levels"),
+    "deep": (b'{"a": ' * 300 + b"1" + b"}" * 300, "things.json: is nested deeper than 40 levels"),
+    "a long number": (b'{"a": ' + b"1" * 5000 + b"}", "things.json: not JSON: holds a number of thousands of digits"),
+    "merge markers": (b'{\n<<<<<<< ours\n"a": 1\n}', "things.json:2:1: holds the markers of an unfinished merge"),
+    "a list": (b"[]", "things.json:1:1: a schema is an object, not []"),
+    "nothing": (b"", "things.json:1:1: not JSON"),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_a_file_that_cannot_be_read_is_reported_at_its_place(what: str, tmp_path: Path) -> None:
+    text, words = TEXTS[what]
+    (problem,) = problems_of(write(tmp_path / "schemas", {**shelves(), "things": text}))
+    assert problem.startswith(f"schemas/{words}"), problem
+
+
+def test_what_is_no_regular_file_is_reported(tmp_path: Path) -> None:
+    folder = write(tmp_path / "schemas", shelves())
+    os.mkfifo(folder / "pipe.json")
+    (folder / "folder.json").mkdir()
+    (folder / "gone.json").symlink_to("nowhere")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(os.path.relpath(folder / "door.json"))
+        problems = problems_of(folder)
+    places = [f"schemas/{name}.json" for name in ("door", "folder", "gone", "pipe")]
+    assert [problem.split(":")[0] for problem in problems] == places
+    assert sum("is no regular file" in problem for problem in problems) == 3
+
+
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+    schemas = shelves()
+    own(schemas)["note"].update(maxlength=3, default="x")
+    own(schemas)["name"].pop("title")
+    schemas["shelves"]["properties"]["room"]["type"] = "text"
+    schemas["definitions"]["$defs"]["line"]["Pattern"] = "x"
+    schemas["broken"] = "{"
+    problems = problems_of(write(tmp_path / "schemas", schemas))
+    assert [re.sub(":.*", "", problem) for problem in problems] == [
+        "schemas/books.json", "schemas/books.json", "schemas/books.json", "schemas/broken.json",
+        "schemas/definitions.json", "schemas/shelves.json",
+    ]  # fmt: skip
+
+
+def test_a_fault_stands_at_the_line_and_column_of_its_word(tmp_path: Path) -> None:
+    schemas = shelves()
+    own(schemas)["note"]["maxlength"] = 3
+    folder = write(tmp_path / "schemas", schemas)
+    (problem,) = problems_of(folder)
+    line, column = (int(number) for number in problem.split(":")[1:3])
+    text = (folder / "books.json").read_text("utf-8").split("\n")[line - 1]
+    assert text[column - 1 :].startswith('"maxlength"')
+
+
+def test_the_check_reports_them_as_ordinary_problems(tmp_path: Path) -> None:
+    schemas = shelves()
+    own(schemas)["note"].update(maxlength=3, default="x")
+    write(tmp_path / "schemas", schemas)
+    (tmp_path / "curated").mkdir()
+    done = script("check", "--root", tmp_path, "--format", "json")
+    assert done.returncode == 1, done.stderr
+    problems = json.loads(done.stdout)["problems"]
+    assert [(problem["path"], problem["rule"]) for problem in problems] == [("schemas/books.json", "schema")] * 2
+    assert all(problem["line"] > 1 for problem in problems)
