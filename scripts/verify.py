@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 
 from accord.cli import options as cli
+from accord.project import Project
 from accord.publish.verify import verify
 
 
 def main() -> int:
     args = cli.parser(__doc__).parse_args()
-    return cli.run(lambda: cli.tell(verify(args.root), args.format), args.format)
+    return cli.run(lambda: cli.tell(verify(Project(args.root.absolute())), args.format), args.format)
 
 
 if __name__ == "__main__":

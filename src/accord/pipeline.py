@@ -10,7 +10,8 @@ Every table passes the same stages, wherever its rows come from; a check is a bu
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -22,7 +23,10 @@ from accord.engine.dataset import Dataset
 from accord.engine.tables import Progress
 from accord.problems import Invalid, Problem
 from accord.project import Project
-from accord.publish import builds
+from accord.publish import export
+from accord.publish.builds import PublishError, built
+from accord.publish.export import Export
+from accord.publish.fingerprint import faults, fingerprint, ground
 from accord.schema.load import load_schemas
 from accord.site import assets
 from accord.site import make as site
@@ -52,11 +56,11 @@ def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
     """Check everything, write nothing. ``tables`` names files of rows that stand elsewhere, by table.
 
     Raises:
+        Invalid: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
-    with TemporaryDirectory() as folder:
-        dataset = _read(project, tables)
-        problems = dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
+    dataset = _read(project, tables)
+    problems = _problems(dataset, progress)
     records = sum(map(len, dataset.curated.records.values()))
     return Checked(problems, len(dataset.curated.files), records, dataset.rows_of_files)
 
@@ -68,35 +72,64 @@ def build(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
         Invalid: if any check fails; nothing was written.
         SchemaError: if a schema is wrong.
     """
+    with _built(project, tables, progress) as target:
+        return target
+
+
+def publish(
+    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent
+) -> tuple[Path, Export]:
+    """Build, and make the build current and export it before another builder may prune it; raises as both do."""
+    with _built(project, tables, progress) as target:
+        return target, export.make_current(project, target)
+
+
+def make_current(project: Project, target: Path) -> Export:
+    """Make a build current and export it; return how the exported files differed."""
+    return export.make_current(project, target)
+
+
+@contextmanager
+def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> Iterator[Path]:
+    before = ground(project)
     dataset = _read(project, tables)
-    if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
-        with TemporaryDirectory() as scratch:
-            raise Invalid(dataset.check_and_write(Output(Path(scratch), ("parquet",)), (), ("parquet",), progress))
     files_of_others = assets.of(project.root)
-    identity = builds.build_id(project.root, dataset.files.values(), files_of_others.fingerprint)
+    base = {} if project.site.is_dir() else {"base site": site.MAIN}
+
+    def identify(on: str) -> str:
+        others = files_of_others.fingerprint
+        return fingerprint(project, dataset.curated.files, dataset.files, base, assets=others, base=on)
+
+    if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
+        raise Invalid(_problems(dataset, progress))
+    try:
+        identity = identify(before)
+    except Invalid as unreadable:  # say what a check says
+        raise Invalid(_problems(dataset, progress) or unreadable.problems) from None
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
         problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
             raise Invalid(problems)
-        if builds.build_id(project.root, dataset.files.values(), files_of_others.fingerprint) != identity:
-            raise builds.PublishError("a file was changed while it was being built; run the build again")
-        return _describe(dataset, identity, folder, files_of_others)
+        about = _describe(dataset, identity, folder, files_of_others)
+        if identify(ground(project)) != identity:
+            raise PublishError("a file was changed while it was being built; run the build again")
+        return about
 
-    return builds.make(project.root, identity, write)
+    with built(project, identity, write) as target:
+        yield target
 
 
-def make_current(project: Project, target: Path) -> list[str]:
-    """Make a build current and export it; return the names of the exported files that changed."""
-    with builds.alone(project.root):
-        builds.flip(project.root, target)
-        changed = builds.export(project.root, target)
-        builds.prune(project.root)
-    return changed
+def _problems(dataset: Dataset, progress: Progress) -> list[Problem]:
+    """Check everything, in a folder that is thrown away."""
+    with TemporaryDirectory() as folder:
+        return dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
 
 
 def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
+    if wrong := faults(project):  # before anything is opened: a FIFO is waited for
+        raise Invalid(wrong)
     schemas = load_schemas(project.schemas)
     found = files.find(project.root, schemas, tables)
     curated: Curated = read(project.root, schemas, found.tables, found.files)

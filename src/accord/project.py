@@ -68,6 +68,18 @@ class Project:
         """The local builds, one of which is current."""
         return self.root / ".builds"
 
+    @property
+    def current(self) -> Path:
+        """The link to the current build."""
+        return self.builds / "current"
+
+    @property
+    def remedy(self) -> str:
+        """What a person does about a published file that is wrong: build again, or where only files are, fetch them."""
+        if not self.schemas.is_dir():
+            return "get the published files again"
+        return "run 'make build'" if (self.root / "Makefile").is_file() else "run 'python -m accord build'"
+
     def name_of(self, path: Path) -> str:
         """Return what problems call a file: its path in the dataset, or its absolute path where it is elsewhere."""
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links are named as they are

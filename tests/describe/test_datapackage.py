@@ -18,6 +18,7 @@ import pyarrow.parquet
 import pytest
 from frictionless import Package, system
 
+from accord.project import Project
 from accord.publish.verify import verify
 from accord.sources import computed as derived
 from support import ROOT, schemas, script
@@ -44,7 +45,7 @@ def test_the_small_package_is_valid(built: Path) -> None:
 
 def test_the_committed_package_is_valid_and_verified() -> None:
     assert judge(ROOT) == []
-    assert [str(problem) for problem in verify(ROOT) if not problem.path.startswith(".builds/")] == []
+    assert [str(problem) for problem in verify(Project(ROOT)) if not problem.path.startswith(".builds/")] == []
 
 
 @pytest.fixture
@@ -64,14 +65,16 @@ def flip(path: Path, at: int) -> None:
 @pytest.mark.parametrize("at", [0, 40, -2])
 def test_a_flipped_byte_of_csv_is_found_by_both(at: int, spoilt: Path) -> None:
     flip(spoilt / "build/csv/sources.csv", at)
-    assert [(problem.path, problem.rule) for problem in verify(spoilt)] == [("build/csv/sources.csv", "corrupt")]
+    assert [(problem.path, problem.rule) for problem in verify(Project(spoilt))] == [
+        ("build/csv/sources.csv", "corrupt")
+    ]
     assert any("hash" in line for line in judge(spoilt, "sources", "outlets"))
 
 
 @pytest.mark.parametrize("name", ["parquet/events.parquet", "codebook.md", "parquet/codes.parquet"])
 def test_a_flipped_byte_of_anything_is_found_by_verify(name: str, spoilt: Path) -> None:
     flip(spoilt / "build" / name, (spoilt / "build" / name).stat().st_size // 2)
-    assert [(problem.path, problem.rule) for problem in verify(spoilt)] == [(f"build/{name}", "corrupt")]
+    assert [(problem.path, problem.rule) for problem in verify(Project(spoilt))] == [(f"build/{name}", "corrupt")]
 
 
 def test_verify_finds_what_is_missing_or_strange_and_says_how_to_mend_it(spoilt: Path) -> None:
@@ -81,8 +84,8 @@ def test_verify_finds_what_is_missing_or_strange_and_says_how_to_mend_it(spoilt:
     assert (done.returncode, done.stdout.splitlines()) == (
         1,
         [
-            "build/csv/events.csv: is listed but missing; run 'make build' [missing]",
-            "build/notes.txt: is not in the manifest [unlisted]",
+            "build/csv/events.csv: is listed but missing; get the published files again [missing]",
+            "build/notes.txt: is not in build/manifest.json [unlisted]",
             "2 problems in 2 files",
         ],
     )

@@ -19,6 +19,7 @@ import pytest
 from accord.pipeline import build, make_current
 from accord.project import Project
 from accord.publish import builds as publish
+from accord.publish import export
 from accord.publish.verify import verify
 from support import ROOT, files, project, script
 
@@ -65,8 +66,8 @@ def assert_whole(root: Path) -> None:
 
 def assert_all_right(root: Path) -> None:
     assert_whole(root)
-    assert verify(root) == []
-    assert publish.differences(root, current(root)) == []
+    assert verify(Project(root)) == []
+    assert export.plan(Project(root), current(root)) == ([], [])
     left = [path.name for path in (root / ".builds").iterdir() if path.name.startswith(".")]
     assert left == []
     assert {path.name for path in root.rglob(".*") if ".builds" not in path.parts} <= {".vscode"}
@@ -95,10 +96,10 @@ def test_a_second_run_changes_nothing_and_another_input_gives_another_id(tmp_pat
     root = project(tmp_path)
     edit(root, "Iran")
     first = build(Project(root))
-    assert len(make_current(Project(root), first)) > 40
+    assert len(make_current(Project(root), first).changed) > 40
     stamps = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file() and path.name != "lock"}
     assert build(Project(root)) == first
-    assert make_current(Project(root), first) == []
+    assert make_current(Project(root), first) == ([], [])
     assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
     edit(root, "Persia")
     assert build(Project(root)) != first
@@ -118,8 +119,10 @@ def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
     (root / ".datapackage.json.12345").write_text("half", encoding="utf-8")
     (root / ".builds/.staging-0123456789ab-999999999").mkdir()
     (root / "datapackage.json").unlink()
-    assert {problem.rule for problem in verify(root)} == {"missing", "unlisted"}
-    assert len(make_current(Project(root), build(Project(root)))) == 6
+    assert {problem.rule for problem in verify(Project(root))} == {"missing", "unlisted"}
+    done = make_current(Project(root), build(Project(root)))
+    assert (len(done.changed), done.foreign) == (4, ["build/csv/strange.csv"])
+    (root / "build/csv/strange.csv").unlink()
     assert files(root / "build") == good
     assert_all_right(root)
 
@@ -129,7 +132,7 @@ def test_a_spoilt_build_is_made_again(tmp_path: Path) -> None:
     make_current(Project(root), build(Project(root)))
     database = current(root) / "accord.sqlite"
     database.write_bytes(database.read_bytes()[:-1])
-    assert [problem.path for problem in verify(root)] == [".builds/current/accord.sqlite"]
+    assert [problem.path for problem in verify(Project(root))] == [".builds/current/accord.sqlite"]
     make_current(Project(root), build(Project(root)))
     assert_all_right(root)
 
@@ -142,7 +145,8 @@ def test_stale_files_are_told_and_left_as_they_are(tmp_path: Path) -> None:
     before = files(root / "build")
     done = script("build", "--check", "--root", root)
     assert done.returncode == 1
-    assert "build/csv/actors.csv: is not what the curated files and schemas give; run 'make build'" in done.stdout
+    fact = "is not what the curated files and schemas give; run 'python -m accord build' and commit the result"
+    assert f"build/csv/actors.csv: {fact}" in done.stdout
     assert files(root / "build") == before
 
 
@@ -167,7 +171,7 @@ def test_old_builds_go_but_the_newest_and_the_current_stay(tmp_path: Path) -> No
         others.append(build(Project(root)))
         os.utime(others[-1] / "build.json", (2 * 10**9 + number, 2 * 10**9 + number))
     make_current(Project(root), first)
-    kept = {path.name for path in (root / ".builds").iterdir()} - {"current", "lock"}
+    kept = {path.name for path in (root / ".builds").iterdir()} - {"current", "exported.json", "lock"}
     assert kept == {first.name, *(path.name for path in others[1:])}
     assert_all_right(root)
 

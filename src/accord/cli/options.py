@@ -20,13 +20,12 @@ from accord.cli import report
 from accord.problems import AccordError, Invalid, Problem
 
 TICK = 0.2  # seconds between two looks at how far it is
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
     """Return a parser with the options that every verb has."""
     made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
+    made.add_argument("--root", type=Path, default=Path(), help="the project's folder (default: the one it runs in)")
     made.add_argument("--format", choices=list(report.FORMATS), default="text", help="how problems are told")
     return made
 
@@ -45,8 +44,8 @@ def run(main: Callable[[], int], style: str = "text") -> int:
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()
         return 1
-    except KeyboardInterrupt:
-        print("stopped; nothing was changed", file=sys.stderr)
+    except KeyboardInterrupt as error:  # the step that was interrupted says what it changed
+        print(str(error) or "stopped", file=sys.stderr)
         return 130
 
 

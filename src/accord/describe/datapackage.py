@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from accord.describe.edition import Edition
-from accord.publish.builds import digest
+from accord.disk import digest
 from accord.schema.model import Column, Table
 from accord.values.types import TYPES
 

@@ -28,5 +28,5 @@ def write(schemas: Schemas, folder: Path) -> None:
         record = {key: value for key, value in schema.items() if key not in ("$schema", "$id", "$defs")}
         listed: dict[str, Any] = {"$schema": schema["$schema"], "$comment": NOTE, "type": "array", "items": record}
         write_json({**listed, "$defs": schema.get("$defs", {})}, lists / f"{name}.json")
-    settings = {"yaml.schemas": files, "yaml.yamlVersion": "1.2", "files.insertFinalNewline": True}
+    settings = {"//": NOTE, "yaml.schemas": files, "yaml.yamlVersion": "1.2", "files.insertFinalNewline": True}
     write_json(settings, folder / ".vscode" / "settings.json")

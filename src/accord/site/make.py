@@ -14,7 +14,7 @@ from typing import Any
 import accord
 from accord.describe.datapackage import write_json
 from accord.describe.edition import Edition
-from accord.publish.builds import digest
+from accord.disk import digest
 from accord.schema.model import Table
 from accord.site import pictures
 from accord.site.assets import Assets

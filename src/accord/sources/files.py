@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> Found:
         else:
             found[name] = path
     for name, table in schemas.tables.items():
-        there = [] if table.generated else list(_candidates(root / "curated", name))
+        there = [] if table.generated else _candidates(root / "curated", name)
         files += there
         if name not in found and len(there) > 1:
             fact = f"{name} comes in more than one way: {', '.join(path.name for path in there)}; keep one"
@@ -48,10 +49,11 @@ def shown(path: Path) -> str:
     return "/".join(parts[parts.index("curated") :]) if "curated" in parts else path.as_posix()
 
 
-def _candidates(folder: Path, name: str) -> Iterator[Path]:
-    for ending in ENDINGS:
-        if (folder / f"{name}{ending}").exists():
-            yield folder / f"{name}{ending}"
-    parts = folder / name
-    if parts.is_dir() and any(part.name.endswith(ENDINGS) for part in parts.iterdir()):
-        yield parts
+def _candidates(folder: Path, name: str) -> list[Path]:
+    found = []
+    with suppress(OSError):  # what cannot be read is reported where the records are read, which walks all of curated/
+        found += [folder / f"{name}{ending}" for ending in ENDINGS if (folder / f"{name}{ending}").exists()]
+        parts = folder / name
+        if parts.is_dir() and any(part.name.endswith(ENDINGS) for part in parts.iterdir()):
+            found.append(parts)
+    return found

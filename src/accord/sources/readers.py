@@ -76,6 +76,8 @@ def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
             yield Problem(
                 own, 0, 0, "", "unknown-file", "a folder within a folder of parts; put its files beside the others"
             )
+        elif not part.is_file():
+            yield Problem(own, 0, 0, "", "not-a-file", "is no file but a FIFO, socket or device; put a file here")
         elif not _ending(part):
             hint = did_you_mean("".join(part.suffixes), ENDINGS)
             yield Problem(own, 0, 0, "", "unknown-file", f"is none of {', '.join(ENDINGS)}{hint}")

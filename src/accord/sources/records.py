@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from accord import disk
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema.model import PACKAGE, Schemas
 from accord.sources import yaml12
@@ -67,7 +67,12 @@ def read(
     if not folder.is_dir():
         curated.problems.append(Problem("curated", 0, 0, "", "missing-folder", "there is no folder curated here"))
         return curated
-    for path in _files(folder):
+    tree = disk.walk(folder, skipped=())
+    for fault in tree.faults:
+        name = fault.path.relative_to(root).as_posix()
+        curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
+        curated.unread.update({table: {ANY} for table in name.split("/")[1:2] or curated.records})
+    for path in sorted([*tree.files, *tree.links]):
         name = path.relative_to(root).as_posix()
         if any(path == other or other in path.parents for other in aside):
             continue
@@ -78,14 +83,6 @@ def read(
     for records in curated.records.values():
         records.sort(key=lambda record: (record.id, record.file))
     return curated
-
-
-def _files(folder: FilePath) -> list[FilePath]:
-    found = []
-    for top, folders, files in os.walk(folder):
-        links = [name for name in folders if (FilePath(top) / name).is_symlink()]
-        found += [FilePath(top) / name for name in (*files, *links)]
-    return sorted(found)
 
 
 def _read_file(path: FilePath, name: str, curated: Curated) -> None:
@@ -103,7 +100,13 @@ def _read_file(path: FilePath, name: str, curated: Curated) -> None:
     if not _PLAIN.fullmatch(name):
         message = "name of a file or folder with other characters than a-z, 0-9, '-', '_' and '.'; rename it"
         curated.problems.append(Problem(name, 0, 0, "", "file-name", message))
-    data = curated.files[name] = path.read_bytes()
+    try:
+        data = curated.files[name] = disk.read_bytes(path)
+    except OSError as error:
+        fault = disk.unreadable(path, error)
+        curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
+        curated.unread.setdefault(table, set()).add(path.stem if len(parts) > 2 else ANY)  # noqa: PLR2004
+        return
     document = yaml12.load(data)
     curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
     if document.broken:

@@ -1,0 +1,142 @@
+"""Read files and folders, and report what cannot be read: nothing is skipped in silence, nothing makes us wait.
+
+A walk that swallows an error publishes a dataset without the records of a folder; a FIFO, opened, waits for a writer
+that never comes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import file_digest
+from pathlib import Path
+from typing import NamedTuple
+
+from accord.problems import Problem
+from accord.project import Project
+
+_KINDS = {
+    stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder", stat.S_IFLNK: "a link",
+}  # fmt: skip
+CACHES = ("__pycache__",)  # what Python leaves beside code
+
+
+class NotAFileError(OSError):
+    """Something that is no regular file stands where one is read. ``strerror`` names what it is."""
+
+
+class Fault(NamedTuple):
+    """What cannot be read, and why."""
+
+    path: Path
+    rule: str  # "unreadable" or "not-a-file"
+    fact: str
+
+    def problem(self, project: Project) -> Problem:
+        """Return the problem that people read."""
+        return Problem(project.name_of(self.path), 0, 0, "", self.rule, self.fact)
+
+
+class Tree(NamedTuple):
+    """What stands below a folder, in the order of paths."""
+
+    files: list[Path]
+    links: list[Path]
+    faults: list[Fault]
+
+
+def walk(top: Path, skipped: Collection[str] = CACHES) -> Tree:
+    """Return every file and link below a folder (or the file ``top`` itself), and what can be neither read nor walked.
+
+    Links are listed and not followed, but ``top`` may be one. A ``top`` that does not exist holds nothing. Files and
+    folders whose names are ``skipped`` are left out.
+    """
+    tree = Tree([], [], [])
+    try:
+        mode = top.stat().st_mode
+    except FileNotFoundError:
+        return tree
+    except OSError as error:
+        tree.faults.append(unreadable(top, error))
+        return tree
+    _sort(top, mode, tree, skipped)
+    return Tree(sorted(tree.files), sorted(tree.links), sorted(tree.faults))
+
+
+def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
+    if stat.S_ISDIR(mode):
+        for child in _children(path, tree.faults):
+            if child.name in skipped:
+                continue
+            try:
+                _sort(child, child.lstat().st_mode, tree, skipped)
+            except OSError as error:
+                tree.faults.append(unreadable(child, error))
+    elif stat.S_ISREG(mode):
+        tree.files.append(path)
+    elif stat.S_ISLNK(mode):
+        tree.links.append(path)
+    else:
+        tree.faults.append(Fault(path, "not-a-file", f"is {kind(mode)}; put a file here or take it out"))
+
+
+def _children(folder: Path, faults: list[Fault]) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError as error:
+        faults.append(unreadable(folder, error))
+        return
+    yield from (folder / name for name in names)
+
+
+def kind(mode: int) -> str:
+    """Return what people call something that is no file."""
+    return _KINDS.get(stat.S_IFMT(mode), "no file")
+
+
+def unreadable(path: Path, error: OSError) -> Fault:
+    """Return the fault of what could not be read."""
+    rule = "not-a-file" if isinstance(error, NotAFileError) else "unreadable"
+    return Fault(path, rule, f"cannot be read: {error.strerror or error}")
+
+
+def opened(path: Path) -> io.BufferedReader:
+    """Open a regular file to be read.
+
+    Raises:
+        NotAFileError: if it is something else; a FIFO is not waited for.
+        OSError: if it cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise NotAFileError(0, f"is {kind(mode)}, not a file", str(path))
+    return io.open(handle, "rb")  # noqa: UP020 - Path.open takes no handle
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a regular file; raises as ``opened``."""
+    with opened(path) as file:
+        return file.read()
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a regular file, 64 hexadecimal digits; raises as ``opened``."""
+    with opened(path) as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def digests(paths: Iterable[Path], faults: list[Fault]) -> dict[Path, str]:
+    """Return the SHA-256 of each file; add a fault for each that cannot be read."""
+    found = {}
+    for path in paths:
+        try:
+            found[path] = digest(path)
+        except OSError as error:
+            faults.append(unreadable(path, error))
+    return found

@@ -1,0 +1,72 @@
+"""Change files so that a crash leaves the old ones or the new ones, whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from accord import disk
+
+
+def token() -> str:
+    """Return digits for a name of one's own: processes of two namespaces may have one number."""
+    return str(secrets.randbelow(10**12))
+
+
+def replace(source: Path, place: Path) -> None:
+    """Put a copy of a file in its place by one rename."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.{token()}")
+    try:
+        shutil.copyfile(source, fresh)
+        sync(fresh)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object of a JSON file; an empty one where it is missing, not JSON or no object."""
+    try:
+        value = json.loads(disk.read_bytes(path))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def write_json(value: dict[str, Any], path: Path) -> None:
+    """Write JSON as people can read and compare it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def flush(folder: Path) -> None:
+    """Bring a folder and everything in it to the disk."""
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            sync(path)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder, file or link as far as that is possible; the next run removes the rest."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,146 @@
+"""An export changes what a build wrote and nothing else: foreign files are named and left, links are not followed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from accord.publish import export
+from accord.publish.builds import PublishError
+from accord.publish.verify import verify
+from support import files
+from tiny import SETTINGS, publish, tiny
+
+
+def test_foreign_files_are_named_and_left(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    (tmp_path / "build/notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "build/csv/mine.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / "build/README.md").write_text("kept by hand", encoding="utf-8")
+    (tmp_path / ".vscode/extensions.json").write_text("{}", encoding="utf-8")
+    os.mkfifo(tmp_path / "build/pipe")
+    done = publish(project, "two")
+    assert done.foreign == ["build/csv/mine.csv", "build/notes.txt", "build/pipe"]
+    assert (tmp_path / "build/notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "build/csv/mine.csv").exists()
+    assert (tmp_path / "build/README.md").exists()
+    assert b"two" in (tmp_path / "build/csv/boats.csv").read_bytes()
+
+
+def test_what_the_last_build_wrote_goes_with_or_without_the_list_of_this_clone(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    for has_list in (True, False):
+        publish(project, "one", ("boats", "ports"))
+        if not has_list:
+            (tmp_path / ".builds/exported.json").unlink()
+        assert publish(project, "two", ("boats",)).changed[:2] == [".vscode/settings.json", "build/csv/boats.csv"]
+        assert not (tmp_path / "build/csv/ports.csv").exists()
+
+
+def test_a_file_of_a_dropped_table_that_a_person_changed_stays(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one", ("boats", "ports"))
+    (tmp_path / "build/csv/ports.csv").write_text("my own\n", encoding="utf-8")
+    assert publish(project, "two").foreign == ["build/csv/ports.csv"]
+    assert (tmp_path / "build/csv/ports.csv").read_text(encoding="utf-8") == "my own\n"
+
+
+@pytest.mark.parametrize("name", ["build", "build/csv", "build/csv/boats.csv", "datapackage.json"])
+def test_a_link_is_refused_and_never_written_through(name: str, tmp_path: Path) -> None:
+    project = tiny(tmp_path / "project")
+    publish(project, "one")
+    place, web = project.root / name, tmp_path / "web"
+    place.rename(web)
+    place.symlink_to(web)
+    before = files(web) if web.is_dir() else web.read_bytes()
+    current = project.current.readlink()
+    with pytest.raises(PublishError, match=rf"{name}.* is a link"):
+        publish(project, "two")
+    assert (files(web) if web.is_dir() else web.read_bytes()) == before
+    assert project.current.readlink() == current
+
+
+@pytest.mark.parametrize("name", ["build/manifest.json", "datapackage.json", "build/csv/boats.csv"])
+def test_a_file_of_somebody_else_in_the_way_is_refused_before_anything_is_changed(name: str, tmp_path: Path) -> None:
+    """A web project has a build/manifest.json of its own."""
+    project = tiny(tmp_path)
+    (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+    (tmp_path / name).write_text('{"main.js": "main.123.js"}', encoding="utf-8")
+    with pytest.raises(PublishError, match=f"{name} is nothing that a build wrote"):
+        publish(project, "one")
+    assert (tmp_path / name).read_text(encoding="utf-8") == '{"main.js": "main.123.js"}'
+    assert not project.current.is_symlink()
+
+
+def test_a_folder_or_fifo_in_the_way_is_refused(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    (tmp_path / "datapackage.json").unlink()
+    (tmp_path / "datapackage.json").mkdir()
+    with pytest.raises(PublishError, match=r"datapackage\.json is nothing that a build wrote"):
+        publish(project, "two")
+    (tmp_path / "datapackage.json").rmdir()
+    os.mkfifo(tmp_path / "datapackage.json")
+    with pytest.raises(PublishError, match=r"datapackage\.json is nothing that a build wrote"):
+        publish(project, "two")
+
+
+def test_a_manifest_with_merge_markers_is_still_ours(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    (tmp_path / ".builds/exported.json").unlink()
+    text = (tmp_path / "build/manifest.json").read_text(encoding="utf-8")
+    (tmp_path / "build/manifest.json").write_text(f"{text}\n<<<<<<< HEAD\n=======\n>>>>>>> x\n", encoding="utf-8")
+    publish(project, "two")
+    assert verify(project) == []
+
+
+def test_settings_of_a_person_are_left_and_generated_ones_are_renewed(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    (tmp_path / ".vscode").mkdir()
+    settings = tmp_path / ".vscode/settings.json"
+    settings.write_text('{"editor.tabSize": 2}', encoding="utf-8")
+    assert publish(project, "one").foreign == [".vscode/settings.json"]
+    assert publish(project, "two").foreign == [".vscode/settings.json"]
+    assert settings.read_text(encoding="utf-8") == '{"editor.tabSize": 2}'
+    settings.write_text(SETTINGS, encoding="utf-8")
+    assert publish(project, "three").foreign == []
+    assert "three" in settings.read_text(encoding="utf-8")
+
+
+def test_a_linked_settings_folder_is_left(tmp_path: Path) -> None:
+    project = tiny(tmp_path / "project")
+    (tmp_path / "mine").mkdir()
+    (project.root / ".vscode").symlink_to(tmp_path / "mine")
+    assert publish(project, "one").foreign == [".vscode"]
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+@pytest.mark.parametrize("moment", ["first", "second"])
+def test_an_interrupted_export_says_what_was_changed_and_the_next_run_finishes_it(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tiny(tmp_path)
+    if moment == "second":
+        publish(project, "one", ("boats", "ports"))
+    replace, seen = export.files.replace, []
+
+    def interrupted(source: Path, place: Path) -> None:
+        seen.append(place)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        replace(source, place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(export.files, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt, match=r"stopped: build .* is current, build/ may be half written"):
+            publish(project, "two")
+    assert publish(project, "two").foreign == []
+    assert verify(project) == []
+    exported = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]
+    assert sorted(exported) == sorted({*exported, "datapackage.json"})
+    assert "build/csv/ports.csv" not in exported

@@ -1,0 +1,121 @@
+"""What cannot be read stops check and build with its path, for real: no records are lost, and nothing hangs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, project, script
+
+SECONDS = 60  # after which a command is taken to hang
+CAPABILITIES = "-dac_override,-dac_read_search"  # by which root reads what it may not
+
+
+def unprivileged(name: str, root: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script as somebody whom the permissions of files bind."""
+    drop = ["setpriv", f"--bounding-set={CAPABILITIES}", f"--inh-caps={CAPABILITIES}"] if os.geteuid() == 0 else []
+    command = [*drop, sys.executable, ROOT / "scripts" / f"{name}.py", "--root", root]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "place", ["curated", "curated/events", "curated/actors/iran.yaml", "schemas/deep", "site/templates"]
+)
+def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path) -> None:
+    """A folder of records that could not be read gave a build without them, which later runs took for theirs."""
+    path = root / place
+    if not path.exists():
+        path.mkdir()
+    path.chmod(0)
+    try:
+        told = {name: unprivileged(name, root) for name in ("check", "build")}
+    finally:
+        path.chmod(0o755)
+    assert told["check"].stdout == told["build"].stdout
+    for done in told.values():
+        assert done.returncode == 1, done.stderr
+        assert f"{place}: cannot be read: Permission denied [unreadable]" in done.stdout
+    assert not (root / ".builds").exists()
+    assert script("build", "--root", root).returncode == 0
+    assert (root / "build/csv/events.csv").read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["curated/events/x.yaml", "curated/places.csv", "curated/pipe", "schemas/x.json", "site/x", "site/pages/x.sql"],
+)
+def test_a_fifo_is_named_and_not_waited_for(place: str, root: Path) -> None:
+    os.mkfifo(root / place)
+    told = {name: script(name, "--root", root, timeout=SECONDS) for name in ("check", "build")}
+    assert told["check"].stdout == told["build"].stdout
+    assert f"{place}: is a FIFO; put a file here or take it out [not-a-file]" in told["check"].stdout
+    assert {done.returncode for done in told.values()} == {1}
+
+
+def test_a_fifo_as_a_table_from_elsewhere_is_named(root: Path, tmp_path: Path) -> None:
+    (root / "curated/places.yaml").unlink()
+    os.mkfifo(tmp_path / "places.csv")
+    for name in ("check", "build"):
+        done = script(name, "--root", root, "--table", f"places={tmp_path / 'places.csv'}", timeout=SECONDS)
+        assert done.returncode == 1
+        assert "FIFO" in done.stdout
+
+
+@pytest.mark.parametrize("where", ["inside", "outside"])
+def test_a_table_gives_its_verdict_though_the_build_of_it_exists(where: str, root: Path, tmp_path: Path) -> None:
+    """A file that changed, or went, after a build gave that build again, and exit 0."""
+    (root / "curated/places.yaml").unlink()
+    folder = root / "more" if where == "inside" else tmp_path / "elsewhere"
+    folder.mkdir()
+    table = folder / "places.csv"
+    good = "id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,city\n"
+    words = ["build", "--root", root, "--table", f"places={table}"]
+    table.write_text(good, encoding="utf-8")
+    assert script(*words).returncode == 0
+    first = (root / ".builds/current").readlink()
+    table.write_text(good.replace("Baghdad,", "Bagdad,"), encoding="utf-8")
+    assert script(*words).returncode == 0
+    assert (root / ".builds/current").readlink() != first
+    table.write_text(good.replace("country", "no_such_kind"), encoding="utf-8")
+    assert script(*words).returncode == 1
+    table.write_text(good, encoding="utf-8")
+    unknown = script(*words, "--table", f"no_such_table={table}")
+    assert (unknown.returncode, "no table is called so" in unknown.stdout) == (1, True)
+    table.unlink()
+    gone = script(*words)
+    assert (gone.returncode, "there is no such file" in gone.stdout) == (1, True)
+
+
+def test_an_interrupted_command_does_not_claim_that_nothing_was_changed(root: Path) -> None:
+    command = [sys.executable, ROOT / "scripts/build.py", "--root", root]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not list((root / ".builds").glob(".staging-*")) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=SECONDS)[1]
+    assert process.returncode == 130
+    assert "stopped; nothing published was changed" in said
+    assert not (root / "build").exists()
+
+
+def test_two_clones_are_told_apart(root: Path, tmp_path: Path) -> None:
+    """A script works on the folder that it runs in, not on the one beside the code; each has an id of its own."""
+    other = tmp_path / "clone"
+    for name in ("curated", "schemas", "checks", "tables", "views"):
+        shutil.copytree(root / name, other / name)
+    for place in (other, root):
+        assert script("build", cwd=place).returncode == 0
+        assert script("verify", cwd=place).stdout == "no problems\n"
+    assert (other / ".builds/current").readlink() != (root / ".builds/current").readlink()
