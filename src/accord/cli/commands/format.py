@@ -55,9 +55,10 @@ def _in_folder(name: str, words: list[str]) -> bool:
 def _canonical(project: Project, schemas: Schemas, name: str) -> tuple[str, str, Problem | None]:
     table = name.split("/")[1].removesuffix(".yaml")
     path = project.root / name
+    if path.resolve() != project.root.resolve() / name:
+        fact = "is a link, or in a linked folder; put the file itself here"
+        return "", "", Problem(name, 0, 0, "", "symlink", fact)
     try:
-        if path.resolve() != project.root.resolve() / name:
-            raise FormatError("is a link, or in a linked folder; put the file itself here")
         text = path.read_bytes().decode("utf-8")
         return text, canonical(text, schemas.records.get(table, {})), None
     except (OSError, UnicodeDecodeError, FormatError) as error:
