@@ -22,7 +22,7 @@ _TABLE = (
     Rule(
         "characters",
         "Characters",
-        "Text holds no invisible, control or direction characters and is in Unicode normal form C; correct what is named.",
+        "Text holds no invisible, control or direction characters and is in normal form C; correct what is named.",
     ),
     Rule("const", "Fixed value", "The value must be the one that the schema fixes."),
     Rule(
