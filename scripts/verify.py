@@ -1,21 +1,10 @@
-"""Compare every published file with the manifest, and the local build with its own list.
-
-Exit codes: 0 all as listed, 1 something differs or is missing, 2 wrong usage.
-"""
+"""Compare every published file with the manifest: ``python -m accord verify``."""
 
 from __future__ import annotations
 
 import sys
 
-from accord.cli import options as cli
-from accord.project import Project
-from accord.publish.verify import verify
-
-
-def main() -> int:
-    args = cli.parser(__doc__).parse_args()
-    return cli.run(lambda: cli.tell(verify(Project(args.root.absolute())), args.format), args.format)
-
+from accord.cli.main import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(["verify", *sys.argv[1:]]))

@@ -85,9 +85,11 @@ def views() -> tuple[View, ...]:
 def script(
     name: str, *words: str | Path, env: dict[str, str] | None = None, **more: Any
 ) -> subprocess.CompletedProcess:
-    """Run a script of scripts/ in a process of its own."""
+    """Run a script of scripts/ in a process of its own, in the folder of the project that it is given, if any."""
     command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
     environment = {**os.environ, **(env or {})}
+    if "--root" in words:
+        more = {"cwd": words[words.index("--root") + 1], **more}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, **more)
 
 

@@ -15,6 +15,7 @@ import pyarrow.parquet
 from accord.engine.locate import locate
 from accord.engine.tables import Progress, Tables, expected_rows, is_left_out
 from accord.problems import AccordError, Invalid
+from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.sources import files, readers
@@ -46,7 +47,7 @@ def embedded(job: Job, progress: Progress) -> dict[str, int]:
     with _whole(job.out) as folder:
         tables = Tables(schemas, Output(folder, kinds), progress)
         for name, path in paths.items():
-            parts = readers.read(path, files.shown(path), schemas.tables[name])
+            parts = readers.read(path, Project(job.root).name_of(path), schemas.tables[name])
             tables.add(schemas.tables[name], parts, kinds, expected_rows(path))
         problems = [*tables.problems(), *tables.problems_between()]
         if problems:

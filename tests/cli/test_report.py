@@ -110,7 +110,7 @@ def test_an_invalid_input_carries_its_problems_sorted_and_once() -> None:
     assert "2 problem" in str(error)
 
 
-@pytest.mark.parametrize("style", list(report.FORMATS))
+@pytest.mark.parametrize("style", list(report.REPORTERS))
 def test_the_scripts_speak_every_form(style: str, tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / "curated/outlets.yaml").write_text("- id: north-news\n", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The command line: options, progress, reports."""
+"""The command line: one file a command in ``commands``, each with ``register`` and ``run``."""

@@ -1,20 +1,55 @@
-"""Tell people and machines about problems: text, JSON, SARIF 2.1.0 and annotations of a code host's CI."""
+"""Report problems to people and machines: text, JSON, SARIF 2.1.0 and annotations of a code host's CI."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 from accord import __version__
 from accord.problems import Problem
+from accord.rules import rule_ids
 
 Problems = Sequence[Problem]
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def relative_to(folder: Path, root: Path) -> Callable[[Problem], Problem]:
+    """Return what gives a problem of the project at ``root`` the path that a reader in ``folder`` needs.
+
+    The path is relative where one folder is within the other, and absolute elsewhere.
+    """
+
+    def place(problem: Problem) -> Problem:
+        if problem.path == "accord" or problem.path.startswith("table "):  # the command, or a table that is made
+            return problem
+        path = Path(os.path.normpath(root / problem.path))
+        near = path.is_relative_to(folder) or (folder.is_relative_to(root) and path.is_relative_to(root))
+        return replace(problem, path=Path(os.path.relpath(path, folder)).as_posix() if near else path.as_posix())
+
+    return place
+
+
+def printable(text: str) -> str:
+    """Return text whose controls, direction marks and lone surrogates are escaped, so that none acts on a terminal."""
+    return "".join(_escaped(c) if not c.isprintable() and _acts(c) else c for c in text)
+
+
+def _acts(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in _DIRECTIONS
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def text(problems: Problems) -> str:
     """One line a problem, place first, then a count."""
-    lines = [str(problem) for problem in problems]
+    lines = [printable(str(problem)) for problem in problems]
     files = len({problem.path for problem in problems})
     count = f"{len(problems)} problem{'s' * (len(problems) != 1)} in {files} file{'s' * (files != 1)}"
     return "\n".join([*lines, count] if problems else ["no problems"])
@@ -30,18 +65,19 @@ def as_json(problems: Problems) -> str:
 
 
 def sarif(problems: Problems) -> str:
-    """The list as a SARIF log."""
+    """The list as a SARIF log; each rule comes with its title and help."""
+    names = sorted({p.rule for p in problems})
     results = [
         {
             "ruleId": p.rule,
+            "ruleIndex": names.index(p.rule),
             "level": "error",
             "message": {"text": p.message},
             "locations": [{"physicalLocation": _region(p)}],
         }
         for p in problems
     ]
-    rules = [{"id": rule} for rule in sorted({p.rule for p in problems})]
-    driver = {"name": "accord", "version": __version__, "rules": rules}
+    driver = {"name": "accord", "version": __version__, "rules": [_rule(name) for name in names]}
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     log = {
         "$schema": schema,
@@ -51,11 +87,21 @@ def sarif(problems: Problems) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
+def _rule(name: str) -> dict[str, object]:
+    rule = rule_ids.of(name)
+    texts = {"shortDescription": {"text": rule.title}, "help": {"text": rule.help}}
+    return {"id": rule.id, **texts, "defaultConfiguration": {"level": "error"}}
+
+
 def _region(problem: Problem) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": quote(problem.path, errors="replace")}}
+    place: dict[str, object] = {"artifactLocation": {"uri": _address(problem.path)}}
     if problem.line:
         place["region"] = {"startLine": problem.line, "startColumn": problem.column}
     return place
+
+
+def _address(path: str) -> str:
+    return f"{'file://' if path.startswith('/') else ''}{quote(path, errors='replace')}"
 
 
 def github(problems: Problems) -> str:
@@ -68,7 +114,7 @@ def github(problems: Problems) -> str:
 
 
 def _escape(value: str, more: str = "") -> str:
-    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in value)
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else printable(c) for c in value)
 
 
-FORMATS = {"text": text, "json": as_json, "sarif": sarif, "github": github}
+REPORTERS: dict[str, Callable[[Problems], str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}

@@ -1,0 +1,58 @@
+"""Check everything, build every table, make the build current and export it to build/ and datapackage.json."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from accord import pipeline
+from accord.cli import options
+from accord.cli.progress import Progress
+from accord.problems import Problem
+from accord.project import Project
+from accord.publish import export
+from accord.site import assets
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("build", help="check, build and publish every table", description=__doc__)
+    options.add_common(parser)
+    options.add_tables(parser)
+    parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> list[Problem] | None:
+    """Publish a build; with ``--check`` return a problem for each published file that is stale."""
+    project = Project.at(args.root)
+    tables = options.tables(args)
+    args.state = "what is published was not changed"
+    if args.check:
+        return _stale(project, tables)
+    with Progress("building") as progress:
+        target, done = pipeline.publish(project, tables, progress.rows)
+    args.state = f"{target.name} is current and exported"
+    _report_foreign(done.foreign)
+    if note := assets.of(project.root).note:
+        print(note, file=sys.stderr)
+    count = len(done.changed)
+    print(f"built {target.name}: {count} published files changed; current in .builds/current", file=sys.stderr)
+    return None
+
+
+def _stale(project: Project, tables: Mapping[str, Path]) -> list[Problem]:
+    with Progress("building") as progress:
+        target = pipeline.build(project, tables, progress.rows)
+    plan = export.plan(project, target)
+    _report_foreign(plan.foreign)
+    message = f"is not what the curated files and schemas give; {project.remedy} and commit the result"
+    return [Problem(name, 0, 0, "", "stale", message) for name in plan.changed]
+
+
+def _report_foreign(names: list[str]) -> None:
+    for name in names:
+        print(f"note: {name} was not written by a build: left as it is; remove it if it is not wanted", file=sys.stderr)

@@ -1,0 +1,44 @@
+"""Check the curated files; write nothing."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from accord import pipeline
+from accord.cli import options
+from accord.cli.progress import Progress
+from accord.cli.report import printable
+from accord.problems import Problem
+from accord.project import Project
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("check", help="check the curated files; write nothing", description=__doc__)
+    options.add_common(parser)
+    options.add_tables(parser)
+    text = "report only the problems of these files and folders (all are read)"
+    parser.add_argument("files", nargs="*", help=text)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> list[Problem] | None:
+    """Return the problems; where there are none, print what was checked."""
+    project = Project.at(args.root)
+    tables = options.tables(args)
+    names, unknown = options.selected(project, args.files, tables)
+    with Progress("checking") as progress:
+        checked = pipeline.check(project, tables, progress.rows)
+    problems = checked.problems
+    if args.files:
+        problems = [*(problem for problem in problems if problem.path in names), *unknown]
+    if problems or args.format != "text":
+        return problems
+    print(printable(f"no problems in {', '.join(args.files) or _size(checked)}"))
+    return None
+
+
+def _size(checked: pipeline.Checked) -> str:
+    counts = [(checked.files, "file"), (checked.records, "record"), (checked.rows, "row")]
+    return ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts if count) or "an empty dataset"

@@ -1,0 +1,70 @@
+"""Check machine-sized tables and write them as Parquet, CSV or both, without making a build.
+
+The same checks as a build: rows, keys, references. Where there is a problem nothing is left.
+
+    python -m accord convert --root examples/plover --table coded_events=events.csv --out converted
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from accord import convert
+from accord.cli import options
+from accord.cli.options import UsageError
+from accord.cli.progress import Progress
+from accord.project import Project
+from accord.schema.load import load_schemas
+from accord.sources import files
+
+KINDS = ("parquet", "csv")
+MASTER = "local[*]"
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "convert", help="check files of rows and write them as Parquet or CSV", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    options.add_common(parser)
+    options.add_tables(parser)
+    parser.add_argument("--out", type=Path, required=True, help="the folder to make; it must not be there yet")
+    parser.add_argument("--write", default="parquet", metavar="KINDS", help="parquet, csv or parquet,csv")
+    parser.add_argument("--partition-by", metavar="COLUMN", help="one folder a value of this column, in Parquet")
+    parser.add_argument("--engine", choices=("embedded", "spark"), default="embedded", help="what does the work")
+    parser.add_argument("--master", help=f"of Spark, for instance spark://host:7077 (default: {MASTER})")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Write the tables and print the number of rows of each."""
+    kinds = tuple(args.write.split(","))
+    _refuse_unused(args, kinds)
+    project = Project.at(args.root)
+    tables = options.tables(args)
+    if args.partition_by:
+        schemas = load_schemas(project.schemas)
+        named = files.find(project.root, schemas, tables).tables
+        if named:
+            options.known_column(args.partition_by, (c.name for name in named for c in schemas.tables[name].columns))
+    job = convert.Job(project.root, tables, args.out, kinds, args.partition_by)
+    with Progress("checking") as progress:
+        if args.engine == "spark":
+            rows = convert.by_spark(job, args.master or MASTER)
+        else:
+            rows = convert.embedded(job, progress.rows)
+    for table, count in rows.items():
+        print(f"{table}: {count} row{'s' * (count != 1)}", file=sys.stderr)
+
+
+def _refuse_unused(args: argparse.Namespace, kinds: tuple[str, ...]) -> None:
+    if not set(kinds) <= set(KINDS) or len(set(kinds)) < len(kinds):
+        raise UsageError(f"--write takes parquet, csv or parquet,csv, not {args.write!r}")
+    if args.partition_by and "parquet" not in kinds:
+        raise UsageError("--partition-by divides Parquet, and none is written; add parquet to --write or leave it out")
+    if args.master and args.engine != "spark":
+        raise UsageError("--master is of Spark; add --engine spark or leave it out")

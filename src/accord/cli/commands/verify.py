@@ -1,0 +1,24 @@
+"""Compare every published file with the manifest, and the local build with its own list."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from accord.cli import options
+from accord.problems import Problem
+from accord.project import Project
+from accord.publish.verify import verify
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    text = "compare every published file with the manifest"
+    parser = subparsers.add_parser("verify", help=text, description=__doc__)
+    options.add_common(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> list[Problem]:
+    """Return a problem for each file that is missing, corrupt or not listed."""
+    return verify(Project.at(args.root))

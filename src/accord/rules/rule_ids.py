@@ -1,0 +1,138 @@
+"""The rules by id: what a report calls them and what helps. A dataset's own rules have ids of their own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """A rule as reports name it."""
+
+    id: str
+    title: str
+    help: str
+
+
+_TABLE = (
+    Rule(
+        "additionalProperties",
+        "Unknown column",
+        "The table has no column of this name; correct the name or add the column to the schema.",
+    ),
+    Rule(
+        "characters",
+        "Characters",
+        "Text holds no invisible, control or direction characters and is in normal form C; correct what is named.",
+    ),
+    Rule("const", "Fixed value", "The value must be the one that the schema fixes."),
+    Rule(
+        "corrupt",
+        "Changed published file",
+        "A published file has other bytes than the manifest lists; build the dataset again.",
+    ),
+    Rule("csv", "CSV", "The file is not CSV by RFC 4180; correct the line."),
+    Rule(
+        "cycle",
+        "Circle of references",
+        "A record contains or follows itself through others; change one of the references.",
+    ),
+    Rule("date-order", "Order of dates", "Two dates stand in the wrong order; correct one of them."),
+    Rule(
+        "dependentRequired",
+        "Field that another needs",
+        "A field is used whose companion is missing; add the companion.",
+    ),
+    Rule("depth", "Depth", "Collections are nested deeper than any record needs; flatten them."),
+    Rule("duplicate-evidence", "Evidence twice", "The same assertion stands twice; keep one."),
+    Rule("duplicate-id", "Id twice", "Two rows have the same id; give one another id."),
+    Rule("duplicate-key", "Key twice", "Two rows or keys that must differ are equal; remove or change one."),
+    Rule("encoding", "Encoding", "The file is not UTF-8 text; save it as UTF-8."),
+    Rule("enum", "One of a list", "The value must be one of those that the schema lists."),
+    Rule(
+        "evidence-field",
+        "Field of evidence",
+        "An entry of evidence names a field that it cannot speak of; correct the name.",
+    ),
+    Rule("evidence", "Missing evidence", "A value has no source that states it; add an entry of evidence."),
+    Rule("exclusiveMaximum", "Too large", "The number must be below the bound of the schema; correct it."),
+    Rule("exclusiveMinimum", "Too small", "The number must be above the bound of the schema; correct it."),
+    Rule("file-name", "File name", "A record's file is named after its id; rename the file or correct the id."),
+    Rule(
+        "format-error",
+        "Cannot be formatted",
+        "The file cannot be put into canonical form and is left as it was; correct what is named.",
+    ),
+    Rule("format", "Format", "Text does not have the form that the schema asks for; write it as the message shows."),
+    Rule("gzip", "gzip", "The file is not readable gzip; compress it again."),
+    Rule("header", "Header", "The first line does not name the columns of the table; correct it."),
+    Rule("jsonl", "JSON Lines", "The line is not one JSON object; correct it."),
+    Rule("json", "JSON", "The line is not JSON; correct it."),
+    Rule("maxItems", "Too many items", "The list is longer than the schema allows; shorten it."),
+    Rule("maxLength", "Too long", "Text is longer than the schema allows; shorten it."),
+    Rule("maximum", "Too large", "The number is above the largest that the schema allows; correct it."),
+    Rule("minItems", "Too few items", "The list is shorter than the schema allows; add to it."),
+    Rule("minLength", "Too short", "Text is shorter than the schema allows; write it out or leave the field out."),
+    Rule("minProperties", "Too few fields", "The mapping has fewer fields than the schema asks for; add to it."),
+    Rule("minimum", "Too small", "The number is below the smallest that the schema allows; correct it."),
+    Rule("missing-file", "Missing file", "A file that is needed or named does not exist; add it or correct the name."),
+    Rule("missing-folder", "Missing folder", "The dataset has no folder curated; make it."),
+    Rule("missing-package", "Missing package", "An optional Python package is not installed; install it."),
+    Rule(
+        "missing-value",
+        "Value said to be missing",
+        "Evidence says that a value is missing which is there; remove one of the two.",
+    ),
+    Rule("missing", "Missing published file", "A file of the manifest is missing; build the dataset again."),
+    Rule("mixed-parts", "Mixed parts", "A folder holds parts of more than one kind; keep one kind."),
+    Rule("neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
+    Rule("not-canonical", "Not in canonical form", "The file differs from its canonical form; format it."),
+    Rule(
+        "not-curated",
+        "Not a curated file",
+        "The name given is not that of a file in the folder curated of this dataset; name one that is.",
+    ),
+    Rule("oneOf", "Code", "The value must be one of the codes that the schema lists."),
+    Rule("parquet", "Parquet", "The file is not readable Parquet; write it again."),
+    Rule("pattern", "Pattern", "Text does not match the pattern of the schema; write it as the message says."),
+    Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),
+    Rule("reference", "Reference", "A reference names a row that does not exist; correct the name or add the row."),
+    Rule("required", "Missing field", "A field that every record has is missing; add it."),
+    Rule(
+        "says",
+        "Reported value",
+        "What a source is said to report does not fit the field; write it in the field's own form.",
+    ),
+    Rule("size", "Size", "The file is larger than a curated file may be; divide it."),
+    Rule("sql", "Query", "A query of the dataset fails; correct the file of SQL."),
+    Rule("stale", "Stale build", "A published file is not what the dataset gives; build it and commit the result."),
+    Rule("symlink", "Link", "A link stands where a file belongs; put the file itself there."),
+    Rule("too-many", "More problems", "There are more problems than are listed; correct those listed and check again."),
+    Rule("twice", "Table given twice", "A table comes in more than one way; keep one."),
+    Rule("type", "Type", "The value is of another type than the schema asks for; write it as the message says."),
+    Rule("uniqueItems", "Item twice", "The list holds a value twice; keep one."),
+    Rule(
+        "unknown-field",
+        "Unknown field",
+        "The schema has no field of this name; correct the name or add the field to the schema.",
+    ),
+    Rule("unknown-file", "Unknown file", "The file is of no kind that Accord reads there; move or rename it."),
+    Rule("unknown-table", "Unknown table", "No table of the schemas has this name; correct the name."),
+    Rule(
+        "unlisted",
+        "Unlisted file",
+        "A file stands among the published ones that the manifest does not list; remove it.",
+    ),
+    Rule("withdrawn-id", "Withdrawn id", "An id that was withdrawn is never used again; choose another."),
+    Rule("x-neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
+    Rule("yaml", "YAML", "The file is not in the part of YAML 1.2 that Accord reads; write it as the message says."),
+)
+RULES = {rule.id: rule for rule in _TABLE}
+
+
+def of(name: str) -> Rule:
+    """Return the rule of an id; one that is not listed is a rule of the dataset, or an error by its class."""
+    if name in RULES:
+        return RULES[name]
+    if name.endswith("Error"):
+        return Rule(name, "The command failed", "The command could not go on; the message says why.")
+    return Rule(name, f"Rule {name} of the dataset", f"The dataset's own rule {name} is broken; see its checks.")

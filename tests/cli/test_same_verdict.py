@@ -1,0 +1,56 @@
+"""Check and build give the same problems at the same places, however the faulty rows come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+
+from accord import pipeline
+from accord.problems import Invalid, Problem
+from accord.project import Project
+from support import ROOT, project
+
+CASES = sorted((ROOT / "tests/bad").glob("*.yaml"))
+ROWS = {"id": ["north-news", "north-news", "Not An Id"], "name": ["North\u202e", "", "x"]}
+
+
+def verdicts(root: Path, tables: dict[str, Path]) -> tuple[list[Problem], list[Problem]]:
+    checked = pipeline.check(Project.at(root), tables).problems
+    try:
+        pipeline.build(Project.at(root), tables)
+    except Invalid as error:
+        return checked, error.problems
+    return checked, []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
+def test_of_a_bad_record(path: Path, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    beside = path.with_name(path.name.replace(".bin.yaml", ".expect"))
+    text = (beside if beside.exists() else path).read_text("utf-8")
+    into = next(line.removeprefix("# into: ") for line in text.splitlines() if line.startswith("# into: "))
+    (root / into).parent.mkdir(parents=True, exist_ok=True)
+    (root / into).write_bytes(path.read_bytes())
+    checked, built = verdicts(root, {})
+    assert checked == built != []
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_of_bad_rows(ending: str, *, is_given: bool, tmp_path: Path) -> None:
+    root = project(tmp_path / "root")
+    (root / "curated/outlets.yaml").unlink()
+    path = (tmp_path if is_given else root / "curated") / f"outlets.{ending}"
+    rows = pa.table(ROWS)
+    if ending == "csv":
+        pyarrow.csv.write_csv(rows, path)
+    elif ending == "parquet":
+        pyarrow.parquet.write_table(rows, path)
+    else:
+        path.write_text("".join(f"{str(row).replace(chr(39), chr(34))}\n" for row in rows.to_pylist()), "utf-8")
+    checked, built = verdicts(root, {"outlets": path} if is_given else {})
+    assert checked == built != []
