@@ -8,7 +8,8 @@ from typing import Any
 
 from accord.problems import Problem
 from accord.project import Project
-from accord.schema.model import Schema, ecma, resolve
+from accord.schema.model import Schema, resolve
+from accord.schema.regex import ecma
 
 YEAR_DIGITS = 4
 
