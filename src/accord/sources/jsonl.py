@@ -1,4 +1,7 @@
-"""JSON Lines: one object a line, UTF-8, each key once, and the types of the schema. Null is absent."""
+"""JSON Lines: one object a line, UTF-8, each key once, and the types of the schema. Null is absent.
+
+Where a value stands in its line is worked out only where something is wrong with it, from the file: no text is kept.
+"""
 
 from __future__ import annotations
 
