@@ -26,13 +26,13 @@ def test_every_character_that_is_refused_is_a_suspect() -> None:
 
 
 def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
-    joining = {part for letter in ALL for part in unicodedata.normalize("NFD", letter)[1:]}
-    joining |= {letter for letter in ALL if unicodedata.combining(letter)}
-    assert len(joining) > 800
+    composed = [letter for letter in ALL if unicodedata.is_normalized("NFC", letter)]
+    joining = {part for letter in composed for part in unicodedata.normalize("NFD", letter)[1:]}
+    assert len(joining) > 100
     assert all(suspects(sorted(joining)))
 
 
-@given(st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654")))
+@given(st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345")))
 def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
     assert suspects([text])[0] or not list(faults(text))
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from accord.problems import Problem
-from accord.sources.rows import LIMIT, Rows, Source, kept
+from accord.sources.rows import LIMIT, Origin, Rows, Source, kept
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
@@ -81,7 +81,7 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, None, first + 1, sorted({index for index, _, _ in bad}))
+    yield from kept(source, arrays, Origin(first + 1), sorted({index for index, _, _ in bad}))
 
 
 def _shown(cell: pa.Scalar) -> Any:

@@ -1,7 +1,8 @@
 """Files of rows, hand-exported or machine-coded, as typed Arrow batches: CSV, JSON Lines, Parquet, or a folder of them.
 
 A table's file comes as ``.csv``, ``.csv.gz``, ``.jsonl`` or ``.parquet``, or as a folder of parts of one kind, read in
-the order of their names. What a file says is either in a batch, exactly, or in a ``Problem`` with its line.
+the order of their names. What a file says is either in a batch, exactly, or in a ``Problem`` with its line. Text is held
+against the rules for characters once for all readers, behind them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from accord.problems import Problem, did_you_mean
 from accord.schema.model import Table
 from accord.sources import jsonl, parquet
 from accord.sources.csv import read as csv_text
+from accord.sources.cells import check_text
 from accord.sources.rows import LIMIT, Rows, Source
 
-__all__ = ["ENDINGS", "LIMIT", "Rows", "read"]
+__all__ = ["ENDINGS", "LIMIT", "Rows", "read", "read_as_written"]
 
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
@@ -30,7 +32,7 @@ def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
     Stops after ``LIMIT`` problems, and says so in one more.
     """
     left = LIMIT
-    for item in _parts(path, name, table):
+    for item in _checked(read_as_written(path, name, table)):
         if isinstance(item, Problem):
             if not left:
                 message = f"more than {LIMIT:,} problems; mend these first, the rest has not been read"
@@ -44,7 +46,16 @@ def _ending(path: Path) -> str:
     return next((ending for ending in ENDINGS if path.name.endswith(ending)), "")
 
 
-def _parts(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+def _checked(items: Iterator[Rows | Problem]) -> Iterator[Rows | Problem]:
+    for item in items:
+        if isinstance(item, Rows):
+            yield from check_text(item)
+        else:
+            yield item
+
+
+def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+    """Yield what ``read`` does, whatever characters the texts hold, and every problem however many there are."""
     parts = [path]
     if path.is_symlink():
         yield Problem(name, 0, 0, "", "symlink", "a link; put the file itself here")

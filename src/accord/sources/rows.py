@@ -104,6 +104,11 @@ class Source:
         whole = arrow_schema(self.table)
         return pa.schema([whole.field(column.name) for column in self.columns], metadata=whole.metadata)
 
+    def written(self, name: str) -> str:
+        """Return the column that holds what a column of the table is computed from; the column itself else."""
+        column = self.table.by_name.get(name)
+        return column.derived_from if column is not None and column.derived_from else name
+
     def problem(self, line: int, column: int, rule: str, message: str, record: str = "") -> Problem:
         """Return a problem in this file."""
         return Problem(self.name, line, column, record, rule, message)

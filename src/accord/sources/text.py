@@ -6,8 +6,8 @@ import re
 
 # A merge leaves lines of seven signs and a name; the one between has none. A longer row of signs is somebody's rule.
 _MARK = re.compile(r"(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: .*)?|=======")
-_MARK_IN_TEXT = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|) .*$", re.MULTILINE)
-MERGE_SIGNS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
+_MARK_IN_TEXT = re.compile(r"^<<<<<<< .*$", re.MULTILINE)
+MERGE_SIGN = b"<<<<<<<"  # each merge leaves one
 
 
 def merge_mark(line: str) -> str:
