@@ -65,7 +65,7 @@ def test_characters_are_held_to_one_rule_in_every_form(tmp_path: Path, kind: str
     (problem,) = problems
     assert (problem.record, problem.rule) == ("b", "merge-mark" if "<<<" in text else "characters")
     assert problem.message.startswith(f"title: {BAD[text]}")
-    assert (problem.line, problem.column) == {"csv": (3, 3), "jsonl": (2, 23), "parquet": (2, 1)}[kind]
+    assert (problem.line, problem.column) == {"csv": (3, 3), "jsonl": (2, 22), "parquet": (2, 1)}[kind]
 
 
 def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path) -> None:

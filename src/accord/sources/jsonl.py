@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
-from accord.sources.encodings import HEAD, bad_byte
+from accord.sources.encodings import HEAD, bad_byte, other_encoding
 from accord.sources.rows import LIMIT, Origin, Place, Rows, Source, kept
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
@@ -66,7 +66,11 @@ _READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 def read(source: Source) -> Iterator[Rows | Problem]:
     """Yield the rows of a file, and what is wrong with it."""
     with source.path.open("rb") as file:
-        if file.peek(HEAD)[: len(_BOM)] == _BOM:
+        head = file.peek(HEAD)[:HEAD]
+        if fault := other_encoding(head):
+            yield source.problem(1, 1, "encoding", fault)
+            return
+        if head.startswith(_BOM):
             yield source.problem(1, 1, "encoding", "begins with a byte order mark; save as UTF-8 without one")
             file.seek(len(_BOM))
         first = 1

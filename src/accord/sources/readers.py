@@ -15,6 +15,7 @@ from accord.schema.model import Table
 from accord.sources import jsonl, parquet
 from accord.sources.csv import read as csv_text
 from accord.sources.cells import check_text
+from accord.sources.encodings import HEAD, pointer
 from accord.sources.rows import LIMIT, Rows, Source
 
 __all__ = ["ENDINGS", "LIMIT", "Rows", "read", "read_as_written"]
@@ -67,9 +68,17 @@ def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Prob
     for part in parts if not faults else ():
         source = Source(part, name if part == path else f"{name}/{part.name}", table)
         try:
+            if fault := _other_content(part):
+                yield source.problem(0, 0, "unreadable", fault)
+                continue
             yield from _READERS[_ending(part)](source)
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _other_content(part: Path) -> str:
+    with part.open("rb") as file:
+        return pointer(file.read(HEAD))
 
 
 def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
@@ -83,6 +92,8 @@ def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
         own = name if part == path else f"{name}/{part.name}"
         if part.is_symlink():
             yield Problem(own, 0, 0, "", "symlink", "a link; put the file itself here")
+        elif not part.is_dir() and not part.is_file():
+            yield Problem(own, 0, 0, "", "special-file", "a pipe or a device, not a file; put a file here")
         elif part.is_dir():
             yield Problem(
                 own, 0, 0, "", "unknown-file", "a folder within a folder of parts; put its files beside the others"

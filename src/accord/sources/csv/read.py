@@ -34,7 +34,7 @@ def read(source: Source) -> Iterator[Rows | Problem]:
             yield source.problem(1, 1, "encoding", fault)
             return
         try:
-            yield from _read(source, chunks(reading))
+            yield from _read(source, head, chunks(reading))
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read to its end: {error}")
 
@@ -57,13 +57,15 @@ def _fault(source: Source, fault: Fault) -> Problem:
     return source.problem(fault.line, fault.column, fault.rule, fault.message)
 
 
-def _read(source: Source, parts: Iterator[Chunk | Fault]) -> Iterator[Rows | Problem]:
+def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterator[Rows | Problem]:
     first = next(parts, None)
     if first is None:
         yield source.problem(1, 1, "header", "is empty; write the names of the columns on the first line")
         return
     if isinstance(first, Fault):
-        yield _fault(source, first)
+        begin = head.removeprefix(BOM).partition(b"\n")[0].decode(errors="replace")
+        other = _other_delimiter(source, begin, []) if first.line == 1 else ""
+        yield source.problem(1, 1, "delimiter", other) if other else _fault(source, first)
         return
     header = Records(first.data)[0]
     names = _names(header)
