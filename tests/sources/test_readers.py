@@ -76,7 +76,9 @@ def written(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def read_bytes(folder: Path, data: bytes, of: Table = TEXTS, name: str = "things.csv", reader: Any = inputs.read) -> Any:
+def read_bytes(
+    folder: Path, data: bytes, of: Table = TEXTS, name: str = "things.csv", reader: Any = inputs.read
+) -> Any:
     return read(written(folder, name, data), of, reader)
 
 

@@ -59,7 +59,11 @@ BAD = {
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
 @pytest.mark.parametrize("text", BAD)
 def test_characters_are_held_to_one_rule_in_every_form(tmp_path: Path, kind: str, text: str) -> None:
-    rows = [{"id": "a", "title": "x"}, {"id": "b", "title": text}, {"id": "c", "title": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645\tcaf\u00e9\n<a>"}]
+    rows = [
+        {"id": "a", "title": "x"},
+        {"id": "b", "title": text},
+        {"id": "c", "title": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645\tcaf\u00e9\n<a>"},
+    ]
     ids, problems = read(written(tmp_path, kind, rows))
     assert ids == ["a", "c"]
     (problem,) = problems
@@ -98,7 +102,9 @@ def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path
         ("a.jsonl", b'{"id": "a", "n": 1.0, "x": 1e-99999999999999999999}\n', 1, "type", "x: a number nearer to zero than"),
     ],
 )  # fmt: skip
-def test_what_a_file_is_instead_is_named(tmp_path: Path, name: str, data: bytes, line: int, rule: str, said: str) -> None:
+def test_what_a_file_is_instead_is_named(
+    tmp_path: Path, name: str, data: bytes, line: int, rule: str, said: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     first = read(tmp_path / name)[1][0]
     assert (first.line, first.rule) == (line, rule)
@@ -110,7 +116,9 @@ def test_what_a_file_is_instead_is_named(tmp_path: Path, name: str, data: bytes,
 
 def test_zero_is_zero_however_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"id": "a", "x": 0e-400}\n{"id": "1e-400", "x": 0.0}\n{"id": "c", "x": -0.0, "n": 0e-99999999999999999999}\n')
+    path.write_text(
+        '{"id": "a", "x": 0e-400}\n{"id": "1e-400", "x": 0.0}\n{"id": "c", "x": -0.0, "n": 0e-99999999999999999999}\n'
+    )
     assert read(path) == (["a", "1e-400", "c"], [])
 
 
@@ -118,7 +126,11 @@ CELL = st.text(st.sampled_from(['"', "\n", ",", "a", "\u00e9", "{", ":", "\\"]),
 
 
 @settings(max_examples=150, deadline=None)
-@given(rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8), block=st.sampled_from([1, 8, 1 << 20]), data=st.data())
+@given(
+    rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8),
+    block=st.sampled_from([1, 8, 1 << 20]),
+    data=st.data(),
+)
 def test_the_place_of_a_cell_is_where_it_begins_in_the_file(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], block: int, data: st.DataObject
 ) -> None:

@@ -32,7 +32,9 @@ def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
     assert all(suspects(sorted(joining)))
 
 
-@given(st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345")))
+@given(
+    st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345"))
+)
 def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
     assert suspects([text])[0] or not list(faults(text))
 
@@ -54,7 +56,15 @@ def test_a_fault_has_its_place(text: str, told: tuple[int, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain\ttext\n", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0dc1\u0dca\u200d\u0dbb\u0dd3", "\u00e9", "\U0001f600"]
+    "text",
+    [
+        "",
+        "plain\ttext\n",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+        "\u00e9",
+        "\U0001f600",
+    ],
 )
 def test_what_people_spell_with_may_stand(text: str) -> None:
     assert list(faults(text)) == []

@@ -131,10 +131,13 @@ def test_text_is_left_alone() -> None:
         ("\u0661\u0662", "integer", "'\u0661\u0662', where a whole number belongs; write 12"),
         ("\u06f1\u066b\u06f5", "number", "'\u06f1\u066b\u06f5', where a number belongs; write 1.5"),
         ("", "number", "'', where a number belongs; leave the cell empty, without quotes"),
-        ("NA", "number",
-         "'NA', where a number belongs; where there is no value, leave the cell empty, without quotes"),
-        ("1e-400", "number", "'1e-400' is nearer to zero than what a number can hold (a double); write 0, or round it "
-         "where it is measured"),
+        ("NA", "number", "'NA', where a number belongs; where there is no value, leave the cell empty, without quotes"),
+        (
+            "1e-400",
+            "number",
+            "'1e-400' is nearer to zero than what a number can hold (a double); write 0, or round it "
+            "where it is measured",
+        ),
         ("7", "integer", "'7', where a whole number belongs; write 7 without quotes"),
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
         (0, "boolean", "0, where true or false belongs; write false"),

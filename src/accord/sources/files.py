@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Schemas
+from accord.sources.partitions import is_partition
 
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".parquet")
 
@@ -53,5 +54,9 @@ def _candidates(folder: Path, name: str) -> Iterator[Path]:
         if (folder / f"{name}{ending}").exists():
             yield folder / f"{name}{ending}"
     parts = folder / name
-    if parts.is_dir() and any(part.name.endswith(ENDINGS) for part in parts.iterdir()):
+    if parts.is_dir() and any(_may_hold_rows(part) for part in parts.iterdir()):
         yield parts
+
+
+def _may_hold_rows(part: Path) -> bool:
+    return part.name.endswith(ENDINGS) or is_partition(part)

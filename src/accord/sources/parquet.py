@@ -11,6 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from accord.problems import Problem
+from accord.schema.model import Column
+from accord.sources.computed import derive
+from accord.sources.partitions import NULL
 from accord.sources.rows import LIMIT, Origin, Rows, Source, kept
 from accord.values import parse as cast
 from accord.values.types import ARROW
@@ -106,14 +109,46 @@ def _size(batch: pa.RecordBatch) -> int:
 
 
 def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
-    for _, message in source.check_names(schema.names):
+    names = [*schema.names, *(name for name, _ in source.folders)]
+    computed = {column.name for column in _computed(source, names)}
+    for _, message in source.check_names([name for name in names if name not in computed]):
         yield source.problem(0, 0, "header", message)
-    for column in source.columns:
+    for name, text in source.folders:
+        kind = source.table.by_name[name].type if name in source.table.by_name else "string"
+        if len(cast.cast(pa.array([text], pa.string()), kind)[1]):
+            yield source.problem(0, 0, cast.rule(kind), f"{name}: {cast.words(text, kind, absent=f'write {NULL}')}")
+    for column in [*source.columns, *_computed(source, schema.names)]:
         for index in schema.get_all_field_indices(column.name):
             kind = schema.field(index).type
             if not _fits(kind, column.type):
                 message = f"{column.name}: is of type {kind}, which is no {column.type} without loss; convert it"
                 yield source.problem(0, 0, "type", message)
+
+
+def _computed(source: Source, names: list[str]) -> list[Column]:
+    """Return the computed columns among those given: what is published may be read again."""
+    return [column for column in source.table.columns if column.derived_from and column.name in names]
+
+
+def _with_folders(source: Source, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch with the columns that its folders are named by."""
+    for name, text in source.folders:
+        batch = batch.append_column(name, pa.array([text] * batch.num_rows, pa.string()))
+    return batch
+
+
+def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, rule, message) where a computed column of a file holds something else than is computed."""
+    given = _computed(source, batch.schema.names)
+    if not given:
+        return
+    whole = derive(pa.RecordBatch.from_arrays(arrays, schema=source.schema), source.table)
+    for column in given:
+        cells, own = _typed(_plain(batch.column(column.name))[0], column.type)[0].to_pylist(), whole.column(column.name)
+        for row, (cell, value) in enumerate(zip(cells, own.to_pylist(), strict=True)):
+            if cell != value:
+                fact = f"{column.name}: {cast.found(cell)}, where {cast.found(value)} is computed"
+                yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
 
 
 def _fits(given: pa.DataType, kind: str) -> bool:
@@ -136,6 +171,7 @@ def _is_text(given: pa.DataType) -> bool:
 
 
 def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows | Problem]:
+    batch = _with_folders(source, batch)
     arrays, bad = [], []
     ids = batch.column("id") if "id" in batch.schema.names else None
     for column in source.columns:
@@ -149,6 +185,8 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
         for index in wrong[: LIMIT + 1].to_pylist():
             message = f"{column.name}: {cast.words(_shown(cells[index]), column.type, absent='write null')}"
             bad.append((index, cast.rule(column.type), message))
+    wrong_rows = {index for index, *_ in bad}
+    bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
     broken_rows = {index for index, rule, _ in bad if rule == "encoding"}
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""

@@ -1,7 +1,7 @@
 """Files of rows, hand-exported or machine-coded, as typed Arrow batches: CSV, JSON Lines, Parquet, or a folder of them.
 
 A table's file comes as ``.csv``, ``.csv.gz``, ``.jsonl`` or ``.parquet``, or as a folder of parts of one kind, read in
-the order of their names. What a file says is either in a batch, exactly, or in a ``Problem`` with its line. Text is held
+the order of their names; parts in Parquet may stand in folders named ``column=value``. What a file says is either in a batch, exactly, or in a ``Problem`` with its line. Text is held
 against the rules for characters once for all readers, behind them.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Table
-from accord.sources import jsonl, parquet
+from accord.sources import jsonl, parquet, partitions
 from accord.sources.csv import read as csv_text
 from accord.sources.cells import check_text
 from accord.sources.encodings import HEAD, pointer
@@ -24,7 +24,6 @@ _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
 }  # fmt: skip
 ENDINGS = tuple(_READERS)
-_IGNORED = ("README.md", "_SUCCESS")  # _SUCCESS: what Spark leaves beside its parts; hidden files are ignored too
 
 
 def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
@@ -62,11 +61,11 @@ def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Prob
         yield Problem(name, 0, 0, "", "symlink", "a link; put the file itself here")
         return
     if path.is_dir():
-        parts = sorted(part for part in path.iterdir() if part.name not in _IGNORED and part.name[0] != ".")
+        parts = list(partitions.parts(path))
     faults = list(_faults(path, name, parts))
     yield from faults
     for part in parts if not faults else ():
-        source = Source(part, name if part == path else f"{name}/{part.name}", table)
+        source = Source(part, _own_name(path, name, part), table, partitions.values(part.relative_to(path)))
         try:
             if fault := _other_content(part):
                 yield source.problem(0, 0, "unreadable", fault)
@@ -74,6 +73,10 @@ def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Prob
             yield from _READERS[_ending(part)](source)
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _own_name(path: Path, name: str, part: Path) -> str:
+    return name if part == path else f"{name}/{part.relative_to(path).as_posix()}"
 
 
 def _other_content(part: Path) -> str:
@@ -89,7 +92,7 @@ def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
     if not parts:
         yield Problem(name, 0, 0, "", "missing-file", f"holds no file of rows ({', '.join(ENDINGS)})")
     for part in parts:
-        own = name if part == path else f"{name}/{part.name}"
+        own = _own_name(path, name, part)
         if part.is_symlink():
             yield Problem(own, 0, 0, "", "symlink", "a link; put the file itself here")
         elif not part.is_dir() and not part.is_file():
@@ -98,6 +101,8 @@ def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
             yield Problem(
                 own, 0, 0, "", "unknown-file", "a folder within a folder of parts; put its files beside the others"
             )
+        elif part.parent != path != part and _ending(part) != ".parquet":
+            yield Problem(own, 0, 0, "", "unknown-file", "not .parquet, as all parts in folders named column=value are")
         elif not _ending(part):
             hint = did_you_mean("".join(part.suffixes), ENDINGS)
             yield Problem(own, 0, 0, "", "unknown-file", f"is none of {', '.join(ENDINGS)}{hint}")

@@ -92,6 +92,7 @@ class Source:
     path: Path
     name: str
     table: Table
+    folders: tuple[tuple[str, str | None], ...] = ()  # columns that the names of folders hold, and their texts
 
     @cached_property
     def columns(self) -> list[Column]:

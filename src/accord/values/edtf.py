@@ -88,7 +88,10 @@ def parse(text: str) -> Edtf:
 def _date(text: str) -> Edtf:
     found = _DATE.fullmatch(text)
     if not found:
-        raise EdtfError(beyond_profile(text) or f"{text!r} is not an EDTF date such as 2024-02-15, 2024-02, 2024~ or 2024-02-14/2024-02-16")
+        raise EdtfError(
+            beyond_profile(text)
+            or f"{text!r} is not an EDTF date such as 2024-02-15, 2024-02, 2024~ or 2024-02-14/2024-02-16"
+        )
     year, month, day, qualifier = found.groups()
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if last == 0:
