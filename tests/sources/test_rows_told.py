@@ -155,8 +155,8 @@ def test_the_place_of_a_cell_is_where_it_begins_in_the_file(
                 for _ in range(2):  # several may ask, one after another
                     for row, cells in enumerate(left.batch.to_pylist()):
                         for name, cell in cells.items():
-                            line, column = left.place(row, name)
+                            line, column = left.position(row, name)
                             rest = "\n".join(lines[line - 1 :])[column - 1 :]
                             wanted = '"' + cell.replace('"', '""') + '"' if path == csv else json.dumps(cell)
                             assert rest.startswith(wanted)
-                        assert left.place(row, "none") == (left.line(row), 1)
+                        assert left.position(row, "none") == (left.line(row), 1)

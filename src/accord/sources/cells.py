@@ -31,7 +31,7 @@ def check_text(rows: Rows) -> Iterator[Rows | Problem]:
     for row, index, rule, message in bad:
         name = rows.batch.schema.names[index]
         key = ids[row].as_py() if ids is not None else ""
-        line, column = rows.place(row, name)
+        line, column = rows.position(row, name)
         yield Problem(rows.file, line, column, key if isinstance(key, str) else "", rule, f"{name}: {message}")
     left = rows.without(sorted({row for row, *_ in bad}))
     if left.batch.num_rows:

@@ -9,6 +9,7 @@ import json
 import re
 from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BufferedReader
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
 from accord.sources.encodings import HEAD, bad_byte, other_encoding
-from accord.sources.rows import LIMIT, Origin, Place, Rows, Source, kept
+from accord.sources.rows import LIMIT, Position, Reading, Rows, Source, kept
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values.types import ARROW
@@ -127,7 +128,7 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
         key = rows[index].get("id")
         for place, rule, message in bad[index]:
             yield source.problem(first + index, place, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, Origin(first, None, _Located(source, part.offsets, first)), sorted(bad))
+    yield from kept(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
 
 
 def _words(value: Any, kind: str) -> str:
@@ -140,22 +141,22 @@ def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Told]]:
     """Return the object of a line, or an empty one and what is wrong with the line."""
     try:
         row = _READ(line.decode())
-        if not isinstance(row, dict):
-            return {}, [(1, "type", f"{cast.found(row)}, where an object belongs")]
-        if b"\\u" in line:
+        if b"\\u" in line and isinstance(row, dict):
             _check_text(row)
-        if row.keys() <= known:
-            return row, []
-        return {}, [_unknown(line, key, known) for key in row if key not in known]
-    except UnicodeDecodeError as error:
-        place = len(line[: error.start].decode()) + 1
-        return {}, [(place, "encoding", bad_byte(line[error.start]))]
-    except json.JSONDecodeError as error:
-        return {}, [_no_json(line, error)]
-    except _Refused as error:
-        return {}, [(1, "json", str(error))]
-    except (ValueError, RecursionError):
-        return {}, [(1, "json", "a number too long, or lists too deep, to be read")]
+    except (ValueError, RecursionError) as error:
+        return {}, [_unread(line, error)]
+    if not isinstance(row, dict):
+        return {}, [(1, "type", f"{cast.found(row)}, where an object belongs")]
+    return (row, []) if row.keys() <= known else ({}, [_unknown(line, key, known) for key in row if key not in known])
+
+
+def _unread(line: bytes, error: Exception) -> _Told:
+    """Return what is wrong with a line that cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return len(line[: error.start].decode()) + 1, "encoding", bad_byte(line[error.start])
+    if isinstance(error, json.JSONDecodeError):
+        return _no_json(line, error)
+    return 1, "json", str(error) if isinstance(error, _Refused) else "a number too long, or lists too deep, to be read"
 
 
 def _unknown(line: bytes, key: str, known: set[str]) -> _Told:
@@ -172,14 +173,15 @@ def _no_json(line: bytes, error: json.JSONDecodeError) -> _Told:
     return place, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
 
 
-class _Located(NamedTuple):
+@dataclass(frozen=True)
+class _Located:
     """Finds the place of a value in the file, which is read again for it."""
 
     source: Source
     offsets: array[int]
     first: int
 
-    def __call__(self, row: int, name: str) -> Place:
+    def __call__(self, row: int, name: str) -> Position:
         """Return line and column of a value; 1 for a key that is not there."""
         with self.source.path.open("rb") as file:
             file.seek(self.offsets[row])
@@ -192,7 +194,7 @@ def column_of(line: str, name: str, *, key: bool = False) -> int:
     at = _past(line, "{", 0)
     while line[at : at + 1] == '"':
         begin = at
-        found, end = json.decoder.scanstring(line, at + 1)
+        found, end = _READ_VALUE(line, at)
         at = _past(line, ":", end)
         if found == name:
             return (begin if key else at) + 1

@@ -14,7 +14,7 @@ from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.computed import derive
 from accord.sources.partitions import NULL
-from accord.sources.rows import LIMIT, Origin, Rows, Source, kept
+from accord.sources.rows import LIMIT, Reading, Rows, Source, kept
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
@@ -80,8 +80,9 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
 def _check_sizes(source: Source, texts: list[tuple[int, pa.parquet.ColumnChunkMetaData]]) -> Iterator[Problem]:
     for group, chunk in texts:
         if chunk.total_uncompressed_size > MAX_CHUNK_BYTES:
+            size = chunk.total_uncompressed_size >> 20
             message = (
-                f"{chunk.path_in_schema}: group {group + 1} of rows has {chunk.total_uncompressed_size >> 20} MB of it, "
+                f"{chunk.path_in_schema}: group {group + 1} of rows has {size} MB of it, "
                 f"more than {MAX_CHUNK_BYTES >> 20}; write the file in smaller groups of rows"
             )
             yield source.problem(0, 0, "size", message)
@@ -191,7 +192,7 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, Origin(first + 1), sorted({index for index, _, _ in bad}))
+    yield from kept(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
 
 
 def _shown(cell: pa.Scalar) -> Any:

@@ -1,8 +1,9 @@
 """Files of rows, hand-exported or machine-coded, as typed Arrow batches: CSV, JSON Lines, Parquet, or a folder of them.
 
 A table's file comes as ``.csv``, ``.csv.gz``, ``.jsonl`` or ``.parquet``, or as a folder of parts of one kind, read in
-the order of their names; parts in Parquet may stand in folders named ``column=value``. What a file says is either in a batch, exactly, or in a ``Problem`` with its line. Text is held
-against the rules for characters once for all readers, behind them.
+the order of their names; parts in Parquet may stand in folders named ``column=value``. What a file says is either in a
+batch, exactly, or in a ``Problem`` with its line. Text is held against the rules for characters once for all readers,
+behind them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from pathlib import Path
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Table
 from accord.sources import jsonl, parquet, partitions
-from accord.sources.csv import read as csv_text
 from accord.sources.cells import check_text
+from accord.sources.csv import read as csv_text
 from accord.sources.encodings import HEAD, pointer
 from accord.sources.rows import LIMIT, Rows, Source
 

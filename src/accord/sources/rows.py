@@ -20,8 +20,8 @@ from accord.values.parse import found
 LIMIT = 10_000  # problems of one table; then reading stops
 
 
-Place = tuple[int, int]  # line and column, from 1
-Locate = Callable[[int, str], Place]  # the place of a cell, from its row as it was read and its column's name
+Position = tuple[int, int]  # line and column, from 1
+Locate = Callable[[int, str], Position]  # the place of a cell, from its row as it was read and its column's name
 
 
 class Rows(NamedTuple):
@@ -48,13 +48,13 @@ class Rows(NamedTuple):
         ids = self.batch.column("id") if "id" in self.batch.schema.names else None
         record = (ids[fault.row].as_py() if ids is not None else "") or ""
         message = f"{fault.column}: {fault.message}" if fault.column else fault.message
-        return Problem(self.file, *self.place(fault.row, fault.column), record, fault.rule, message)
+        return Problem(self.file, *self.position(fault.row, fault.column), record, fault.rule, message)
 
     def with_batch(self, batch: pa.RecordBatch) -> Rows:
         """Return these rows with other columns."""
         return self._replace(batch=batch)
 
-    def place(self, row: int, column: str) -> Place:
+    def position(self, row: int, column: str) -> Position:
         """Return line and column of a cell; where its row begins, if it has no place of its own.
 
         Quick where rows are asked for in rising order.
@@ -77,7 +77,7 @@ class Rows(NamedTuple):
         return self._replace(batch=batch, lines=lines, numbers=numbers)
 
 
-class Origin(NamedTuple):
+class Reading(NamedTuple):
     """Where the rows of a batch stand, those that are taken out too."""
 
     first: int  # line of the first
@@ -131,7 +131,7 @@ class Source:
         return f"{found(name)} is no column of {self.table.name}{did_you_mean(name, known)}"
 
 
-def kept(source: Source, arrays: list[pa.Array], rows: Origin, out: list[int]) -> Iterator[Rows]:
+def kept(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
     left = Rows(batch, source.name, rows.first, rows.lines, rows.locate).without(out)

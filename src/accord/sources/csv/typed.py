@@ -22,7 +22,7 @@ from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
 from accord.sources.encodings import bad_byte
-from accord.sources.rows import LIMIT, Locate, Origin, Place, Rows, Source, kept
+from accord.sources.rows import LIMIT, Locate, Position, Reading, Rows, Source, kept
 from accord.sources.text import merge_mark
 from accord.values.parse import cast, rule, words
 
@@ -87,13 +87,13 @@ class Parser:
             for fault in sorted(set(bad)):
                 yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         out = parsed.rows({fault.record for fault in bad})
-        origin = Origin(chunk.line, _lines(chunk, parsed), self._locate(chunk, parsed))
+        origin = Reading(chunk.line, _lines(chunk, parsed), self._locate(chunk, parsed))
         yield from kept(self.source, arrays, origin, out)
 
     def _locate(self, chunk: Chunk, parsed: _Parsed) -> Locate:
         found: list[tuple[int, Records | Places]] = []  # the row asked for last, and what finds it
 
-        def locate(row: int, name: str) -> Place:
+        def locate(row: int, name: str) -> Position:
             name = self.source.written(name)
             if name not in self.names:
                 return 0, 1
