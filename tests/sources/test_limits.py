@@ -83,7 +83,8 @@ def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
     damaged = whole[:200] + bytes(40) + whole[240:]
     for data, said in ((b"", "is empty"), (b"id,title\na,b\n", "is not Parquet, whatever its name says"),
                        (whole[:-20], "is cut short"), (whole[: len(whole) // 2], "is cut short"),
-                       (b"PAR1", "is cut short"), (b"PAR1" + whole[-60:], "is damaged"), (damaged, "is damaged")):  # fmt: skip
+                       (b"PAR1", "is cut short"), (b"PAR1" + whole[-60:], "is damaged"),
+                       (damaged, "is damaged")):  # fmt: skip
         path.write_bytes(data)
         (told,) = read(path)[1]
         assert told.rule == "unreadable"

@@ -33,11 +33,13 @@ def spec(name: str, kind: str) -> dict[str, Any]:
 TABLE = Table("things", "Things", "Things.", tuple(Column(n, spec(n, k), required=False) for n, k in KINDS.items()),
               ("id",), "id", {})  # fmt: skip
 SCHEMA = pa.schema([(name, ARROW[kind]) for name, kind in KINDS.items()])
+CODES = ["01", "1", "", ".", "a/b", "a=b", "%41", "null", "\u0645", "__HIVE_DEFAULT_PARTITION__"]
 ROW = st.fixed_dictionaries({
     "id": st.none(),
-    "code": st.none() | st.sampled_from(["01", "1", "", ".", "a/b", "a=b", "%41", "null", "\u0645", "__HIVE_DEFAULT_PARTITION__"])
+    "code": st.none() | st.sampled_from(CODES)
     | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6),
-    "n": st.none() | st.integers(-(2**63), 2**63 - 1), "x": st.none() | st.sampled_from([0.0, -0.0]) | st.floats(allow_nan=False, allow_infinity=False),
+    "n": st.none() | st.integers(-(2**63), 2**63 - 1), 
+    "x": st.none() | st.sampled_from([0.0, -0.0]) | st.floats(allow_nan=False, allow_infinity=False),
     "f": st.none() | st.booleans(), "d": st.none() | st.dates(),
 })  # fmt: skip
 
@@ -91,8 +93,8 @@ def test_folders_that_hold_no_column_are_named(tmp_path: Path) -> None:
 
 def test_what_is_published_divided_is_input_again(tmp_path: Path) -> None:
     example = ROOT / "examples" / "plover"
-    subprocess.run([sys.executable, example / "generate.py", "--events", "500", "--seed", "3", "--out", tmp_path / "data",
-                    "--format", "csv"], check=True, capture_output=True)  # fmt: skip
+    subprocess.run([sys.executable, example / "generate.py", "--events", "500", "--seed", "3",
+                    "--out", tmp_path / "data", "--format", "csv"], check=True, capture_output=True)  # fmt: skip
     given = [f"coded_{name}" for name in ("actors", "events", "participants")]
     tables = [word for name in given for word in ("--table", f"{name}={tmp_path / 'data' / name}.csv")]
     for by in ("year", "cameo"):
@@ -117,7 +119,8 @@ def test_a_computed_column_that_holds_something_else_is_refused(tmp_path: Path) 
                Column("date_earliest", spec("e", "date"), required=False, derived_from="date"))  # fmt: skip
     table = Table("things", "Things", "Things.", columns, ("id",), "id", {})
     pq.write_table(pa.table({"id": ["a", "b", "c"], "date": ["2024-02", "2023", "2023"], "year": [2024, 2024, 2023],
-                             "date_earliest": [date(2024, 2, 1), date(2023, 1, 1), None]}), tmp_path / "a.parquet")  # fmt: skip
+                             "date_earliest": [date(2024, 2, 1), date(2023, 1, 1), None]}),
+                   tmp_path / "a.parquet")  # fmt: skip
     items = list(readers.read(tmp_path / "a.parquet", "a", table))
     assert [item.batch.column("id").to_pylist() for item in items if isinstance(item, Rows)] == [["a"]]
     assert [str(item) for item in items if isinstance(item, Problem)] == [

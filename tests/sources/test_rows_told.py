@@ -1,4 +1,4 @@
-"""Files of rows meet the rules that records meet, and what is wrong with a file is named: its place, what it is, a remedy."""
+"""Files of rows meet the rules that records meet; what is wrong with one is named: place, fact, remedy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from accord.sources.rows import Rows
 
 KINDS = {"id": "string", "title": "string", "n": "integer", "x": "number"}
 TABLE = Table("things", "Things", "Things.", tuple(
-    Column(name, {"title": name, "description": name, "type": kind}, required=name == "id") for name, kind in KINDS.items()
+    Column(name, {"title": name, "description": name, "type": kind}, required=name == "id")
+    for name, kind in KINDS.items()
 ), ("id",), "id", {})  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def written(folder: Path, kind: str, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
+MARK = "'<<<<<<< HEAD' is what a merge"
 BAD = {
     "a\u202eb": "character 2: invisible character U+202E", "a\u200bb": "character 2: invisible character U+200B",
     "a\x1bb": "character 2: control character U+001B", "a\r\nb": "character 2: control character U+000D",
@@ -86,23 +88,23 @@ def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path
         ("a.csv", b"id;title\n1;2\n", 1, "delimiter", "separated by semicolons, where commas belong"),
         ("a.csv", b"id\ttitle\n1\t2\n", 1, "delimiter", "separated by tabs"),
         ("a.csv", b'"id"|"title"\n1|2\n', 1, "delimiter", "separated by bars"),
-        ("a.csv", b"sep=;\nid;title\n1;2\n", 1, "delimiter", "names the delimiter (semicolons), which is no row; take it out"),
+        ("a.csv", b"sep=;\nid;title\n1;2\n", 1, "delimiter", "names the delimiter (semicolons), which is no row"),
         ("a.csv", b"sep=,\r\nid,title\n1,2\n", 1, "delimiter", "which is no row; take it out"),
         ("a.csv", "id,title\na,b\n".encode("utf-16"), 1, "encoding", "is UTF-16 text; save the file as UTF-8"),
         ("a.csv", "id,title\na,b\n".encode("utf-16-be"), 1, "encoding", "is UTF-16 text"),
         ("a.csv", "id,title\na,b\n".encode("utf-32"), 1, "encoding", "is UTF-32 text"),
         ("a.csv", "id,title\na,caf\u00e9\n".encode("cp1252"), 2, "encoding", "in Windows-1252 it is '\u00e9'"),
         ("a.csv", "id,caf\u00e9\n".encode("cp1252"), 1, "encoding", "in Windows-1252 it is '\u00e9'"),
-        ("a.csv", b"id,title\n<<<<<<< HEAD\na,b\n=======\na,c\n>>>>>>> x\n", 2, "merge-mark", "'<<<<<<< HEAD' is what a merge"),
-        ("a.csv", b"<<<<<<< HEAD\nid,title\n", 1, "merge-mark", "'<<<<<<< HEAD' is what a merge"),
-        ("a.jsonl", b'{"id": "a"}\n<<<<<<< HEAD\n{"id": "b"}\n', 2, "merge-mark", "'<<<<<<< HEAD' is what a merge"),
+        ("a.csv", b"id,title\n<<<<<<< HEAD\na,b\n=======\na,c\n>>>>>>> x\n", 2, "merge-mark", MARK),
+        ("a.csv", b"<<<<<<< HEAD\nid,title\n", 1, "merge-mark", MARK),
+        ("a.jsonl", b'{"id": "a"}\n<<<<<<< HEAD\n{"id": "b"}\n', 2, "merge-mark", MARK),
         ("a.jsonl", '{"id": "a"}\n'.encode("utf-16"), 1, "encoding", "is UTF-16 text"),
         ("a.jsonl", '{"id": "caf\u00e9"}\n'.encode("cp1252"), 1, "encoding", "in Windows-1252 it is '\u00e9'"),
         ("a.jsonl", b'{"id": "a", "x": 1e-400}\n', 1, "type", "x: a number nearer to zero than"),
-        ("a.jsonl", b'{"id": "a", "n": 1.0, "x": 1e-99999999999999999999}\n', 1, "type", "x: a number nearer to zero than"),
+        ("a.jsonl", b'{"id": "a", "n": 1.0, "x": 1e-99999999999999999999}\n', 1, "type", "x: a number nearer"),
     ],
 )  # fmt: skip
-def test_what_a_file_is_instead_is_named(
+def test_what_a_file_is_instead_is_named(  # noqa: PLR0913, PLR0917 - a table of cases
     tmp_path: Path, name: str, data: bytes, line: int, rule: str, said: str
 ) -> None:
     (tmp_path / name).write_bytes(data)

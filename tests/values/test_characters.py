@@ -1,4 +1,4 @@
-"""What the quick pattern lets pass is right: it matches every character that the rules refuse, and all that NFC changes."""
+"""What the quick pattern lets pass is right: it matches all that the rules refuse and all that NFC changes."""
 
 from __future__ import annotations
 

@@ -17,19 +17,24 @@ from accord.values import parse as cast
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
+def expected_number(text: str) -> float | None:
+    """Return the number that the grammar gives a text; what is not zero does not become zero."""
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        return None
+    is_zero = not set(re.split("[eE]", text)[0]) & set("123456789")
+    return float(text) if is_zero or float(text) else None
+
+
 def expected(text: str, kind: str) -> Any:
     """Return the value that the grammar gives a text, or None; written apart from the code, and slow."""
     if kind == "boolean":
         return {"true": True, "false": False}.get(text)
+    if kind == "number":
+        return expected_number(text)
     if kind == "integer":
         if re.fullmatch(r"-?(0|[1-9][0-9]*)", text, re.ASCII) and len(text) < 30 and -(2**63) <= int(text) < 2**63:
             return int(text)
         return None
-    if kind == "number":
-        if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-            return None
-        is_zero = not set(re.split("[eE]", text)[0]) & set("123456789")
-        return float(text) if is_zero or float(text) else None  # what is not zero does not become zero
     try:
         year, month, day = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII).groups()  # type: ignore[union-attr]
         return date(int(year), int(month), int(day))
@@ -49,7 +54,8 @@ WRONG = [
 ]  # fmt: skip
 RIGHT = [
     "0", "-0", "-1", "9223372036854775807", "-9223372036854775808", "999999999999999999", "1000000000000000000",
-    "0.1", "-0.0", "1e5", "1E-5", "3e-324", "5e-324", "0e-999", "-0.000e-999", "2.2250738585072011e-308", "1.7976931348623157e308",
+    "0.1", "-0.0", "1e5", "1E-5", "3e-324", "5e-324", "0e-999", "-0.000e-999", "2.2250738585072011e-308",
+    "1.7976931348623157e308",
     "1.7976931348623159e308",
     "9007199254740993", "0.1e1",
     "123456789012345678901234567890", "0." + "0" * 400, "0." + "0" * 300 + "1", "1" * 308, "1" * 310, "0e99999",
@@ -135,8 +141,7 @@ def test_text_is_left_alone() -> None:
         (
             "1e-400",
             "number",
-            "'1e-400' is nearer to zero than what a number can hold (a double); write 0, or round it "
-            "where it is measured",
+            f"'1e-400' is {cast.TINY}",
         ),
         ("7", "integer", "'7', where a whole number belongs; write 7 without quotes"),
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
