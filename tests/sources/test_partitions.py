@@ -38,7 +38,7 @@ ROW = st.fixed_dictionaries({
     "id": st.none(),
     "code": st.none() | st.sampled_from(CODES)
     | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6),
-    "n": st.none() | st.integers(-(2**63), 2**63 - 1), 
+    "n": st.none() | st.integers(-(2**63), 2**63 - 1),
     "x": st.none() | st.sampled_from([0.0, -0.0]) | st.floats(allow_nan=False, allow_infinity=False),
     "f": st.none() | st.booleans(), "d": st.none() | st.dates(),
 })  # fmt: skip
