@@ -23,11 +23,11 @@ PLACES = (
 OPENINGS = (
     "The coder read of a meeting", "A report, later repeated, of talks", 'It is called a "working visit"',
     "قرأ المرمّز خبرا", "کدگذار گزارشی خواند", "A gathering was seen", "Trucks waited",
-    "An offer was made, then withdrawn", "\u200fبيان قصير",
+    "An offer was made, then withdrawn", "بيان قصير",
     "Said to be\nthe third of its kind",
     'First line, "quoted"\nsecond line, plain\n\nlast line', "Short",
 )  # fmt: skip
-JOINTS = (" about ", " near ", ", so they say, with ", " — ", " (see also) ", "\nand ", " و ", " \u200f")
+JOINTS = (" about ", " near ", ", so they say, with ", " — ", " (see also) ", "\nand ", " و ", " \u2013 ")
 CAMEO = ("01", "010", "020", "036", "040", "0841", "112", "145", "1821", "190", "195", "20", "2042")
 
 FIRST_DAY = 16436  # 2015-01-01, in days since 1970-01-01

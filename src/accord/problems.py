@@ -6,13 +6,24 @@ on. The wording rule is: place, fact, remedy, rule.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
+MAX_HINT_LENGTH = 100  # letters of a word for which a near one is sought
+MAX_HINT_WORDS = 20_000  # known words among which one is sought
+MAX_COMPARED = 64  # known words that are compared one by one
+MAX_SHARED = 256  # known words that have a triple of letters, beyond which it says little
+
 Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
+
+# Controls, line breaks, what hides or reorders text, halves of surrogate pairs.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +41,13 @@ class Problem:
     def place(self) -> tuple[str, int, int]:
         """File, line and column."""
         return self.path, self.line, self.column
+
+    def __post_init__(self) -> None:
+        # Names of files may hold line breaks, codes of terminals, and bytes that are no UTF-8 (half a surrogate each).
+        for name in ("path", "message"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text))
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -89,12 +107,41 @@ def dotted(path: Path) -> str:
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` for the nearest known word, or nothing."""
-    return _nearest(str(word), tuple(known))
+    """Return ``; did you mean 'x'?`` for the nearest known word, or nothing.
+
+    Nothing for long words, or among very many: a hint is not worth a wait.
+    """
+    text = str(word)
+    if len(text) > MAX_HINT_LENGTH:
+        return ""
+    names = tuple(islice(known, MAX_HINT_WORDS + 1))
+    return _nearest(text, names) if len(names) <= MAX_HINT_WORDS else ""
 
 
 @lru_cache(1024)  # the same slip stands in many rows
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    lower = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
+    lower, triples = _index(known)
+    candidates = list(lower)
+    if len(candidates) > MAX_COMPARED:
+        # Those that share most of the triples of letters that few words have.
+        shared = Counter(name for triple in _triples(word.lower()) for name in triples.get(triple, ()))
+        candidates = [name for name, _ in shared.most_common(MAX_COMPARED // 4)]
+    near = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
     return f"; did you mean {lower[near[0]]!r}?" if near else ""
+
+
+@lru_cache(8)
+def _index(known: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the known words by their lower case, and by every three letters that few of them share."""
+    lower = {name.lower(): name for name in known if len(name) <= MAX_HINT_LENGTH}
+    triples: dict[str, list[str]] = {}
+    for name in lower if len(lower) > MAX_COMPARED else ():
+        for triple in _triples(name):
+            triples.setdefault(triple, []).append(name)
+    return lower, {triple: names for triple, names in triples.items() if len(names) <= MAX_SHARED}
+
+
+def _triples(word: str) -> set[str]:
+    """Return every three letters of a word that follow one another, its ends marked."""
+    marked = f"^{word}$"
+    return {marked[at : at + 3] for at in range(len(marked) - 2)}

@@ -101,8 +101,8 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     table.write_text("id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,town\nbaghdad,,city\n", "utf-8")
     done = script("build", "--root", root)
     assert done.returncode == 1
-    assert "curated/places.csv:3:1: kind: 'town' is not a code of kind" in done.stdout
-    assert "curated/places.csv:4:1: name: is missing; add it [required]" in done.stdout
+    assert "curated/places.csv:3:17: kind: 'town' is not a code of kind" in done.stdout
+    assert "curated/places.csv:4:9: name: is missing; add it [required]" in done.stdout
     assert script("check", "--root", root).stdout == done.stdout, "a check tells what a build tells"
     table.write_text("id,name,kind\niraq,Iraq,country\n", "utf-8")
     done = script("build", "--root", root)

@@ -17,16 +17,24 @@ from accord.values import parse as cast
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
+def expected_number(text: str) -> float | None:
+    """Return the number that the grammar gives a text; what is not zero does not become zero."""
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        return None
+    is_zero = not set(re.split("[eE]", text)[0]) & set("123456789")
+    return float(text) if is_zero or float(text) else None
+
+
 def expected(text: str, kind: str) -> Any:
     """Return the value that the grammar gives a text, or None; written apart from the code, and slow."""
     if kind == "boolean":
         return {"true": True, "false": False}.get(text)
+    if kind == "number":
+        return expected_number(text)
     if kind == "integer":
         if re.fullmatch(r"-?(0|[1-9][0-9]*)", text, re.ASCII) and len(text) < 30 and -(2**63) <= int(text) < 2**63:
             return int(text)
         return None
-    if kind == "number":
-        return float(text) if NUMBER.fullmatch(text) and math.isfinite(float(text)) else None
     try:
         year, month, day = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII).groups()  # type: ignore[union-attr]
         return date(int(year), int(month), int(day))
@@ -41,15 +49,16 @@ WRONG = [
     "true ", "True", "TRUE", "1", "0", "yes", "t", "2024-02-30", "2023-02-29", "0000-01-01", "2024-00-10",
     "2024-13-01", "2024-1-01", "20240101",
     "2024-W01-1", "2024-01-01T00:00:00", "2024-01-01 ", "12024-01-01", "-2024-01-01", "2024-04-31",
-    "9223372036854775808",
+    "9223372036854775808", "1e-999", "-1e-400", "2e-324", "0." + "0" * 400 + "1",
     "-9223372036854775809", "99999999999999999999", "1" * 5000,
 ]  # fmt: skip
 RIGHT = [
     "0", "-0", "-1", "9223372036854775807", "-9223372036854775808", "999999999999999999", "1000000000000000000",
-    "0.1", "-0.0", "1e5", "1E-5", "1e-999", "5e-324", "2.2250738585072011e-308", "1.7976931348623157e308",
+    "0.1", "-0.0", "1e5", "1E-5", "3e-324", "5e-324", "0e-999", "-0.000e-999", "2.2250738585072011e-308",
+    "1.7976931348623157e308",
     "1.7976931348623159e308",
     "9007199254740993", "0.1e1",
-    "123456789012345678901234567890", "0." + "0" * 400 + "1", "1" * 308, "1" * 310, "0e99999",
+    "123456789012345678901234567890", "0." + "0" * 400, "0." + "0" * 300 + "1", "1" * 308, "1" * 310, "0e99999",
     "true", "false", "0001-01-01", "9999-12-31", "2024-02-29", "1900-02-28",
     "2000-02-29", "2024-12-31", "0999-05-30", "1e23", "8.5e22", "6.0221409e+23",
 ]  # fmt: skip
@@ -111,11 +120,45 @@ def test_text_is_left_alone() -> None:
         ("9223372036854775808", "integer", "'9223372036854775808' is beyond what a whole number can hold (64 bits)"),
         ("1e999", "number", "'1e999' is beyond what a number can hold (a double)"),
         ("x" * 100, "number", f"'{'x' * 60}...', where a number belongs"),
-        ("1", "boolean", "'1', where true or false belongs"),
+        ("1", "boolean", "'1', where true or false belongs; write true"),
         ("2023-02-29", "date", "'2023-02-29' is not a day such as 2024-02-15"),
         (True, "integer", "true, where a whole number belongs"),
-        (5, "string", "5, where text belongs"),
+        (5, "string", "5, where text belongs; put it in quotes"),
+        (".5", "number", "'.5', where a number belongs; write 0.5"),
+        ("-.5", "number", "'-.5', where a number belongs; write -0.5"),
+        ("+1", "number", "'+1', where a number belongs; write 1"),
+        ("1,5", "number", "'1,5', where a number belongs; write 1.5, with a point"),
+        ("1,500", "number", "'1,500', where a number belongs; write 1500 or 1.500, whichever is meant"),
+        ("1,500", "integer", "'1,500', where a whole number belongs; write 1500"),
+        ("1.0", "integer", "'1.0', where a whole number belongs; write 1"),
+        ("1.5", "integer", "'1.5', where a whole number belongs"),
+        (" 1", "integer", "' 1', where a whole number belongs; write 1"),
+        ("1_000", "integer", "'1_000', where a whole number belongs; write 1000"),
+        ("\u0661\u0662", "integer", "'\u0661\u0662', where a whole number belongs; write 12"),
+        ("\u06f1\u066b\u06f5", "number", "'\u06f1\u066b\u06f5', where a number belongs; write 1.5"),
+        ("", "number", "'', where a number belongs; leave the cell empty, without quotes"),
+        ("NA", "number", "'NA', where a number belongs; where there is no value, leave the cell empty, without quotes"),
+        (
+            "1e-400",
+            "number",
+            f"'1e-400' is {cast.TINY}",
+        ),
+        ("7", "integer", "'7', where a whole number belongs; write 7 without quotes"),
+        ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
+        (0, "boolean", "0, where true or false belongs; write false"),
+        ("2024-2-5", "date", "'2024-2-5' is not a day such as 2024-02-15; write 2024-02-05"),
     ],
 )
 def test_words(value: Any, kind: str, said: str) -> None:
     assert cast.words(value, kind) == said
+
+
+@given(TEXTS, st.sampled_from(["integer", "number", "boolean", "date"]))
+def test_a_remedy_is_accepted_by_the_grammar(text: str, kind: str) -> None:
+    if expected(text, kind) is not None:
+        return
+    said = cast.words(text, kind)
+    for advice in re.findall(r"(?:; write | or )([^ ,;]+)(?:, with a point|, whichever is meant|)$", said):
+        if advice.startswith("(") or len(text) > 40:
+            continue
+        assert expected(advice, kind) is not None or "e" in advice, said

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Schemas
+from accord.sources.partitions import is_partition
 
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".parquet")
 
@@ -54,6 +55,10 @@ def _candidates(folder: Path, name: str) -> list[Path]:
     with suppress(OSError):  # what cannot be read is reported where the records are read, which walks all of curated/
         found += [folder / f"{name}{ending}" for ending in ENDINGS if (folder / f"{name}{ending}").exists()]
         parts = folder / name
-        if parts.is_dir() and any(part.name.endswith(ENDINGS) for part in parts.iterdir()):
+        if parts.is_dir() and any(_may_hold_rows(part) for part in parts.iterdir()):
             found.append(parts)
     return found
+
+
+def _may_hold_rows(part: Path) -> bool:
+    return part.name.endswith(ENDINGS) or is_partition(part)

@@ -1,16 +1,25 @@
-"""JSON Lines: one object a line, UTF-8, each key once, and the types of the schema. Null is absent."""
+"""JSON Lines: one object a line, UTF-8, each key once, and the types of the schema. Null is absent.
+
+Where a value stands in its line is worked out only where something is wrong with it, from the file: no text is kept.
+"""
 
 from __future__ import annotations
 
 import json
+import re
+from array import array
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from io import BufferedReader
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
-from accord.sources.rows import LIMIT, Rows, Source, kept
+from accord.sources.encodings import HEAD, bad_byte, other_encoding
+from accord.sources.rows import LIMIT, Position, Reading, Rows, Source, kept
+from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
@@ -41,43 +50,67 @@ def _constant(name: str) -> Any:
     raise _Refused(f"{name} is no JSON; leave the key out where there is no value")
 
 
+def _exact(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent of very many digits
+        return Decimal("0.5" if cast.is_underflow(text) else 0)
+
+
 _READ = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
 # Exact where a double is not: 9007199254740993.0 is a whole number of its own, and -0 has a sign.
-_READ_EXACTLY = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).decode
+_READ_VALUE = json.JSONDecoder().raw_decode
+_MAY_BE_TINY = re.compile(rb"[eE]-0*[0-9]{3}|0{99}")
+_READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
     """Yield the rows of a file, and what is wrong with it."""
     with source.path.open("rb") as file:
-        if file.read(3) == _BOM:
+        head = file.peek(HEAD)[:HEAD]
+        if fault := other_encoding(head):
+            yield source.problem(1, 1, "encoding", fault)
+            return
+        if head.startswith(_BOM):
             yield source.problem(1, 1, "encoding", "begins with a byte order mark; save as UTF-8 without one")
-        else:
-            file.seek(0)
-        first = 0
-        for lines in _batches(file):
-            yield from _batch(source, lines, first)
-            first += len(lines)
+            file.seek(len(_BOM))
+        first = 1
+        for part in _parts(file):
+            yield from _batch(source, part, first)
+            first += len(part.lines)
 
 
-def _batches(file: BinaryIO) -> Iterator[list[bytes]]:
-    lines, size = [], 0
+class _Part(NamedTuple):
+    """Some lines of a file, and where each begins in it; a line that is too long to be read is empty."""
+
+    lines: list[bytes]
+    offsets: array[int]
+
+
+def _parts(file: BufferedReader) -> Iterator[_Part]:
+    part, size, offset = _Part([], array("q")), 0, file.tell()
     while line := file.readline(LINE):
+        part.offsets.append(offset)
         size += len(line)
+        offset += len(line)
         if len(line) == LINE and not line.endswith(b"\n") and (rest := file.readline(LINE)):
             while rest and not rest.endswith(b"\n"):
+                offset += len(rest)
                 rest = file.readline(LINE)
-            line = b""  # no line is empty, so this one is told as too long
-        lines.append(line)
-        if len(lines) == BATCH or size >= SIZE:
-            yield lines
-            lines, size = [], 0
-    if lines:
-        yield lines
+            offset += len(rest)
+            line = b""
+        part.lines.append(line)
+        if len(part.lines) == BATCH or size >= SIZE:
+            yield part
+            part, size = _Part([], array("q")), 0
+    if part.lines:
+        yield part
 
 
-def _batch(source: Source, lines: list[bytes], first: int) -> Iterator[Rows | Problem]:
-    rows, bad = [], {}
-    known = {column.name for column in source.columns}
+def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
+    lines, known = part.lines, {column.name for column in source.columns}
+    rows: list[dict[str, Any]] = []
+    bad: dict[int, list[_Told]] = {}
     for index, line in enumerate(lines):
         row, faults = _row(line, known)
         rows.append(row)
@@ -88,38 +121,91 @@ def _batch(source: Source, lines: list[bytes], first: int) -> Iterator[Rows | Pr
         array, wrong = _typed(column.name, column.type, rows, lines)
         arrays.append(array)
         for index in wrong[: LIMIT + 1]:
-            message = f"{column.name}: {cast.words(rows[index][column.name], column.type)}"
-            bad.setdefault(index, []).append((1, cast.rule(column.type), message))
+            message = f"{column.name}: {_words(rows[index][column.name], column.type)}"
+            place = column_of(lines[index].decode(), column.name)
+            bad.setdefault(index, []).append((place, cast.rule(column.type), message))
     for index in sorted(bad):
         key = rows[index].get("id")
         for place, rule, message in bad[index]:
-            yield source.problem(first + index + 1, place, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, None, first + 1, sorted(bad))
+            yield source.problem(first + index, place, rule, message, key if isinstance(key, str) else "")
+    yield from kept(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
+
+
+def _words(value: Any, kind: str) -> str:
+    if isinstance(value, float) and kind == "number":
+        return f"a number {'beyond what a number can hold (a double)' if value else cast.TINY}"
+    return cast.words(value, kind, absent="leave the key out")
 
 
 def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Told]]:
     """Return the object of a line, or an empty one and what is wrong with the line."""
     try:
         row = _READ(line.decode())
-        if not isinstance(row, dict):
-            return {}, [(1, "type", f"{cast.found(row)}, where an object belongs")]
-        if b"\\u" in line:
+        if b"\\u" in line and isinstance(row, dict):
             _check_text(row)
-        if row.keys() <= known:
-            return row, []
-        return {}, [(1, "unknown-field", f"{key!r}: there is no such field{did_you_mean(key, known)}")
-                    for key in row if key not in known]  # fmt: skip
-    except UnicodeDecodeError as error:
-        told = (error.start + 1, "encoding", f"the byte 0x{line[error.start]:02X} is no UTF-8 text here")
-    except json.JSONDecodeError as error:
-        told = (min(error.pos, len(line.rstrip())) + 1, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}")
-        if not line.strip():
-            told = (1, "json", f"longer than {LINE >> 20} MB" if not line else "an empty line; take it out")
-    except _Refused as error:
-        told = (1, "json", str(error))
-    except (ValueError, RecursionError):
-        told = (1, "json", "a number too long, or lists too deep, to be read")
-    return {}, [told]
+    except (ValueError, RecursionError) as error:
+        return {}, [_unread(line, error)]
+    if not isinstance(row, dict):
+        return {}, [(1, "type", f"{cast.found(row)}, where an object belongs")]
+    return (row, []) if row.keys() <= known else ({}, [_unknown(line, key, known) for key in row if key not in known])
+
+
+def _unread(line: bytes, error: Exception) -> _Told:
+    """Return what is wrong with a line that cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return len(line[: error.start].decode()) + 1, "encoding", bad_byte(line[error.start])
+    if isinstance(error, json.JSONDecodeError):
+        return _no_json(line, error)
+    return 1, "json", str(error) if isinstance(error, _Refused) else "a number too long, or lists too deep, to be read"
+
+
+def _unknown(line: bytes, key: str, known: set[str]) -> _Told:
+    fact = f"{cast.found(key)}: there is no such field{did_you_mean(key, known)}"
+    return column_of(line.decode(), key, key=True), "unknown-field", fact
+
+
+def _no_json(line: bytes, error: json.JSONDecodeError) -> _Told:
+    if not line.strip():
+        return 1, "json", f"longer than {LINE >> 20} MB" if not line else "an empty line; take it out"
+    if mark := merge_mark(line.decode()):
+        return 1, "merge-mark", mark
+    place = min(error.pos, len(line.decode().rstrip())) + 1
+    return place, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+
+
+@dataclass(frozen=True)
+class _Located:
+    """Finds the place of a value in the file, which is read again for it."""
+
+    source: Source
+    offsets: array[int]
+    first: int
+
+    def __call__(self, row: int, name: str) -> Position:
+        """Return line and column of a value; 1 for a key that is not there."""
+        with self.source.path.open("rb") as file:
+            file.seek(self.offsets[row])
+            line = file.readline(LINE)
+        return self.first + row, column_of(line.decode(errors="replace"), self.source.written(name))
+
+
+def column_of(line: str, name: str, *, key: bool = False) -> int:
+    """Return the column, from 1, of the value of a key in an object that is well-formed, or of the key itself."""
+    at = _past(line, "{", 0)
+    while line[at : at + 1] == '"':
+        begin = at
+        found, end = _READ_VALUE(line, at)
+        at = _past(line, ":", end)
+        if found == name:
+            return (begin if key else at) + 1
+        at = _past(line, ",", _READ_VALUE(line, at)[1])
+    return 1
+
+
+def _past(line: str, sign: str, at: int) -> int:
+    """Return where the next token begins after a sign and the space around it; the end where another sign comes."""
+    found = re.compile(rf"[ \t\r\n]*{re.escape(sign)}[ \t\r\n]*").match(line, at)
+    return found.end() if found else len(line)
 
 
 def _check_text(row: dict[str, Any]) -> None:
@@ -158,9 +244,16 @@ def _fitting(name: str, value: Any, kind: str, line: bytes) -> Any:
     if kind == "integer":
         whole = value if isinstance(value, int) else _whole(_READ_EXACTLY(line.decode())[name])
         return whole if whole is not None and -cast.MOST <= whole < cast.MOST else None
-    if value == 0 and b"-0" in line and isinstance(value, int):
-        return float(_READ_EXACTLY(line.decode())[name])
-    return float(value)
+    if value == 0 and isinstance(value, int):
+        return float(_READ_EXACTLY(line.decode())[name]) if b"-0" in line else 0.0
+    return None if value == 0 and _MAY_BE_TINY.search(line) and _is_tiny(name, line) else float(value)
+
+
+def _is_tiny(name: str, line: bytes) -> bool:
+    """Whether a number that reads as the double 0 is another."""
+    text = line.decode()
+    begin = column_of(text, name) - 1
+    return cast.is_underflow(text[begin : _READ_VALUE(text, begin)[1]])
 
 
 def _whole(value: Decimal) -> int | None:

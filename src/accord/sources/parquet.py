@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import SEEK_END
 from typing import Any
 
 import pyarrow as pa
@@ -10,38 +11,145 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from accord.problems import Problem
-from accord.sources.rows import LIMIT, Rows, Source, kept
+from accord.schema.model import Column
+from accord.sources.computed import derive
+from accord.sources.partitions import NULL
+from accord.sources.rows import LIMIT, Reading, Rows, Source, kept
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
 BATCH = 32_768  # rows
+SIZE = 16 << 20  # bytes of text of a batch, more or less
+MAX_ROW_BYTES = 64 << 20  # of text in one row
+MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
+_SHORT = 16  # bytes a value takes where each text is likely kept once and referred to
+_MAGIC = b"PAR1"
 _DAYS = (pa.scalar(-719_162, pa.int32()), pa.scalar(2_932_896, pa.int32()))  # 0001-01-01 and 9999-12-31
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
     """Yield the rows of a file, and what is wrong with it."""
     try:
-        with pa.OSFile(str(source.path)) as stream, pa.parquet.ParquetFile(stream) as file:
-            faults = list(_check_columns(source, file.schema_arrow))
-            yield from faults
-            if not faults:
-                first = 0
-                for batch in file.iter_batches(BATCH, use_threads=False):
-                    yield from _batch(source, batch, first)
-                    first += batch.num_rows
+        if fault := _damage(source):
+            yield source.problem(0, 0, "unreadable", fault)
+            return
+        with pa.OSFile(str(source.path)) as stream:
+            yield from _read(source, stream, pa.parquet.read_metadata(stream))
     except (pa.ArrowException, OSError) as error:
-        yield source.problem(0, 0, "unreadable", f"cannot be read as Parquet: {error}")
+        yield source.problem(0, 0, "unreadable", f"cannot be read as Parquet, it is damaged: {error}")
+
+
+def _damage(source: Source) -> str:
+    """Return what is wrong with a file that does not begin and end as Parquet does."""
+    with source.path.open("rb") as file:
+        begin, size = file.read(len(_MAGIC)), file.seek(0, SEEK_END)
+        file.seek(max(0, size - len(_MAGIC)))
+        end = file.read()
+    if not size:
+        return "is empty; a Parquet file without rows has a header all the same"
+    if begin != _MAGIC:
+        return "is not Parquet, whatever its name says; convert it, or give it the name of what it is"
+    return "" if end == _MAGIC and size > 2 * len(_MAGIC) else "is cut short: its end is missing; copy it again"
+
+
+def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData) -> Iterator[Rows | Problem]:
+    # A text that many rows share is kept once in the file: it is read so, else a small file may fill the memory.
+    chunks = [(group, about.row_group(group).column(index))
+              for group in range(about.num_row_groups) for index in range(about.num_columns)]  # fmt: skip
+    texts = [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
+    shared = {chunk.path_in_schema for _, chunk in texts
+              if chunk.has_dictionary_page and chunk.total_uncompressed_size < _SHORT * chunk.num_values}  # fmt: skip
+    with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
+        faults = [*_check_columns(source, file.schema_arrow), *_check_sizes(source, texts)]
+        yield from faults
+        first = 0
+        for group in range(about.num_row_groups) if not faults else ():
+            rows = about.row_group(group).num_rows
+            size = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
+            most = max(1, min(BATCH, rows * SIZE // max(size, 1)))
+            for whole in file.iter_batches(most, row_groups=[group], use_threads=False):
+                for batch in _pieces(whole):
+                    if batch.num_rows == 1 and _size(batch) > MAX_ROW_BYTES:
+                        message = f"a row of more than {MAX_ROW_BYTES >> 20} MB of text; shorten it"
+                        yield source.problem(first + 1, 1, "size", message)
+                    else:
+                        yield from _batch(source, batch, first)
+                    first += batch.num_rows
+
+
+def _check_sizes(source: Source, texts: list[tuple[int, pa.parquet.ColumnChunkMetaData]]) -> Iterator[Problem]:
+    for group, chunk in texts:
+        if chunk.total_uncompressed_size > MAX_CHUNK_BYTES:
+            size = chunk.total_uncompressed_size >> 20
+            message = (
+                f"{chunk.path_in_schema}: group {group + 1} of rows has {size} MB of it, "
+                f"more than {MAX_CHUNK_BYTES >> 20}; write the file in smaller groups of rows"
+            )
+            yield source.problem(0, 0, "size", message)
+
+
+def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Yield a batch in pieces whose texts are not larger than they should be, or that are one row."""
+    if batch.num_rows <= 1 or _size(batch) <= SIZE:
+        yield batch
+        return
+    half = batch.num_rows // 2
+    yield from _pieces(batch.slice(0, half))
+    yield from _pieces(batch.slice(half))
+
+
+def _size(batch: pa.RecordBatch) -> int:
+    """Return how many bytes the texts of a batch have, each counted in every row."""
+    size = 0
+    for cells in batch.columns:
+        if pa.types.is_dictionary(cells.type) and _is_text(cells.type.value_type):
+            size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
+        elif _is_text(cells.type) and not pa.types.is_string_view(cells.type):
+            size += pc.sum(pc.binary_length(cells)).as_py() or 0
+    return size
 
 
 def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
-    for _, message in source.check_names(schema.names):
+    names = [*schema.names, *(name for name, _ in source.folders)]
+    computed = {column.name for column in _computed(source, names)}
+    for _, message in source.check_names([name for name in names if name not in computed]):
         yield source.problem(0, 0, "header", message)
-    for column in source.columns:
+    for name, text in source.folders:
+        kind = source.table.by_name[name].type if name in source.table.by_name else "string"
+        if len(cast.cast(pa.array([text], pa.string()), kind)[1]):
+            yield source.problem(0, 0, cast.rule(kind), f"{name}: {cast.words(text, kind, absent=f'write {NULL}')}")
+    for column in [*source.columns, *_computed(source, schema.names)]:
         for index in schema.get_all_field_indices(column.name):
             kind = schema.field(index).type
             if not _fits(kind, column.type):
                 message = f"{column.name}: is of type {kind}, which is no {column.type} without loss; convert it"
                 yield source.problem(0, 0, "type", message)
+
+
+def _computed(source: Source, names: list[str]) -> list[Column]:
+    """Return the computed columns among those given: what is published may be read again."""
+    return [column for column in source.table.columns if column.derived_from and column.name in names]
+
+
+def _with_folders(source: Source, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch with the columns that its folders are named by."""
+    for name, text in source.folders:
+        batch = batch.append_column(name, pa.array([text] * batch.num_rows, pa.string()))
+    return batch
+
+
+def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, rule, message) where a computed column of a file holds something else than is computed."""
+    given = _computed(source, batch.schema.names)
+    if not given:
+        return
+    whole = derive(pa.RecordBatch.from_arrays(arrays, schema=source.schema), source.table)
+    for column in given:
+        cells, own = _typed(_plain(batch.column(column.name))[0], column.type)[0].to_pylist(), whole.column(column.name)
+        for row, (cell, value) in enumerate(zip(cells, own.to_pylist(), strict=True)):
+            if cell != value:
+                fact = f"{column.name}: {cast.found(cell)}, where {cast.found(value)} is computed"
+                yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
 
 
 def _fits(given: pa.DataType, kind: str) -> bool:
@@ -64,6 +172,7 @@ def _is_text(given: pa.DataType) -> bool:
 
 
 def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows | Problem]:
+    batch = _with_folders(source, batch)
     arrays, bad = [], []
     ids = batch.column("id") if "id" in batch.schema.names else None
     for column in source.columns:
@@ -75,13 +184,15 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
         arrays.append(typed)
         bad += [(index, "encoding", f"{column.name}: is no text: {message}") for index, message in broken]
         for index in wrong[: LIMIT + 1].to_pylist():
-            message = f"{column.name}: {cast.words(_shown(cells[index]), column.type)}"
+            message = f"{column.name}: {cast.words(_shown(cells[index]), column.type, absent='write null')}"
             bad.append((index, cast.rule(column.type), message))
+    wrong_rows = {index for index, *_ in bad}
+    bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
     broken_rows = {index for index, rule, _ in bad if rule == "encoding"}
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, None, first + 1, sorted({index for index, _, _ in bad}))
+    yield from kept(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
 
 
 def _shown(cell: pa.Scalar) -> Any:

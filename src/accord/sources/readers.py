@@ -1,7 +1,9 @@
 """Files of rows, hand-exported or machine-coded, as typed Arrow batches: CSV, JSON Lines, Parquet, or a folder of them.
 
 A table's file comes as ``.csv``, ``.csv.gz``, ``.jsonl`` or ``.parquet``, or as a folder of parts of one kind, read in
-the order of their names. What a file says is either in a batch, exactly, or in a ``Problem`` with its line.
+the order of their names; parts in Parquet may stand in folders named ``column=value``. What a file says is either in a
+batch, exactly, or in a ``Problem`` with its line. Text is held against the rules for characters once for all readers,
+behind them.
 """
 
 from __future__ import annotations
@@ -11,17 +13,18 @@ from pathlib import Path
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Table
-from accord.sources import jsonl, parquet
+from accord.sources import jsonl, parquet, partitions
+from accord.sources.cells import check_text
 from accord.sources.csv import read as csv_text
+from accord.sources.encodings import HEAD, pointer
 from accord.sources.rows import LIMIT, Rows, Source
 
-__all__ = ["ENDINGS", "LIMIT", "Rows", "read"]
+__all__ = ["ENDINGS", "LIMIT", "Rows", "read", "read_as_written"]
 
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
 }  # fmt: skip
 ENDINGS = tuple(_READERS)
-_IGNORED = ("README.md", "_SUCCESS")  # _SUCCESS: what Spark leaves beside its parts; hidden files are ignored too
 
 
 def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
@@ -30,7 +33,7 @@ def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
     Stops after ``LIMIT`` problems, and says so in one more.
     """
     left = LIMIT
-    for item in _parts(path, name, table):
+    for item in _checked(read_as_written(path, name, table)):
         if isinstance(item, Problem):
             if not left:
                 message = f"more than {LIMIT:,} problems; mend these first, the rest has not been read"
@@ -44,21 +47,42 @@ def _ending(path: Path) -> str:
     return next((ending for ending in ENDINGS if path.name.endswith(ending)), "")
 
 
-def _parts(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+def _checked(items: Iterator[Rows | Problem]) -> Iterator[Rows | Problem]:
+    for item in items:
+        if isinstance(item, Rows):
+            yield from check_text(item)
+        else:
+            yield item
+
+
+def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
+    """Yield what ``read`` does, whatever characters the texts hold, and every problem however many there are."""
     parts = [path]
     if path.is_symlink():
         yield Problem(name, 0, 0, "", "symlink", "a link; put the file itself here")
         return
     if path.is_dir():
-        parts = sorted(part for part in path.iterdir() if part.name not in _IGNORED and part.name[0] != ".")
+        parts = list(partitions.parts(path))
     faults = list(_faults(path, name, parts))
     yield from faults
     for part in parts if not faults else ():
-        source = Source(part, name if part == path else f"{name}/{part.name}", table)
+        source = Source(part, _own_name(path, name, part), table, partitions.values(part.relative_to(path)))
         try:
+            if fault := _other_content(part):
+                yield source.problem(0, 0, "unreadable", fault)
+                continue
             yield from _READERS[_ending(part)](source)
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _own_name(path: Path, name: str, part: Path) -> str:
+    return name if part == path else f"{name}/{part.relative_to(path).as_posix()}"
+
+
+def _other_content(part: Path) -> str:
+    with part.open("rb") as file:
+        return pointer(file.read(HEAD))
 
 
 def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
@@ -69,18 +93,23 @@ def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
     if not parts:
         yield Problem(name, 0, 0, "", "missing-file", f"holds no file of rows ({', '.join(ENDINGS)})")
     for part in parts:
-        own = name if part == path else f"{name}/{part.name}"
-        if part.is_symlink():
-            yield Problem(own, 0, 0, "", "symlink", "a link; put the file itself here")
-        elif part.is_dir():
-            yield Problem(
-                own, 0, 0, "", "unknown-file", "a folder within a folder of parts; put its files beside the others"
-            )
-        elif not part.is_file():
-            yield Problem(own, 0, 0, "", "not-a-file", "is no file but a FIFO, socket or device; put a file here")
-        elif not _ending(part):
-            hint = did_you_mean("".join(part.suffixes), ENDINGS)
-            yield Problem(own, 0, 0, "", "unknown-file", f"is none of {', '.join(ENDINGS)}{hint}")
+        if fault := _fault(path, part):
+            yield Problem(_own_name(path, name, part), 0, 0, "", *fault)
     endings = sorted({_ending(part) for part in parts if _ending(part)})
     if len(endings) > 1:
         yield Problem(name, 0, 0, "", "mixed-parts", f"holds parts of more than one kind: {', '.join(endings)}")
+
+
+def _fault(path: Path, part: Path) -> tuple[str, str] | None:
+    """Return rule and message of what is wrong with a part of ``path``, which may be that itself."""
+    if part.is_symlink():
+        return "symlink", "a link; put the file itself here"
+    if part.is_dir():
+        return "unknown-file", "a folder within a folder of parts; put its files beside the others"
+    if not part.is_file():
+        return "not-a-file", "a pipe or a device, not a file; put a file here"
+    if part.parent != path != part and _ending(part) != ".parquet":
+        return "unknown-file", "not .parquet, as all parts in folders named column=value are"
+    if not _ending(part):
+        return "unknown-file", f"is none of {', '.join(ENDINGS)}{did_you_mean(''.join(part.suffixes), ENDINGS)}"
+    return None

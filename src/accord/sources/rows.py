@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,8 +15,13 @@ import pyarrow as pa
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
+from accord.values.parse import found
 
 LIMIT = 10_000  # problems of one table; then reading stops
+
+
+Position = tuple[int, int]  # line and column, from 1
+Locate = Callable[[int, str], Position]  # the place of a cell, from its row as it was read and its column's name
 
 
 class Rows(NamedTuple):
@@ -31,21 +36,32 @@ class Rows(NamedTuple):
     file: str  # as problems name it
     first: int
     lines: pa.Array | None
+    locate: Locate | None = None  # works from what was read, which these rows keep in memory as long as they live
+    numbers: pa.Array | None = None  # which rows of those that ``locate`` knows these are; None: all of them
 
     def line(self, row: int) -> int:
         """Return the line on which a row of the batch begins."""
         return self.first + row if self.lines is None else int(self.lines[row].as_py())
 
     def problem(self, fault: RowProblem) -> Problem:
-        """Return a problem of a row, at the line on which it begins."""
+        """Return a problem of a row, at the place of its cell."""
         ids = self.batch.column("id") if "id" in self.batch.schema.names else None
         record = (ids[fault.row].as_py() if ids is not None else "") or ""
         message = f"{fault.column}: {fault.message}" if fault.column else fault.message
-        return Problem(self.file, self.line(fault.row), 1, record, fault.rule, message)
+        return Problem(self.file, *self.position(fault.row, fault.column), record, fault.rule, message)
 
     def with_batch(self, batch: pa.RecordBatch) -> Rows:
         """Return these rows with other columns."""
         return self._replace(batch=batch)
+
+    def position(self, row: int, column: str) -> Position:
+        """Return line and column of a cell; where its row begins, if it has no place of its own.
+
+        Quick where rows are asked for in rising order.
+        """
+        number = row if self.numbers is None else int(self.numbers[row].as_py())
+        line, at = self.locate(number, column) if self.locate and column else (0, 1)
+        return line or self.line(row), at
 
     def without(self, out: list[int]) -> Rows:
         """Return these rows but some, given in rising order."""
@@ -53,11 +69,20 @@ class Rows(NamedTuple):
             return self
         size = self.batch.num_rows
         lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
+        numbers = pa.arange(0, size) if self.numbers is None else self.numbers
         # What lies between two bad rows is copied as one: a filter would look at each row of each column.
         spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
         batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
-        lines = pa.concat_arrays([lines.slice(*span) for span in spans])
-        return self._replace(batch=batch, lines=lines)
+        lines, numbers = (pa.concat_arrays([array.slice(*span) for span in spans]) for array in (lines, numbers))
+        return self._replace(batch=batch, lines=lines, numbers=numbers)
+
+
+class Reading(NamedTuple):
+    """Where the rows of a batch stand, those that are taken out too."""
+
+    first: int  # line of the first
+    lines: pa.Array | None = None  # None: they are ``first``, ``first + 1``, and so on
+    locate: Locate | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,7 @@ class Source:
     path: Path
     name: str
     table: Table
+    folders: tuple[tuple[str, str | None], ...] = ()  # columns that the names of folders hold, and their texts
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -79,17 +105,22 @@ class Source:
         whole = arrow_schema(self.table)
         return pa.schema([whole.field(column.name) for column in self.columns], metadata=whole.metadata)
 
+    def written(self, name: str) -> str:
+        """Return the column that holds what a column of the table is computed from; the column itself else."""
+        column = self.table.by_name.get(name)
+        return column.derived_from if column is not None and column.derived_from else name
+
     def problem(self, line: int, column: int, rule: str, message: str, record: str = "") -> Problem:
         """Return a problem in this file."""
         return Problem(self.name, line, column, record, rule, message)
 
     def check_names(self, names: list[str]) -> list[tuple[str, str]]:
         """Return (name, what is wrong) for the column names of a file; the order is free."""
-        known = {column.name for column in self.columns}
+        known, given = {column.name for column in self.columns}, set(names)
         faults = [(name, self._unknown(name, known)) for name in dict.fromkeys(names) if name not in known]
         faults += [(name, f"{name}: is a column twice; take one out") for name, n in Counter(names).items() if n > 1]
         for column in self.columns:
-            if column.required and column.name not in names:
+            if column.required and column.name not in given:
                 faults.append(("", f"{column.name}: is missing; add the column"))
         return faults
 
@@ -97,15 +128,12 @@ class Source:
         column = self.table.by_name.get(name)
         if column is not None:
             return f"{name}: is computed from {column.derived_from}; take the column out"
-        return f"{name!r} is no column of {self.table.name}{did_you_mean(name, known)}"
+        return f"{found(name)} is no column of {self.table.name}{did_you_mean(name, known)}"
 
 
-def kept(source: Source, arrays: list[pa.Array], lines: pa.Array | None, first: int, out: list[int]) -> Iterator[Rows]:
-    """Yield the rows of a batch but those to take out, given in rising order.
-
-    ``lines`` are those of all rows given; None where they are ``first``, ``first + 1``, and so on.
-    """
+def kept(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
+    """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    rows = Rows(batch, source.name, first, lines).without(out)
-    if rows.batch.num_rows:
-        yield rows._replace(first=rows.line(0))
+    left = Rows(batch, source.name, rows.first, rows.lines, rows.locate).without(out)
+    if left.batch.num_rows:
+        yield left._replace(first=left.line(0))

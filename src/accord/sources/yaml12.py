@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from accord.problems import Path
+from accord.values.parse import is_underflow
 
 Fault = tuple[int, int, str, str]  # line, column, rule, message
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -214,9 +215,10 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             return int(text) if len(text.lstrip("-")) < 19 else text  # noqa: PLR2004 - digits of a 64-bit integer
         if _NUMBER.fullmatch(text):
-            if math.isfinite(number := float(text)):
+            if math.isfinite(number := float(text)) and (number or not is_underflow(text)):
                 return number
-            self.fault(event, "yaml", f"{text} is too large for a number; put it in quotes if it is text")
+            size = "large" if number else "near to zero"
+            self.fault(event, "yaml", f"{text} is too {size} for a number; put it in quotes if it is text")
             return text
         if _YAML11_WORDS.fullmatch(text):
             self.fault(event, "yaml", f"{text} without quotes reads as true or false elsewhere; write {text!r}")

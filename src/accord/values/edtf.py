@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from accord.values.edtf_levels import beyond_profile
+
 PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval", "set", "unknown")
 
 _DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)", re.ASCII)
@@ -86,7 +88,10 @@ def parse(text: str) -> Edtf:
 def _date(text: str) -> Edtf:
     found = _DATE.fullmatch(text)
     if not found:
-        raise EdtfError(f"{text!r} is not an EDTF date such as 2024-02-15, 2024-02, 2024~ or 2024-02-14/2024-02-16")
+        raise EdtfError(
+            beyond_profile(text)
+            or f"{text!r} is not an EDTF date such as 2024-02-15, 2024-02, 2024~ or 2024-02-14/2024-02-16"
+        )
     year, month, day, qualifier = found.groups()
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if last == 0:
@@ -94,15 +99,15 @@ def _date(text: str) -> Edtf:
     first = max(first, 1)
     if month is None or month == "XX":
         if day not in (None, "XX"):
-            raise EdtfError(f"{text!r}: a day needs a month")
+            raise EdtfError(beyond_profile(text) or f"{text!r}: a day needs a month")
         precision = {0: "year", 1: "decade", 2: "century"}[year.count("X")]
         return Edtf(text, date(first, 1, 1), date(last, 12, 31), precision, qualifier)
     if "X" in year:
-        raise EdtfError(f"{text!r}: a month needs a whole year")
+        raise EdtfError(beyond_profile(text) or f"{text!r}: a month needs a whole year")
     if int(month) in _SEASONS and day is None:
         return _season(text, first, int(month), qualifier)
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
-        raise EdtfError(f"{text!r}: there is no month {month}")
+        raise EdtfError(beyond_profile(text) or f"{text!r}: there is no month {month}")
     length = monthrange(first, int(month))[1]
     if day is None or day == "XX":
         return Edtf(text, date(first, int(month), 1), date(first, int(month), length), "month", qualifier)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from urllib.parse import quote
 
 from accord.values import edtf
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-# RFC 5646 langtag without grandfathered tags: language, script, region, variants, extensions, private use.
+# RFC 5646 langtag without grandfathered tags: language, script, region, variants, extensions, private use. A language
+# has 2 or 3 letters: those of 4 are reserved, and none of 5 to 8 is registered.
 _LANGUAGE_TAG = re.compile(
-    r"(?:[a-z]{2,3}|[a-z]{4,8})(?:-[A-Za-z]{3}){0,3}?(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+    r"[a-z]{2,3}(?:-[A-Za-z]{3}){0,3}?(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-zA-Z0-9]{2,8})+)*(?:-x(?:-[a-zA-Z0-9]{1,8})+)?",
     re.ASCII,
 )
@@ -21,6 +24,9 @@ _URI = re.compile(
     r"(?:[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*)?",
     re.ASCII,
 )
+_HOST_END = re.compile(r"([^/?#]*)([/?#]?)(.*)", re.DOTALL)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_URI_SAFE = "~:/?#@!$&'()*+,;=[]%"  # besides letters, digits and -._
 
 
 def _date(text: str) -> str | None:
@@ -43,11 +49,40 @@ def _edtf(text: str) -> str | None:
 
 
 def _language_tag(text: str) -> str | None:
-    return None if _LANGUAGE_TAG.fullmatch(text) else f"{text!r} is not a BCP 47 language tag such as en, fa or ar-IQ"
+    if _LANGUAGE_TAG.fullmatch(text):
+        return None
+    usual = _usual_case(text.strip().replace("_", "-"))
+    hint = f"; write {usual}" if _LANGUAGE_TAG.fullmatch(usual) else ""
+    return f"{text!r} is not a BCP 47 language tag such as en, fa or ar-IQ{hint}"
+
+
+def _usual_case(tag: str) -> str:
+    """Return a language tag in the case of RFC 5646, 2.1.1: en-US, zh-Hant, before any one-letter subtag."""
+    subtags = tag.lower().split("-")
+    single = next((at for at, subtag in enumerate(subtags) if len(subtag) == 1), len(subtags))
+    for at in range(1, single):
+        if subtags[at].isalpha() and len(subtags[at]) in (2, 4):
+            subtags[at] = subtags[at].upper() if len(subtags[at]) == len("US") else subtags[at].title()
+    return "-".join(subtags)
 
 
 def _uri(text: str) -> str | None:
-    return None if _URI.fullmatch(text) else f"{text!r} is not an http or https address"
+    if _URI.fullmatch(text):
+        return None
+    encoded = _encoded(text)
+    verb = "write" if encoded.lower() == text.strip().lower() else "percent-encode it"
+    hint = f"; {verb}: {encoded}" if _URI.fullmatch(encoded) else ""
+    return f"{text!r} is not an http or https address{hint}"
+
+
+def _encoded(text: str) -> str:
+    """Return an address with each character encoded that it may not hold, its scheme and host in lower case."""
+    scheme, colon, rest = text.strip().partition("://")
+    host, slash, path = _HOST_END.match(rest).groups() if colon else ("", "", "")  # type: ignore[union-attr] # always matches
+    with suppress(UnicodeError):  # a host that has no form in ASCII stays, and the whole is no address then
+        host = host.encode("idna").decode() if not host.isascii() else host.lower()
+    escaped = _STRAY_PERCENT.sub("%25", path)
+    return f"{scheme.lower()}://{host}{slash}{quote(escaped, safe=_URI_SAFE, errors='replace')}"
 
 
 def _fully(expression: re.Pattern[str]) -> str:

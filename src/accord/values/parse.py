@@ -1,7 +1,8 @@
 """Text to typed values by one grammar, exactly: no inference, no ``nan``, `` 1``, ``01``, ``1_000`` or ``0x1F``.
 
     integer   -?(0|[1-9][0-9]*) within 64 bits
-    number    a JSON number, as the nearest double; one beyond the largest double is refused
+    number    a JSON number, as the nearest double; one beyond the largest double is refused, and one that is not
+              zero but nearer to zero than any double
     boolean   true or false
     date      YYYY-MM-DD, a day that exists, years 0001-9999
 
@@ -22,13 +23,16 @@ import pyarrow.compute as pc
 
 from accord.values.formats import FORMATS
 from accord.values.plain_numbers import doubtful
+from accord.values.remedies import remedy
 from accord.values.types import ARROW, TYPES
 
 SHOWN = 60  # characters of a value that are shown
 MOST = 2**63
+TINY = "nearer to zero than what a number can hold (a double); write 0, or round it where it is measured"
 HUGE = 2**1024 - 2**970  # what rounds to the largest double is below it
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_NOT_ZERO = re.compile("[1-9]")
 _DIGITS = 20  # of a 64-bit number, with its sign
 _FIRST_DAY = (date(1, 1, 1) - date(1970, 1, 1)).days
 
@@ -46,7 +50,12 @@ def _integer(text: str) -> int | None:
 
 def _number(text: str) -> float | None:
     value = float(text) if _NUMBER.fullmatch(text) else math.inf
-    return value if math.isfinite(value) else None
+    return value if math.isfinite(value) and not (value == 0 and is_underflow(text)) else None
+
+
+def is_underflow(text: str) -> bool:
+    """Whether a text that reads as the double 0 is a JSON number other than zero."""
+    return bool(_NOT_ZERO.search(text.lower().partition("e")[0]))
 
 
 def _date(text: str) -> date | None:
@@ -132,22 +141,42 @@ def rule(kind: str) -> str:
     return "format" if kind == "date" else "type"
 
 
-def words(value: Any, kind: str) -> str:
-    """Return what is wrong with a value that does not fit a type."""
-    if kind == "date" and isinstance(value, str):
-        return FORMATS["date"](value) or f"{found(value)} is not a day of the years 0001 to 9999"
-    if kind in ("integer", "number") and _too_large(value, kind):
-        limit = "64 bits" if kind == "integer" else "a double"
-        return f"{found(value)} is beyond what {TYPES[kind].noun} can hold ({limit})"
-    return f"{found(value)}, where {TYPES[kind].noun} belongs"
+def words(value: Any, kind: str, absent: str = "leave the cell empty, without quotes") -> str:
+    """Return what is wrong with a value that does not fit a type, and what to write instead.
+
+    ``absent`` says how the input writes that there is no value.
+    """
+    if kind in ("integer", "number") and (limit := _beyond(value, kind)):
+        return f"{found(value)} is {limit}"
+    if kind == "date" and isinstance(value, str) and (fault := FORMATS["date"](value)):
+        fact = f"{found(value)} is not a day such as 2024-02-15" if len(value) > SHOWN else fault
+    elif kind == "date" and isinstance(value, str):
+        fact = f"{found(value)} is not a day of the years 0001 to 9999"
+    else:
+        fact = f"{found(value)}, where {TYPES[kind].noun} belongs"
+    return fact + _remedy(value, kind, absent)
 
 
-def _too_large(value: Any, kind: str) -> bool:
-    """Whether a value has the form of a number, so that only its size is wrong."""
+def _remedy(value: Any, kind: str, absent: str) -> str:
+    if isinstance(value, str) and kind != "string":
+        right = kind in _FORMS and _FORMS[kind].exact(value) is not None
+        return f"; write {value} without quotes" if right and kind != "date" else remedy(value, kind, absent)
+    if kind == "string" and isinstance(value, (int, float)):
+        return "; put it in quotes"
+    if kind in ("boolean", "date") and isinstance(value, int) and not isinstance(value, bool):
+        return remedy(str(value), kind, absent)
+    return ""
+
+
+def _beyond(value: Any, kind: str) -> str:
+    """Return which limit a value exceeds that has the form of a number; nothing where its form is wrong."""
+    holder = f"what {TYPES[kind].noun} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
     if isinstance(value, str):
         form, exact = (_INTEGER, _integer) if kind == "integer" else (_NUMBER, _number)
-        return bool(form.fullmatch(value)) and exact(value) is None
-    return isinstance(value, int) and not isinstance(value, bool)
+        if not form.fullmatch(value) or exact(value) is not None:
+            return ""
+        return TINY if kind == "number" and float(value) == 0 else f"beyond {holder}"
+    return f"beyond {holder}" if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def found(value: Any) -> str:

@@ -18,9 +18,8 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from accord.sources.partitions import NULL
 from accord.write.tables import ParquetWriter
-
-NULL = "__HIVE_DEFAULT_PARTITION__"  # what readers of such folders take for null
 
 
 class PartWriter:
@@ -61,12 +60,15 @@ class PartWriter:
         return self._open[folder]
 
     def _divided(self, batch: pa.RecordBatch) -> Iterator[tuple[Path, pa.RecordBatch]]:
-        values = batch.column(self._by)
+        values = batch.column(self._by).dictionary_encode(null_encoding="encode")  # 0.0 and -0.0 are two values
         rest = batch.drop_columns([self._by])
-        for value in pc.unique(values):
-            rows = pc.is_null(values) if not value.is_valid else pc.fill_null(pc.equal(values, value), False)  # noqa: FBT003
-            yield self._folder / f"{self._by}={_text(value.as_py())}", rest.filter(rows)
+        for code, value in enumerate(values.dictionary.to_pylist()):
+            rows = pc.equal(values.indices, pa.scalar(code, values.indices.type))
+            yield self._folder / f"{self._by}={_text(value)}", rest.filter(rows)
 
 
 def _text(value: Any) -> str:
-    return NULL if value is None else quote(str(value), safe="")
+    if value is None:
+        return NULL
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return quote(text, safe="") if text != NULL else f"%5F{text[1:]}"

@@ -25,6 +25,7 @@ from accord.engine.spark.session import SparkError, session
 from accord.problems import AccordError, KeyProblem
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas, Table
+from accord.sources import partitions
 from accord.sources import readers as inputs
 from accord.sources.files import shown
 from accord.write.partitions import PartWriter
@@ -95,8 +96,8 @@ def _parts(path: Path, name: str) -> list[tuple[str, str]]:
     """Return the parts of a table, and what problems call each; a folder in which something is wrong is one part."""
     if not path.is_dir():
         return [(str(path.absolute()), name)]
-    parts = sorted(part for part in path.iterdir() if part.name not in inputs._IGNORED and part.name[0] != ".")  # noqa: SLF001
-    if not parts or any(inputs._faults(path, name, parts)):  # noqa: SLF001
+    parts = list(partitions.parts(path))
+    if not parts or any(part.parent != path for part in parts) or any(inputs._faults(path, name, parts)):  # noqa: SLF001
         return [(str(path.absolute()), name)]
     return [(str(part.absolute()), f"{name}/{part.name}") for part in parts]
 

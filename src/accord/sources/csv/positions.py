@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -146,7 +147,16 @@ def cells_of(record: str) -> list[str]:
     return cells
 
 
+def places_of(record: str) -> Iterator[tuple[int, int]]:
+    """Yield the line and the column, from 1, of each cell of a record."""
+    line = column = 1
+    for cell in cells_of(record):
+        yield line, column
+        line += cell.count("\n")
+        column = len(cell) - cell.rfind("\n") + 1 if "\n" in cell else column + len(cell) + 1
+
+
 def place_of(record: str, index: int) -> tuple[int, int]:
     """Return the line within a record, from 0, and the column, from 1, of one of its cells."""
-    before = ",".join(cells_of(record)[:index]) + "," * bool(index)
-    return before.count("\n"), len(before) - before.rfind("\n")
+    line, column = next(islice(places_of(record), index, None))
+    return line - 1, column

@@ -21,7 +21,9 @@ from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
-from accord.sources.rows import LIMIT, Rows, Source, kept
+from accord.sources.encodings import bad_byte
+from accord.sources.rows import LIMIT, Locate, Position, Reading, Rows, Source, kept
+from accord.sources.text import merge_mark
 from accord.values.parse import cast, rule, words
 
 BOM = b"\xef\xbb\xbf"
@@ -81,13 +83,28 @@ class Parser:
         arrays, wrong = self._typed(parsed.cells)
         bad, nulls = parsed.bad, _all_null(parsed.cells)
         if nulls or wrong or bad:
-            simple = parsed.numbers is None and not nulls and b"\r" not in chunk.data.to_pybytes()
-            places = Places(chunk, parsed.cells.values()) if simple else Records(chunk.data)
-            bad += self._faults(places, parsed, nulls, sorted(wrong))
+            bad += self._faults(_places(chunk, parsed), parsed, nulls, sorted(wrong))
             for fault in sorted(set(bad)):
                 yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         out = parsed.rows({fault.record for fault in bad})
-        yield from kept(self.source, arrays, _lines(chunk, parsed), chunk.line, out)
+        origin = Reading(chunk.line, _lines(chunk, parsed), self._locate(chunk, parsed))
+        yield from kept(self.source, arrays, origin, out)
+
+    def _locate(self, chunk: Chunk, parsed: _Parsed) -> Locate:
+        found: list[tuple[int, Records | Places]] = []  # the row asked for last, and what finds it
+
+        def locate(row: int, name: str) -> Position:
+            name = self.source.written(name)
+            if name not in self.names:
+                return 0, 1
+            again = found and found[0][0] <= row  # Places goes forward only, and several ask for rows one after another
+            places = found[0][1] if again else _places(chunk, parsed)
+            found[:] = [(row, places)]
+            record, before = places.record(parsed.number(row))
+            line, column = place_of(record, self.names.index(name))
+            return chunk.line + before + line, column
+
+        return locate
 
     def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[tuple[int, int]]]:
         """Return the columns of the table, and (row, column) of the cells that are wrong."""
@@ -144,11 +161,19 @@ class Parser:
         for index in sorted(ragged.keys() - {fault.record for fault in bad}):
             count, wanted = ragged[index], len(self.names)
             message = f"has {count} cell{'s' * (count != 1)}, where {wanted} belong"
-            bad.append(_Bad(index, records.line(index), 1, "ragged-row", message))
+            mark = merge_mark(records.record(index)[0])
+            bad.append(_Bad(index, records.line(index), 1, "merge-mark" if mark else "ragged-row", mark or message))
         numbers = pa.arange(0, len(records))
         if ragged:
             numbers = numbers.filter(pc.invert(pc.is_in(numbers, pa.array(sorted(ragged), pa.int64()))))
         return _Parsed(cells, len(records), numbers, bad)
+
+
+def _places(chunk: Chunk, parsed: _Parsed) -> Records | Places:
+    """Return what finds the records of a chunk: by the lengths of cells where that can be, else by all its quotes."""
+    ragged_or_empty = parsed.numbers is not None or _all_null(parsed.cells)
+    simple = not ragged_or_empty and b"\r" not in chunk.data.to_pybytes()
+    return Places(chunk, parsed.cells.values()) if simple else Records(chunk.data)
 
 
 def _check_text(data: pa.Buffer) -> None:
@@ -169,9 +194,8 @@ def _mended(records: Records) -> tuple[list[_Bad], bytes]:
         index = records.index(place)
         begin, end = records.span(index)
         before = data[begin:place].decode()
-        message = f"the byte 0x{data[place]:02X} is no UTF-8 text here; save the file as UTF-8"
         line, column = records.line(index) + before.count("\n"), len(before) - before.rfind("\n")
-        bad.append(_Bad(index, line, column, "encoding", message))
+        bad.append(_Bad(index, line, column, "encoding", bad_byte(data[place])))
         whole += [data[at:begin], data[begin:end].decode(errors="replace").encode()]
         at = end
     return bad, b"".join([*whole, data[at:]])

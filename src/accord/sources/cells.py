@@ -1,0 +1,78 @@
+"""The text cells of rows against what no text may hold: characters that hide or reorder it, marks that a merge left.
+
+Clean text costs next to nothing: the bytes of a whole column are looked at as one, and only a column in which something
+may be wrong is looked at cell by cell, each distinct text of these once.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.problems import Problem
+from accord.sources.rows import LIMIT, Rows
+from accord.sources.text import MERGE_SIGN, merge_mark_within
+from accord.values.characters import SUSPECT, faults
+
+_FIRST, _LAST = 0x20, 0x7E  # of printable ASCII
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_EITHER = rf"{SUSPECT}|{MERGE_SIGN.decode()}"
+
+
+def check_text(rows: Rows) -> Iterator[Rows | Problem]:
+    """Yield the problems of the texts of rows, in the order of rows, then the rows but those that have one."""
+    bad = sorted(_faults(rows.batch))[: LIMIT + 1]
+    ids = rows.batch.column("id") if bad and "id" in rows.batch.schema.names else None
+    for row, index, rule, message in bad:
+        name = rows.batch.schema.names[index]
+        key = ids[row].as_py() if ids is not None else ""
+        line, column = rows.position(row, name)
+        yield Problem(rows.file, line, column, key if isinstance(key, str) else "", rule, f"{name}: {message}")
+    left = rows.without(sorted({row for row, *_ in bad}))
+    if left.batch.num_rows:
+        yield left._replace(first=left.line(0)) if bad else left
+
+
+def _faults(batch: pa.RecordBatch) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (row, column, rule, message) of each text cell in which something is wrong."""
+    for index, cells in enumerate(batch.columns):
+        if not pa.types.is_string(cells.type) or _is_clean(cells):
+            continue
+        suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _EITHER), False))  # noqa: FBT003 - a value
+        for row, text in zip(suspects.to_pylist(), cells.take(suspects).to_pylist(), strict=True):
+            if fault := _fault(text):
+                yield row, index, *fault
+
+
+def _is_clean(cells: pa.Array) -> bool:
+    """Whether nothing can be wrong with any of these texts, from all their bytes at once."""
+    _, where, data = cells.buffers()
+    if not len(cells) or data is None:
+        return True
+    offsets = memoryview(where).cast("i")
+    begin, end = offsets[cells.offset], offsets[cells.offset + len(cells)]
+    if begin == end:
+        return True
+    text = data.slice(begin, end - begin)
+    raw = text.to_pybytes()
+    if MERGE_SIGN in raw:
+        return False
+    if raw.isascii():
+        least, most = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(raw), [None, text])).values()
+        return (least.as_py() >= _FIRST and most.as_py() <= _LAST) or not _CONTROL.search(raw)
+    whole = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, text.size)), text])
+    return not pc.match_substring_regex(whole, SUSPECT)[0].as_py()
+
+
+@lru_cache(4096)  # the same text stands in many rows
+def _fault(text: str) -> tuple[str, str] | None:
+    """Return rule and message of the first thing that is wrong with a text."""
+    for at, message in faults(text):
+        return "characters", f"character {at + 1}: {message}"
+    mark = merge_mark_within(text)
+    return ("merge-mark", mark) if mark else None

@@ -1,0 +1,34 @@
+"""Files that are not what their names say: other encodings of text, pointers in place of files."""
+
+from __future__ import annotations
+
+HEAD = 64  # bytes that tell
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+
+
+def pointer(head: bytes) -> str:
+    """Return what is wrong with a file that begins so where Git keeps the file itself elsewhere; else nothing."""
+    if not head.startswith(_POINTER):
+        return ""
+    return "is a pointer of Git LFS, not the file itself; run git lfs pull to get it"
+
+
+def other_encoding(head: bytes) -> str:
+    """Return what is wrong with text that begins so where it is UTF-16 or UTF-32; else nothing."""
+    wide = 4 if head.startswith(_UTF32) else 2 if head.startswith(_UTF16) or _alternates(head) else 0
+    return f"is UTF-{8 * wide} text; save the file as UTF-8" if wide else ""
+
+
+def _alternates(head: bytes) -> bool:
+    """Whether every second byte is NUL: ASCII in UTF-16 without a mark."""
+    pairs = len(head) // 2
+    return pairs > 1 and any(not any(head[at : 2 * pairs : 2]) and all(head[1 - at : 2 * pairs : 2]) for at in (0, 1))
+
+
+def bad_byte(byte: int) -> str:
+    """Return what is wrong with a byte that is no UTF-8 where it stands, and which letter it may be elsewhere."""
+    letter = bytes([byte]).decode("cp1252", errors="ignore")
+    likely = f" (in Windows-1252 it is {letter!r})" if letter.isprintable() and letter else ""
+    return f"the byte 0x{byte:02X} is no UTF-8 text here{likely}; save the file as UTF-8"

@@ -1,0 +1,129 @@
+"""What is written divided by a column is read again, whatever its values are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.problems import Problem
+from accord.schema.model import Column, Table
+from accord.sources import readers
+from accord.sources.rows import Rows
+from accord.values.types import ARROW
+from accord.write.partitions import PartWriter
+from support import ROOT, files, script
+
+KINDS = {"id": "string", "code": "string", "n": "integer", "x": "number", "f": "boolean", "d": "date"}
+
+
+def spec(name: str, kind: str) -> dict[str, Any]:
+    own = {"type": "string", "format": "date"} if kind == "date" else {"type": kind}
+    return {"title": name, "description": name, **own}
+
+
+TABLE = Table("things", "Things", "Things.", tuple(Column(n, spec(n, k), required=False) for n, k in KINDS.items()),
+              ("id",), "id", {})  # fmt: skip
+SCHEMA = pa.schema([(name, ARROW[kind]) for name, kind in KINDS.items()])
+CODES = ["01", "1", "", ".", "a/b", "a=b", "%41", "null", "\u0645", "__HIVE_DEFAULT_PARTITION__"]
+ROW = st.fixed_dictionaries({
+    "id": st.none(),
+    "code": st.none() | st.sampled_from(CODES)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6),
+    "n": st.none() | st.integers(-(2**63), 2**63 - 1),
+    "x": st.none() | st.sampled_from([0.0, -0.0]) | st.floats(allow_nan=False, allow_infinity=False),
+    "f": st.none() | st.booleans(), "d": st.none() | st.dates(),
+})  # fmt: skip
+
+
+def read(folder: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
+    rows, problems = [], []
+    for item in readers.read_as_written(folder, "things", TABLE):
+        if isinstance(item, Rows):
+            rows += item.batch.to_pylist()
+        else:
+            problems.append(item)
+    return rows, problems
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=st.lists(ROW, min_size=1, max_size=8), by=st.sampled_from(["code", "n", "x", "f", "d"]))
+def test_rows_come_back_from_the_folders_they_were_divided_into(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]], by: str
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    rows = [{**row, "id": str(number)} for number, row in enumerate(rows)]
+    writer = PartWriter(folder, "part-0.parquet", SCHEMA, by)
+    writer.write(pa.RecordBatch.from_pylist(rows, SCHEMA))
+    writer.close()
+    writer.publish()
+    found, problems = read(folder)
+    assert problems == []
+    told, wanted = (
+        [repr([row[name] for name in KINDS]) for row in some] for some in (found, rows)
+    )  # repr: -0.0 is not 0
+    assert sorted(told) == sorted(wanted)
+
+
+def test_folders_that_hold_no_column_are_named(tmp_path: Path) -> None:
+    def problems(*names: str, data: dict[str, Any] | None = None) -> list[str]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        part = folder.joinpath(*names)
+        part.parent.mkdir(parents=True)
+        pq.write_table(pa.table(data or {"id": ["a"]}), part)
+        return [f"{p.path}: {p.message}" for p in read(folder)[1]]
+
+    assert problems("code=01", "n=2", "a.parquet") == []
+    assert problems("kode=01", "a.parquet") == [
+        "things/kode=01/a.parquet: 'kode' is no column of things; did you mean 'code'?"]  # fmt: skip
+    assert problems("n=01", "a.parquet") == [
+        "things/n=01/a.parquet: n: '01', where a whole number belongs; write 1"]  # fmt: skip
+    assert problems("code=1", "a.parquet", data={"id": ["a"], "code": ["1"]}) == [
+        "things/code=1/a.parquet: code: is a column twice; take one out"]  # fmt: skip
+    assert "not .parquet, as all parts in folders" in problems("code=1", "a.csv")[0]
+
+
+def test_what_is_published_divided_is_input_again(tmp_path: Path) -> None:
+    example = ROOT / "examples" / "plover"
+    subprocess.run([sys.executable, example / "generate.py", "--events", "500", "--seed", "3",
+                    "--out", tmp_path / "data", "--format", "csv"], check=True, capture_output=True)  # fmt: skip
+    given = [f"coded_{name}" for name in ("actors", "events", "participants")]
+    tables = [word for name in given for word in ("--table", f"{name}={tmp_path / 'data' / name}.csv")]
+    for by in ("year", "cameo"):
+        out, again = tmp_path / by, tmp_path / f"{by}-again"
+        done = script("convert", "--root", example, *tables, "--out", out, "--partition-by", by)
+        assert done.returncode == 0, done.stdout
+        assert list((out / "parquet" / "coded_events").glob(f"{by}=*"))
+        second = [word for name in given for word in ("--table", f"{name}={_place(out / 'parquet', name)}")]
+        done = script("convert", "--root", example, *second, "--out", again, "--partition-by", by)
+        assert done.returncode == 0, done.stdout
+        assert files(again) == files(out)
+
+
+def _place(folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).is_dir() else folder / f"{name}.parquet"
+
+
+def test_a_computed_column_that_holds_something_else_is_refused(tmp_path: Path) -> None:
+    when = {"title": "When", "description": "When.", "type": "string", "format": "edtf"}
+    columns = (Column("id", spec("id", "string"), required=True), Column("date", when, required=True),
+               Column("year", spec("year", "integer"), required=False, derived_from="date"),
+               Column("date_earliest", spec("e", "date"), required=False, derived_from="date"))  # fmt: skip
+    table = Table("things", "Things", "Things.", columns, ("id",), "id", {})
+    pq.write_table(pa.table({"id": ["a", "b", "c"], "date": ["2024-02", "2023", "2023"], "year": [2024, 2024, 2023],
+                             "date_earliest": [date(2024, 2, 1), date(2023, 1, 1), None]}),
+                   tmp_path / "a.parquet")  # fmt: skip
+    items = list(readers.read(tmp_path / "a.parquet", "a", table))
+    assert [item.batch.column("id").to_pylist() for item in items if isinstance(item, Rows)] == [["a"]]
+    assert [str(item) for item in items if isinstance(item, Problem)] == [
+        "a:2:1: year: 2024, where 2023 is computed from date; take the column out [derived]",
+        "a:3:1: date_earliest: nothing, where 2023-01-01 is computed from date; take the column out [derived]",
+    ]

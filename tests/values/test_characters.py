@@ -1,0 +1,70 @@
+"""What the quick pattern lets pass is right: it matches all that the rules refuse and all that NFC changes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.values.characters import SUSPECT, faults
+
+ALL = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+
+
+def suspects(texts: list[str]) -> list[bool]:
+    marked: list[bool] = pc.match_substring_regex(pa.array(texts), SUSPECT).to_pylist()
+    return marked
+
+
+def test_every_character_that_is_refused_is_a_suspect() -> None:
+    for letter, suspect in zip(ALL, suspects(ALL), strict=True):
+        assert suspect or not list(faults(letter)), hex(ord(letter))
+
+
+def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
+    composed = [letter for letter in ALL if unicodedata.is_normalized("NFC", letter)]
+    joining = {part for letter in composed for part in unicodedata.normalize("NFD", letter)[1:]}
+    assert len(joining) > 100
+    assert all(suspects(sorted(joining)))
+
+
+@given(
+    st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345"))
+)
+def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
+    assert suspects([text])[0] or not list(faults(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\0b", (1, "control character U+0000")), ("a\r\n", (1, "control character U+000D")),
+        ("\u202eabc", (0, "invisible character U+202E (RIGHT-TO-LEFT OVERRIDE); take it out")),
+        ("a\u200b", (1, "invisible character U+200B (ZERO WIDTH SPACE)")), ("a\u2028", (1, "line separator U+2028")),
+        ("x\ud800", (1, "half of a surrogate pair U+D800")), ("abce\u0301", (3, "not in Unicode normal form C")),
+        ("a\u200db", (1, "invisible character U+200D")),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_place(text: str, told: tuple[int, str]) -> None:
+    at, message = next(iter(faults(text)))
+    assert at == told[0]
+    assert told[1] in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain\ttext\n",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+        "\u00e9",
+        "\U0001f600",
+    ],
+)
+def test_what_people_spell_with_may_stand(text: str) -> None:
+    assert list(faults(text)) == []
