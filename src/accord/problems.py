@@ -23,7 +23,7 @@ MAX_SHARED = 256  # known words that have a triple of letters, beyond which it s
 Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
 
 # Controls, line breaks, what hides or reorders text, halves of surrogate pairs.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -43,11 +43,11 @@ class Problem:
         return self.path, self.line, self.column
 
     def __post_init__(self) -> None:
-        # Names of files may hold line breaks, codes of terminals, and bytes that are no UTF-8 (half a surrogate each).
+        # Names of files may hold bytes that are no UTF-8: half a surrogate each, which nothing can print.
         for name in ("path", "message"):
             text = getattr(self, name)
             if not text.isprintable():
-                object.__setattr__(self, name, _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text))
+                object.__setattr__(self, name, _HALF.sub(lambda found: ascii(found[0])[1:-1], text))
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path

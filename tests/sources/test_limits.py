@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from accord import problems
+from accord.cli import report
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Column, Table
 from accord.sources import parquet, readers
@@ -126,6 +127,7 @@ def test_names_of_files_are_printable(tmp_path: Path) -> None:
     folder.mkdir()
     for name in (b"caf\xe9.csv", b"a\nb.csv", b"\x1b[31m.txt"):
         (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_bytes(b"nope\n")
-    told = [str(problem) for problem in read(folder)[1]]
-    assert told
-    assert all(text.isprintable() and text.encode() for text in told)
+    problems = read(folder)[1]
+    lines = report.text(problems).split("\n")
+    assert len(lines) == len(problems) + 1
+    assert all(line.isprintable() and line.encode() for line in lines)

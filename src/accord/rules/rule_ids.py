@@ -15,6 +15,13 @@ class Rule(NamedTuple):
 
 _TABLE = (
     Rule(
+        "merge-mark",
+        "Mark of a merge",
+        "A merge left its marks in the file; keep one of the two versions and take the marks out.",
+    ),
+    Rule("not-a-file", "Not a file", "A FIFO, socket or device stands where a file belongs; put a file there."),
+    Rule("schema", "Schema", "A schema holds a word or a use of it that is not allowed; the message shows what is."),
+    Rule(
         "additionalProperties",
         "Unknown column",
         "The table has no column of this name; correct the name or add the column to the schema.",

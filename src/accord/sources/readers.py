@@ -107,7 +107,7 @@ def _fault(path: Path, part: Path) -> tuple[str, str] | None:
     if part.is_dir():
         return "unknown-file", "a folder within a folder of parts; put its files beside the others"
     if not part.is_file():
-        return "not-a-file", "a pipe or a device, not a file; put a file here"
+        return "not-a-file", "is a FIFO, socket or device, no file; put a file here"
     if part.parent != path != part and _ending(part) != ".parquet":
         return "unknown-file", "not .parquet, as all parts in folders named column=value are"
     if not _ending(part):

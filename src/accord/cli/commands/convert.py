@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from accord import convert
 from accord.cli import options
 from accord.cli.options import UsageError
 from accord.cli.progress import Progress
@@ -42,6 +41,8 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Write the tables and print the number of rows of each."""
+    from accord import convert  # noqa: PLC0415 - readers that no other command needs before it knows of files of rows
+
     kinds = tuple(args.write.split(","))
     _refuse_unused(args, kinds)
     project = Project.at(args.root)

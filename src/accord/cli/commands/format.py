@@ -7,7 +7,6 @@ import difflib
 import sys
 from typing import Any
 
-from accord.authoring.format import FormatError, canonical
 from accord.cli import options
 from accord.problems import Problem
 from accord.project import Project
@@ -54,6 +53,8 @@ def _in_folder(name: str, words: list[str]) -> bool:
 
 def _canonical(project: Project, schemas: Schemas, name: str) -> tuple[str, str, Problem | None]:
     table = name.split("/")[1].removesuffix(".yaml")
+    from accord.authoring.format import FormatError, canonical  # noqa: PLC0415 - an editor that no other command needs
+
     path = project.root / name
     if path.resolve() != project.root.resolve() / name:
         fact = "is a link, or in a linked folder; put the file itself here"
