@@ -16,9 +16,7 @@ import pytest
 
 import support
 
-sys.path.insert(0, str(support.ROOT / "scripts"))
-
-from served import command, served
+from accord.serve.probe import command, served
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 import support
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages.http import mend
+from accord.site.http import datasette_fixes
 
 
 @pytest.fixture
@@ -32,10 +28,10 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def mended(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mend for one test."""
-    for name in mend.OF_SCHEMAS:
+    for name in datasette_fixes.OF_SCHEMAS:
         monkeypatch.setattr(Database, name, getattr(Database, name))
     monkeypatch.setattr(Datasette, "_refresh_schemas", vars(Datasette)["_refresh_schemas"])
-    mend.schemas_remembered()
+    datasette_fixes.schemas_remembered()
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -114,5 +110,5 @@ def test_only_a_large_database_is_mapped(path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(mend, "LARGE", path.stat().st_size - large)
     with closing(sqlite3.connect(path)) as db:
         before = db.execute("PRAGMA mmap_size").fetchone()
-        mend.map_large(db)
+        datasette_fixes.map_large(db)
         assert (db.execute("PRAGMA mmap_size").fetchone() != before) == large

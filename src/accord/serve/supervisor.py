@@ -1,6 +1,6 @@
 """Serve the current build, and go over to each later one without a failed request.
 
-The address is bound once, here. Every build gets a server of its own (serve_one.py), which takes the address over from
+The address is bound once, here. Every build gets a server of its own (``worker``), run from the build's own copy of this package, which takes the address over from
 the one before: the new one loads its build and answers itself a first question; then the old one stops accepting, the
 new one starts, and the old one answers out the connections that it has. So an answer is of one build, and no build is
 accepted on after a later one. ``.builds/current`` is looked at twice a second; SIGHUP starts its server anew.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -19,8 +20,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-ONE = Path(__file__).with_name("serve_one.py")
+WORKER = "accord.serve.worker"
 PAUSE = 0.5  # seconds between looks at the current build
 START = 60.0  # seconds in which a server must be ready
 APART = 5.0  # seconds in which a server must have stopped accepting
@@ -35,8 +35,9 @@ class Server:
         self.line, theirs = socket.socketpair()
         with theirs:
             handles = (address.fileno(), theirs.fileno())
-            self.process = subprocess.Popen(  # noqa: S603 - our own script
-                [sys.executable, ONE, build, *map(str, handles), *options],
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-B", "-P", "-m", WORKER, build, *map(str, handles), *options],
+                env={**os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
                 pass_fds=handles,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
@@ -147,11 +148,12 @@ def serve(site: Site) -> int:
         site.end()
 
 
-def main() -> int:
+def main(root: Path | None = None) -> int:
+    """Serve the dataset of ``--root``, of ``root`` where none is named; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8001, help="port (default: 8001)")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
+    parser.add_argument("--root", type=Path, default=root or Path(), help="the dataset's folder (default: this one)")
     parser.add_argument("--https", action="store_true", help="behind a proxy that speaks TLS: write https:// addresses")
     args = parser.parse_args()
     if not (args.root / ".builds" / "current" / "build.json").is_file():
