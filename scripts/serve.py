@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))  # of this clone: the serving environment has no copy of the package
-
-from accord.serve import supervisor
 
 if __name__ == "__main__":
-    sys.exit(supervisor.main(ROOT))
+    sys.path.insert(0, str(ROOT / "src"))  # of this clone: the serving environment has no copy of the package
+    sys.argv[1:1] = ["--root", str(ROOT)]  # unless another is named
+    runpy.run_module("accord.serve.supervisor", run_name="__main__")

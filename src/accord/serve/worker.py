@@ -110,6 +110,7 @@ def _read(path: Path) -> Any:
 
 
 def main() -> int:
+    """Serve the build that the command line names; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build", type=Path)
     parser.add_argument("address", type=int)

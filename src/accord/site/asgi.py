@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
 from typing import Any, Protocol
 
 Scope = MutableMapping[str, Any]
@@ -20,6 +20,8 @@ class Request(Protocol):
 
     scope: Scope
     receive: Receive
+    method: str
+    headers: dict[str, str]
     args: Any  # a dict of lists whose get gives the first
     path: str
     query_string: str
@@ -67,7 +69,7 @@ class Urls(Protocol):
         """Return the path of a table."""
 
 
-class Datasette(Protocol):
+class Datasette(Hashable, Protocol):
     """The application."""
 
     urls: Urls

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from datasette import NotFound, Response
 from datasette.utils.asgi import asgi_start
 
-from accord.site.asgi import Datasette, Request, Send
+from accord.site.asgi import Datasette, Request, Route, Send
 from accord.site.build_facts import BUILD, columns, media_type, published
 
 CHUNK = 64 * 1024  # bytes that are read at once
@@ -88,4 +88,8 @@ def _wanted(said: str, size: int) -> tuple[int, int] | None:
     return None if asked["last"] and last < first else (first, min(last + 1, size))
 
 
-ROUTES = [(r"/downloads/?$", downloads), (r"/downloads/(?P<path>.+)$", download), (r"/codebook/?$", codebook)]
+ROUTES: list[Route] = [
+    (r"/downloads/?$", downloads),
+    (r"/downloads/(?P<path>.+)$", download),
+    (r"/codebook/?$", codebook),
+]

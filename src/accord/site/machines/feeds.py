@@ -5,11 +5,11 @@ A feed is ``site/feeds/<feed>.sql``, named as the table of its records. Its head
     -- title: Events              what the feed is called
     -- noun: event                one of its entries
     -- filters: topic, year       parameters of an address and of the SQL, '' where they are not given
-    -- dates: those of known days which entries a calendar has
+    -- dates: those of known days   which entries a calendar has
 
-then come an empty line and a SELECT, newest first, of id, title, date (EDTF), date_earliest, date_latest, place, latitude,
-longitude, categories (with "; " between them), status (iCalendar's) and sentences (a JSON list; null is left out). Dates
-are those of the data, never those of a clock: the same build gives the same bytes.
+then come an empty line and a SELECT, newest first, of id, title, date (EDTF), date_earliest, date_latest, place,
+latitude, longitude, categories (with "; " between them), status (iCalendar's) and sentences (a JSON list; null is left
+out). Dates are those of the data, never those of a clock: the same build gives the same bytes.
 """
 
 from __future__ import annotations

@@ -203,4 +203,6 @@ def _coverage() -> dict[str, Any]:
     with closing(sqlite3.connect(f"{(BUILD / 'accord.sqlite').as_uri()}?immutable=1", uri=True)) as db:
         first, last, names = db.execute(COVERAGE.read_text(encoding="utf-8")).fetchone()
     places = [{"@type": "Place", "name": name} for name in json.loads(names)]
-    return known({"temporalCoverage": f"{first}/{last}" if first and last else None, "spatialCoverage": places})
+    days = f"{first}/{last}" if first and last else None
+    covered: dict[str, Any] = known({"temporalCoverage": days, "spatialCoverage": places})
+    return covered

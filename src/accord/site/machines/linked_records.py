@@ -52,7 +52,7 @@ def describe(name: str, context: Mapping[str, Any], record: dict[str, Any], plac
     address = place.record(name, record["id"])
     template = _environment().get_template(f"{name}.json")
     given: dict[str, Any] = json.loads(template.render({**context, "record": record, "url": place.record}))
-    return known(
+    described: dict[str, Any] = known(
         {
             "@context": SCHEMA_ORG,
             "@type": None,
@@ -63,7 +63,8 @@ def describe(name: str, context: Mapping[str, Any], record: dict[str, Any], plac
             "description": record.get("summary") or record.get("description"),
             **given,
         }
-    )  # fmt: skip - one property a line
+    )
+    return described
 
 
 def days(text: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Write the site of a build: the base site, with the dataset's own files laid over it, and the code that serves both."""
+"""Write the site of a build: the base site, the dataset's own files laid over it, and the code that serves both."""
 
 from __future__ import annotations
 
