@@ -28,8 +28,8 @@ from accord.publish.builds import PublishError, built
 from accord.publish.export import Export
 from accord.publish.fingerprint import faults, fingerprint, ground
 from accord.schema.load import load_schemas
-from accord.site import assets
-from accord.site import make as site
+from accord.site.make import assets
+from accord.site.make import write as site
 from accord.sources import files
 from accord.sources.records import Curated, read
 from accord.write.sqlite import load
@@ -94,11 +94,10 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
     before = ground(project)
     dataset = _read(project, tables)
     files_of_others = assets.of(project.root)
-    base = {} if project.site.is_dir() else {"base site": site.MAIN}
 
     def identify(on: str) -> str:
         others = files_of_others.fingerprint
-        return fingerprint(project, dataset.curated.files, dataset.files, base, assets=others, base=on)
+        return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
     if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
         raise Invalid(_problems(dataset, progress))

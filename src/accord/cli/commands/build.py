@@ -14,7 +14,7 @@ from accord.cli.progress import Progress
 from accord.problems import Problem
 from accord.project import Project
 from accord.publish import export
-from accord.site import assets
+from accord.site.make import assets
 
 
 def register(subparsers: Any) -> None:

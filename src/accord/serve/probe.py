@@ -1,0 +1,62 @@
+"""Serve a project on a free port for as long as it is needed: by pictures, soak, tests and benchmarks."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import IO, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[3]  # of the clone, with its environments
+PYTHON = ROOT / ".venv" / "serve" / "bin" / "python"
+PATIENCE = 60.0  # seconds for a server to come up
+
+
+class Served(NamedTuple):
+    """A server that answers."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+
+def command(root: Path) -> list[str | Path]:
+    """Return what serves a project as `make serve` does, but for the port."""
+    return [PYTHON, ROOT / "scripts" / "serve.py", "--root", root, "--port"]
+
+
+@contextmanager
+def served(words: Sequence[str | Path], log: IO[bytes] | int | None = None) -> Iterator[Served]:
+    """Run a command, a free port after its last word, until the caller is done; yield once it answers.
+
+    Raises:
+        RuntimeError: where it ends, or does not answer in time.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen([*words, str(port)], stdout=log, stderr=log) as process:  # noqa: S603 - our own scripts
+        try:
+            end = time.monotonic() + PATIENCE
+            while not _answers(port):
+                if process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError(f"{words[1]} does not serve")
+                time.sleep(0.05)
+            yield Served(port, process)
+        finally:
+            process.terminate()
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/-/versions.json")
+        connection.getresponse().read()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True

@@ -1,0 +1,176 @@
+"""Serve the current build, and go over to each later one without a failed request.
+
+The address is bound once, here. Every build gets a process of its own (``worker``), run from the build's own copy of
+this package, which takes the address over from the one before: the new one loads its build and answers itself a first
+question; then the old one stops accepting, the new one starts, and the old one answers out the connections that it has.
+So an answer is of one build, and no build is accepted on after a later one.
+
+``.builds/current`` is looked at twice a second; SIGHUP starts its server anew.
+
+Needs the serving environment only: Datasette and the standard library. Runs where there are forks: Linux, macOS, WSL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+WORKER = "accord.serve.worker"
+PAUSE = 0.5  # seconds between looks at the current build
+START = 60.0  # seconds in which a server must be ready
+APART = 5.0  # seconds in which a server must have stopped accepting
+END = 10.0  # seconds in which a server must have ended
+
+
+class Server:
+    """A process that serves one build. It says ``ready`` and ``apart``, and is told ``go`` and ``drain``."""
+
+    def __init__(self, build: Path, address: socket.socket, options: list[str]) -> None:
+        self.build = build
+        self.line, theirs = socket.socketpair()
+        with theirs:
+            handles = (address.fileno(), theirs.fileno())
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-B", "-P", "-m", WORKER, build, *map(str, handles), *options],
+                env={**os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
+                pass_fds=handles,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
+            )
+
+    def says(self, word: bytes, within: float) -> bool:
+        """Whether it says a word within some seconds; it does not where it has ended."""
+        self.line.settimeout(within)
+        try:
+            return self.line.recv(len(word)) == word
+        except OSError:
+            return False
+
+    def tell(self, word: bytes) -> None:
+        """Say a word to it; where it has ended, that is seen at the next look."""
+        with contextlib.suppress(OSError):
+            self.line.sendall(word)
+
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """End it: it finishes the answers that it is giving, or is killed."""
+        self.process.terminate()
+        try:
+            self.process.wait(END)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.line.close()
+
+
+class Site:
+    """What is served at one address: the server of the current build, and those before it that still answer."""
+
+    def __init__(self, root: Path, address: socket.socket, options: list[str]) -> None:
+        self.root, self.address, self.options = root, address, options
+        self.server: Server | None = None
+        self.draining: list[Server] = []
+        self.failed: Path | None = None  # a build that does not come up, not to be tried again and again
+        self.anew = False
+
+    def current(self) -> Path:
+        """Return the folder of the current build."""
+        return (self.root / ".builds" / "current").resolve()
+
+    def look(self) -> None:
+        """Bring what is served to what is current."""
+        build, anew, self.anew = self.current(), self.anew, False
+        server = self.server
+        if anew or build not in (server.build if server else None, self.failed):
+            self.change(build)
+        elif server and not server.lives():
+            say(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
+            self.change(server.build)
+        for old in [old for old in self.draining if not old.lives()]:
+            old.line.close()
+            self.draining.remove(old)
+
+    def change(self, build: Path) -> None:
+        """Go over to a build, where its server comes up; else stay with the one that is served."""
+        new = Server(build, self.address, self.options)
+        if not new.says(b"ready", START):
+            new.end()
+            self.failed = build
+            stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
+            say(f"build {build.name} does not come up: {stays}")
+            return
+        old, self.server, self.failed = self.server, new, None
+        if old:
+            old.tell(b"drain")
+            old.says(b"apart", APART)
+            self.draining.append(old)
+        new.tell(b"go")
+        say(f"serving build {build.name}")
+
+    def end(self) -> None:
+        """End every server."""
+        for server in [*self.draining, *([self.server] if self.server else [])]:
+            server.end()
+
+
+def say(text: str) -> None:
+    """Write a line about what happens."""
+    print(f"Accord: {text}", file=sys.stderr, flush=True)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; what comes before a server is up waits in it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+def serve(site: Site) -> int:
+    """Serve until interrupted; return the exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, lambda *_: setattr(site, "anew", True))
+    try:
+        site.look()
+        if site.server is None:
+            return 1
+        while True:
+            time.sleep(PAUSE)
+            site.look()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        site.end()
+
+
+def main() -> int:
+    """Serve as the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8001, help="port (default: 8001)")
+    parser.add_argument("--root", type=Path, default=Path(), help="the dataset's folder (default: this one)")
+    parser.add_argument("--https", action="store_true", help="behind a proxy that speaks TLS: write https:// addresses")
+    args = parser.parse_args()
+    if not (args.root / ".builds" / "current" / "build.json").is_file():
+        say("there is no build yet; run 'make build'")
+        return 1
+    try:
+        address = bind(args.host, args.port)
+    except OSError as fault:
+        say(f"cannot listen on {args.host}:{args.port}: {fault.strerror}")
+        return 1
+    with address:
+        say(f"http://{args.host}:{address.getsockname()[1]}/")
+        return serve(Site(args.root, address, ["--https"] if args.https else []))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""Serve one build at an address that the supervisor has bound, until it says to drain.
+
+    python -m accord.serve.worker BUILD ADDRESS LINE [--https]
+
+ADDRESS and LINE are handles of open sockets. It says ``ready`` on the line once it has answered itself, accepts when
+told ``go``, and at ``drain`` stops accepting, says ``apart``, and answers out its connections, each last answer with
+``connection: close``. Where the line ends it ends too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import DEFAULT_SETTINGS, Datasette
+from datasette.plugins import pm
+
+from accord.site import plugin
+
+DRAIN = 30.0  # seconds for connections to end by themselves; a quiet one does after five
+FINISH = 5  # seconds for the answers that are being given when all must end
+
+
+class Draining(uvicorn.Server):
+    """A server that lets its connections end by themselves, so that no client finds one closed in its face."""
+
+    def __init__(self, config: uvicorn.Config, line: socket.socket) -> None:
+        super().__init__(config)
+        self.line = line
+        self.drains = False
+
+    async def obey(self) -> None:
+        """Wait for the word to drain, or for the end of whoever could say it."""
+        self.drains = await asyncio.get_running_loop().sock_recv(self.line, 16) == b"drain"
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End as uvicorn does: at once, or when connections have ended by themselves."""
+        if self.drains:
+            for server in self.servers:
+                server.close()
+            await asyncio.get_running_loop().sock_sendall(self.line, b"apart")
+            state = self.server_state
+            state.default_headers = [*state.default_headers, (b"connection", b"close")]
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN):
+                    while state.connections and not self.force_exit:  # noqa: ASYNC110 - uvicorn tells by no event
+                        await asyncio.sleep(0.1)
+        await super().shutdown(sockets)
+
+
+def datasette(build: Path, more: dict[str, Any]) -> Datasette:
+    """Return Datasette for a build: its database, and the site that stands beside it.
+
+    Raises:
+        ValueError: where a setting is none of Datasette's or not of its kind: "off", a text, would mean yes.
+    """
+    site = build / "site"
+    settings = {**_read(site / "settings.json"), **more}
+    for name, value in settings.items():
+        if type(value) is not type(DEFAULT_SETTINGS.get(name)):
+            raise ValueError(f"settings.json: {name}: {value!r} is not what this setting takes")
+    pm.register(plugin, plugin.__name__)
+    return Datasette(
+        immutables=[str(build / "accord.sqlite")],
+        inspect_data=_read(site / "inspect-data.json"),
+        metadata=_read(site / "metadata.json"),
+        template_dir=str(site / "templates"),
+        static_mounts=[("assets", str(site / "static"))],
+        settings=settings,
+    )
+
+
+async def serve(site: Datasette, address: socket.socket, line: socket.socket) -> None:
+    """Serve when told so; raise RuntimeError where the start page does not answer well."""
+    loop = asyncio.get_running_loop()
+    line.setblocking(False)  # noqa: FBT003 - its only argument
+    await site.invoke_startup()
+    first = await site.client.get("/")
+    if first.status_code != 200:  # noqa: PLR2004 - HTTP's word for well
+        raise RuntimeError(f"the start page answers {first.status_code}")
+    await loop.sock_sendall(line, b"ready")
+    if await loop.sock_recv(line, 16) != b"go":
+        return
+    config = uvicorn.Config(
+        site.app(),
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=FINISH,
+    )
+    server = Draining(config, line)
+    obeying = asyncio.create_task(server.obey())
+    await server.serve(sockets=[address])
+    obeying.cancel()
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def main() -> int:
+    """Serve the build that the command line names; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("address", type=int)
+    parser.add_argument("line", type=int)
+    parser.add_argument("--https", action="store_true")
+    args = parser.parse_args()
+    sys.dont_write_bytecode = True  # a build stays as it was made
+    held = os.open(args.build, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_SH)  # no builder removes a build that is being read
+    site = datasette(args.build, {"force_https_urls": True} if args.https else {})
+    with socket.socket(fileno=args.address) as address, socket.socket(fileno=args.line) as line:
+        asyncio.run(serve(site, address, line))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Facts of the build that is served: it stands around this package, as ``.builds/<id>/site/accord/site``.
+
+``build.json`` tells files, ``datapackage.json`` columns, ``site/metadata.json`` titles and queries.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SITE = Path(__file__).resolve().parents[2]
+BUILD = SITE.parent
+DATABASE = "accord"
+FORMATS = {
+    ".csv": ("CSV", "text/csv; charset=utf-8"),
+    ".parquet": ("Parquet", "application/vnd.apache.parquet"),
+    ".jsonl": ("JSON Lines", "application/jsonl; charset=utf-8"),
+    ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".sqlite": ("SQLite", "application/vnd.sqlite3"),
+    ".json": ("JSON", "application/json; charset=utf-8"),
+    ".md": ("Markdown", "text/markdown; charset=utf-8"),
+}
+WHOLE = {
+    "datapackage.json": "Data Package descriptor: every file, column and key, for Frictionless and other tools",
+    "accord.sqlite": "All tables and views in one SQLite database, as served here",
+    "build/codebook.md": "Codebook: every column and every code with its definition",
+    "build/manifest.json": "Manifest: size, rows and SHA-256 of each committed file",
+}
+
+
+@cache
+def about() -> dict[str, Any]:
+    """What templates say about the build: version, counts, tables, views, questions, files."""
+    build, metadata = read("build.json"), read("site/metadata.json")
+    database = metadata["databases"][DATABASE]
+    rows, files = build["rows"], published()
+    shown = {name: entry for name, entry in database["tables"].items() if not entry.get("hidden")}
+    tables = [{"name": n, "title": t["title"], "about": t["description"], "rows": rows[n],
+               "files": [_file(path, files[path]) for path in (f"build/csv/{n}.csv", f"build/parquet/{n}.parquet")]}
+              for n, t in shown.items() if n in rows]  # fmt: skip
+    themes: dict[str, list[dict[str, str]]] = {}
+    for name, query in database["queries"].items():
+        themes.setdefault(query.get("theme", "Questions"), []).append({"name": name, **query})
+    rest = [path for path in {**WHOLE, **files} if not path.startswith(("build/csv/", "build/parquet/"))]
+    views = [{"name": n, "title": t["title"], "about": t["description"]} for n, t in shown.items() if n not in rows]
+    return {
+        **{key: metadata[key] for key in metadata if key != "databases"},
+        "rows": rows,
+        "tables": tables,
+        "views": views,
+        "queries": list(database["queries"]),
+        "navigation": settings()["navigation"],
+        "search_introduction": settings()["search"].get("introduction", ""),
+        "themes": sorted(themes.items()),
+        "whole": [{**_file(path, files[path]), "about": WHOLE.get(path, "")} for path in rest],
+    }
+
+
+@cache
+def published() -> dict[str, dict[str, Any]]:
+    """The files that may be downloaded, by their path: what build.json lists of the data, without the site itself."""
+    listed = read("build.json")["files"]
+    return {path: listed[path] for path in listed if path in WHOLE or path.startswith("build/")}
+
+
+@cache
+def columns() -> dict[str, list[dict[str, Any]]]:
+    """The columns of each table, each with the table that it refers to."""
+    found = {}
+    for resource in read("datapackage.json")["resources"]:
+        if resource.get("format") == "csv":
+            keys = resource["schema"].get("foreignKeys", [])
+            refers = {
+                name: key["reference"].get("resource") or resource["name"]
+                for key in keys
+                for name in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
+            }
+            found[resource["name"]] = [{**f, "refers": refers.get(f["name"])} for f in resource["schema"]["fields"]]
+    return found
+
+
+@cache
+def code_words(table: str, column: str) -> dict[str, str]:
+    """Return the label of each code of a column; nothing where it holds no codes."""
+    field = next((one for one in columns().get(table, []) if one["name"] == column), {})
+    return {code["value"]: code["label"] for code in field.get("categories", []) if isinstance(code, dict)}
+
+
+def read(name: str) -> Any:
+    """Return a JSON file of the build."""
+    return json.loads((BUILD / name).read_text(encoding="utf-8"))
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """What the dataset sets of its site: ``site/site.json``."""
+    found: dict[str, Any] = read("site/site.json")
+    return found
+
+
+def media_type(path: str) -> tuple[str, str]:
+    """Return the name of a file's format, and its media type."""
+    return FORMATS.get(Path(path).suffix, ("File", "application/octet-stream"))
+
+
+def _file(path: str, entry: dict[str, Any]) -> dict[str, Any]:
+    return {"path": path, "name": Path(path).name, "format": media_type(path)[0], **entry}

@@ -1,0 +1,50 @@
+"""What every template may ask for: addresses, pages that there are, words for codes, rows that refer to a row."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from accord.site import cell_values, links, pages, pictures
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE, SITE, code_words, columns
+
+FEW = 10  # rows that a row's page shows of each table that refers to it
+MOST = 6  # columns of each
+DERIVED = ("_earliest", "_latest", "_precision")
+
+
+async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
+    """Return what templates know of this request; on the start page also the rows of ``pages/home``."""
+    home = view_name == "index" and pages.HOME in pages.all_pages()
+    rows = await pages.sections(datasette, pages.HOME, {}) if home else {}
+    offered: dict[str, Any] = {
+        "record_url": links.address,
+        "related": related,
+        "drawing": pictures.drawing,
+        "said": cell_values.said,
+    }
+    return {**{name: partial(function, datasette) for name, function in offered.items()}, **rows}
+
+
+async def related(datasette: Datasette, table: str, column: str, record: str) -> dict[str, Any]:
+    """Return a few ``rows`` of a table that refer to a record by a column, and the ``columns`` that are worth showing.
+
+    A cell that refers elsewhere is ``{"value": id, "label": name}``; a column says by ``refers`` to which table.
+    """
+    asked = {column: record, "_shape": "objects", "_labels": "on", "_size": FEW, "_nofacet": 1, "_nocount": 1}
+    answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=asked)
+    rows = answer.json()["rows"]
+    said = [
+        one
+        for one in columns()[table]
+        if one["name"] not in (column, "item")
+        and not one["name"].endswith(DERIVED)
+        and any(row[one["name"]] is not None for row in rows)
+    ]
+    return {"rows": rows, "columns": said[:MOST]}
+
+
+# What templates know on every page, that of errors too.
+HAS_PAGES = pages.all_pages().keys() | ({"search"} if (SITE / "search.sqlite").is_file() else set())
+GLOBALS: dict[str, Any] = {"has_pages": HAS_PAGES, "code_words": code_words}

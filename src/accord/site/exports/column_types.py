@@ -1,0 +1,92 @@
+"""Which type each column of an answer has, and how large the answer is, by one look at it before a file is made."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from typing import Any, NamedTuple
+
+from accord.site import build_facts
+from accord.site.exports.formats import CannotHoldError, Column
+
+# What SQLite stores as something else: so only where every value of the column is one.
+IS_ONE = {"date": "{0} >= '0001-01-01' AND DATE({0}) IS {0}", "boolean": "{0} IN (0, 1)"}
+
+
+class Asked(NamedTuple):
+    """What is asked: of which table, view or question, by which SQL and parameters, with which columns."""
+
+    name: str
+    table: str | None
+    sql: str
+    parameters: Any
+    columns: list[str]
+
+
+class Seen(NamedTuple):
+    """What an answer is like: its rows, the bytes of its cells, and its columns."""
+
+    rows: int
+    bytes: int
+    columns: list[Column]
+
+
+def look(db: sqlite3.Connection, asked: Asked, most: int) -> Seen:
+    """Look at the first rows of an answer, all where there are no more than ``most``.
+
+    The columns of a table have the types that the Data Package declares; those of views and questions, and labels,
+    have the types of what they hold.
+
+    Raises:
+        CannotHoldError: when a column holds bytes.
+    """
+    names = asked.columns
+    declared = {field["name"]: field for field in build_facts.columns().get(asked.table or "", [])}
+    cells = [f"c{at}" for at in range(len(names))]
+    looks = [f"SUM({' + '.join(f'COALESCE(LENGTH(CAST({cell} AS BLOB)), 0)' for cell in cells)})"]
+    for name, cell in zip(names, cells, strict=True):
+        if name not in declared:
+            looks.append(f"GROUP_CONCAT(DISTINCT TYPEOF({cell}))")
+            looks += [f"MIN({cell} IS NULL OR ({test.format(cell)}))" for test in IS_ONE.values()]
+    row = db.execute(
+        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {most}) "  # noqa: S608 - Datasette's SQL
+        f"SELECT COUNT(*), {', '.join(looks)} FROM answer",
+        asked.parameters,
+    ).fetchone()
+    found = iter(row)
+    rows, size = next(found), next(found) or 0
+    columns = [
+        Column(name, declared[name]["type"], declared[name]["description"])
+        if name in declared
+        else _seen(name, next(found), {one: next(found) for one in IS_ONE})
+        for name in names
+    ]
+    return Seen(rows, size, columns)
+
+
+def _seen(name: str, stored: str | None, ones: dict[str, int | None]) -> Column:
+    """Return a column by the classes stored in it, and by whether all its values are dates, or booleans."""
+    classes = set((stored or "null").split(",")) - {"null"}
+    if "blob" in classes:
+        raise CannotHoldError(f"The column {name} holds bytes, and no text or number.")
+    usual = _usual_kinds().get(name, "string")
+    return Column(name, kind(usual, classes, {one for one, holds in ones.items() if holds != 0}))
+
+
+def kind(usual: str, stored: set[str], ones: set[str]) -> str:
+    """Return the type of a column of a view or question, by what it holds and by what columns of its name are."""
+    if usual in ones or not stored:
+        return usual
+    if stored == {"integer"}:
+        return "integer"
+    return "number" if stored <= {"integer", "real"} else "string"
+
+
+@cache
+def _usual_kinds() -> dict[str, str]:
+    """Return the type of each name that has the same type in every table that has such a column."""
+    kinds: dict[str, set[str]] = {}
+    for fields in build_facts.columns().values():
+        for field in fields:
+            kinds.setdefault(field["name"], set()).add(field["type"])
+    return {name: of.pop() for name, of in kinds.items() if len(of) == 1}

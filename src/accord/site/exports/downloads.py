@@ -1,0 +1,95 @@
+"""The published files, each with its size and hash, and the codebook."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from datasette import NotFound, Response
+from datasette.utils.asgi import asgi_start
+
+from accord.site.asgi import Datasette, Request, Route, Send
+from accord.site.build_facts import BUILD, columns, media_type, published
+
+CHUNK = 64 * 1024  # bytes that are read at once
+RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.ASCII)
+
+
+class Part(NamedTuple):
+    """A file to be answered, or the bytes of it from ``first`` up to and without ``end``."""
+
+    path: Path
+    kind: str
+    headers: dict[str, str]
+    first: int
+    end: int
+    status: HTTPStatus = HTTPStatus.OK
+
+    async def asgi_send(self, send: Send) -> None:
+        """Send it."""
+        headers = {**self.headers, "accept-ranges": "bytes", "content-length": str(self.end - self.first)}
+        await asgi_start(send, self.status, headers, self.kind)
+        left = self.end - self.first
+        with self.path.open("rb") as file:
+            file.seek(self.first)
+            while left and (chunk := await asyncio.to_thread(file.read, min(left, CHUNK))):
+                left -= len(chunk)
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def downloads(datasette: Datasette, request: Request) -> Response:
+    """Every published file with its size and hash."""
+    return Response.html(await datasette.render_template("downloads.html", request=request))
+
+
+async def codebook(datasette: Datasette, request: Request) -> Response:
+    """Every column of every table."""
+    return Response.html(await datasette.render_template("codebook.html", {"columns": columns()}, request=request))
+
+
+async def download(request: Request) -> Any:
+    """One file, if build.json lists it; the path is looked up and never joined from what was asked."""
+    path = request.url_vars["path"]
+    if path not in published():
+        raise NotFound(f"No such file: {path}")
+    if request.method not in ("GET", "HEAD"):
+        return Response.text("Files are read only.", status=405, headers={"allow": "GET, HEAD"})
+    name, kind, size = Path(path).name, media_type(path)[1], int(published()[path]["bytes"])
+    shown = "inline" if name.endswith((".json", ".md")) else "attachment"  # a browser can show these
+    etag = f'"{published()[path]["sha256"]}"'
+    headers = {"etag": etag, "content-disposition": f'{shown}; filename="{name}"'}
+    whole = Part(BUILD / path, kind, headers, 0, size)
+    wanted = _wanted(request.headers.get("range", ""), size)
+    if wanted is None or request.headers.get("if-range", etag) != etag:
+        return whole
+    first, end = wanted
+    if first >= end:
+        headers = {"content-range": f"bytes */{size}"}
+        return Response.text("The file has no such bytes.", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers)
+    headers["content-range"] = f"bytes {first}-{end - 1}/{size}"
+    return whole._replace(first=first, end=end, status=HTTPStatus.PARTIAL_CONTENT)
+
+
+def _wanted(said: str, size: int) -> tuple[int, int] | None:
+    """Return which bytes of a file are asked for, none where there are none such; None where the whole file is.
+
+    One range at a time (RFC 9110, 14.2): what asks for several, or is not understood, gets the whole file.
+    """
+    asked = RANGE.fullmatch(said.strip())
+    if not asked or asked["first"] == asked["last"] == "":
+        return None
+    if not asked["first"]:
+        return max(0, size - int(asked["last"])), size
+    first, last = int(asked["first"]), int(asked["last"] or size - 1)
+    return None if asked["last"] and last < first else (first, min(last + 1, size))
+
+
+ROUTES: list[Route] = [
+    (r"/downloads/?$", downloads),
+    (r"/downloads/(?P<path>.+)$", download),
+    (r"/codebook/?$", codebook),
+]

@@ -1,0 +1,179 @@
+"""Files of rows: CSV, JSON Lines, Parquet and Excel, each written as the rows come, in bounded memory.
+
+Values have the types of the Table Schema: dates are dates, booleans booleans. A null stays a null and an empty text an
+empty text; every character of a text is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from math import isfinite
+from typing import IO, Any, NamedTuple
+
+from accord.site.build_facts import FORMATS as KINDS
+
+Row = tuple[Any, ...]
+
+
+class Column(NamedTuple):
+    """A column of an answer: its name, its type in words of Table Schema, what it says."""
+
+    name: str
+    kind: str
+    about: str = ""
+
+
+class Sheet(NamedTuple):
+    """What is written: name and title of the table, how to cite it, its day, its columns."""
+
+    name: str
+    title: str
+    citation: str
+    day: str
+    columns: list[Column]
+
+
+class CannotHoldError(Exception):
+    """A format cannot hold a value whole; says which."""
+
+
+# SQLite has neither dates nor booleans: texts and integers become them.
+TYPED: dict[str, Callable[[Any], Any]] = {
+    "string": str, "integer": int, "number": float, "boolean": bool, "date": date.fromisoformat,
+}  # fmt: skip
+
+
+def typed(rows: Iterable[Row], columns: list[Column]) -> Iterator[Row]:
+    """Yield rows as SQLite holds them in the types of their columns."""
+    kinds = [TYPED[column.kind] for column in columns]
+    for row in rows:
+        yield tuple(None if cell is None else kind(cell) for kind, cell in zip(kinds, row, strict=True))
+
+
+# --- CSV ---------------------------------------------------------------------------------------------------------
+
+
+def write_csv(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
+    """Write the dialect of the published files: UTF-8, LF, quotes around texts; null is nothing, empty text ``""``.
+
+    A text that begins with ``=``, ``+``, ``-`` or ``@`` stays as it is: a CSV file is data, and the Excel file is there
+    for those who open it in a spreadsheet.
+    """
+    file.write((",".join(column.name for column in sheet.columns) + "\n").encode())
+    for row in rows:
+        file.write((",".join(map(_csv_cell, row)) + "\n").encode())
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return '"{}"'.format(value.replace('"', '""'))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).removesuffix(".0")
+
+
+# --- JSON Lines --------------------------------------------------------------------------------------------------
+
+
+def write_jsonl(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
+    """Write one JSON object a line, in UTF-8; dates are text, ``2024-02-15``."""
+    names = [column.name for column in sheet.columns]
+    for row in rows:
+        record = dict(zip(names, row, strict=True))
+        file.write(json.dumps(record, ensure_ascii=False, default=date.isoformat).encode() + b"\n")
+
+
+# --- Parquet -----------------------------------------------------------------------------------------------------
+
+ROW_GROUP = 8_192  # rows held at once
+
+
+def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
+    """Write zstd Parquet with the types of the published files; its footer has title, citation and descriptions."""
+    import pyarrow as pa  # noqa: PLC0415 - takes memory that most servers never need
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    pa.set_memory_pool(pa.system_memory_pool())  # its own keeps 50 MB more for itself
+    kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
+             "date": pa.date32()}  # fmt: skip
+    fields = [
+        pa.field(c.name, kinds[c.kind], metadata={"description": c.about} if c.about else None) for c in sheet.columns
+    ]
+    schema = pa.schema(fields, metadata={"title": sheet.title, "citation": sheet.citation})
+    with pq.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer:
+        while some := list(islice(rows, ROW_GROUP)):
+            cells = [
+                pa.array(list(column), field.type)
+                for column, field in zip(zip(*some, strict=True), fields, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(cells, schema=schema))
+
+
+# --- Excel -------------------------------------------------------------------------------------------------------
+
+LONGEST = 32_767  # UTF-16 units in a cell of Excel
+EXACT = 2**53  # greater integers lose digits in Excel
+FIRST_DAY = date(1900, 3, 1)  # Excel knows no earlier day rightly
+
+
+def write_xlsx(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
+    """Write one sheet. Texts are texts, never formulas or links; a day before March 1900 is a text, 1639-05-17.
+
+    Raises:
+        CannotHoldError: when a text is longer than a cell of Excel holds.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
+    book = Workbook(file, {"constant_memory": True})
+    book.set_properties(
+        {"title": sheet.title, "comments": sheet.citation, "created": datetime.fromisoformat(f"{sheet.day}T00:00:00")}
+    )
+    page = book.add_worksheet(sheet.name[:31])
+    bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    page.freeze_panes(1, 0)
+    try:
+        for at, column in enumerate(sheet.columns):
+            page.write_string(0, at, column.name, bold)
+        for line, row in enumerate(rows, start=1):
+            for at, value in enumerate(row):
+                _write_cell(page, line, at, value, days)
+    finally:
+        book.close()  # it keeps a file of its own until then
+
+
+def _write_cell(page: Any, line: int, at: int, value: Any, days: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        page.write_boolean(line, at, value)
+    elif isinstance(value, int | float) and isfinite(value) and (isinstance(value, float) or abs(value) <= EXACT):
+        page.write_number(line, at, value)
+    elif isinstance(value, date) and value >= FIRST_DAY:
+        page.write_datetime(line, at, value, days)
+    else:
+        said = str(value)
+        if len(said) > LONGEST // 2 and len(said.encode("utf-16-le")) // 2 > LONGEST:
+            raise CannotHoldError(f"Row {line:,} has a text of {len(said):,} characters, too long for Excel.")
+        page.write_string(line, at, said)
+
+
+class Format(NamedTuple):
+    """A format: its name, its media type, how many cells a file of it may have, how it is written."""
+
+    name: str
+    media_type: str
+    cells: int
+    write: Callable[[Sheet, Iterator[Row], IO[bytes]], None]
+
+
+FORMATS = {
+    "csv": Format(*KINDS[".csv"], 1_000_000, write_csv),
+    "jsonl": Format(*KINDS[".jsonl"], 1_000_000, write_jsonl),
+    "parquet": Format(*KINDS[".parquet"], 1_000_000, write_parquet),
+    "xlsx": Format(*KINDS[".xlsx"], 250_000, write_xlsx),  # its cells cost ten times as much
+}

@@ -1,0 +1,208 @@
+"""All rows of a table, view, question or filter as CSV, JSON Lines, Parquet or Excel: ``/accord/events.csv?year=2024``.
+
+Datasette's own CSV is one page of rows, cuts a question off at ``max_returned_rows`` and a stream at ``max_csv_mb``,
+each without a word. Here what is asked comes whole, or is refused in words that name the file of the whole table. What
+an address says of pages and facets is not heeded: an export is of a filter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from asyncio import Semaphore, timeout
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import IO, Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette import NotFound, Response
+from datasette.database import QueryInterrupted
+from datasette.utils import escape_sqlite, sqlite_timelimit
+from datasette.utils.asgi import BadRequest, Base400
+from datasette.utils.asgi import Request as DatasetteRequest
+from datasette.views.table import TableView
+from markupsafe import Markup
+
+from accord.site import publication
+from accord.site.asgi import Datasette, Request, Send
+from accord.site.build_facts import DATABASE, about, published
+from accord.site.exports.column_types import Asked, look
+from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
+
+MOST_BYTES = 32 * 2**20  # of values
+MOST_AT_ONCE = 4  # being made, one at a time, or being sent
+MAKING_MS = 30_000  # for a look at the answer, and again for the file
+CHUNK = 2**16
+STALLED = 30  # seconds that a reader may take for a chunk
+# What an address may say of the rows and columns that are wanted; all else that begins with _ is about a page of them.
+OF_ROWS = ("_search", "_sort", "_where", "_through", "_col", "_nocol", "_label", "_filter_")
+ONE_ROW = {"_size": "1", "_nofacet": "1", "_nocount": "1", "_nosuggest": "1"}
+
+_making = Semaphore(1)  # of the few threads that answer questions, exports take one
+_open: set[object] = set()
+
+
+class TooLargeError(Base400):
+    """What was asked is not made, because it would be too large, or take too long."""
+
+    status = 413
+
+
+async def export(datasette: Datasette, request: Request, send: Send) -> Response | None:
+    """Send all rows that an address asks for as one file, with its length; never a part of them."""
+    name, extension = request.url_vars["table"], request.url_vars["format"]
+    wanted = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if _is_of_rows(k)]
+    instead = _instead(datasette, name)
+    try:
+        asked = await _asked(datasette, request, name, wanted)
+        if isinstance(asked, Response):
+            return asked
+        with _place() as free, TemporaryFile() as file:
+            if not free:
+                return Response.text("Too many files are being made; try again soon.", 503, {"retry-after": "10"})
+            async with _making:
+                await _in_thread(datasette, asked, extension, file)
+            await _send(send, file, _headers(name, extension, wanted))
+    except CannotHoldError as error:
+        raise TooLargeError(Markup("{} {}").format(error, instead)) from None
+    except QueryInterrupted:
+        raise TooLargeError(Markup("To answer that takes too long. {}").format(instead)) from None
+    return None
+
+
+async def _asked(datasette: Datasette, request: Request, name: str, wanted: list[tuple[str, str]]) -> Asked | Response:
+    """Let Datasette make the SQL of a filter or question, as if one row were asked for.
+
+    Raises:
+        BadRequest: when the question cannot be answered. Datasette raises more, which become answers elsewhere.
+    """
+    query = urlencode([*wanted, *ONE_ROW.items()]).encode()
+    kept = {**request.scope, "query_string": query, "url_route": {"kwargs": {"database": DATABASE, "table": name}}}
+    answer = await TableView(datasette).data(DatasetteRequest(kept, request.receive))
+    if isinstance(answer, Response):
+        return answer  # to the address that says the same plainly
+    data = answer[0]
+    if data.get("error"):
+        raise BadRequest(data["error"])
+    table, sql, columns = data.get("table"), data["query"]["sql"], data["columns"]
+    if table:
+        sql = sql.removesuffix(" limit 2")  # of the one row, and of one more to see whether there are more
+        if data["expanded_columns"]:
+            sql, columns = await _with_labels(datasette, table, columns, data["expanded_columns"], sql)
+    return Asked(name, table, sql.rstrip().rstrip(";"), data["query"]["params"], columns)
+
+
+async def _with_labels(
+    datasette: Datasette, table: str, columns: list[str], labelled: list[str], sql: str
+) -> tuple[str, list[str]]:
+    """Return SQL that gives ``place_label`` after ``place``, and the names of its columns."""
+    database = datasette.get_database(DATABASE)
+    keys = {key["column"]: key for key in await database.foreign_keys_for_table(table)}
+    cells, names = [], []
+    for column in columns:
+        cell = f"answer.{escape_sqlite(column)}"
+        cells.append(cell)
+        names.append(column)
+        label = await database.label_column_for_table(keys[column]["other_table"]) if column in labelled else None
+        if label:
+            other, its = (escape_sqlite(keys[column][word]) for word in ("other_table", "other_column"))
+            cells.append(f"(SELECT {escape_sqlite(label)} FROM {other} WHERE {other}.{its} = {cell})")  # noqa: S608
+            names.append(f"{column}_label")
+    return f"SELECT {', '.join(cells)} FROM (\n{sql}\n) AS answer", names  # noqa: S608 - names of our own tables
+
+
+async def _in_thread(datasette: Datasette, asked: Asked, extension: str, file: IO[bytes]) -> None:
+    """Write the file in a thread of Datasette's.
+
+    Raises:
+        CannotHoldError: when it would be too large, or has what the format cannot hold.
+        QueryInterrupted: when the question takes too long.
+    """
+    made = FORMATS[extension]
+    try:
+        await datasette.get_database(DATABASE).execute_fn(lambda db: _make(db, asked, made, file))
+    except sqlite3.OperationalError as error:
+        if error.args == ("interrupted",):
+            raise QueryInterrupted(error, asked.sql, asked.parameters) from None
+        raise
+
+
+def _make(db: sqlite3.Connection, asked: Asked, made: Format, file: IO[bytes]) -> None:
+    most = made.cells // len(asked.columns)
+    with sqlite_timelimit(db, MAKING_MS):
+        seen = look(db, asked, most + 1)
+    if seen.rows > most:
+        raise CannotHoldError(f"These are more than {most:,} rows, the most of this width that {made.name} is made of.")
+    if seen.bytes > MOST_BYTES:
+        raise CannotHoldError(f"This is more than {MOST_BYTES // 2**20} MB of text, the most that a file is made of.")
+    sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), publication.day(), seen.columns)
+    with sqlite_timelimit(db, MAKING_MS):
+        cursor = db.cursor()
+        cursor.row_factory = None
+        made.write(sheet, typed(cursor.execute(asked.sql, asked.parameters), seen.columns), file)
+
+
+async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
+    length = file.seek(0, 2)
+    file.seek(0)
+    pairs = [(name.encode(), value.encode()) for name, value in {**headers, "content-length": str(length)}.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": pairs})
+    while chunk := file.read(CHUNK):
+        async with timeout(STALLED):  # who does not read would keep a place for ever
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+@contextmanager
+def _place() -> Iterator[bool]:
+    """Take one of the places for files being made or sent, if there is one: it bounds the disk that they take."""
+    place = object()
+    if free := len(_open) < MOST_AT_ONCE:
+        _open.add(place)
+    try:
+        yield free
+    finally:
+        _open.discard(place)
+
+
+def _is_of_rows(key: str) -> bool:
+    return not key.startswith("_") or key.startswith(OF_ROWS) or "__" in key
+
+
+def _headers(name: str, extension: str, wanted: list[tuple[str, str]]) -> dict[str, str]:
+    part = f"-{sha256(repr(wanted).encode()).hexdigest()[:8]}" if wanted else ""  # each filter has a file of its own
+    file = f"accord-{name}-{publication.day()}{part}.{extension}"
+    return {"content-disposition": f'attachment; filename="{file}"', "content-type": FORMATS[extension].media_type}
+
+
+def _title(name: str) -> str:
+    shown = [*about()["tables"], *about()["views"], *(query for _, some in about()["themes"] for query in some)]
+    return next((one["title"] for one in shown if one["name"] == name), name)
+
+
+def _instead(datasette: Datasette, name: str) -> Markup:
+    """Say where the whole is: the file of a table, else the database that holds all."""
+    table = f"build/parquet/{name}.parquet"
+    path = datasette.urls.path(f"/downloads/{table if table in published() else 'accord.sqlite'}")
+    return Markup('Ask for less by a filter, or take the whole: <a href="{path}">{path}</a>.').format(path=path)
+
+
+async def _no_export() -> Response:
+    raise NotFound("Files are made of tables, views and questions; a row has JSON, and is a filter of its table.")
+
+
+def _offered(view_name: str) -> bool:
+    return view_name == "table"  # that of questions too
+
+
+def renderers() -> list[dict[str, Any]]:
+    """Return what Datasette links on the pages of tables and questions; CSV it links by itself."""
+    return [
+        {"extension": extension, "render": _no_export, "can_render": _offered}
+        for extension in FORMATS
+        if extension != "csv"
+    ]
+
+
+ROUTES = [(rf"/(?P<database>{DATABASE})/(?P<table>[^/.]+)\.(?P<format>{'|'.join(FORMATS)})$", export)]

@@ -1,0 +1,104 @@
+"""What Datasette 0.65 does not do well for a site like this, put right."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache, wraps
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database, QueryInterrupted
+from datasette.utils import tilde_decode
+from datasette.views.table import TableView
+
+from accord.site.asgi import Request
+from accord.site.build_facts import DATABASE
+from accord.site.http import caching
+
+# What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
+OF_SCHEMAS = (
+    "foreign_keys_for_table", "fts_table", "get_all_foreign_keys", "get_table_definition", "get_view_definition",
+    "hidden_table_names", "label_column_for_table", "primary_keys", "table_column_details", "table_columns",
+    "table_exists", "table_names", "view_names",
+)  # fmt: skip
+LARGE = 64 * 2**20  # bytes of a database
+MAPPED = 2**31 - 2**16  # bytes; SQLite maps no more
+MOST_REMEMBERED = 2_000  # answers; visitors may ask for tables that there are not
+
+
+def mend() -> None:
+    """Put it right, once."""
+    columns_with_order()
+    interruptions_noted()
+    schemas_remembered()
+    # It copies all metadata each time, and a page asks some two hundred times.
+    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)  # noqa: SLF001
+
+
+def columns_with_order() -> None:
+    """Let the column that rows are sorted by come along with those chosen: its value is sought for the next page."""
+    chosen = TableView.columns_to_select
+
+    async def columns_to_select(view: Any, table_columns: list[str], keys: list[str], request: Request) -> list[str]:
+        columns: list[str] = await chosen(view, table_columns, keys, request)
+        about = view.ds.table_metadata(DATABASE, tilde_decode(request.url_vars["table"]))
+        asked = request.args.get("_sort") or request.args.get("_sort_desc")
+        order = asked or about.get("sort") or about.get("sort_desc")
+        return [*columns, order] if order in table_columns and order not in columns else columns
+
+    TableView.columns_to_select = columns_to_select
+
+
+def interruptions_noted() -> None:
+    """Note queries that took too long: Datasette leaves out what they would have told, and such a page is not kept."""
+    ask = Database.execute
+
+    async def execute(database: Any, sql: str, *rest: Any, **more: Any) -> Any:
+        try:
+            return await ask(database, sql, *rest, **more)
+        except QueryInterrupted:
+            caching.CUT_SHORT.get([]).append(sql)
+            raise
+
+    Database.execute = execute
+
+
+def map_large(connection: Any) -> None:
+    """Let SQLite read a large database where the system keeps it in memory, which takes half the time.
+
+    Not a small one, which gains nothing: where a disk fails under a database that is read so, the server ends and is
+    started again, instead of telling the visitor.
+    """
+    [[pages]], [[size]] = connection.execute("PRAGMA page_count"), connection.execute("PRAGMA page_size")
+    if pages * size > LARGE:
+        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+
+
+def schemas_remembered() -> None:
+    """Ask a database that does not change about its schema once."""
+    for name in OF_SCHEMAS:
+        setattr(Database, name, _remembered(getattr(Database, name)))
+    look = Datasette._refresh_schemas  # noqa: SLF001
+
+    async def refresh(site: Any) -> None:
+        changing = any(one.is_mutable for name, one in site.databases.items() if name != "_internal")
+        if changing or not site.internal_db_created:
+            await look(site)
+
+    Datasette._refresh_schemas = refresh  # noqa: SLF001
+
+
+def _remembered(ask: Any) -> Any:
+    @wraps(ask)
+    async def answer(database: Any, *args: Any, **named: Any) -> Any:
+        if database.is_mutable:
+            return await ask(database, *args, **named)
+        known = database.__dict__.setdefault("_schema_answers", {})
+        question = (ask.__name__, args, tuple(named.items()))
+        if question not in known:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            known[question] = await ask(database, *args, **named)
+        return deepcopy(known[question])
+
+    return answer

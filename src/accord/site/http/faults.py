@@ -1,0 +1,96 @@
+"""Whose fault an error is: what was asked wrongly is 400 or 404, what is wrong with us is 500 and a line in the log.
+
+Datasette means most questions that it cannot answer to be 400, but forgets to say so for some, and lets others run
+into exceptions. ``asked`` refuses those that are known. What is left is the asker's fault only where all of this
+holds: a table, row or question of Datasette's own was asked for, with parameters, and the fault speaks of a value or of
+SQL made with it, not of the file or the machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import Any
+
+from datasette import handle_exception as theirs
+from datasette.database import QueryInterrupted
+from datasette.plugins import pm
+from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
+from datasette.utils.asgi import Request as DatasetteRequest
+from datasette.views.base import DatasetteError
+
+from accord.site.asgi import Datasette, Request, Scope
+
+LOG = logging.getLogger("accord")
+OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
+OURS = "Something is wrong on our side. It has been noted; the other pages and the downloads should still answer."
+KINDS = {403: Forbidden, 404: NotFound}
+TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, or a narrower filter."
+
+
+class Fault(Base400):
+    """A fault of ours."""
+
+    status = 500
+
+
+def take_over() -> None:
+    """Let nobody but this module answer exceptions: Datasette asks all, and its own prints every asker's as a fault."""
+    pm.unregister(theirs)
+
+
+async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    """Return the answer to an exception that Datasette caught."""
+    if ours(request, exception):
+        log(request.scope, exception)
+    return await page(datasette, request.scope, told(request, exception))
+
+
+async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Any:
+    """Return the site's error page, or JSON where that was asked for; what is wrong with us is not told to others."""
+    shown = exception if isinstance(exception, Base400) else Fault(OURS)
+    response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), shown)()
+    response.headers.update(getattr(shown, "headers", {}))
+    return response
+
+
+def told(request: Request, exception: Exception) -> Base400:
+    """Return what the asker is told of an exception."""
+    if ours(request, exception):
+        return Fault(OURS)
+    if isinstance(exception, Base400):
+        return exception
+    if isinstance(_cause(exception), QueryInterrupted):
+        return BadRequest(TOO_LONG)
+    if isinstance(exception, DatasetteError):
+        return KINDS.get(exception.status, BadRequest)(exception.message)
+    if "pks" in request.url_vars:  # a key with too few parts
+        return NotFound("Record not found")
+    return BadRequest(f"That cannot be asked: {exception}")
+
+
+def ours(request: Request, exception: Exception) -> bool:
+    """Whether an exception tells a fault of ours."""
+    cause = _cause(exception)
+    if isinstance(cause, Base400 | DatasetteError):
+        return False
+    of_datasette, given = "database" in request.url_vars, request.query_string or "pks" in request.url_vars
+    if isinstance(cause, QueryInterrupted):
+        return not of_datasette
+    if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF not in OF_SQL:
+        return True
+    of_values = isinstance(cause, sqlite3.OperationalError | sqlite3.ProgrammingError | ValueError | OverflowError)
+    return not (of_datasette and given and of_values)
+
+
+def _cause(exception: Exception) -> BaseException:
+    """The fault of the database that Datasette tells in its own words, or the exception itself."""
+    context = exception.__context__
+    told = isinstance(exception, DatasetteError) and isinstance(context, sqlite3.Error | QueryInterrupted)
+    return context if told and context else exception
+
+
+def log(scope: Scope, exception: Exception) -> None:
+    """Note a fault of ours, with where it arose."""
+    where = scope["raw_path"].decode("ascii", "replace")
+    LOG.error("fault at %s", where, exc_info=exception)

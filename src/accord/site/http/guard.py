@@ -1,0 +1,101 @@
+"""What stands between the network and Datasette: every question is looked at before, every answer headed after.
+
+What is asked wrongly is refused here (``asked``), what was answered before need not be answered again (``caching``),
+and what goes wrong beyond Datasette's own care still gets the site's error page (``faults``).
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from datasette.utils.asgi import Base400
+
+from accord.site.asgi import Application, Datasette, Message, Receive, Scope, Send
+from accord.site.build_facts import about
+from accord.site.http import caching, faults, requests
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    b"content-security-policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()).encode(),
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    b"cross-origin-opener-policy": b"same-origin",
+}
+# Nobody signs in, so nobody is told from anybody else: two such headers would only keep answers out of caches.
+UNREAD = (b"cookie", b"authorization")
+
+
+def wrap(datasette: Datasette, app: Application) -> Application:
+    """Return an ASGI application that answers as another does, within these rules."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        answer = Answer(scope, send)
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNREAD]}
+        try:
+            requests.check(scope)
+            if caching.has(scope):
+                await answer.not_modified()
+            else:
+                with caching.whole_or_not():
+                    await app(scope, receive, answer.send)
+        except Exception as fault:
+            if answer.begun:  # too late for another answer: the connection is cut, and uvicorn logs it
+                raise
+            if not isinstance(fault, Base400):
+                faults.log(scope, fault)
+            await (await faults.page(datasette, scope, fault)).asgi_send(answer.send)
+
+    return guarded
+
+
+class Answer:
+    """An answer on its way out: it gets the headers of all, or is cut down to 304 where the reader has it already."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope, self.sender = scope, send
+        self.begun = self.ended = False
+
+    async def send(self, message: Message) -> None:
+        """Send on what the application sends."""
+        if self.ended:
+            return
+        if message["type"] == "http.response.start":
+            given = [(name.lower(), value) for name, value in message.get("headers", [])]
+            headers = caching.headers(self.scope, message["status"], given)
+            well = message["status"] in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+            if well and caching.fits(self.scope, headers):
+                await self.not_modified(headers)
+            else:
+                await self._begin(message["status"], headers)
+        else:
+            await self.sender(message)
+
+    async def not_modified(self, headers: Any = None) -> None:
+        """Say that nothing has changed; send nothing more."""
+        headers = headers or caching.headers(self.scope, HTTPStatus.OK, [])
+        await self._begin(HTTPStatus.NOT_MODIFIED, [pair for pair in headers if pair[0] in caching.NAMES])
+        await self.sender({"type": "http.response.body", "body": b""})
+        self.ended = True
+
+    async def _begin(self, status: int, headers: Any) -> None:
+        self.begun = True
+        ours = {**HEADERS, b"x-accord-build": about()["build"].encode()}
+        kept = [pair for pair in headers if pair[0] not in ours]
+        await self.sender({"type": "http.response.start", "status": status, "headers": [*kept, *ours.items()]})

@@ -1,0 +1,172 @@
+"""What crawlers and language models read first: ``/sitemap.xml``, ``/robots.txt`` and ``/llms.txt``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from datasette import NotFound, Response
+
+from accord.site import context, pages, publication
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import DATABASE, SITE, about, columns
+from accord.site.exports.formats import FORMATS
+from accord.site.machines import feeds
+from accord.site.machines.linked_data import Page
+from accord.site.prose import plural
+
+MOST = 50_000  # addresses in a sitemap, by its protocol
+XML = "application/xml; charset=utf-8"
+SEARCH = (("/search", "Search", "names in whatever spelling, and words of texts; as data `/search.json?q=`"),)
+PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
+
+
+# --- the sitemap -------------------------------------------------------------------------------------------------
+
+
+async def sitemap(datasette: Datasette, request: Request) -> Response:
+    """Answer with the addresses of pages, tables, questions and records, or with an index of sitemaps of them."""
+    page = Page(datasette, request)
+    records = sum(about()["rows"][table] for table in pages.of_records())
+    fixed = [page.path(path) for path in _fixed()]
+    if records + len(fixed) <= MOST:
+        addresses = [*fixed, *await _records(page, 0)]
+        return await _xml(page, "feeds/sitemap.xml", addresses)
+    parts = [page.path(f"/sitemap-{number}.xml") for number in range(-(-records // MOST) + 1)]
+    return await _xml(page, "feeds/sitemap_index.xml", parts)
+
+
+async def part_of_sitemap(datasette: Datasette, request: Request) -> Response:
+    """Answer with the pages (part 0), or with a part of the records."""
+    page, number = Page(datasette, request), int(request.url_vars["number"])
+    addresses = await _records(page, (number - 1) * MOST) if number else [page.path(path) for path in _fixed()]
+    if not addresses:
+        raise NotFound("There is no such part of the sitemap.")
+    return await _xml(page, "feeds/sitemap.xml", addresses)
+
+
+def _fixed() -> list[str]:
+    said = about()
+    questions = [query["name"] for _, some in said["themes"] for query in some]
+    shown = [one["name"] for one in (*said["tables"], *said["views"])]
+    own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
+    return ["/", *(f"/{name}" for name in (*own, "codebook", "downloads", DATABASE)),
+            *(f"/{DATABASE}/{name}" for name in (*shown, *questions))]  # fmt: skip
+
+
+async def _records(page: Page, after: int) -> list[str]:
+    tables = sorted(pages.of_records())
+    if not tables:
+        return []
+    union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)  # noqa: S608
+    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MOST} OFFSET {after}'  # noqa: S608 - our tables
+    found = await page.datasette.get_database(DATABASE).execute(sql)
+    return [page.record(table, key) for table, key in found.rows]
+
+
+async def _xml(page: Page, template: str, addresses: list[str]) -> Response:
+    said = {"addresses": addresses, "day": publication.day()}
+    return Response(await page.datasette.render_template(template, said, request=page.request), content_type=XML)
+
+
+# --- robots.txt --------------------------------------------------------------------------------------------------
+
+
+async def robots(datasette: Datasette, request: Request) -> Response:
+    """Let crawlers read every page once, and keep them from the many addresses that show the same in another way."""
+    page, base = Page(datasette, request), datasette.urls.path(f"/{DATABASE}")
+    made = "".join(f"Disallow: {base}/*.{extension}\n" for extension in ("json", *FORMATS))
+    return Response.text(
+        "# Whole files are under downloads; sorted, faceted and filtered tables show nothing new.\n"
+        f"User-agent: *\nDisallow: {datasette.urls.path('/search')}?\nDisallow: {base}/*?\n{made}"
+        f"Allow: {datasette.urls.instance()}\n\n"
+        f"Sitemap: {page.path('/sitemap.xml')}\n"
+    )
+
+
+# --- llms.txt ----------------------------------------------------------------------------------------------------
+
+
+async def llms(datasette: Datasette, request: Request) -> Response:
+    """Answer with what this is, in the form of llmstxt.org: a title, a summary, and lists of links."""
+    page, said = Page(datasette, request), about()
+    whole = [
+        _link(page, f"/downloads/{file['path']}", file["name"], file["about"] or f"{file['bytes']:,} bytes")
+        for file in said["whole"]
+    ]
+    sections = [
+        f"# {said['title']}\n\n> {said['description']}",
+        _how_to_read(page),
+        _section("Tables", [_of_table(page, table) for table in said["tables"]]),
+        _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in said["views"]]),
+        *(_section(f"Questions: {theme}", [_of_question(page, one) for one in some]) for theme, some in said["themes"]),
+        _section("Downloads", [*whole, _link(page, "/downloads", "All files", "with sizes and SHA-256")]),
+        _section("Optional", [
+            _link(page, "/codebook", "Codebook", "every column of every table"),
+            *(_link(page, *words) for words in _feeds()),
+            *(_link(page, *words) for words in SEARCH if "search" in context.HAS_PAGES),
+        ]),
+    ]  # fmt: skip
+    return Response("\n\n".join(filter(None, sections)) + "\n", content_type="text/markdown; charset=utf-8")
+
+
+def _how_to_read(page: Page) -> str:
+    said, tables = about(), [*about()["navigation"]["tables"], *(table["name"] for table in about()["tables"])]
+    table = next(name for name in tables if name in columns())
+    base, record = page.path(f"/{DATABASE}/{table}"), page.path(f"/{table}/<id>")
+    return (
+        f"Version {said['version']} of {publication.day()}, build {said['build']}, licence {said['license']}.\n\n"
+        f"- Cite as: {said['citation']} Version {said['version']}. A record is cited by its address, `{record}`.\n"
+        f"{_reading_notes()}"
+        f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as CSV, JSON Lines, "
+        f"Parquet and Excel (`{base}.csv`, `.jsonl`, `.parquet`, `.xlsx`). Filters: `?column=value`, "
+        "`?column__contains=text`, `?_search=words`. For more than a few rows please take the files from downloads."
+    )
+
+
+def _reading_notes() -> str:
+    """Return what a dataset says of how it is to be read: ``site/reading.md``, a list."""
+    path = SITE / "reading.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _feeds() -> list[tuple[str, str, str]]:
+    """Return path, title and description of each feed and calendar."""
+    entries = []
+    for name, feed in feeds.all_feeds().items():
+        *others, last = [f"?{one}=" for one in feed.filters] or [""]
+        filters = f"{', '.join(others)} and {last}" if others else last
+        takes = f"; takes {filters}" if filters else ""
+        entries.append((f"/{name}.atom", f"{feed.title} as a feed", f"newest first{takes}"))
+        same = "; takes the same" if filters else ""
+        entries.append((f"/{name}.ics", f"{feed.title} as a calendar", f"{feed.dates}{same}"))
+    return entries
+
+
+def _of_table(page: Page, table: dict[str, Any]) -> str:
+    names = ", ".join(f"`{column['name']}`" for column in columns()[table["name"]])
+    told = f"{plural(table['rows'], 'row')}. {table['about']} Columns: {names}"
+    return _link(page, f"/{DATABASE}/{table['name']}", table["title"], told)
+
+
+def _of_question(page: Page, query: dict[str, Any]) -> str:
+    parameters = dict.fromkeys(PARAMETER.findall(query["sql"]))
+    asked = "?" + "&".join(["_shape=array", *(f"{name}=" for name in parameters)])
+    example = page.path(f"/{DATABASE}/{query['name']}.json{asked}")
+    return _link(page, f"/{DATABASE}/{query['name']}", query["title"], f"{query['description']} As data: `{example}`")
+
+
+def _section(title: str, items: list[str]) -> str:
+    return f"## {title}\n\n" + "\n".join(items) if items else ""
+
+
+def _link(page: Page, path: str, title: str, told: str) -> str:
+    return f"- [{title}]({page.path(path)}): {' '.join(told.split())}"
+
+
+ROUTES = [
+    (r"/sitemap\.xml$", sitemap),
+    (r"/sitemap-(?P<number>[0-9]{1,6})\.xml$", part_of_sitemap),
+    (r"/robots\.txt$", robots),
+    (r"/llms\.txt$", llms),
+]

@@ -1,0 +1,208 @@
+"""What a page says to machines in its head: its own address, what it is about, and schema.org in JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import pass_context
+from markupsafe import Markup
+
+from accord.site import links, publication
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media_type, published, read
+from accord.site.exports.formats import FORMATS
+from accord.site.machines import feeds, linked_records
+from accord.site.machines.linked_records import SCHEMA_ORG, known
+
+COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
+CARD = "/assets/card.png"
+NOT_IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
+
+
+class Facts(NamedTuple):
+    """What is said of a page: its title, description and path, in schema.org, and as which files it can be had."""
+
+    title: str
+    description: str
+    path: str
+    linked_data: dict[str, Any] | None = None
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@pass_context
+def head(context: Any) -> dict[str, Any] | None:
+    """Return what _head.html says of the page that is being made; nothing on a page without a request, as of errors."""
+    request = context.get("request")
+    if request is None:
+        return None
+    page = Page(context["urls"].ds, request)
+    facts = _of_page(context, page)
+    ways = [
+        *facts.files,
+        *((f"/{name}{ending}", kind) for name in feeds.all_feeds() for ending, kind in feeds.KINDS.items()),
+    ]
+    return {
+        "title": facts.title,
+        "description": facts.description,
+        "url": page.absolute(facts.path),
+        "image": page.absolute(page.path(CARD)) if (SITE / "static" / Path(CARD).name).is_file() else None,
+        "kind": "article" if context.get("record") else "website",
+        "linked_data": _script(facts.linked_data) if facts.linked_data else None,
+        "alternates": [{"type": kind, "title": path.rpartition("/")[2], "url": page.path(path)} for path, kind in ways],
+    }
+
+
+def _script(said: dict[str, Any]) -> Markup:
+    """Return JSON that can stand in a script element: nothing in it ends the element."""
+    return Markup(json.dumps(said, ensure_ascii=False).translate(NOT_IN_SCRIPT))  # noqa: S704 - no character of HTML left
+
+
+class Page:
+    """Where the reader is, as far as addresses need it."""
+
+    def __init__(self, datasette: Datasette, request: Request) -> None:
+        self.datasette, self.request = datasette, request
+        self.home = self.absolute(datasette.urls.instance())
+
+    def absolute(self, path: Any) -> str:
+        """Return the absolute address of a path as ``datasette.urls`` gives it.
+
+        The host is that of the request, the scheme as the proxy tells it (or ``https`` by the setting
+        force_https_urls): the address of the site stands nowhere in the data.
+        """
+        return str(self.datasette.absolute_url(self.request, str(path)))
+
+    def path(self, path: str) -> str:
+        """Return the absolute address of a path within the site."""
+        return self.absolute(self.datasette.urls.path(path))
+
+    def record(self, table: str, key: str) -> str:
+        """Return the absolute address of a record."""
+        return self.absolute(links.address(self.datasette, table, key))
+
+
+def _of_page(context: Any, page: Page) -> Facts:
+    here, record, name, table = page.request.path, *(context.get(word) for word in ("record", "page", "table"))
+    if record and name in linked_records.pages():
+        described = record.get("summary") or record.get("description") or about()["description"]
+        row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
+        said = linked_records.describe(name, context, record, page)
+        return Facts(record.get("title") or record["name"], described, here, said, (row,))
+    if table and context.get("primary_key_values"):
+        keys = context["primary_key_values"]
+        path = here if len(keys) > 1 else links.address(page.datasette, table, keys[0])
+        return Facts(f"{', '.join(keys)}: {table}", about()["description"], path)
+    asked = table or context.get("canned_query")
+    if asked in _shown():
+        shown, file = _shown()[asked], f"/{DATABASE}/{asked}"
+        files = tuple((f"{file}.{extension}", kind.media_type.partition(";")[0]) for extension, kind in FORMATS.items())
+        part = table_set(table, shown, context["columns"], page) if table else None
+        return Facts(shown["title"], shown["description"], here, part, files)
+    at_home = page.absolute(here).rstrip("/") == page.home.rstrip("/")
+    title = name.capitalize() if name else about()["title"]
+    return Facts(title, about()["description"], here, dataset(page) if at_home else None)
+
+
+@cache
+def _shown() -> dict[str, dict[str, Any]]:
+    """Return title and description of every table, view and question."""
+    metadata = read("site/metadata.json")["databases"][DATABASE]
+    return {**metadata["tables"], **metadata["queries"]}
+
+
+# --- the data ----------------------------------------------------------------------------------------------------
+
+
+def dataset(page: Page) -> dict[str, Any]:
+    """Return the whole as a schema.org Dataset."""
+    tables = [
+        {
+            "@type": "Dataset",
+            "name": one["title"],
+            "description": one["about"],
+            "url": page.path(f"/{DATABASE}/{one['name']}"),
+        }
+        for one in about()["tables"]
+    ]
+    return {
+        **_common(page.home, about()["title"], about()["description"], page),
+        **_coverage(),
+        "keywords": publication.package()["keywords"],
+        "distribution": [download(page, one["path"]) for one in about()["whole"]],
+        "hasPart": tables,
+    }
+
+
+def table_set(name: str, shown: dict[str, Any], given: list[str], page: Page) -> dict[str, Any]:
+    """Return a table or view as a Dataset that is part of the whole, with its columns and files."""
+    address = page.path(f"/{DATABASE}/{name}")
+    files: list[dict[str, Any]] = next((one["files"] for one in about()["tables"] if one["name"] == name), [])
+    made = [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": kind.media_type.partition(";")[0],
+            "contentUrl": f"{address}.{extension}",
+        }
+        for extension, kind in FORMATS.items()
+    ]
+    fields = columns().get(name) or [{"name": column} for column in given]
+    return {
+        **_common(address, shown["title"], shown["description"], page),
+        "isPartOf": {"@type": "Dataset", "@id": page.home, "name": about()["title"], "url": page.home},
+        "variableMeasured": [
+            known({"@type": "PropertyValue", "name": field["name"], "description": field.get("description")})
+            for field in fields
+        ],
+        "distribution": [*(download(page, file["path"]) for file in files), *made],
+    }
+
+
+def download(page: Page, path: str) -> dict[str, Any]:
+    """Return a published file as a DataDownload."""
+    file = published()[path]
+    return {
+        "@type": "DataDownload",
+        "name": path,
+        "contentUrl": page.path(f"/downloads/{path}"),
+        "encodingFormat": media_type(path)[1].partition(";")[0],
+        "contentSize": f"{file['bytes']} B",
+        "sha256": file["sha256"],
+    }
+
+
+def _common(address: str, name: str, description: str, page: Page) -> dict[str, Any]:
+    return {
+        "@context": SCHEMA_ORG,
+        "@type": "Dataset",
+        "@id": address,
+        "url": address,
+        "name": name,
+        "description": description,
+        "license": about()["license_url"],
+        "version": about()["version"],
+        "datePublished": publication.day(),
+        "creator": [
+            {"@type": "Organization", "name": one["title"], "url": page.home}
+            for one in publication.package()["contributors"]
+        ],
+        "creditText": about()["citation"],
+        "isAccessibleForFree": True,
+    }
+
+
+@cache
+def _coverage() -> dict[str, Any]:
+    """Return the days and places that the data cover, where the dataset has a question for them."""
+    if not COVERAGE.is_file():
+        return {}
+    with closing(sqlite3.connect(f"{(BUILD / 'accord.sqlite').as_uri()}?immutable=1", uri=True)) as db:
+        first, last, names = db.execute(COVERAGE.read_text(encoding="utf-8")).fetchone()
+    places = [{"@type": "Place", "name": name} for name in json.loads(names)]
+    days = f"{first}/{last}" if first and last else None
+    covered: dict[str, Any] = known({"temporalCoverage": days, "spatialCoverage": places})
+    return covered

@@ -1,0 +1,82 @@
+"""Write the site of a build: the base site, the dataset's own files laid over it, and the code that serves both."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from accord.describe.datapackage import write_json
+from accord.describe.datasette import metadata
+from accord.describe.edition import Edition
+from accord.disk import digest
+from accord.project import ENGINE
+from accord.site.make import pictures, settings
+from accord.site.make.assets import Assets
+from accord.site.search import writer as search
+
+BASE = ENGINE / "site"  # templates and styles that serve any dataset
+BASE_FOLDERS = ("templates", "static")
+OWN_FOLDERS = (*BASE_FOLDERS, "pages", "feeds")
+OWN_FILES = ("coverage.sql", "reading.md")
+# What serves a build, by path in this package. It imports nothing else of it, and needs no package of building.
+SERVING = ("__init__.py", "values", "site", "serve")
+NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "__pycache__", "*.md")
+
+
+def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
+    """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``.
+
+    ``source``: the dataset's own site, which need not exist.
+    """
+    site, database = folder / "site", folder / "accord.sqlite"
+    site.mkdir()
+    own = settings.read(source)
+    _copy_looks(source, site)
+    _copy_code(site / "accord")
+    _drop_unanswerable(site, database)
+    write_json(own.datasette, site / "settings.json")
+    write_json(own.site, site / "site.json")
+    assets.write(site)
+    described = metadata(edition, source / "queries", own.site["newest_first"])
+    write_json({**described, "assets": assets.facts}, site / "metadata.json")
+    search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
+    if not edition.on_disk:  # what millions of rows would draw nobody can read
+        pictures.write(database, source / "pictures", site / "pictures", assets.data)
+    counts = {name: {"count": count} for name, count in edition.rows.items()}
+    entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
+    write_json({"accord": entry}, site / "inspect-data.json")
+
+
+def _copy_looks(source: Path, site: Path) -> None:
+    """Copy the base site, then the dataset's files over it, each in the place of the base site's of its name."""
+    ignored = shutil.ignore_patterns("__pycache__", "README.md")
+    for top, names in ((BASE, BASE_FOLDERS), (source, OWN_FOLDERS)):
+        for name in names:
+            if (top / name).is_dir():
+                shutil.copytree(top / name, site / name, ignore=ignored, dirs_exist_ok=True)
+    for name in OWN_FILES:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, site / name)
+
+
+def _copy_code(target: Path) -> None:
+    """Copy the code that serves a build."""
+    target.mkdir()
+    for name in SERVING:
+        if (ENGINE / name).is_dir():
+            shutil.copytree(ENGINE / name, target / name, ignore=shutil.ignore_patterns(*NOT_SERVING))
+        else:
+            shutil.copyfile(ENGINE / name, target / name)
+
+
+def _drop_unanswerable(site: Path, database: Path) -> None:
+    """Remove pages, feeds and coverage whose questions this database cannot answer: other schemas have other tables."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+        for page in sorted(path for path in (site / "pages").glob("*") if path.is_dir()):
+            if not all(pictures.answers(db, path.read_text(encoding="utf-8")) for path in sorted(page.glob("*.sql"))):
+                shutil.rmtree(page)
+        for path in (*sorted((site / "feeds").glob("*.sql")), *site.glob("coverage.sql")):
+            if not pictures.answers(db, path.read_text(encoding="utf-8")):
+                path.unlink()

@@ -1,0 +1,83 @@
+"""Pages of records and of questions: a folder of SQL each, and a template of the same name.
+
+    pages/events/*.sql              what the page of an event shows; :id is the id in its address
+    templates/page/events.html     each file's rows under its name: ``participants`` from participants.sql
+
+A page with ``record.sql`` is that of a record, ``/events/<id>``; the others are pages by themselves, ``/timeline``; the
+rows of ``home`` go to the start page. A build holds only those pages whose SQL its database can answer.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from datasette import NotFound, Response
+
+from accord.site.asgi import Datasette, Request, Route
+from accord.site.build_facts import DATABASE, SITE, columns
+from accord.site.engine_tables import WITHDRAWN
+
+FOLDER = SITE / "pages"
+HOME = "home"  # its rows go to Datasette's start page
+GONE = f'SELECT * FROM "{WITHDRAWN}" WHERE id = :id AND "table" = :table'  # noqa: S608 - of a constant
+
+
+@cache
+def all_pages() -> dict[str, dict[str, str]]:
+    """Return the SQL of every section of every page."""
+    folders = sorted(path for path in FOLDER.iterdir() if path.is_dir()) if FOLDER.is_dir() else []
+    return {
+        folder.name: {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+        for folder in folders
+    }
+
+
+@cache
+def of_records() -> frozenset[str]:
+    """Return the tables whose records have pages."""
+    return frozenset(name for name, sections in all_pages().items() if "record" in sections)
+
+
+def routes() -> list[Route]:
+    """Return the addresses of all pages."""
+    records, others = "|".join(sorted(of_records())), "|".join(sorted(all_pages().keys() - of_records() - {HOME}))
+    found: list[Route] = []
+    if records:
+        found.append((rf"/(?P<page>{records})/(?P<id>[a-z0-9-]+)/?$", page))
+    if others:
+        found.append((rf"/(?P<page>{others})/?$", page))
+    return found
+
+
+async def page(datasette: Datasette, request: Request) -> Response:
+    """Answer with one page: the rows of its sections in its template."""
+    name, key = request.url_vars["page"], request.url_vars.get("id")
+    found = await sections(datasette, name, {"id": key} if key else {})
+    if key and not found["record"]:
+        return await _missing(datasette, request, name, key)
+    record = found["record"][0] if key else None
+    context = {**found, "record": record, "page": name}
+    html = await datasette.render_template(f"page/{name}.html", context, request=request)
+    return Response.html(html)
+
+
+async def sections(datasette: Datasette, name: str, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each section of a page."""
+    database = datasette.get_database(DATABASE)
+    found = {}
+    for section, sql in all_pages()[name].items():
+        rows = (await database.execute(sql, parameters)).rows
+        found[section] = [dict(row) for row in rows]
+    return found
+
+
+async def _missing(datasette: Datasette, request: Request, table: str, key: str) -> Response:
+    """Say that a record was withdrawn, where it was; else that there is none."""
+    database = datasette.get_database(DATABASE)
+    listed = WITHDRAWN in columns()
+    gone = (await database.execute(GONE, {"id": key, "table": table})).first() if listed else None
+    if gone is None:
+        raise NotFound(f"There is no {key} in {table}.")
+    html = await datasette.render_template("page/withdrawn.html", {"gone": dict(gone)}, request=request)
+    return Response.html(html, status=410)

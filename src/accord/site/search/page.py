@@ -1,0 +1,130 @@
+"""``/search``: one box for names, titles and texts; ``/search.json`` gives the same as data.
+
+Names and titles are found in any spelling (``find``); texts by the words in them, in the full-text index of each table;
+then come the records in which a person, body, place or agreement that was found takes part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasette import Response
+from datasette.utils.asgi import BadRequest
+
+from accord.site import links, pages
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import DATABASE
+from accord.site.search import find, spellings
+from accord.site.search.queries import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
+
+LONGEST = 300  # characters of a query
+FEW, MANY = 8, 200  # hits of a group among the others, and alone
+LEADING = 20  # records found by name whose part in others is looked for
+
+
+@dataclass
+class Found:
+    """What one group has for a query: ids in order, and for each how it was found."""
+
+    group: Group
+    names: dict[str, find.Hit] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    part: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def ids(self) -> list[str]:
+        """All ids, best first."""
+        return list({**self.names, **dict.fromkeys(self.texts), **self.part})
+
+    def cut(self) -> bool:
+        """Whether there may be more than were counted."""
+        return len(self.names) >= find.MOST_OWNERS or max(len(self.texts), len(self.part)) >= MOST
+
+
+async def search(datasette: Datasette, request: Request) -> Response:
+    """Answer with the page, or with data where ``.json`` was asked for."""
+    query, only = " ".join((request.args.get("q") or "").replace("\0", " ").split()), request.args.get("in")
+    if len(query) > LONGEST:
+        raise BadRequest(f"A search may have {LONGEST} characters at most.")
+    known = {group.table: group for group in groups()}
+    if only and only not in known:
+        raise BadRequest("There is no such table to search in.")
+    found = await answer(datasette, query, only)
+    if request.url_vars["format"]:
+        return Response.json(found, headers={"access-control-allow-origin": "*"})
+    context = {"found": found, "longest": LONGEST}
+    return Response.html(await datasette.render_template("search.html", context, request=request))
+
+
+async def answer(datasette: Datasette, query: str, only: str | None = None) -> dict[str, Any]:
+    """Return what there is for a query: groups of hits, with numbers; where there is none, the nearest spellings."""
+    hits = await index(datasette).execute_fn(lambda db: find.find(db, query))
+    spelled = await index(datasette).execute_fn(lambda db: spellings.spellings(db, query))
+    by_name: dict[str, list[find.Hit]] = {}
+    for hit in hits:
+        by_name.setdefault(hit.table, []).append(hit)
+    leading = {table: [hit.record for hit in some[:LEADING]] for table, some in by_name.items() if some[0].named}
+    told = []
+    for group in groups():
+        if only in (None, group.table):
+            found = Found(group, {hit.record: hit for hit in by_name.get(group.table, [])})
+            if not group.named or not found.names:  # beside a name that fits, words in descriptions say little
+                found.texts = await texts(datasette, group, spelled)
+            found.part = await related(datasette, group, leading)
+            if ids := found.ids():
+                told.append(await _told(datasette, found, spelled, ids[: MANY if only else FEW]))
+    near = [] if told or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
+    total = sum(group["count"] for group in told)
+    return {"query": query, "in": only, "count": total, "groups": told, "nearest": near}
+
+
+async def _told(datasette: Datasette, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
+    group = found.group
+    rows = await about_records(datasette, group, shown)
+    said = await excerpts(datasette, group, spelled, [one for one in shown if one in found.texts])
+    parts = await labels(datasette, {found.part[one] for one in shown if one in found.part})
+    hits = []
+    for one in shown:
+        hit = {"id": one, "url": _address(datasette, group, one, rows[one]), **rows[one]}
+        if one in found.names:
+            name = found.names[one]
+            hit["matched"] = {"text": name.matched, "language": name.language, "marks": name.spans}
+        elif one in said:
+            label, excerpt = said[one]
+            in_label = MARK in label
+            hit["matched" if in_label else "excerpt"] = {"language": None, **_marked(label if in_label else excerpt)}
+        elif found.part[one] not in {(of["table"], of["id"]) for of in rows[one].get("of", [])}:
+            table, record = found.part[one]
+            hit["through"] = {"label": parts[table, record], "url": links.address(datasette, table, record)}
+        hits.append(hit)
+    table = datasette.urls.table(DATABASE, group.table)
+    return {
+        "table": group.table,
+        "title": group.title,
+        "count": len(found.ids()),
+        "counted": "at least" if found.cut() else "all",
+        "texts": len(found.texts),
+        "table_url": table,
+        "hits": hits,
+    }
+
+
+def _address(datasette: Datasette, group: Group, record: str, row: dict[str, Any]) -> str:
+    """Return where a record is shown: what belongs to another and has no page of its own, on the page of that one."""
+    parent = next((one for one in row.get("of", []) if one["role"] == group.parent), None)
+    if parent and group.table not in pages.of_records() and parent["table"] in pages.of_records():
+        return f"{links.address(datasette, parent['table'], parent['id'])}#{record}"
+    return links.address(datasette, group.table, record)
+
+
+def _marked(excerpt: str) -> dict[str, Any]:
+    """Take the marks out of an excerpt, and say where they stood."""
+    text, spans = "", []
+    for number, piece in enumerate(excerpt.split(MARK)):
+        if number % 2:
+            spans.append((len(text), len(text) + len(piece)))
+        text += piece
+    return {"text": text, "marks": spans}
+
+
+ROUTES = [(r"/search(?P<format>\.json)?/?$", search)]

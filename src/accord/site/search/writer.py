@@ -1,0 +1,158 @@
+"""The index of names, by which the site's search finds a record in any spelling: ``site/search.sqlite`` of a build.
+
+A database of its own, beside the pages that read it: the published one holds data only. What stands in it:
+
+    records  every record that has a name or a title: its label, the name in its own script, its kind, its date
+    names    every recorded spelling of it, and (``spoken`` = 0) words that may stand beside a name: offices, kind
+    words    every word of these, as typed without care and by its consonants; neighbours as one word too
+
+Tables of machine size are left out: they are searched through their own full-text index.
+"""
+# ruff: noqa: S608 - names of tables and columns come from the schemas
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from accord.schema.model import Column, Schemas, Table
+from accord.site.search.names import MOST_JOINED, joined, words
+from accord.write.sqlite.ddl import quote_identifier
+
+MOST_ROWS = 100_000  # of a table whose names are folded
+TABLES = """
+CREATE TABLE records (id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
+  label TEXT NOT NULL, native TEXT, native_language TEXT, kind TEXT, date TEXT, UNIQUE ("table", record)) STRICT;
+CREATE TABLE names (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES records (id), name TEXT NOT NULL,
+  language TEXT, spoken INTEGER NOT NULL) STRICT;
+CREATE TABLE words (word TEXT NOT NULL, consonants TEXT, name INTEGER NOT NULL REFERENCES names (id)) STRICT;
+"""
+INDEXES = """
+CREATE INDEX names_owner ON names (owner);
+CREATE INDEX words_word ON words (word, name);
+CREATE INDEX words_consonants ON words (consonants, name);
+"""
+
+
+Lists = Mapping[str, Mapping[str, str]]
+
+
+class Spelling(NamedTuple):
+    """A row of names, but for its id and owner."""
+
+    name: str
+    language: str | None
+    spoken: bool
+
+
+def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
+    """Write the index of a published database to a path where nothing stands yet. The same rows give the same bytes.
+
+    Args:
+        database: the published database.
+        schemas: those of its tables.
+        lists: the lists of records whose texts are ``spellings`` of a name, and those ``beside`` it (``site.json``).
+        path: the index.
+    """
+    uri = f"{database.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as data, closing(sqlite3.connect(path)) as db:
+        for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
+            db.execute(f"PRAGMA {setting}")
+        db.executescript(TABLES)
+        for table in schemas.tables.values():
+            if _is_searched(table) and _rows(data, table) <= MOST_ROWS:
+                _index(data, db, schemas, table, lists)
+        db.executescript(INDEXES)
+        db.execute("ANALYZE")
+        db.commit()
+        db.execute("VACUUM")
+
+
+def _is_searched(table: Table) -> bool:
+    own = table.parent is None and not table.generated and table.key == ("id",)
+    return own and bool(table.by_name[table.label].spec.get("x-search"))
+
+
+def _rows(data: sqlite3.Connection, table: Table) -> int:
+    return int(data.execute(f"SELECT COUNT(*) FROM {quote_identifier(table.name)}").fetchone()[0])
+
+
+def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, table: Table, lists: Lists) -> None:
+    children = schemas.children(table.name)
+    names = _texts(data, children, lists["spellings"])
+    beside_of = _texts(data, children, lists["beside"])
+    is_named = table.label == "name" or bool(lists["spellings"].keys() & children.keys())
+    facets = [c for c in table.columns if c.spec.get("x-facet") and (c.vocabulary or c.references)][:2]
+    dates = [column.name for column in table.columns if column.is_edtf][:1]
+    columns = ["id", table.label, *dates, *(facet.name for facet in facets)]
+    known = [_labels(data, schemas, facet) for facet in facets]
+    chosen = ", ".join(map(quote_identifier, columns))
+    for row in data.execute(f"SELECT {chosen} FROM {quote_identifier(table.name)} ORDER BY rowid"):
+        record, label, *rest = row
+        date = rest.pop(0) if dates else None
+        kind = " · ".join(label_of[code] for label_of, code in zip(known, rest, strict=True) if code)
+        spelled = dict.fromkeys([(label, None), *names.get(record, [])])
+        native = next((one for one in spelled if _is_native(one[0]) and not _is_native(label)), (None, None))
+        owner = db.execute(
+            'INSERT INTO records ("table", record, named, label, native, native_language, kind, date) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (table.name, record, is_named, label, *native, kind or None, date),
+        ).lastrowid
+        beside = dict.fromkeys([(kind, None), *beside_of.get(record, [])])
+        spellings = [Spelling(name, language, spoken=True) for name, language in _once(spelled)]
+        spellings += [Spelling(name, None, spoken=False) for name, _ in beside if name]
+        for one in spellings:
+            _add(db, owner or 0, one)
+
+
+def _texts(
+    data: sqlite3.Connection, children: Mapping[str, Table], lists: Mapping[str, str]
+) -> dict[str, list[tuple[str, str | None]]]:
+    """Return the texts of lists by the id of the record, each with its language if there is a column of it."""
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for table, column in ((children[name], column) for name, column in lists.items() if name in children):
+        have = f"{quote_identifier(column)}, {'language' if 'language' in table.by_name else 'NULL'}"
+        parent, name = quote_identifier(table.parent_column or ""), quote_identifier(table.name)
+        for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
+            found.setdefault(owner, []).append((text, language))
+    return found
+
+
+def _labels(data: sqlite3.Connection, schemas: Schemas, column: Column) -> dict[str, str]:
+    """Return what people read for the codes, or the ids, of a column."""
+    if column.references:
+        label = quote_identifier(schemas.tables[column.references].label)
+        return dict(data.execute(f"SELECT id, {label} FROM {quote_identifier(column.references)}"))
+    return {code["const"]: code["title"] for code in schemas.vocabularies[column.vocabulary or ""]["oneOf"]}
+
+
+def _once(spelled: dict[tuple[str, str | None], None]) -> Iterator[tuple[str, str | None]]:
+    """Yield each spelling once, with a language where one is known."""
+    languages = {name: language for name, language in reversed(spelled) if language}
+    for name in dict.fromkeys(name for name, _ in spelled):
+        yield name, languages.get(name)
+
+
+def _is_native(name: str) -> bool:
+    return "\u0600" <= name[0] <= "\u06ff"
+
+
+def _add(db: sqlite3.Connection, owner: int, one: Spelling) -> None:
+    sql = "INSERT INTO names (owner, name, language, spoken) VALUES (?, ?, ?, ?)"
+    name = db.execute(sql, (owner, *one)).lastrowid
+    rows: list[tuple[str, str | None]] = []
+    if one.spoken:
+        found = words(one.name, recorded=True)
+        for size in range(1, MOST_JOINED + 1):
+            for start in range(len(found) - size + 1):
+                parts = found[start : start + size]
+                word = "".join(part.plain for part in parts)
+                rows += [(word, form.consonants) for form in joined(parts)] or [(word, None)]
+    else:
+        rows += [(word.plain, None) for word in words(one.name)]
+    db.executemany(
+        "INSERT INTO words VALUES (?, ?, ?)", ((word, consonants, name) for word, consonants in dict.fromkeys(rows))
+    )

@@ -1,0 +1,61 @@
+"""Values of cells in words: dates, codes and ids as people read them, and what sources say instead as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+import support
+from accord.site import cell_values, pages
+
+LONG = "word " * 40
+
+
+CASES = {
+    ("events", "date", "../2025-02"): '<time class="date" title="../2025-02">until February 2025</time>',
+    ("events", "date", "in May"): '<time class="date" title="in May">in May</time>',
+    ("agreements", "form", "mou"): "Memorandum of understanding",
+    ("agreements", "form", "a <b>sort</b> of paper"): "a &lt;b&gt;sort&lt;/b&gt; of paper",
+    ("events", "place", "baghdad"): '<a href="/accord/places/baghdad">Baghdad</a>',
+    ("events", "place", "atlantis"): "atlantis",
+    ("event_participants", "actor", "ali-visitor"): '<a href="/actors/ali-visitor">Ali Visitor</a>',
+    ("events", "date_earliest", "2025-02-01"): "2025-02-01",
+    ("events", "no_column", "x"): "x",
+    ("no_table", "title", "x"): "x",
+    ("events", "summary", None): "",
+}
+
+
+@pytest.mark.parametrize("cell", CASES)
+def test_a_value_is_said_in_words(
+    built: Path, monkeypatch: pytest.MonkeyPatch, cell: tuple[str, str, str | None]
+) -> None:
+    monkeypatch.setattr(pages, "of_records", lambda: {"events", "actors"})
+    site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
+    assert support.awaited(cell_values.said(site, *cell)) == CASES[cell]
+
+
+def test_a_long_value_is_folded(built: Path) -> None:
+    site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
+    said = support.awaited(cell_values.said(site, "events", "summary", LONG))
+    assert said.startswith('<details class="fold"><summary>word')
+    assert said.endswith(f"{LONG}</details>")
+
+
+def test_differences_are_told_by_cell_in_the_order_in_which_they_come() -> None:
+    cells = [("b", None), ("a", None), ("b", None), ("b", 2)]
+    rows = [
+        {"table": "events", "record": one, "item": item, "field": "date", "supporters": "{}", "n": n}
+        for n, (one, item) in enumerate(cells)
+    ]
+    assert [[one["n"] for one in cell.claims] for cell in cell_values.by_cell(rows)] == [[0, 2], [1], [3]]
+    assert cell_values.by_cell([]) == []
+
+
+def test_a_source_that_supports_a_cell_and_differs_with_it_too_is_among_those_who_support_it() -> None:
+    cell = {"table": "agreements", "record": "pact", "item": None, "field": "form"}
+    both, other = {**cell, "supporters": '{"b":"B"}'}, {**cell, "supporters": '{"a":"A","b":"B"}'}
+    for rows in ([both, other], [other, both]):
+        assert [one.supporters for one in cell_values.by_cell(rows)] == [{"a": "A", "b": "B"}]
