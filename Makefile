@@ -13,7 +13,7 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-.PHONY: soak help format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench
+.PHONY: soak help test-quick format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,14 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 test: setup-build setup-assets setup-serve setup-test setup-conformance setup-spark lint ## run every test, browser and Spark tests included
-	@$(TEST) -m pytest --ignore tests/engine/test_spark.py
+	@$(TEST) -m pytest -n auto --dist loadfile --ignore tests/engine/test_spark.py \
+		--cov=accord --cov-branch --cov-report=term:skip-covered
 	@$(SPARK) -m pytest tests/engine/test_spark.py
+
+test-quick: setup-test setup-conformance ## the tests that need no browser, server or process
+	@$(TEST) -m pytest -n auto --dist loadfile tests/values tests/schema tests/sources/test_yaml12.py \
+		tests/sources/test_limits.py tests/engine/test_local.py tests/project/test_house.py tests/rules/test_ascending.py \
+		tests/rules/test_keys.py tests/evidence tests/site/test_names.py tests/site/test_prose.py tests/site/test_cells.py
 
 soak: setup-build setup-assets setup-serve ## ten builds taken over under 10,000 requests of 32 clients
 	@$(BUILD) scripts/soak.py

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from accord.site.search import names
-from accord.site.search.names import forms, joined, near, plain, words
+from accord.site.search.distance import near
+from accord.site.search.names import forms, joined, plain, words
 
 LENIENT = settings(deadline=None)  # a busy machine is no fault
 SCRIPTS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -136,7 +137,7 @@ def test_in_recorded_text_small_letters_and_acronyms_are_no_names() -> None:
 
 def test_reading_names_needs_the_standard_library_only() -> None:
     folder = Path(names.__file__).parent
-    for name in ("names.py", "letters.py"):
+    for name in ("names.py", "distance.py", "letters.py"):
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
         imported = {line.split()[1].partition(".")[0] for line in lines if line.startswith(("import ", "from "))}
         assert imported <= {

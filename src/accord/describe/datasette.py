@@ -34,13 +34,7 @@ def metadata(edition: Edition, queries: Path, newest_first: Mapping[str, str]) -
             "description": view.description,
             **({"hidden": True} if view.hidden else {}),
         }
-    licence = about["licenses"][0]
-    credit = {
-        "license": licence["title"],
-        "license_url": licence["path"],
-        "source": about["title"],
-        "source_url": "/downloads",
-    }
+    credit = _credit(about)
     return {
         "title": about["title"],
         "description": about["description"],
@@ -58,6 +52,16 @@ def metadata(edition: Edition, queries: Path, newest_first: Mapping[str, str]) -
                 "queries": {path.stem: _query(path) for path in sorted(queries.glob("*.sql"))},
             }
         },
+    }
+
+
+def _credit(about: dict[str, Any]) -> dict[str, Any]:
+    licence = about["licenses"][0]
+    return {
+        "license": licence["title"],
+        "license_url": licence["path"],
+        "source": about["title"],
+        "source_url": "/downloads",
     }
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
 from accord.sources.encodings import HEAD, bad_byte, other_encoding
+from accord.sources.json_columns import READ_VALUE, column_of
 from accord.sources.rows import LIMIT, Position, Reading, Rows, Source, kept
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
@@ -59,7 +60,6 @@ def _exact(text: str) -> Decimal:
 
 _READ = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
 # Exact where a double is not: 9007199254740993.0 is a whole number of its own, and -0 has a sign.
-_READ_VALUE = json.JSONDecoder().raw_decode
 _MAY_BE_TINY = re.compile(rb"[eE]-0*[0-9]{3}|0{99}")
 _READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 
@@ -189,25 +189,6 @@ class _Located:
         return self.first + row, column_of(line.decode(errors="replace"), self.source.written(name))
 
 
-def column_of(line: str, name: str, *, key: bool = False) -> int:
-    """Return the column, from 1, of the value of a key in an object that is well-formed, or of the key itself."""
-    at = _past(line, "{", 0)
-    while line[at : at + 1] == '"':
-        begin = at
-        found, end = _READ_VALUE(line, at)
-        at = _past(line, ":", end)
-        if found == name:
-            return (begin if key else at) + 1
-        at = _past(line, ",", _READ_VALUE(line, at)[1])
-    return 1
-
-
-def _past(line: str, sign: str, at: int) -> int:
-    """Return where the next token begins after a sign and the space around it; the end where another sign comes."""
-    found = re.compile(rf"[ \t\r\n]*{re.escape(sign)}[ \t\r\n]*").match(line, at)
-    return found.end() if found else len(line)
-
-
 def _check_text(row: dict[str, Any]) -> None:
     """Refuse what only an escape can bring: half a character, and NUL."""
     for text in (text for pair in row.items() for text in pair if isinstance(text, str)):
@@ -253,7 +234,7 @@ def _is_tiny(name: str, line: bytes) -> bool:
     """Whether a number that reads as the double 0 is another."""
     text = line.decode()
     begin = column_of(text, name) - 1
-    return cast.is_underflow(text[begin : _READ_VALUE(text, begin)[1]])
+    return cast.is_underflow(text[begin : READ_VALUE(text, begin)[1]])
 
 
 def _whole(value: Decimal) -> int | None:

@@ -13,6 +13,7 @@ import pyarrow.parquet
 from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.computed import derive
+from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.sources.partitions import NULL
 from accord.sources.rows import LIMIT, Reading, Rows, Source, kept
 from accord.values import parse as cast
@@ -24,7 +25,6 @@ MAX_ROW_BYTES = 64 << 20  # of text in one row
 MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
 _SHORT = 16  # bytes a value takes where each text is likely kept once and referred to
 _MAGIC = b"PAR1"
-_DAYS = (pa.scalar(-719_162, pa.int32()), pa.scalar(2_932_896, pa.int32()))  # 0001-01-01 and 9999-12-31
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
@@ -102,9 +102,9 @@ def _size(batch: pa.RecordBatch) -> int:
     """Return how many bytes the texts of a batch have, each counted in every row."""
     size = 0
     for cells in batch.columns:
-        if pa.types.is_dictionary(cells.type) and _is_text(cells.type.value_type):
+        if pa.types.is_dictionary(cells.type) and is_text(cells.type.value_type):
             size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
-        elif _is_text(cells.type) and not pa.types.is_string_view(cells.type):
+        elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
             size += pc.sum(pc.binary_length(cells)).as_py() or 0
     return size
 
@@ -121,7 +121,7 @@ def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
     for column in [*source.columns, *_computed(source, schema.names)]:
         for index in schema.get_all_field_indices(column.name):
             kind = schema.field(index).type
-            if not _fits(kind, column.type):
+            if not fits(kind, column.type):
                 message = f"{column.name}: is of type {kind}, which is no {column.type} without loss; convert it"
                 yield source.problem(0, 0, "type", message)
 
@@ -145,30 +145,14 @@ def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) ->
         return
     whole = derive(pa.RecordBatch.from_arrays(arrays, schema=source.schema), source.table)
     for column in given:
-        cells, own = _typed(_plain(batch.column(column.name))[0], column.type)[0].to_pylist(), whole.column(column.name)
+        cells, own = (
+            typed_cells(_plain(batch.column(column.name))[0], column.type)[0].to_pylist(),
+            whole.column(column.name),
+        )
         for row, (cell, value) in enumerate(zip(cells, own.to_pylist(), strict=True)):
             if cell != value:
                 fact = f"{column.name}: {cast.found(cell)}, where {cast.found(value)} is computed"
                 yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
-
-
-def _fits(given: pa.DataType, kind: str) -> bool:
-    if pa.types.is_dictionary(given):
-        given = given.value_type
-    if _is_text(given) or pa.types.is_null(given):
-        return True
-    fitting: dict[str, bool] = {
-        "string": False,
-        "integer": pa.types.is_integer(given),
-        "number": pa.types.is_integer(given) or pa.types.is_floating(given),
-        "boolean": pa.types.is_boolean(given),
-        "date": pa.types.is_date32(given),
-    }
-    return fitting[kind]
-
-
-def _is_text(given: pa.DataType) -> bool:
-    return bool(pa.types.is_string(given) or pa.types.is_large_string(given) or pa.types.is_string_view(given))
 
 
 def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows | Problem]:
@@ -180,7 +164,7 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
             arrays.append(pa.nulls(batch.num_rows, ARROW[column.type]))
             continue
         cells, broken = _plain(batch.column(column.name))
-        typed, wrong = _typed(cells, column.type)
+        typed, wrong = typed_cells(cells, column.type)
         arrays.append(typed)
         bad += [(index, "encoding", f"{column.name}: is no text: {message}") for index, message in broken]
         for index in wrong[: LIMIT + 1].to_pylist():
@@ -203,7 +187,7 @@ def _plain(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
     """Return cells without dictionary or large offsets, and those that are no text: null then."""
     if pa.types.is_dictionary(cells.type):
         cells = cells.dictionary_decode()
-    if not _is_text(cells.type):
+    if not is_text(cells.type):
         return cells, []
     cells = pc.cast(cells, pa.string(), safe=False)
     try:
@@ -230,31 +214,3 @@ def _is_utf8(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _typed(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
-    """Return cells of a fitting type in the type wanted, and the indices of those whose value does not fit."""
-    given = cells.type
-    if pa.types.is_string(given):
-        return cast.cast(cells, kind)
-    typed = cells
-    if pa.types.is_uint64(given) and kind == "integer":
-        typed = pc.if_else(pc.less(cells, pa.scalar(cast.MOST, given)), cells, pa.scalar(None, given))
-    elif pa.types.is_integer(given) and kind == "number":
-        typed = _doubles(cells)
-    elif pa.types.is_floating(given):
-        typed = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, given))
-    elif pa.types.is_date(given):
-        days = cells.view(pa.int32())
-        within = pc.and_(pc.greater_equal(days, _DAYS[0]), pc.less_equal(days, _DAYS[1]))
-        typed = pc.if_else(within, cells, pa.scalar(None, given))
-    return pc.cast(typed, ARROW[kind]), cast.wrong(cells, typed)
-
-
-def _doubles(cells: pa.Array) -> pa.Array:
-    """Return whole numbers as doubles, null where a double cannot hold one exactly."""
-    try:
-        return pc.cast(cells, pa.float64())
-    except pa.ArrowInvalid:
-        values = cells.to_pylist()
-        return pa.array([None if v is None or int(float(v)) != v else float(v) for v in values], pa.float64())

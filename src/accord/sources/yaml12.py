@@ -37,7 +37,7 @@ _NUMBER_ELSEWHERE = re.compile(
 )
 _YAML11_WORDS = re.compile(r"yes|no|on|off|y|n", re.IGNORECASE)
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
-# Invisible characters that reorder or hide text. ZWNJ (U+200C) is spelling in Persian and Kurdish, so it may stay.
+# Invisible characters that reorder or hide text. ZWNJ (U+200C) is spelling in languages of Arabic script: it may stay.
 _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -45,7 +45,6 @@ _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEVER = re.compile("|".join(pattern.pattern for pattern in (_SURROGATE, _CONTROL, _HIDDEN, _LINE_BREAKS)))
-
 
 _NO_KEY = "\0"
 

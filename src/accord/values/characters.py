@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# ZWNJ (U+200C) is spelling in Persian and Kurdish, so it may stay; ZWJ (U+200D) is after a virama, in Sinhala and
-# Malayalam for instance.
+# ZWNJ (U+200C) is spelling in languages of Arabic script, so it may stay; ZWJ (U+200D) is after a virama, in Sinhala
+# and Malayalam for instance.
 _KINDS = (
     ("half of a surrogate pair", "[\ud800-\udfff]"),
     ("control character", "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from accord.site.search.names import MOST_JOINED, Form, Word, joined, near
+from accord.site.search.distance import near
+from accord.site.search.names import MOST_JOINED, Form, Word, joined
 
 BEGINNING = 3  # letters from which the last word of a query may be the beginning of another
 ENDING = 2  # letters by which a word before the last may be longer in a name: accord, accords

@@ -14,7 +14,7 @@ SPELLED = {
     **dict.fromkeys("ğġḡ", "gh"), **dict.fromkeys("ḫẖḵ", "kh"), **dict.fromkeys("ḏẕ", "dh"), "ṯ": "th", "ł": "l",
     "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "œ": "e",
 }  # fmt: skip
-# Letters that are typed for one another; those that Persian and Kurdish add keep what they sound like.
+# Letters that are typed for one another; those that other languages than Arabic add keep their sound.
 TYPED = str.maketrans({
     **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("یىۍ", "ي"), **dict.fromkeys("کڪ", "ك"), **dict.fromkeys("ةۀہھ", "ه"),
     "ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ؤ": "و", "ئ": "ي", "ء": "", "ـ": "",

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from difflib import SequenceMatcher
 
-from accord.site.search import names
+from accord.site.search import distance, names
 from accord.site.search.find import MOST_WORDS
 from accord.site.search.fit import BEGINNING
 
@@ -25,7 +25,7 @@ def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
         near = {
             known: far
             for (known,) in db.execute(sql, sounds)
-            if (far := names.near(word.forms, names.forms(known), alone=len(asked) == 1)) is not None
+            if (far := distance.near(word.forms, names.forms(known), alone=len(asked) == 1)) is not None
         }
         said = query[word.start : word.end]
         found.append(list(dict.fromkeys([said, *sorted(near, key=lambda known: near[known])]))[:MOST_SPELLINGS])

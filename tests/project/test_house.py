@@ -1,0 +1,207 @@
+"""The house stands as docs/architecture.md draws it: stages import one way, parts are small, no dataset is named.
+
+Read from the source by its syntax tree: nothing is imported, so an import within a function counts too.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, schemas
+
+SOURCE = ROOT / "src" / "accord"
+# The stages, each before those that may import it. docs/architecture.md draws the same list.
+ORDER = (
+    "problems", "project", "disk", "values", "schema", "sources", "evidence", "write", "rules", "engine", "describe",
+    "publish", "site", "serve", "convert", "pipeline", "authoring", "cli", "__main__",
+)  # fmt: skip
+# Names of the record's tables that are words of the engine as well.
+ALSO_WORDS = {
+    "codes": "a kind of table that follows from the schemas (x-generated)",
+    "records": "a kind of table that follows from the records (x-generated); the record's queries of pictures",
+    "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
+    "withdrawn": "a page of the base site, for what was withdrawn",
+}
+PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran")
+# Served with a build: what it imports has to be in the build's own copy.
+SERVED_MAY_IMPORT = {"problems", "values", "schema", "site", "serve"}
+MAX_LINES, MAX_FUNCTION = 250, 40
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return the modules of the engine by dotted name."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = ("accord", *path.relative_to(SOURCE).with_suffix("").parts)
+        found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of each import from the engine; the name is empty where a whole module is imported."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "accord":
+            for alias in node.names:
+                module = f"{node.module}.{alias.name}"
+                yield (module, "") if module in modules() else (node.module or "", alias.name)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name.partition(".")[0] == "accord")
+
+
+def stage(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_stages_import_from_stages_before_them_only() -> None:
+    back = [
+        f"{module} imports {target}, of a later stage"
+        for module, path in modules().items()
+        for target, _ in imported(path)
+        if stage(target) and stage(module) and ORDER.index(stage(target)) > ORDER.index(stage(module))
+    ]
+    assert back == []
+    assert {stage(module) for module in modules()} - {""} == set(ORDER)
+
+
+def test_modules_import_in_no_circle() -> None:
+    edges = {m: {target for target, _ in imported(path) if target in modules()} for m, path in modules().items()}
+    left = dict(edges)
+    while ready := [module for module, targets in left.items() if not targets & left.keys() - {module}]:
+        for module in ready:
+            del left[module]
+    assert sorted(left) == [], "these modules import each other in a circle"
+
+
+def test_what_serves_imports_nothing_of_what_builds() -> None:
+    building = re.compile(r"accord\.site\.(make|search\.writer)|accord\.serve\.(supervisor|probe)")
+    wrong = [
+        f"{module} imports {target}"
+        for module, path in modules().items()
+        if stage(module) in ("site", "serve") and not building.match(module)
+        for target, _ in imported(path)
+        if (stage(target) and stage(target) not in SERVED_MAY_IMPORT) or building.match(target)
+    ]
+    assert wrong == []
+
+
+def test_private_names_cross_no_module() -> None:
+    crossing = [
+        f"{module} imports {name} of {target}"
+        for module, path in modules().items()
+        for target, name in imported(path)
+        if name.startswith("_") and not name.startswith("__")
+    ]
+    assert crossing == []
+
+
+def test_the_engine_names_no_table_of_the_record() -> None:
+    tables = set(schemas().tables) - ALSO_WORDS.keys()
+    named = [
+        f"{module}:{node.lineno}: {node.value!r}"
+        for module, path in modules().items()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in tables
+    ]
+    assert named == []
+
+
+def test_the_engine_names_no_place_of_the_record() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sorted(SOURCE.rglob("*"))
+        if path.suffix in {".py", ".html", ".json", ".css", ".js", ".md", ".sql", ".xml", ".atom"}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if PLACES.search(line)
+    ]
+    assert named == []
+
+
+def test_a_module_fits_in_a_head_and_a_function_on_a_screen() -> None:
+    large = [
+        f"{module} has {lines} lines"
+        for module, path in modules().items()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
+    ]
+    large += [
+        f"{module}.{node.name} has {lines} lines"
+        for module, path in modules().items()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION
+    ]
+    assert large == []
+
+
+def complexity(function: ast.AST) -> int:
+    """Return McCabe's number: one, and one more for each place where the way divides."""
+    divides = (
+        ast.If,
+        ast.For,
+        ast.While,
+        ast.AsyncFor,
+        ast.ExceptHandler,
+        ast.IfExp,
+        ast.comprehension,
+        ast.match_case,
+    )
+    ways = sum(isinstance(node, divides) for node in ast.walk(function))
+    return 1 + ways + sum(len(node.values) - 1 for node in ast.walk(function) if isinstance(node, ast.BoolOp))
+
+
+def test_functions_are_simple_on_average() -> None:
+    functions = [
+        node
+        for path in modules().values()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert sum(map(complexity, functions)) / len(functions) < 5
+
+
+@pytest.mark.parametrize("stage_name", [name for name in ORDER if name not in ("convert", "__main__")])
+def test_the_drawing_shows_every_stage(stage_name: str) -> None:
+    drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"`{stage_name}`" in drawing
+
+
+def test_the_drawing_is_of_the_imports() -> None:
+    """Hold the arrows of docs/architecture.md against the imports between stages."""
+    drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^(\w+) --> (\w+)$", drawing, re.MULTILINE))
+    there = {
+        (stage(target), stage(module))
+        for module, path in modules().items()
+        for target, _ in imported(path)
+        if stage(target) and stage(module) and stage(target) != stage(module)
+    }
+    # What follows from other arrows is not drawn: a stage that imports engine sees rules through it.
+    assert drawn == reduced(there), "draw in docs/architecture.md:\n" + "\n".join(
+        f"{a} --> {b}" for a, b in sorted(reduced(there), key=lambda pair: (ORDER.index(pair[1]), ORDER.index(pair[0])))
+    )
+
+
+def reduced(edges: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the arrows without those that longer ways say already."""
+
+    def reaches(start: str, end: str, without: tuple[str, str]) -> bool:
+        seen, left = set(), [start]
+        while left:
+            here = left.pop()
+            after = [b for a, b in edges if a == here and (a, b) != without and b not in seen]
+            seen.update(after)
+            left += after
+        return end in seen
+
+    return {edge for edge in edges if not reaches(*edge, without=edge)}
