@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from served import PYTHON, command, served
+from accord.serve.probe import PYTHON, command, served
 
 PLAIN = [PYTHON, "-m", "datasette", "serve"]
 CLIENTS = 2

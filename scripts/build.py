@@ -12,7 +12,7 @@ from accord.cli import options as cli
 from accord.problems import Problem
 from accord.project import Project
 from accord.publish import builds as publish
-from accord.site import assets
+from accord.site.make import assets
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from subprocess import DEVNULL
 
 from playwright.sync_api import sync_playwright
 
-from served import command, served
+from accord.serve.probe import command, served
 
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from served import command, served
+from accord.serve.probe import command, served
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {"/": 200, "/accord": 200, "/accord/events": 200, "/accord/who_met_whom": 200, "/-/metadata.json": 200,

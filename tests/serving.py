@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,10 +14,7 @@ from typing import Any
 import pytest
 
 import support
-
-sys.path.insert(0, str(support.ROOT / "scripts"))
-
-from served import command, served
+from accord.serve.probe import command, served
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from accord.problems import Invalid, Problem
 from accord.project import Project
 from accord.publish import builds
 from accord.schema.load import load_schemas
-from accord.site import assets
-from accord.site import make as site
+from accord.site.make import assets
+from accord.site.make import write as site
 from accord.sources import files
 from accord.sources.records import Curated, read
 from accord.write.sqlite import load

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import time
@@ -19,6 +20,8 @@ import pytest
 
 import support
 from accord.publish import builds as publish
+from accord.serve import probe
+from accord.serve.probe import PYTHON
 from serving import Site, serving
 
 
@@ -139,6 +142,27 @@ def test_a_build_in_use_is_not_pruned(root: Path) -> None:
     os.close(held)
     builds.append(rebuild(root, 7))
     assert not (root / ".builds" / builds[0]).exists()
+
+
+def test_a_build_is_served_by_the_code_it_was_made_with(root: Path) -> None:
+    """Whatever becomes of the code outside: here of a copy that serves, of which every page is changed."""
+    clone = root / "clone"
+    shutil.copytree(support.ROOT / "src", clone / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(support.ROOT / "scripts", clone / "scripts")
+    command = [PYTHON, clone / "scripts" / "serve.py", "--root", root, "--port"]
+    with probe.served(command) as first:
+        before = Site(root, *first).get("/search")
+    for path in (clone / "src" / "accord" / "site").rglob("*.py"):
+        path.write_text("raise RuntimeError('this is not the code of the build')\n", encoding="utf-8")
+    (clone / "src" / "accord" / "serve" / "worker.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    for page in (clone / "src" / "accord" / "site" / "templates").rglob("*.html"):
+        page.write_text("another page", encoding="utf-8")
+    with probe.served(command) as second:
+        after = Site(root, *second).get("/search")
+        worker = Path(f"/proc/{children(second.process.pid)[0]}/environ").read_bytes()
+    assert after[0] == before[0] == 200
+    assert after[2].replace(str(second.port).encode(), b"") == before[2].replace(str(first.port).encode(), b"")
+    assert f"PYTHONPATH={root / '.builds'}".encode() in worker
 
 
 def children(pid: int) -> list[int]:

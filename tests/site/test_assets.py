@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, expect
 import support
 from accord.pipeline import build
 from accord.project import Project
-from accord.site import assets, mbtiles
+from accord.site.make import assets, mbtiles
 from serving import Site, serving
 
 SETTINGS = support.ROOT / "site" / "assets.json"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
 
 import support
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages import pages, values
+from accord.site import cell_values, pages
 
 LONG = "word " * 40
 
@@ -38,12 +34,12 @@ def test_a_value_is_said_in_words(
 ) -> None:
     monkeypatch.setattr(pages, "of_records", lambda: {"events", "actors"})
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    assert support.awaited(values.said(site, *cell)) == CASES[cell]
+    assert support.awaited(cell_values.said(site, *cell)) == CASES[cell]
 
 
 def test_a_long_value_is_folded(built: Path) -> None:
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    said = support.awaited(values.said(site, "events", "summary", LONG))
+    said = support.awaited(cell_values.said(site, "events", "summary", LONG))
     assert said.startswith('<details class="fold"><summary>word')
     assert said.endswith(f"{LONG}</details>")
 
@@ -54,12 +50,12 @@ def test_differences_are_told_by_cell_in_the_order_in_which_they_come() -> None:
         {"table": "events", "record": one, "item": item, "field": "date", "supporters": "{}", "n": n}
         for n, (one, item) in enumerate(cells)
     ]
-    assert [[one["n"] for one in cell.claims] for cell in values.by_cell(rows)] == [[0, 2], [1], [3]]
-    assert values.by_cell([]) == []
+    assert [[one["n"] for one in cell.claims] for cell in cell_values.by_cell(rows)] == [[0, 2], [1], [3]]
+    assert cell_values.by_cell([]) == []
 
 
 def test_a_source_that_supports_a_cell_and_differs_with_it_too_is_among_those_who_support_it() -> None:
     cell = {"table": "agreements", "record": "pact", "item": None, "field": "form"}
     both, other = {**cell, "supporters": '{"b":"B"}'}, {**cell, "supporters": '{"a":"A","b":"B"}'}
     for rows in ([both, other], [other, both]):
-        assert [one.supporters for one in values.by_cell(rows)] == [{"a": "A", "b": "B"}]
+        assert [one.supporters for one in cell_values.by_cell(rows)] == [{"a": "A", "b": "B"}]

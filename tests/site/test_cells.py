@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-import support
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages import cells
+from accord.site import cells
 
 TEXTS = st.text(st.sampled_from("ab <>&\"'\n") | st.characters(), max_size=400)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 import support
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages.http import mend
+from accord.site.http import datasette_fixes
 
 
 @pytest.fixture
@@ -32,10 +28,10 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def mended(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mend for one test."""
-    for name in mend.OF_SCHEMAS:
+    for name in datasette_fixes.OF_SCHEMAS:
         monkeypatch.setattr(Database, name, getattr(Database, name))
     monkeypatch.setattr(Datasette, "_refresh_schemas", vars(Datasette)["_refresh_schemas"])
-    mend.schemas_remembered()
+    datasette_fixes.schemas_remembered()
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -79,7 +75,7 @@ def test_a_schema_that_may_change_is_asked_for_each_time(path: Path) -> None:
 
 
 def test_tables_that_there_are_not_do_not_fill_the_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mend, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(datasette_fixes, "MOST_REMEMBERED", 3)
 
     async def ask() -> None:
         database = Datasette(immutables=[str(path)]).get_database("accord")
@@ -111,8 +107,8 @@ def test_the_list_of_schemas_is_made_once_and_again_where_one_may_change(
 
 @pytest.mark.parametrize("large", [False, True])
 def test_only_a_large_database_is_mapped(path: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool) -> None:
-    monkeypatch.setattr(mend, "LARGE", path.stat().st_size - large)
+    monkeypatch.setattr(datasette_fixes, "LARGE", path.stat().st_size - large)
     with closing(sqlite3.connect(path)) as db:
         before = db.execute("PRAGMA mmap_size").fetchone()
-        mend.map_large(db)
+        datasette_fixes.map_large(db)
         assert (db.execute("PRAGMA mmap_size").fetchone() != before) == large

@@ -13,7 +13,6 @@ import re
 import shutil
 import socket
 import sqlite3
-import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -33,14 +32,11 @@ from hypothesis import strategies as st
 import support
 from accord.pipeline import make_current
 from accord.project import Project
+from accord.site import build_facts
+from accord.site.exports.column_types import Asked, look
+from accord.site.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
+from accord.site.exports.response import MOST_AT_ONCE, MOST_BYTES
 from serving import Site, serving
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages import build
-from accord_pages.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
-from accord_pages.exports.serve import MOST_AT_ONCE, MOST_BYTES
-from accord_pages.exports.types import Asked, look
 
 QUERIES = sorted(path.stem for path in (support.ROOT / "site" / "queries").glob("*.sql"))
 ODD = ("", "%", "'; DROP TABLE events; --", '"', "علی", "a" * 2000, "\n", "0", "*", "NEAR(", "1e999")
@@ -353,7 +349,7 @@ def test_whatever_a_question_answers_has_types_that_hold_it(
     site: Site, monkeypatch: pytest.MonkeyPatch, rows: list[tuple[Any, ...]]
 ) -> None:
     """The names are those of columns that are dates, booleans and texts in every table."""
-    monkeypatch.setattr(build, "BUILD", site.build)
+    monkeypatch.setattr(build_facts, "BUILD", site.build)
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE TABLE t (a, b, c)")
         db.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)

@@ -10,7 +10,6 @@ import json
 import re
 import sqlite3
 import subprocess
-import sys
 import urllib.robotparser
 import xml.etree.ElementTree as ET
 from contextlib import closing
@@ -32,12 +31,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import support
+from accord.site.exports import snippets
+from accord.site.machines import feeds
 from serving import Site, serving
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages.exports import snippets
-from accord_pages.machines import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 import support
 from accord.pipeline import build
 from accord.project import Project
-from accord.site import assets, pictures
+from accord.site.make import assets, pictures
 from serving import Site
 
 LOOKS = support.ROOT / "site" / "pictures"

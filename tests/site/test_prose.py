@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import support
+from accord.site import prose
 from accord.values import edtf
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages import words
 
 
 @pytest.mark.parametrize(
@@ -32,26 +26,26 @@ from accord_pages import words
     ],
 )  # fmt: skip
 def test_dates_in_words(text: str, said: str) -> None:
-    assert words.date_words(text) == said
+    assert prose.date_words(text) == said
 
 
 @given(st.dates().map(str) | st.from_regex(r"[12][0-9]{3}(-(0[1-9]|1[0-2]|2[1-4]))?[?~%]?", fullmatch=True))
 def test_every_date_has_words_with_its_year(text: str) -> None:
-    assert str(edtf.parse(text).earliest.year) in words.date_words(text)  # type: ignore[union-attr] # it is bounded
+    assert str(edtf.parse(text).earliest.year) in prose.date_words(text)  # type: ignore[union-attr] # it is bounded
 
 
 def test_a_date_is_one_element_that_holds_it_as_published_and_nothing_where_there_is_none() -> None:
-    assert words.when("2024-02") == '<time class="date" title="2024-02">February 2024</time>'
-    assert words.when('"><b>') == '<time class="date" title="&#34;&gt;&lt;b&gt;">&#34;&gt;&lt;b&gt;</time>'
-    assert (words.when(None), words.when("")) == ("", "")
+    assert prose.when("2024-02") == '<time class="date" title="2024-02">February 2024</time>'
+    assert prose.when('"><b>') == '<time class="date" title="&#34;&gt;&lt;b&gt;">&#34;&gt;&lt;b&gt;</time>'
+    assert (prose.when(None), prose.when("")) == ("", "")
 
 
 def test_counts_have_their_nouns() -> None:
-    assert [words.plural(n, "source") for n in (0, 1, 1200)] == ["0 sources", "1 source", "1,200 sources"]
-    assert words.plural(2, "denies it", "deny it") == "2 deny it"
+    assert [prose.plural(n, "source") for n in (0, 1, 1200)] == ["0 sources", "1 source", "1,200 sources"]
+    assert prose.plural(2, "denies it", "deny it") == "2 deny it"
 
 
 def test_places_in_a_source_are_named_once_and_in_order() -> None:
-    assert words.each_once("p10, p2; p2;  p1; headline, p10") == "headline, p1, p2, p10"
-    assert words.each_once("excerpt") == "excerpt"
-    assert words.each_once(None) == ""
+    assert prose.each_once("p10, p2; p2;  p1; headline, p10") == "headline, p1, p2, p10"
+    assert prose.each_once("excerpt") == "excerpt"
+    assert prose.each_once(None) == ""

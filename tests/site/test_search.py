@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,14 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import support
-from accord.site.search import index as search
+from accord.site.search import find, queries, spellings
+from accord.site.search import writer as search
 from accord.site.search.names import words
 from accord.write.sqlite import load as sqlite
 from serving import Site
-
-sys.path.insert(0, str(support.ROOT / "site"))  # as the server does, of its build
-
-from accord_pages.search import ask, find, spellings
 
 LENIENT = settings(deadline=None)  # a busy machine is no fault
 LISTS = support.ROOT / "tests" / "data" / "spellings"
@@ -157,7 +153,7 @@ def test_anything_may_be_asked(index: sqlite3.Connection, folder: Path, query: s
     for hit in find.find(index, query):
         assert all(0 <= start < end <= len(hit.matched) for start, end in hit.spans)
     spellings.nearest(index, query)
-    asked = ask.match(spellings.spellings(index, query), beginnings=True)
+    asked = queries.match(spellings.spellings(index, query), beginnings=True)
     with closing(sqlite3.connect(folder / "accord.sqlite")) as db:
         if asked:
             db.execute("SELECT rowid FROM events_fts WHERE events_fts MATCH ?", [asked]).fetchall()

@@ -22,8 +22,8 @@ from typing import Any
 
 from accord.problems import AccordError
 
-DATA = ("curated", "schemas")
-CODE = ("site", "src/accord", "locks/build.txt")  # a project that has no such thing of its own is built with ours
+DATA = ("curated", "schemas", "site")
+CODE = ("src/accord", "locks/build.txt")  # a project that has no such thing of its own is built with ours
 EXPORTED = ("datapackage.json", "build", ".vscode/settings.json", ".vscode/schemas")
 MANIFEST = "build/manifest.json"
 HOME = Path(__file__).resolve().parents[3]

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]  # of the clone, with its environments
 PYTHON = ROOT / ".venv" / "serve" / "bin" / "python"
 PATIENCE = 60.0  # seconds for a server to come up
 

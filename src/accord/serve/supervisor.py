@@ -1,9 +1,11 @@
 """Serve the current build, and go over to each later one without a failed request.
 
-The address is bound once, here. Every build gets a server of its own (serve_one.py), which takes the address over from
-the one before: the new one loads its build and answers itself a first question; then the old one stops accepting, the
-new one starts, and the old one answers out the connections that it has. So an answer is of one build, and no build is
-accepted on after a later one. ``.builds/current`` is looked at twice a second; SIGHUP starts its server anew.
+The address is bound once, here. Every build gets a process of its own (``worker``), run from the build's own copy of
+this package, which takes the address over from the one before: the new one loads its build and answers itself a first
+question; then the old one stops accepting, the new one starts, and the old one answers out the connections that it has.
+So an answer is of one build, and no build is accepted on after a later one.
+
+``.builds/current`` is looked at twice a second; SIGHUP starts its server anew.
 
 Needs the serving environment only: Datasette and the standard library. Runs where there are forks: Linux, macOS, WSL.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -19,8 +22,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-ONE = Path(__file__).with_name("serve_one.py")
+WORKER = "accord.serve.worker"
 PAUSE = 0.5  # seconds between looks at the current build
 START = 60.0  # seconds in which a server must be ready
 APART = 5.0  # seconds in which a server must have stopped accepting
@@ -35,8 +37,9 @@ class Server:
         self.line, theirs = socket.socketpair()
         with theirs:
             handles = (address.fileno(), theirs.fileno())
-            self.process = subprocess.Popen(  # noqa: S603 - our own script
-                [sys.executable, ONE, build, *map(str, handles), *options],
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-B", "-P", "-m", WORKER, build, *map(str, handles), *options],
+                env={**os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
                 pass_fds=handles,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
@@ -87,12 +90,12 @@ class Site:
     def look(self) -> None:
         """Bring what is served to what is current."""
         build, anew, self.anew = self.current(), self.anew, False
-        serving = self.server.build if self.server else None
-        if anew or build not in (serving, self.failed):
+        server = self.server
+        if anew or build not in (server.build if server else None, self.failed):
             self.change(build)
-        elif self.server and not self.server.lives():
-            say(f"the server of build {serving.name} ended ({self.server.process.returncode}); starting it again")
-            self.change(serving)
+        elif server and not server.lives():
+            say(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
+            self.change(server.build)
         for old in [old for old in self.draining if not old.lives()]:
             old.line.close()
             self.draining.remove(old)
@@ -121,6 +124,7 @@ class Site:
 
 
 def say(text: str) -> None:
+    """Write a line about what happens."""
     print(f"Accord: {text}", file=sys.stderr, flush=True)
 
 
@@ -148,10 +152,11 @@ def serve(site: Site) -> int:
 
 
 def main() -> int:
+    """Serve as the command line says; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8001, help="port (default: 8001)")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
+    parser.add_argument("--root", type=Path, default=Path(), help="the dataset's folder (default: this one)")
     parser.add_argument("--https", action="store_true", help="behind a proxy that speaks TLS: write https:// addresses")
     args = parser.parse_args()
     if not (args.root / ".builds" / "current" / "build.json").is_file():

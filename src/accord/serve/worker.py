@@ -1,6 +1,6 @@
-"""Serve one build at an address that serve.py has bound, until told to drain: serve.py runs this, nobody else.
+"""Serve one build at an address that the supervisor has bound, until it says to drain.
 
-    serve_one.py BUILD ADDRESS LINE [--https]
+    python -m accord.serve.worker BUILD ADDRESS LINE [--https]
 
 ADDRESS and LINE are handles of open sockets. It says ``ready`` on the line once it has answered itself, accepts when
 told ``go``, and at ``drain`` stops accepting, says ``apart``, and answers out its connections, each last answer with
@@ -22,6 +22,9 @@ from typing import Any
 
 import uvicorn
 from datasette.app import DEFAULT_SETTINGS, Datasette
+from datasette.plugins import pm
+
+from accord.site import plugin
 
 DRAIN = 30.0  # seconds for connections to end by themselves; a quiet one does after five
 FINISH = 5  # seconds for the answers that are being given when all must end
@@ -66,12 +69,12 @@ def datasette(build: Path, more: dict[str, Any]) -> Datasette:
     for name, value in settings.items():
         if type(value) is not type(DEFAULT_SETTINGS.get(name)):
             raise ValueError(f"settings.json: {name}: {value!r} is not what this setting takes")
+    pm.register(plugin, plugin.__name__)
     return Datasette(
         immutables=[str(build / "accord.sqlite")],
         inspect_data=_read(site / "inspect-data.json"),
         metadata=_read(site / "metadata.json"),
         template_dir=str(site / "templates"),
-        plugins_dir=str(site / "plugins"),
         static_mounts=[("assets", str(site / "static"))],
         settings=settings,
     )
@@ -107,6 +110,7 @@ def _read(path: Path) -> Any:
 
 
 def main() -> int:
+    """Serve the build that the command line names; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build", type=Path)
     parser.add_argument("address", type=int)

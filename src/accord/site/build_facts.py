@@ -1,4 +1,4 @@
-"""Facts of the build that is served: it stands around this package, as ``.builds/<id>/site/accord_pages``.
+"""Facts of the build that is served: it stands around this package, as ``.builds/<id>/site/accord/site``.
 
 ``build.json`` tells files, ``datapackage.json`` columns, ``site/metadata.json`` titles and queries.
 """
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-SITE = Path(__file__).resolve().parents[1]
+SITE = Path(__file__).resolve().parents[2]
 BUILD = SITE.parent
 DATABASE = "accord"
 FORMATS = {
@@ -50,6 +50,9 @@ def about() -> dict[str, Any]:
         "rows": rows,
         "tables": tables,
         "views": views,
+        "queries": list(database["queries"]),
+        "navigation": settings()["navigation"],
+        "search_introduction": settings()["search"].get("introduction", ""),
         "themes": sorted(themes.items()),
         "whole": [{**_file(path, files[path]), "about": WHOLE.get(path, "")} for path in rest],
     }
@@ -88,6 +91,13 @@ def code_words(table: str, column: str) -> dict[str, str]:
 def read(name: str) -> Any:
     """Return a JSON file of the build."""
     return json.loads((BUILD / name).read_text(encoding="utf-8"))
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """What the dataset sets of its site: ``site/site.json``."""
+    found: dict[str, Any] = read("site/site.json")
+    return found
 
 
 def media_type(path: str) -> tuple[str, str]:

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from accord_pages import cells, links, words
-from accord_pages.build import DATABASE, code_words, columns
+from accord.site import cells, links, prose
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE, code_words, columns
 
 
-async def said(datasette: Any, table: str, column: str, value: str | None) -> Markup:
+async def said(datasette: Datasette, table: str, column: str, value: str | None) -> Markup:
     """Return a value as people read it: a date in words, a code by its label, an id as a link to what it names.
 
     What a source says instead is often none of these, but words; they are shown as they are, folded where long.
@@ -22,7 +23,7 @@ async def said(datasette: Any, table: str, column: str, value: str | None) -> Ma
     if value in (labels := code_words(table, column)):
         return escape(labels[value])
     if any(one["name"] == f"{column}_earliest" for one in columns().get(table, ())):
-        return words.when(value)
+        return prose.when(value)
     if links.referring(table).get(column):
         known = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
         if label := known.get((column, value)):

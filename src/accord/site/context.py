@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from accord_pages import links, pages, pictures, values
-from accord_pages.build import DATABASE, SITE, code_words, columns
+from accord.site import cell_values, links, pages, pictures
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE, SITE, code_words, columns
 
 FEW = 10  # rows that a row's page shows of each table that refers to it
 MOST = 6  # columns of each
 DERIVED = ("_earliest", "_latest", "_precision")
 
 
-async def given(datasette: Any, view_name: str) -> dict[str, Any]:
+async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     """Return what templates know of this request; on the start page also the rows of ``pages/home``."""
     home = view_name == "index" and pages.HOME in pages.all_pages()
     rows = await pages.sections(datasette, pages.HOME, {}) if home else {}
@@ -21,12 +22,12 @@ async def given(datasette: Any, view_name: str) -> dict[str, Any]:
         "record_url": links.address,
         "related": related,
         "drawing": pictures.drawing,
-        "said": values.said,
+        "said": cell_values.said,
     }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **rows}
 
 
-async def related(datasette: Any, table: str, column: str, record: str) -> dict[str, Any]:
+async def related(datasette: Datasette, table: str, column: str, record: str) -> dict[str, Any]:
     """Return a few ``rows`` of a table that refer to a record by a column, and the ``columns`` that are worth showing.
 
     A cell that refers elsewhere is ``{"value": id, "label": name}``; a column says by ``refers`` to which table.

@@ -9,29 +9,21 @@ from typing import Any
 from datasette import Response
 from markupsafe import Markup, escape
 
-from accord_pages import pages
-from accord_pages.build import DATABASE, about, columns
+from accord.site import pages
+from accord.site.asgi import Datasette, Request, Route
+from accord.site.build_facts import DATABASE, about, columns, settings
 
-# In views and canned queries, a column of such a name holds ids of that table, or a list of them.
-LINKED = {
-    "event": "events", "events": "events",
-    "actor": "actors", "counterpart": "actors", "visitor": "actors", "hosts": "actors", "reporter": "actors",
-    "attributed_to": "actors",
-    "agreement": "agreements", "provision": "provisions", "statement": "statements", "place": "places",
-    "outlet": "outlets", "source": "sources", "sources": "sources", "supported_by": "sources",
-    "asserted_by": "sources", "denied_by": "sources", "syndicated_from": "sources",
-}  # fmt: skip
 IDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*((, ?|; )[a-z0-9]+(-[a-z0-9]+)*)*")
 
 
-def address(datasette: Any, table: str, record: str) -> str:
+def address(datasette: Datasette, table: str, record: str) -> str:
     """Return the address of a record: its page where its table has pages, else its row."""
     if table in pages.of_records():
         return str(datasette.urls.path(f"/{table}/{record}"))
     return f"{datasette.urls.table(DATABASE, table)}/{record}"
 
 
-def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
+def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
     """Link ids to their records: in views and queries by the column's name, on a row's own page by its foreign key."""
     if not isinstance(value, str) or not value:
         return None
@@ -40,7 +32,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
             return link(datasette, table, value, value)
         refers = referring(table).get(column)
         return _labelled(datasette, table, column, value, refers) if refers else None
-    target = _owner(row) if column == "record" else LINKED.get(column)
+    target = _owner(row) if column == "record" else settings()["links"].get(column)
     if not target or not IDS.fullmatch(value):
         return None
     return Markup(", ").join(link(datasette, target, one, one) for one in re.split(r"[,;] ?", value))
@@ -52,13 +44,13 @@ def referring(table: str) -> dict[str, str]:
     return {column["name"]: column["refers"] for column in columns().get(table, ()) if column["refers"]}
 
 
-def routes() -> list[tuple[str, Any]]:
+def routes() -> list[Route]:
     """Return the short addresses of tables, and of rows that have no page of their own."""
     tables = "|".join(table["name"] for table in about()["tables"])
     return [(rf"/(?P<table>{tables})(?:/(?P<row>[a-z0-9-]+(?:,[0-9]+)?))?/?$", redirect)]
 
 
-async def redirect(datasette: Any, request: Any) -> Response:
+async def redirect(datasette: Datasette, request: Request) -> Response:
     """From ``/events`` to ``/accord/events``, from ``/places/<id>`` to the row."""
     row, query = request.url_vars["row"], request.query_string
     target = datasette.urls.table(DATABASE, request.url_vars["table"]) + (f"/{row}" if row else "")
@@ -73,13 +65,13 @@ def _owner(row: Any) -> str | None:
     return next((c["refers"] for c in columns()[table]), None)
 
 
-async def _labelled(datasette: Any, table: str, column: str, value: str, refers: str) -> Markup:
+async def _labelled(datasette: Datasette, table: str, column: str, value: str, refers: str) -> Markup:
     labels = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
     label = labels.get((column, value)) or value
     linked = link(datasette, refers, value, label)
     return linked if label == value else linked + Markup(" <em>{}</em>").format(value)
 
 
-def link(datasette: Any, table: str, record: str, label: str) -> Markup:
+def link(datasette: Datasette, table: str, record: str, label: str) -> Markup:
     """Return a link to a record."""
     return Markup('<a href="{}">{}</a>').format(address(datasette, table, record), escape(label))

@@ -14,11 +14,13 @@ from typing import Any
 
 from datasette import NotFound, Response
 
-from accord_pages.build import DATABASE, SITE
+from accord.site.asgi import Datasette, Request, Route
+from accord.site.build_facts import DATABASE, SITE, columns
+from accord.site.engine_tables import WITHDRAWN
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
-WITHDRAWN = 'SELECT * FROM withdrawn WHERE id = :id AND "table" = :table'
+GONE = f'SELECT * FROM "{WITHDRAWN}" WHERE id = :id AND "table" = :table'  # noqa: S608 - of a constant
 
 
 @cache
@@ -37,10 +39,10 @@ def of_records() -> frozenset[str]:
     return frozenset(name for name, sections in all_pages().items() if "record" in sections)
 
 
-def routes() -> list[tuple[str, Any]]:
+def routes() -> list[Route]:
     """Return the addresses of all pages."""
     records, others = "|".join(sorted(of_records())), "|".join(sorted(all_pages().keys() - of_records() - {HOME}))
-    found: list[tuple[str, Any]] = []
+    found: list[Route] = []
     if records:
         found.append((rf"/(?P<page>{records})/(?P<id>[a-z0-9-]+)/?$", page))
     if others:
@@ -48,7 +50,7 @@ def routes() -> list[tuple[str, Any]]:
     return found
 
 
-async def page(datasette: Any, request: Any) -> Response:
+async def page(datasette: Datasette, request: Request) -> Response:
     """Answer with one page: the rows of its sections in its template."""
     name, key = request.url_vars["page"], request.url_vars.get("id")
     found = await sections(datasette, name, {"id": key} if key else {})
@@ -60,7 +62,7 @@ async def page(datasette: Any, request: Any) -> Response:
     return Response.html(html)
 
 
-async def sections(datasette: Any, name: str, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+async def sections(datasette: Datasette, name: str, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of each section of a page."""
     database = datasette.get_database(DATABASE)
     found = {}
@@ -70,10 +72,11 @@ async def sections(datasette: Any, name: str, parameters: dict[str, Any]) -> dic
     return found
 
 
-async def _missing(datasette: Any, request: Any, table: str, key: str) -> Response:
+async def _missing(datasette: Datasette, request: Request, table: str, key: str) -> Response:
     """Say that a record was withdrawn, where it was; else that there is none."""
     database = datasette.get_database(DATABASE)
-    gone = (await database.execute(WITHDRAWN, {"id": key, "table": table})).first()
+    listed = WITHDRAWN in columns()
+    gone = (await database.execute(GONE, {"id": key, "table": table})).first() if listed else None
     if gone is None:
         raise NotFound(f"There is no {key} in {table}.")
     html = await datasette.render_template("page/withdrawn.html", {"gone": dict(gone)}, request=request)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
-from accord_pages.build import SITE
+from accord.site.asgi import Datasette
+from accord.site.build_facts import SITE
 
 FOLDER = SITE / "pictures"
 VARIANTS = ("wide", "narrow")
@@ -19,7 +19,7 @@ def drawn() -> frozenset[str]:
     return frozenset(path.relative_to(FOLDER).as_posix().split(".")[0] for path in FOLDER.rglob("*.svg"))
 
 
-def drawing(datasette: Any, name: str) -> Markup:
+def drawing(datasette: Datasette, name: str) -> Markup:
     """Return a picture as SVG elements, one for wide and one for narrow screens; empty where there is none."""
     if name not in drawn():
         return Markup("")

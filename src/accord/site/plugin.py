@@ -1,26 +1,23 @@
-"""Every hook by which this site adds to Datasette, in one place; what they do stands in ``../accord_pages``.
+"""Every hook by which this site adds to Datasette, in one place; what they do stands in ``../accord.site``.
 
 It needs Datasette and the standard library only, and reads the build around it: ``.builds/<id>/``.
 """
 
 from __future__ import annotations
 
-import sys
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from datasette import Forbidden, hookimpl
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the site's own modules, of this build
-
-from accord_pages import cells, context, links, pages, values, words
-from accord_pages.build import about
-from accord_pages.exports import downloads, snippets
-from accord_pages.exports import serve as exports
-from accord_pages.http import faults, guard, mend
-from accord_pages.machines import crawlers, feeds, linked_data
-from accord_pages.search import page as search
+from accord.site import cell_values, cells, context, links, pages, prose
+from accord.site.asgi import Datasette, Request, Route
+from accord.site.build_facts import about
+from accord.site.exports import downloads, snippets
+from accord.site.exports import response as exports
+from accord.site.http import datasette_fixes, faults, guard
+from accord.site.machines import crawlers, feeds, linked_data
+from accord.site.search import page as search
 
 
 @hookimpl
@@ -32,24 +29,24 @@ def prepare_jinja2_environment(env: Any) -> None:
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
-    env.filters.update({**words.FILTERS, **cells.FILTERS, **values.FILTERS})
+    env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS})
     env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page
 
 
 @hookimpl
 def prepare_connection(conn: Any) -> None:
     """Set up a connection to the database."""
-    mend.map_large(conn)
+    datasette_fixes.map_large(conn)
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, view_name: str) -> Any:
+def extra_template_vars(datasette: Datasette, view_name: str) -> Any:
     """Let templates link to records, and give the start page its rows."""
     return context.given(datasette, view_name)
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Any]]:
+def register_routes() -> list[Route]:
     """Add the pages of this site; the first that fits answers."""
     return [
         *downloads.ROUTES,
@@ -69,13 +66,13 @@ def register_output_renderer() -> list[dict[str, Any]]:
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
     """Link ids to their records."""
     return links.cell(row, value, column, table, datasette)
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Any:
+def asgi_wrapper(datasette: Datasette) -> Any:
     """Guard every question and every answer."""
     return partial(guard.wrap, datasette)
 
@@ -84,16 +81,16 @@ def asgi_wrapper(datasette: Any) -> Any:
 def startup() -> None:
     """Take the answering of exceptions over, and mend Datasette."""
     faults.take_over()
-    mend.mend()
+    datasette_fixes.mend()
 
 
 @hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
     """Answer what went wrong, with 500 only where it is a fault of ours."""
     return faults.answer(datasette, request, exception)
 
 
 @hookimpl
-def forbidden(datasette: Any, request: Any, message: str) -> Any:
+def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
     """Answer what is not allowed."""
     return faults.page(datasette, request.scope, Forbidden(message))

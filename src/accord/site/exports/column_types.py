@@ -6,8 +6,8 @@ import sqlite3
 from functools import cache
 from typing import Any, NamedTuple
 
-from accord_pages import build
-from accord_pages.exports.formats import CannotHoldError, Column
+from accord.site import build_facts
+from accord.site.exports.formats import CannotHoldError, Column
 
 # What SQLite stores as something else: so only where every value of the column is one.
 IS_ONE = {"date": "{0} >= '0001-01-01' AND DATE({0}) IS {0}", "boolean": "{0} IN (0, 1)"}
@@ -41,7 +41,7 @@ def look(db: sqlite3.Connection, asked: Asked, most: int) -> Seen:
         CannotHoldError: when a column holds bytes.
     """
     names = asked.columns
-    declared = {field["name"]: field for field in build.columns().get(asked.table or "", [])}
+    declared = {field["name"]: field for field in build_facts.columns().get(asked.table or "", [])}
     cells = [f"c{at}" for at in range(len(names))]
     looks = [f"SUM({' + '.join(f'COALESCE(LENGTH(CAST({cell} AS BLOB)), 0)' for cell in cells)})"]
     for name, cell in zip(names, cells, strict=True):
@@ -86,7 +86,7 @@ def kind(usual: str, stored: set[str], ones: set[str]) -> str:
 def _usual_kinds() -> dict[str, str]:
     """Return the type of each name that has the same type in every table that has such a column."""
     kinds: dict[str, set[str]] = {}
-    for fields in build.columns().values():
+    for fields in build_facts.columns().values():
         for field in fields:
             kinds.setdefault(field["name"], set()).add(field["type"])
     return {name: of.pop() for name, of in kinds.items() if len(of) == 1}

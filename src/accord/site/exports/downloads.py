@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from datasette import NotFound, Response
 from datasette.utils.asgi import asgi_start
 
-from accord_pages.build import BUILD, columns, media_type, published
+from accord.site.asgi import Datasette, Request, Route, Send
+from accord.site.build_facts import BUILD, columns, media_type, published
 
 CHUNK = 64 * 1024  # bytes that are read at once
 RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.ASCII)
@@ -27,7 +28,7 @@ class Part(NamedTuple):
     end: int
     status: HTTPStatus = HTTPStatus.OK
 
-    async def asgi_send(self, send: Any) -> None:
+    async def asgi_send(self, send: Send) -> None:
         """Send it."""
         headers = {**self.headers, "accept-ranges": "bytes", "content-length": str(self.end - self.first)}
         await asgi_start(send, self.status, headers, self.kind)
@@ -40,17 +41,17 @@ class Part(NamedTuple):
         await send({"type": "http.response.body", "body": b""})
 
 
-async def downloads(datasette: Any, request: Any) -> Response:
+async def downloads(datasette: Datasette, request: Request) -> Response:
     """Every published file with its size and hash."""
     return Response.html(await datasette.render_template("downloads.html", request=request))
 
 
-async def codebook(datasette: Any, request: Any) -> Response:
+async def codebook(datasette: Datasette, request: Request) -> Response:
     """Every column of every table."""
     return Response.html(await datasette.render_template("codebook.html", {"columns": columns()}, request=request))
 
 
-async def download(request: Any) -> Any:
+async def download(request: Request) -> Any:
     """One file, if build.json lists it; the path is looked up and never joined from what was asked."""
     path = request.url_vars["path"]
     if path not in published():
@@ -87,4 +88,8 @@ def _wanted(said: str, size: int) -> tuple[int, int] | None:
     return None if asked["last"] and last < first else (first, min(last + 1, size))
 
 
-ROUTES = [(r"/downloads/?$", downloads), (r"/downloads/(?P<path>.+)$", download), (r"/codebook/?$", codebook)]
+ROUTES: list[Route] = [
+    (r"/downloads/?$", downloads),
+    (r"/downloads/(?P<path>.+)$", download),
+    (r"/codebook/?$", codebook),
+]

@@ -13,7 +13,7 @@ from itertools import islice
 from math import isfinite
 from typing import IO, Any, NamedTuple
 
-from accord_pages.build import FORMATS as KINDS
+from accord.site.build_facts import FORMATS as KINDS
 
 Row = tuple[Any, ...]
 

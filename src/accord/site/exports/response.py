@@ -19,14 +19,16 @@ from urllib.parse import parse_qsl, urlencode
 from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import escape_sqlite, sqlite_timelimit
-from datasette.utils.asgi import BadRequest, Base400, Request
+from datasette.utils.asgi import BadRequest, Base400
+from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.table import TableView
 from markupsafe import Markup
 
-from accord_pages import answers
-from accord_pages.build import DATABASE, about, published
-from accord_pages.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
-from accord_pages.exports.types import Asked, look
+from accord.site import publication
+from accord.site.asgi import Datasette, Request, Send
+from accord.site.build_facts import DATABASE, about, published
+from accord.site.exports.column_types import Asked, look
+from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
 
 MOST_BYTES = 32 * 2**20  # of values
 MOST_AT_ONCE = 4  # being made, one at a time, or being sent
@@ -47,7 +49,7 @@ class TooLargeError(Base400):
     status = 413
 
 
-async def export(datasette: Any, request: Any, send: Any) -> Response | None:
+async def export(datasette: Datasette, request: Request, send: Send) -> Response | None:
     """Send all rows that an address asks for as one file, with its length; never a part of them."""
     name, extension = request.url_vars["table"], request.url_vars["format"]
     wanted = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if _is_of_rows(k)]
@@ -69,7 +71,7 @@ async def export(datasette: Any, request: Any, send: Any) -> Response | None:
     return None
 
 
-async def _asked(datasette: Any, request: Any, name: str, wanted: list[tuple[str, str]]) -> Asked | Response:
+async def _asked(datasette: Datasette, request: Request, name: str, wanted: list[tuple[str, str]]) -> Asked | Response:
     """Let Datasette make the SQL of a filter or question, as if one row were asked for.
 
     Raises:
@@ -77,7 +79,7 @@ async def _asked(datasette: Any, request: Any, name: str, wanted: list[tuple[str
     """
     query = urlencode([*wanted, *ONE_ROW.items()]).encode()
     kept = {**request.scope, "query_string": query, "url_route": {"kwargs": {"database": DATABASE, "table": name}}}
-    answer = await TableView(datasette).data(Request(kept, request.receive))
+    answer = await TableView(datasette).data(DatasetteRequest(kept, request.receive))
     if isinstance(answer, Response):
         return answer  # to the address that says the same plainly
     data = answer[0]
@@ -92,7 +94,7 @@ async def _asked(datasette: Any, request: Any, name: str, wanted: list[tuple[str
 
 
 async def _with_labels(
-    datasette: Any, table: str, columns: list[str], labelled: list[str], sql: str
+    datasette: Datasette, table: str, columns: list[str], labelled: list[str], sql: str
 ) -> tuple[str, list[str]]:
     """Return SQL that gives ``place_label`` after ``place``, and the names of its columns."""
     database = datasette.get_database(DATABASE)
@@ -110,7 +112,7 @@ async def _with_labels(
     return f"SELECT {', '.join(cells)} FROM (\n{sql}\n) AS answer", names  # noqa: S608 - names of our own tables
 
 
-async def _in_thread(datasette: Any, asked: Asked, extension: str, file: IO[bytes]) -> None:
+async def _in_thread(datasette: Datasette, asked: Asked, extension: str, file: IO[bytes]) -> None:
     """Write the file in a thread of Datasette's.
 
     Raises:
@@ -134,14 +136,14 @@ def _make(db: sqlite3.Connection, asked: Asked, made: Format, file: IO[bytes]) -
         raise CannotHoldError(f"These are more than {most:,} rows, the most of this width that {made.name} is made of.")
     if seen.bytes > MOST_BYTES:
         raise CannotHoldError(f"This is more than {MOST_BYTES // 2**20} MB of text, the most that a file is made of.")
-    sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), answers.day(), seen.columns)
+    sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), publication.day(), seen.columns)
     with sqlite_timelimit(db, MAKING_MS):
         cursor = db.cursor()
         cursor.row_factory = None
         made.write(sheet, typed(cursor.execute(asked.sql, asked.parameters), seen.columns), file)
 
 
-async def _send(send: Any, file: IO[bytes], headers: dict[str, str]) -> None:
+async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
     length = file.seek(0, 2)
     file.seek(0)
     pairs = [(name.encode(), value.encode()) for name, value in {**headers, "content-length": str(length)}.items()]
@@ -170,7 +172,7 @@ def _is_of_rows(key: str) -> bool:
 
 def _headers(name: str, extension: str, wanted: list[tuple[str, str]]) -> dict[str, str]:
     part = f"-{sha256(repr(wanted).encode()).hexdigest()[:8]}" if wanted else ""  # each filter has a file of its own
-    file = f"accord-{name}-{answers.day()}{part}.{extension}"
+    file = f"accord-{name}-{publication.day()}{part}.{extension}"
     return {"content-disposition": f'attachment; filename="{file}"', "content-type": FORMATS[extension].media_type}
 
 
@@ -179,7 +181,7 @@ def _title(name: str) -> str:
     return next((one["title"] for one in shown if one["name"] == name), name)
 
 
-def _instead(datasette: Any, name: str) -> Markup:
+def _instead(datasette: Datasette, name: str) -> Markup:
     """Say where the whole is: the file of a table, else the database that holds all."""
     table = f"build/parquet/{name}.parquet"
     path = datasette.urls.path(f"/downloads/{table if table in published() else 'accord.sqlite'}")

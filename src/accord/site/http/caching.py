@@ -14,7 +14,8 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from accord_pages.build import about
+from accord.site.asgi import Scope
+from accord.site.build_facts import about
 
 NAMES = (b"etag", b"cache-control")
 CHECKED = b"public, no-cache"  # kept, and asked for again each time
@@ -35,18 +36,18 @@ def whole_or_not() -> Iterator[None]:
         around.extend(within)
 
 
-def has(scope: Any) -> bool:
+def has(scope: Scope) -> bool:
     """Whether the reader says that they have this very answer."""
     return fits(scope, [(b"etag", tag(scope))])
 
 
-def fits(scope: Any, headers: Any) -> bool:
+def fits(scope: Scope, headers: Any) -> bool:
     """Whether the reader names the tag among an answer's headers."""
     asked = dict(scope["headers"]).get(b"if-none-match", b"")
     return any(_bare(one) == _bare(value) for one in asked.split(b",") for name, value in headers if name == b"etag")
 
 
-def headers(scope: Any, status: int, given: Any) -> list[tuple[bytes, bytes]]:
+def headers(scope: Scope, status: int, given: Any) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer, those ``given`` among them but for what they say of caching."""
     kept = [pair for pair in given if pair[0] not in (b"cache-control", b"vary")]
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or CUT_SHORT.get([]):
@@ -57,7 +58,7 @@ def headers(scope: Any, status: int, given: Any) -> list[tuple[bytes, bytes]]:
     return [*kept, (b"cache-control", FOREVER if of_build and status == HTTPStatus.OK else CHECKED)]
 
 
-def tag(scope: Any) -> bytes:
+def tag(scope: Scope) -> bytes:
     """Return the tag of the answer to a question: its build, and a hash of its whole address."""
     host = dict(scope["headers"]).get(b"host", b"")
     address = b"\0".join([scope["scheme"].encode(), host, scope["raw_path"], scope["query_string"]])

@@ -11,8 +11,9 @@ from datasette.database import Database, QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.table import TableView
 
-from accord_pages.build import DATABASE
-from accord_pages.http import caching
+from accord.site.asgi import Request
+from accord.site.build_facts import DATABASE
+from accord.site.http import caching
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
 OF_SCHEMAS = (
@@ -38,7 +39,7 @@ def columns_with_order() -> None:
     """Let the column that rows are sorted by come along with those chosen: its value is sought for the next page."""
     chosen = TableView.columns_to_select
 
-    async def columns_to_select(view: Any, table_columns: list[str], keys: list[str], request: Any) -> list[str]:
+    async def columns_to_select(view: Any, table_columns: list[str], keys: list[str], request: Request) -> list[str]:
         columns: list[str] = await chosen(view, table_columns, keys, request)
         about = view.ds.table_metadata(DATABASE, tilde_decode(request.url_vars["table"]))
         asked = request.args.get("_sort") or request.args.get("_sort_desc")

@@ -15,8 +15,11 @@ from typing import Any
 from datasette import handle_exception as theirs
 from datasette.database import QueryInterrupted
 from datasette.plugins import pm
-from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound, Request
+from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
+from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.base import DatasetteError
+
+from accord.site.asgi import Datasette, Request, Scope
 
 LOG = logging.getLogger("accord")
 OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
@@ -36,22 +39,22 @@ def take_over() -> None:
     pm.unregister(theirs)
 
 
-async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
+async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:
     """Return the answer to an exception that Datasette caught."""
     if ours(request, exception):
         log(request.scope, exception)
     return await page(datasette, request.scope, told(request, exception))
 
 
-async def page(datasette: Any, scope: Any, exception: Exception) -> Any:
+async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Any:
     """Return the site's error page, or JSON where that was asked for; what is wrong with us is not told to others."""
     shown = exception if isinstance(exception, Base400) else Fault(OURS)
-    response = await theirs.handle_exception(datasette, Request(scope, None), shown)()
+    response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), shown)()
     response.headers.update(getattr(shown, "headers", {}))
     return response
 
 
-def told(request: Any, exception: Exception) -> Base400:
+def told(request: Request, exception: Exception) -> Base400:
     """Return what the asker is told of an exception."""
     if ours(request, exception):
         return Fault(OURS)
@@ -66,7 +69,7 @@ def told(request: Any, exception: Exception) -> Base400:
     return BadRequest(f"That cannot be asked: {exception}")
 
 
-def ours(request: Any, exception: Exception) -> bool:
+def ours(request: Request, exception: Exception) -> bool:
     """Whether an exception tells a fault of ours."""
     cause = _cause(exception)
     if isinstance(cause, Base400 | DatasetteError):
@@ -87,7 +90,7 @@ def _cause(exception: Exception) -> BaseException:
     return context if told and context else exception
 
 
-def log(scope: Any, exception: Exception) -> None:
+def log(scope: Scope, exception: Exception) -> None:
     """Note a fault of ours, with where it arose."""
     where = scope["raw_path"].decode("ascii", "replace")
     LOG.error("fault at %s", where, exc_info=exception)

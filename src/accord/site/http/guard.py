@@ -11,8 +11,9 @@ from typing import Any
 
 from datasette.utils.asgi import Base400
 
-from accord_pages.build import about
-from accord_pages.http import asked, caching, faults
+from accord.site.asgi import Application, Datasette, Message, Receive, Scope, Send
+from accord.site.build_facts import about
+from accord.site.http import caching, faults, requests
 
 POLICY = {
     "default-src": "'none'",
@@ -38,17 +39,17 @@ HEADERS = {
 UNREAD = (b"cookie", b"authorization")
 
 
-def wrap(datasette: Any, app: Any) -> Any:
+def wrap(datasette: Datasette, app: Application) -> Application:
     """Return an ASGI application that answers as another does, within these rules."""
 
-    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         answer = Answer(scope, send)
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNREAD]}
         try:
-            asked.check(scope)
+            requests.check(scope)
             if caching.has(scope):
                 await answer.not_modified()
             else:
@@ -67,11 +68,11 @@ def wrap(datasette: Any, app: Any) -> Any:
 class Answer:
     """An answer on its way out: it gets the headers of all, or is cut down to 304 where the reader has it already."""
 
-    def __init__(self, scope: Any, send: Any) -> None:
+    def __init__(self, scope: Scope, send: Send) -> None:
         self.scope, self.sender = scope, send
         self.begun = self.ended = False
 
-    async def send(self, message: Any) -> None:
+    async def send(self, message: Message) -> None:
         """Send on what the application sends."""
         if self.ended:
             return

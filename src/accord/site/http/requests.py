@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, unquote
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
-from accord_pages.build import DATABASE, read
+from accord.site.asgi import Scope
+from accord.site.build_facts import DATABASE, read
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 1_000, 8_000, 200
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
@@ -42,7 +43,7 @@ class NotAllowed(Base400):
     headers = {"allow": "GET, HEAD"}  # noqa: RUF012 - never changed
 
 
-def check(scope: Any) -> None:
+def check(scope: Scope) -> None:
     """Look at a question before it is answered.
 
     Raises:

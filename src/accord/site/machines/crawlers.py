@@ -7,27 +7,24 @@ from typing import Any
 
 from datasette import NotFound, Response
 
-from accord_pages import answers, context, pages
-from accord_pages.build import DATABASE, about, columns
-from accord_pages.exports.formats import FORMATS
-from accord_pages.machines import feeds
-from accord_pages.machines.linked_data import Page
-from accord_pages.words import plural
+from accord.site import context, pages, publication
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import DATABASE, SITE, about, columns
+from accord.site.exports.formats import FORMATS
+from accord.site.machines import feeds
+from accord.site.machines.linked_data import Page
+from accord.site.prose import plural
 
 MOST = 50_000  # addresses in a sitemap, by its protocol
 XML = "application/xml; charset=utf-8"
 SEARCH = (("/search", "Search", "names in whatever spelling, and words of texts; as data `/search.json?q=`"),)
-FEEDS = (
-    ("/events.atom", "Events as a feed", "newest first; takes ?topic=, ?year= and ?actor="),
-    ("/events.ics", "Events as a calendar", "those of known days; takes the same"),
-)
 PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
 # --- the sitemap -------------------------------------------------------------------------------------------------
 
 
-async def sitemap(datasette: Any, request: Any) -> Response:
+async def sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the addresses of pages, tables, questions and records, or with an index of sitemaps of them."""
     page = Page(datasette, request)
     records = sum(about()["rows"][table] for table in pages.of_records())
@@ -39,7 +36,7 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     return await _xml(page, "feeds/sitemap_index.xml", parts)
 
 
-async def part_of_sitemap(datasette: Any, request: Any) -> Response:
+async def part_of_sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the pages (part 0), or with a part of the records."""
     page, number = Page(datasette, request), int(request.url_vars["number"])
     addresses = await _records(page, (number - 1) * MOST) if number else [page.path(path) for path in _fixed()]
@@ -68,14 +65,14 @@ async def _records(page: Page, after: int) -> list[str]:
 
 
 async def _xml(page: Page, template: str, addresses: list[str]) -> Response:
-    said = {"addresses": addresses, "day": answers.day()}
+    said = {"addresses": addresses, "day": publication.day()}
     return Response(await page.datasette.render_template(template, said, request=page.request), content_type=XML)
 
 
 # --- robots.txt --------------------------------------------------------------------------------------------------
 
 
-async def robots(datasette: Any, request: Any) -> Response:
+async def robots(datasette: Datasette, request: Request) -> Response:
     """Let crawlers read every page once, and keep them from the many addresses that show the same in another way."""
     page, base = Page(datasette, request), datasette.urls.path(f"/{DATABASE}")
     made = "".join(f"Disallow: {base}/*.{extension}\n" for extension in ("json", *FORMATS))
@@ -90,20 +87,7 @@ async def robots(datasette: Any, request: Any) -> Response:
 # --- llms.txt ----------------------------------------------------------------------------------------------------
 
 
-OF_THE_RECORD = """\
-- A published cell is a decision; the table `evidence` says, cell by cell, which source supports it, is less precise, \
-conflicts with it or denies it. Where sources disagree nothing is averaged or dropped: the view `disagreements` puts \
-every version side by side. When you report a fact, say who reports it.
-- `realisation` tells whether an event occurred, was planned, is alleged or is denied. An implementation report is the \
-word of its reporter, who has an interest; it is not a finding.
-- Dates are EDTF (ISO 8601-2): `2024-02-15`, `2024-02`, `2024~` (about), `2024-02-14/2024-02-16` (interval), \
-`[2024-02-14,2024-02-15]` (one of these, undecided). Columns that end in `_earliest`, `_latest` and `_precision` hold \
-their bounds; do not quote a bound as the date.
-- The words of `actor_labels` are those of the sources named with them, not of this record.
-"""
-
-
-async def llms(datasette: Any, request: Any) -> Response:
+async def llms(datasette: Datasette, request: Request) -> Response:
     """Answer with what this is, in the form of llmstxt.org: a title, a summary, and lists of links."""
     page, said = Page(datasette, request), about()
     whole = [
@@ -119,7 +103,7 @@ async def llms(datasette: Any, request: Any) -> Response:
         _section("Downloads", [*whole, _link(page, "/downloads", "All files", "with sizes and SHA-256")]),
         _section("Optional", [
             _link(page, "/codebook", "Codebook", "every column of every table"),
-            *(_link(page, *words) for words in FEEDS if feeds.routes()),
+            *(_link(page, *words) for words in _feeds()),
             *(_link(page, *words) for words in SEARCH if "search" in context.HAS_PAGES),
         ]),
     ]  # fmt: skip
@@ -127,16 +111,36 @@ async def llms(datasette: Any, request: Any) -> Response:
 
 
 def _how_to_read(page: Page) -> str:
-    said, table = about(), "events" if "events" in columns() else about()["tables"][0]["name"]
+    said, tables = about(), [*about()["navigation"]["tables"], *(table["name"] for table in about()["tables"])]
+    table = next(name for name in tables if name in columns())
     base, record = page.path(f"/{DATABASE}/{table}"), page.path(f"/{table}/<id>")
     return (
-        f"Version {said['version']} of {answers.day()}, build {said['build']}, licence {said['license']}.\n\n"
+        f"Version {said['version']} of {publication.day()}, build {said['build']}, licence {said['license']}.\n\n"
         f"- Cite as: {said['citation']} Version {said['version']}. A record is cited by its address, `{record}`.\n"
-        f"{OF_THE_RECORD if {'evidence', 'events'} <= columns().keys() else ''}"
+        f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as CSV, JSON Lines, "
         f"Parquet and Excel (`{base}.csv`, `.jsonl`, `.parquet`, `.xlsx`). Filters: `?column=value`, "
         "`?column__contains=text`, `?_search=words`. For more than a few rows please take the files from downloads."
     )
+
+
+def _reading_notes() -> str:
+    """Return what a dataset says of how it is to be read: ``site/reading.md``, a list."""
+    path = SITE / "reading.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _feeds() -> list[tuple[str, str, str]]:
+    """Return path, title and description of each feed and calendar."""
+    entries = []
+    for name, feed in feeds.all_feeds().items():
+        *others, last = [f"?{one}=" for one in feed.filters] or [""]
+        filters = f"{', '.join(others)} and {last}" if others else last
+        takes = f"; takes {filters}" if filters else ""
+        entries.append((f"/{name}.atom", f"{feed.title} as a feed", f"newest first{takes}"))
+        same = "; takes the same" if filters else ""
+        entries.append((f"/{name}.ics", f"{feed.title} as a calendar", f"{feed.dates}{same}"))
+    return entries
 
 
 def _of_table(page: Page, table: dict[str, Any]) -> str:

@@ -12,19 +12,14 @@ from typing import Any, NamedTuple
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from accord_pages import answers, links
-from accord_pages.build import BUILD, DATABASE, SITE, about, columns, media_type, published, read
-from accord_pages.exports.formats import FORMATS
-from accord_pages.machines import feeds
-from accord_pages.machines.linked_records import RECORDS, SCHEMA_ORG, known
+from accord.site import links, publication
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media_type, published, read
+from accord.site.exports.formats import FORMATS
+from accord.site.machines import feeds, linked_records
+from accord.site.machines.linked_records import SCHEMA_ORG, known
 
-DAYS = "SELECT MIN(date_earliest), MAX(date_latest) FROM events"
-COUNTRIES = """
-SELECT DISTINCT c.label FROM events AS e
-JOIN places AS p ON p.id = e.place
-JOIN codes AS c ON c.vocabulary = 'country' AND c.code = p.country
-ORDER BY c.label
-"""
+COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
 CARD = "/assets/card.png"
 NOT_IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
@@ -47,7 +42,10 @@ def head(context: Any) -> dict[str, Any] | None:
         return None
     page = Page(context["urls"].ds, request)
     facts = _of_page(context, page)
-    ways = [*facts.files, *((f"/events{ending}", kind) for ending, kind in feeds.KINDS.items() if feeds.routes())]
+    ways = [
+        *facts.files,
+        *((f"/{name}{ending}", kind) for name in feeds.all_feeds() for ending, kind in feeds.KINDS.items()),
+    ]
     return {
         "title": facts.title,
         "description": facts.description,
@@ -67,7 +65,7 @@ def _script(said: dict[str, Any]) -> Markup:
 class Page:
     """Where the reader is, as far as addresses need it."""
 
-    def __init__(self, datasette: Any, request: Any) -> None:
+    def __init__(self, datasette: Datasette, request: Request) -> None:
         self.datasette, self.request = datasette, request
         self.home = self.absolute(datasette.urls.instance())
 
@@ -90,10 +88,10 @@ class Page:
 
 def _of_page(context: Any, page: Page) -> Facts:
     here, record, name, table = page.request.path, *(context.get(word) for word in ("record", "page", "table"))
-    if record and name in RECORDS:
+    if record and name in linked_records.pages():
         described = record.get("summary") or record.get("description") or about()["description"]
         row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
-        said = RECORDS[name](context, record, page)
+        said = linked_records.describe(name, context, record, page)
         return Facts(record.get("title") or record["name"], described, here, said, (row,))
     if table and context.get("primary_key_values"):
         keys = context["primary_key_values"]
@@ -134,7 +132,7 @@ def dataset(page: Page) -> dict[str, Any]:
     return {
         **_common(page.home, about()["title"], about()["description"], page),
         **_coverage(),
-        "keywords": answers.package()["keywords"],
+        "keywords": publication.package()["keywords"],
         "distribution": [download(page, one["path"]) for one in about()["whole"]],
         "hasPart": tables,
     }
@@ -187,10 +185,10 @@ def _common(address: str, name: str, description: str, page: Page) -> dict[str, 
         "description": description,
         "license": about()["license_url"],
         "version": about()["version"],
-        "datePublished": answers.day(),
+        "datePublished": publication.day(),
         "creator": [
             {"@type": "Organization", "name": one["title"], "url": page.home}
-            for one in answers.package()["contributors"]
+            for one in publication.package()["contributors"]
         ],
         "creditText": about()["citation"],
         "isAccessibleForFree": True,
@@ -199,11 +197,12 @@ def _common(address: str, name: str, description: str, page: Page) -> dict[str, 
 
 @cache
 def _coverage() -> dict[str, Any]:
-    """Return the days and countries of the events, where the build has events as that needs them."""
-    if {"events", "places", "codes"} - columns().keys():
+    """Return the days and places that the data cover, where the dataset has a question for them."""
+    if not COVERAGE.is_file():
         return {}
     with closing(sqlite3.connect(f"{(BUILD / 'accord.sqlite').as_uri()}?immutable=1", uri=True)) as db:
-        first, last = db.execute(DAYS).fetchone()
-        countries = [{"@type": "Place", "name": name} for (name,) in db.execute(COUNTRIES)]
+        first, last, names = db.execute(COVERAGE.read_text(encoding="utf-8")).fetchone()
+    places = [{"@type": "Place", "name": name} for name in json.loads(names)]
     days = f"{first}/{last}" if first and last else None
-    return known({"temporalCoverage": days, "spatialCoverage": countries})
+    covered: dict[str, Any] = known({"temporalCoverage": days, "spatialCoverage": places})
+    return covered

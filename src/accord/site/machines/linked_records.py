@@ -1,108 +1,93 @@
-"""Records in the words of schema.org.
+"""Records in the words of schema.org, as ``templates/linked-data/<page>.json`` of the dataset maps them.
 
-Only what is recorded is said, and only as firmly: an event that is alleged or denied is no schema.org Event but a
-Claim, a date that is uncertain is left out, and who took part is what the event is about, not its attendee.
+A template is Jinja that gives a JSON object, from the rows that the page has. What every record has (its address, id,
+name and description) comes before it; null, empty lists and empty texts are left out. It knows also:
+
+    url(table, id)      the absolute address of a record
+    days(date)          startDate and endDate of an EDTF date, none of an uncertain one
+    plain_date(date)    a date that is neither uncertain nor one of several, else null
+    schema_org          the vocabulary's address
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from accord.site.build_facts import SITE
 
 SCHEMA_ORG = "https://schema.org/"
+FOLDER = SITE / "templates" / "linked-data"
 PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a date of ISO 8601: neither uncertain nor one of several
-KINDS = {"article-newspaper": "NewsArticle", "report": "Report", "webpage": "WebPage", "legislation": "Legislation"}
 
 
-def event(context: Any, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Return an event; what is alleged or denied is a claim, with the documents that it appears in."""
-    documents = [
-        known({"@type": "CreativeWork", "name": one["title"], "url": one["url"]})
-        for one in context.get("sources") or ()
-    ]
-    if record["realisation"] in ("alleged", "denied"):
-        return _thing("Claim", "events", record, page) | known({"appearance": documents})
-    who = [
-        _named("Thing", one["name"], page.record("actors", one["actor"])) for one in context.get("participants") or ()
-    ]
-    return _thing("Event", "events", record, page) | known({
-        **_days(record["date"] or ""),
-        "eventStatus": f"{SCHEMA_ORG}EventCancelled" if record["realisation"] == "cancelled" else None,
-        "location": _other("Place", "places", record, "place", page),
-        "superEvent": _other("Event", "events", record, "part_of", page),
-        "about": who,
-        "subjectOf": documents,
-    })  # fmt: skip
+class Place(Protocol):
+    """What knows the addresses of records, as the reader sees them."""
+
+    def record(self, table: str, key: str) -> str:
+        """Return the absolute address of a record."""
 
 
-def actor(context: Any, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Return a person or body, with the names that sources use; labels are no names, and left out."""
-    names = {one["name"] for one in context.get("names") or ()} - {record["name"]}
-    kind = "Person" if record["kind"] == "person" else "Organization"
-    return _thing(kind, "actors", record, page) | known({"alternateName": sorted(names)})
+@cache
+def pages() -> frozenset[str]:
+    """Return the pages whose records are mapped."""
+    return frozenset(path.stem for path in FOLDER.glob("*.json"))
 
 
-def agreement(context: Any, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Return an agreement as a work, with the names that sources use."""
-    names = {one["name"] for one in context.get("names") or ()} - {record["title"]}
-    signed = record["signed"] or ""
-    return _thing("CreativeWork", "agreements", record, page) | known({
-        "dateCreated": signed if PLAIN.fullmatch(signed) else None,
-        "alternateName": sorted(names),
-    })  # fmt: skip
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=False, undefined=StrictUndefined)
+    environment.globals.update(days=days, plain_date=plain_date, schema_org=SCHEMA_ORG)
+    return environment
 
 
-def source(_: Any, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Return a document and who published it; ``sameAs`` is where it stands itself."""
-    published_on = record["published"] or ""
-    return _thing(KINDS.get(record["type"], "CreativeWork"), "sources", record, page) | known({
-        "sameAs": record["url"],
-        "archivedAt": record["archive_url"],
-        "inLanguage": record["language"],
-        "datePublished": published_on if PLAIN.fullmatch(published_on) else None,
-        "publisher": _named("Organization", record["outlet_name"], page.record("outlets", record["outlet"])),
-    })  # fmt: skip
+def describe(name: str, context: Mapping[str, Any], record: dict[str, Any], place: Place) -> dict[str, Any]:
+    """Return a record of a page in JSON-LD."""
+    address = place.record(name, record["id"])
+    template = _environment().get_template(f"{name}.json")
+    given: dict[str, Any] = json.loads(template.render({**context, "record": record, "url": place.record}))
+    described: dict[str, Any] = known(
+        {
+            "@context": SCHEMA_ORG,
+            "@type": None,
+            "@id": address,
+            "url": address,
+            "identifier": record["id"],
+            "name": record.get("title") or record["name"],
+            "description": record.get("summary") or record.get("description"),
+            **given,
+        }
+    )
+    return described
 
 
-def outlet(_: Any, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Return a publisher of sources."""
-    return _thing("Organization", "outlets", record, page) | known({"sameAs": record["website"]})
-
-
-RECORDS = {"events": event, "actors": actor, "agreements": agreement, "sources": source, "outlets": outlet}
-
-
-def _thing(kind: str, table: str, record: dict[str, Any], page: Any) -> dict[str, Any]:
-    address = page.record(table, record["id"])
-    return known({
-        "@context": SCHEMA_ORG,
-        "@type": kind,
-        "@id": address,
-        "url": address,
-        "identifier": record["id"],
-        "name": record.get("title") or record["name"],
-        "description": record.get("summary") or record.get("description"),
-    })  # fmt: skip
-
-
-def _days(text: str) -> dict[str, str]:
-    """Return the days of an event of certain date, and none of an uncertain one."""
-    start, _, end = text.partition("/")
+def days(text: str | None) -> dict[str, str]:
+    """Return the first and last day of a certain date, and none of an uncertain one."""
+    start, _, end = (text or "").partition("/")
     if not PLAIN.fullmatch(start):
         return {}
-    return {"startDate": start, **({"endDate": end or start} if "/" not in text or PLAIN.fullmatch(end) else {})}
+    return {
+        "startDate": start,
+        **({"endDate": end or start} if "/" not in (text or "") or PLAIN.fullmatch(end) else {}),
+    }
 
 
-def _other(kind: str, table: str, record: dict[str, Any], column: str, page: Any) -> dict[str, Any] | None:
-    """Return the record that a column refers to; its label stands in ``place_name`` or ``part_of_title``."""
-    label = record.get(f"{column}_name") or record.get(f"{column}_title")
-    return _named(kind, label, page.record(table, record[column])) if label else None
+def plain_date(text: str | None) -> str | None:
+    """Return a date that is neither uncertain nor one of several."""
+    return text if text and PLAIN.fullmatch(text) else None
 
 
-def _named(kind: str, name: str, url: str) -> dict[str, Any]:
-    return {"@type": kind, "name": name, "url": url}
-
-
-def known(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what is known of something: nothing is said by null."""
-    return {name: value for name, value in said.items() if value not in (None, [], "")}
+def known(value: Any) -> Any:
+    """Return what is known of something, in all its parts: nothing is said by null."""
+    if isinstance(value, list):
+        return [known(one) for one in value]
+    if isinstance(value, dict):
+        kept = {name: known(one) for name, one in value.items()}
+        return {name: one for name, one in kept.items() if one not in (None, [], "", {})}
+    return value

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from accord.problems import AccordError, dotted
-from accord.site import mbtiles
+from accord.project import ENGINE
+from accord.site.make import mbtiles
 
-HOME = Path(__file__).resolve().parents[3]
+HOME = ENGINE.parents[1]  # a clone of the project, where the engine is not installed
 PACKAGES = Path(".venv/assets/packages")
 FORM = Path(__file__).with_name("assets.schema.json")
 MAX_TILES = 5_000
@@ -65,14 +66,13 @@ class Assets:
 
 
 def of(root: Path) -> Assets:
-    """Return the assets of a project's site; a site or packages that the project lacks are those of Accord.
+    """Return the assets of a project's site; packages that the project lacks are those of Accord.
 
     Raises:
         AssetError: if ``site/assets.json`` is not as its schema wants it.
     """
-    site = root / "site" if (root / "site").is_dir() else HOME / "site"
     packages = next((home / PACKAGES for home in (root, HOME) if (home / PACKAGES).is_dir()), HOME / PACKAGES)
-    return read(site / "assets.json", packages)
+    return read(root / "site" / "assets.json", packages)
 
 
 def read(settings: Path, packages: Path) -> Assets:

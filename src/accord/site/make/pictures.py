@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -148,7 +149,7 @@ def _kept(drawn: ET.Element) -> dict[str, str]:
 def answers(db: sqlite3.Connection, sql: str) -> bool:
     """Whether a database has the tables that a query asks."""
     try:
-        db.execute(f"EXPLAIN {sql}", {"id": ""})
+        db.execute(f"EXPLAIN {sql}", defaultdict(str))
     except sqlite3.OperationalError as error:
         if not str(error).startswith("no such table"):
             raise

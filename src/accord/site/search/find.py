@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from accord.site.search import names
+from accord.site.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 from accord.site.search.letters import TITLES
-from accord_pages.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 
 MOST_WORDS = 10  # of a query that are looked at
 MOST_OWNERS = 300  # records that are compared word by word

@@ -12,10 +12,11 @@ from typing import Any
 from datasette import Response
 from datasette.utils.asgi import BadRequest
 
-from accord_pages import links, pages
-from accord_pages.build import DATABASE
-from accord_pages.search import find, spellings
-from accord_pages.search.ask import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
+from accord.site import links, pages
+from accord.site.asgi import Datasette, Request
+from accord.site.build_facts import DATABASE
+from accord.site.search import find, spellings
+from accord.site.search.queries import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
 
 LONGEST = 300  # characters of a query
 FEW, MANY = 8, 200  # hits of a group among the others, and alone
@@ -40,7 +41,7 @@ class Found:
         return len(self.names) >= find.MOST_OWNERS or max(len(self.texts), len(self.part)) >= MOST
 
 
-async def search(datasette: Any, request: Any) -> Response:
+async def search(datasette: Datasette, request: Request) -> Response:
     """Answer with the page, or with data where ``.json`` was asked for."""
     query, only = " ".join((request.args.get("q") or "").replace("\0", " ").split()), request.args.get("in")
     if len(query) > LONGEST:
@@ -55,7 +56,7 @@ async def search(datasette: Any, request: Any) -> Response:
     return Response.html(await datasette.render_template("search.html", context, request=request))
 
 
-async def answer(datasette: Any, query: str, only: str | None = None) -> dict[str, Any]:
+async def answer(datasette: Datasette, query: str, only: str | None = None) -> dict[str, Any]:
     """Return what there is for a query: groups of hits, with numbers; where there is none, the nearest spellings."""
     hits = await index(datasette).execute_fn(lambda db: find.find(db, query))
     spelled = await index(datasette).execute_fn(lambda db: spellings.spellings(db, query))
@@ -77,7 +78,7 @@ async def answer(datasette: Any, query: str, only: str | None = None) -> dict[st
     return {"query": query, "in": only, "count": total, "groups": told, "nearest": near}
 
 
-async def _told(datasette: Any, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
+async def _told(datasette: Datasette, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
     group = found.group
     rows = await about_records(datasette, group, shown)
     said = await excerpts(datasette, group, spelled, [one for one in shown if one in found.texts])
@@ -108,7 +109,7 @@ async def _told(datasette: Any, found: Found, spelled: list[list[str]], shown: l
     }
 
 
-def _address(datasette: Any, group: Group, record: str, row: dict[str, Any]) -> str:
+def _address(datasette: Datasette, group: Group, record: str, row: dict[str, Any]) -> str:
     """Return where a record is shown: what belongs to another and has no page of its own, on the page of that one."""
     parent = next((one for one in row.get("of", []) if one["role"] == group.parent), None)
     if parent and group.table not in pages.of_records() and parent["table"] in pages.of_records():

@@ -15,16 +15,11 @@ from typing import Any, NamedTuple
 
 from datasette.database import Database
 
-from accord_pages.build import DATABASE, SITE, columns, read
-from accord_pages.search.fit import BEGINNING
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE, SITE, columns, read, settings
+from accord.site.engine_tables import CODES
+from accord.site.search.fit import BEGINNING
 
-FIRST = ("actors", "places", "agreements", "events", "statements", "provisions", "implementation_reports", "sources")
-TITLES = {
-    "actors": "People and bodies",
-    "statements": "Statements, as reported",
-    "provisions": "Provisions, promises alleged",
-}
-LAST = ("codes",)  # searched in the codebook
 MOST = 1_000  # hits of a kind that are counted
 LARGE = 100_000  # rows of a table in which hits are not ranked, as that would read them all
 EXCERPT = 18  # words
@@ -53,8 +48,8 @@ def groups() -> tuple[Group, ...]:
     with closing(sqlite3.connect(f"{(SITE / 'search.sqlite').as_uri()}?immutable=1", uri=True)) as db:
         named = dict(db.execute('SELECT "table", MAX(named) FROM records GROUP BY 1'))
     found = [_group(table, named) for table, fields in columns().items() if fields[0]["name"] == "id"]
-    order = {table: place for place, table in enumerate(FIRST)}
-    kept = [group for group in found if group.table not in LAST and (group.text or group.table in named)]
+    order = {table: place for place, table in enumerate(settings()["search"]["order"])}
+    kept = [group for group in found if group.table != CODES and (group.text or group.table in named)]
     return tuple(sorted(kept, key=lambda group: (order.get(group.table, len(order)), not group.named)))
 
 
@@ -70,7 +65,7 @@ def _group(table: str, named: dict[str, int]) -> Group:
             lists += [(child, own["name"], one["name"], one["refers"]) for one in to_names]
     return Group(
         table=table,
-        title=TITLES.get(table, about["title"]),
+        title=settings()["search"]["titles"].get(table, about["title"]),
         named=bool(named.get(table)),
         text=text,
         label=text[0] if text and about["label_column"] not in text else about["label_column"],
@@ -90,7 +85,7 @@ def _fts_columns(table: str) -> tuple[str, ...]:
 
 
 @cache
-def index(datasette: Any) -> Database:
+def index(datasette: Datasette) -> Database:
     """Return the index of names, which Datasette does not list: it is no part of the data."""
     database = Database(datasette, path=str(SITE / "search.sqlite"), is_mutable=False)
     database.name = "search"
@@ -105,7 +100,7 @@ def match(spelled: list[list[str]], *, beginnings: bool) -> str:
     return " AND ".join(f"({' OR '.join(some)})" for some in said)
 
 
-async def texts(datasette: Any, group: Group, spelled: list[list[str]]) -> list[str]:
+async def texts(datasette: Datasette, group: Group, spelled: list[list[str]]) -> list[str]:
     """Return the records whose texts have all words of a query, best first."""
     asked = match(spelled, beginnings=not group.large)
     if not group.text or not asked:
@@ -116,7 +111,7 @@ async def texts(datasette: Any, group: Group, spelled: list[list[str]]) -> list[
 
 
 async def excerpts(
-    datasette: Any, group: Group, spelled: list[list[str]], records: list[str]
+    datasette: Datasette, group: Group, spelled: list[list[str]], records: list[str]
 ) -> dict[str, tuple[str, str]]:
     """Return the label of each record that was found by its texts, and an excerpt of these, both marked."""
     fts, asked = f"{group.table}_fts", match(spelled, beginnings=not group.large)
@@ -129,7 +124,7 @@ async def excerpts(
     return {record: (label or "", excerpt) for record, label, excerpt in rows}  # a label may be null
 
 
-async def related(datasette: Any, group: Group, leading: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+async def related(datasette: Datasette, group: Group, leading: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     """Return the records of a group in which a found record takes part, each with the table and id of that one."""
     ways = [(group.table, "id", column, target) for column, target in group.refers]
     found: dict[str, tuple[str, str]] = {}
@@ -146,7 +141,7 @@ def _latest_first(group: Group) -> str:
     return f'ORDER BY t."{group.date}_earliest" DESC' if group.date and not group.large else ""
 
 
-async def about_records(datasette: Any, group: Group, ids: list[str]) -> dict[str, dict[str, Any]]:
+async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> dict[str, dict[str, Any]]:
     """Return what is said of each record: its label, and what its table tells of kind, date and those it refers to."""
     known = {
         record: {"label": label, "native": native, "native_language": language, "kind": kind, "date": date}
@@ -169,7 +164,7 @@ async def about_records(datasette: Any, group: Group, ids: list[str]) -> dict[st
     return known
 
 
-async def labels(datasette: Any, records: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+async def labels(datasette: Datasette, records: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return the labels of records that are named by table and id."""
     sql = """SELECT "table", record, label FROM records
              WHERE ("table", record) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:some))"""
@@ -177,11 +172,11 @@ async def labels(datasette: Any, records: set[tuple[str, str]]) -> dict[tuple[st
     return {(table, record): label for table, record, label in rows}
 
 
-async def _known(datasette: Any, table: str, ids: list[str]) -> list[Any]:
+async def _known(datasette: Datasette, table: str, ids: list[str]) -> list[Any]:
     sql = """SELECT record, label, native, native_language, kind, date FROM records
              WHERE "table" = :table AND record IN (SELECT value FROM json_each(:ids))"""
     return list((await index(datasette).execute(sql, {"table": table, "ids": json.dumps(ids)})).rows)
 
 
-async def _rows(datasette: Any, sql: str, parameters: dict[str, Any]) -> list[Any]:
+async def _rows(datasette: Datasette, sql: str, parameters: dict[str, Any]) -> list[Any]:
     return list((await datasette.get_database(DATABASE).execute(sql, parameters)).rows)

@@ -8,8 +8,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from accord.site.search import names
-from accord_pages.search.find import MOST_WORDS
-from accord_pages.search.fit import BEGINNING
+from accord.site.search.find import MOST_WORDS
+from accord.site.search.fit import BEGINNING
 
 MOST_SPELLINGS = 12  # of a word that are looked for in texts
 MOST_COMPARED, ALIKE = 2_000, 1.5  # words that are looked at for being alike, and from where on they are

@@ -13,7 +13,7 @@ Tables of machine size are left out: they are searched through their own full-te
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,6 @@ from accord.site.search.names import MOST_JOINED, joined, words
 from accord.write.sqlite.ddl import quote_identifier
 
 MOST_ROWS = 100_000  # of a table whose names are folded
-NAMES, OFFICES = "names", "positions"  # lists of a record: its spellings, the offices of a person
 TABLES = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
   label TEXT NOT NULL, native TEXT, native_language TEXT, kind TEXT, date TEXT, UNIQUE ("table", record)) STRICT;
@@ -38,6 +37,9 @@ CREATE INDEX words_consonants ON words (consonants, name);
 """
 
 
+Lists = Mapping[str, Mapping[str, str]]
+
+
 class Spelling(NamedTuple):
     """A row of names, but for its id and owner."""
 
@@ -46,8 +48,15 @@ class Spelling(NamedTuple):
     spoken: bool
 
 
-def write(database: Path, schemas: Schemas, path: Path) -> None:
-    """Write the index of a published database to a path where nothing stands yet. The same rows give the same bytes."""
+def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
+    """Write the index of a published database to a path where nothing stands yet. The same rows give the same bytes.
+
+    Args:
+        database: the published database.
+        schemas: those of its tables.
+        lists: the lists of records whose texts are ``spellings`` of a name, and those ``beside`` it (``site.json``).
+        path: the index.
+    """
     uri = f"{database.as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as data, closing(sqlite3.connect(path)) as db:
         for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
@@ -55,7 +64,7 @@ def write(database: Path, schemas: Schemas, path: Path) -> None:
         db.executescript(TABLES)
         for table in schemas.tables.values():
             if _is_searched(table) and _rows(data, table) <= MOST_ROWS:
-                _index(data, db, schemas, table)
+                _index(data, db, schemas, table, lists)
         db.executescript(INDEXES)
         db.execute("ANALYZE")
         db.commit()
@@ -71,10 +80,11 @@ def _rows(data: sqlite3.Connection, table: Table) -> int:
     return int(data.execute(f"SELECT COUNT(*) FROM {quote_identifier(table.name)}").fetchone()[0])
 
 
-def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, table: Table) -> None:
+def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, table: Table, lists: Lists) -> None:
     children = schemas.children(table.name)
-    names = _children(data, children.get(NAMES), "name", "language")
-    offices = _children(data, children.get(OFFICES), "position")
+    names = _texts(data, children, lists["spellings"])
+    beside_of = _texts(data, children, lists["beside"])
+    is_named = table.label == "name" or bool(lists["spellings"].keys() & children.keys())
     facets = [c for c in table.columns if c.spec.get("x-facet") and (c.vocabulary or c.references)][:2]
     dates = [column.name for column in table.columns if column.is_edtf][:1]
     columns = ["id", table.label, *dates, *(facet.name for facet in facets)]
@@ -89,20 +99,22 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
         owner = db.execute(
             'INSERT INTO records ("table", record, named, label, native, native_language, kind, date) '
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (table.name, record, NAMES in children or table.label == "name", label, *native, kind or None, date),
+            (table.name, record, is_named, label, *native, kind or None, date),
         ).lastrowid
-        beside = dict.fromkeys([(kind, None), *offices.get(record, [])])
+        beside = dict.fromkeys([(kind, None), *beside_of.get(record, [])])
         spellings = [Spelling(name, language, spoken=True) for name, language in _once(spelled)]
         spellings += [Spelling(name, None, spoken=False) for name, _ in beside if name]
         for one in spellings:
             _add(db, owner or 0, one)
 
 
-def _children(data: sqlite3.Connection, table: Table | None, *columns: str) -> dict[str, list[tuple[str, str | None]]]:
-    """Return the texts of a list by the id of the record, each with its language if there is a column of it."""
+def _texts(
+    data: sqlite3.Connection, children: Mapping[str, Table], lists: Mapping[str, str]
+) -> dict[str, list[tuple[str, str | None]]]:
+    """Return the texts of lists by the id of the record, each with its language if there is a column of it."""
     found: dict[str, list[tuple[str, str | None]]] = {}
-    if table is not None:
-        have = ", ".join(quote_identifier(c) if c in table.by_name else "NULL" for c in (*columns, "language")[:2])
+    for table, column in ((children[name], column) for name, column in lists.items() if name in children):
+        have = f"{quote_identifier(column)}, {'language' if 'language' in table.by_name else 'NULL'}"
         parent, name = quote_identifier(table.parent_column or ""), quote_identifier(table.name)
         for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
             found.setdefault(owner, []).append((text, language))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from accord_pages.build import about, read
+from accord.site.build_facts import about, read
 
 
 @cache

@@ -1,0 +1,27 @@
+-- title: Events
+-- noun: event
+-- filters: topic, year, actor
+-- dates: those of known days
+
+SELECT
+  f.id, f.title, f.date, f.date_earliest, f.date_latest, f.place, f.latitude, f.longitude,
+  f.topics AS categories,
+  CASE f.realisation WHEN 'occurred' THEN 'CONFIRMED' WHEN 'cancelled' THEN 'CANCELLED' ELSE 'TENTATIVE' END AS status,
+  json_array(
+    CASE WHEN f.realisation <> 'occurred' THEN c.label || '.' END,
+    f.summary,
+    CASE WHEN f.participants <> '' THEN 'With ' || f.participants || '.' END,
+    'Reported by ' || printf('%,d', f.sources) || iif(f.sources = 1, ' source', ' sources')
+      || CASE WHEN f.disagreements > 0
+        THEN '; ' || printf('%,d', f.disagreements) || iif(f.disagreements = 1, ' disagreement', ' disagreements')
+          || ' between them' ELSE '' END || '.'
+  ) AS sentences
+FROM events_flat AS f
+LEFT JOIN codes AS c ON c.vocabulary = 'realisation' AND c.code = f.realisation
+WHERE f.id IN (
+  SELECT e.id FROM events AS e
+  WHERE (:year = '' OR CAST(e.year AS TEXT) = :year)
+  AND (:topic = '' OR EXISTS (SELECT 1 FROM event_topics AS t WHERE t.event_id = e.id AND t.topic = :topic))
+  AND (:actor = '' OR EXISTS (SELECT 1 FROM event_participants AS p WHERE p.event_id = e.id AND p.actor = :actor))
+)
+ORDER BY f.date_earliest DESC, f.date_latest DESC, f.id

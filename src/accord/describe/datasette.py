@@ -1,0 +1,86 @@
+"""The metadata that Datasette reads: titles, descriptions, licence, labels, facets and canned queries.
+
+Datasette 0.65 reads canned queries from the metadata, 1.0 from datasette.yaml: this module alone knows that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from accord.describe.edition import Edition
+from accord.schema.model import Table
+
+MAX_FACETS = 6
+MAX_COUNTED_ROWS = 100_000  # of a table whose facets are counted on every page
+
+
+def metadata(edition: Edition, queries: Path, newest_first: Mapping[str, str]) -> dict[str, Any]:
+    """Return Datasette's metadata.
+
+    Args:
+        edition: what is described.
+        queries: the folder of canned queries.
+        newest_first: the column by which the rows of a table are sorted, the greatest first, by table.
+    """
+    about = edition.about
+    tables = {
+        name: _table(table, edition.rows.get(name, 0), newest_first) for name, table in edition.schemas.tables.items()
+    }
+    for view in edition.views:
+        tables[view.name] = {
+            "title": view.title,
+            "description": view.description,
+            **({"hidden": True} if view.hidden else {}),
+        }
+    licence = about["licenses"][0]
+    credit = {
+        "license": licence["title"],
+        "license_url": licence["path"],
+        "source": about["title"],
+        "source_url": "/downloads",
+    }
+    return {
+        "title": about["title"],
+        "description": about["description"],
+        **credit,
+        "version": about["version"],
+        "created": about["created"],
+        "citation": about["citation"],
+        "build": edition.id,
+        "databases": {
+            "accord": {
+                "title": about["title"],
+                "description": f"Version {about['version']} of {about['created']}.",
+                **credit,
+                "tables": tables,
+                "queries": {path.stem: _query(path) for path in sorted(queries.glob("*.sql"))},
+            }
+        },
+    }
+
+
+def _table(table: Table, rows: int, newest_first: Mapping[str, str]) -> dict[str, Any]:
+    facets = [c.name for c in table.columns if c.spec.get("x-facet")][:MAX_FACETS]
+    about: dict[str, Any] = {
+        "title": table.title,
+        "description": table.description,
+        "label_column": table.label,
+        "columns": {c.name: c.spec["description"] for c in table.columns},
+        "size": 50,
+    }
+    if facets:  # counted on every page of a table that is small enough for that
+        about["facets" if rows <= MAX_COUNTED_ROWS else "offered_facets"] = facets
+    if table.name in newest_first:
+        about["sort_desc"] = newest_first[table.name]
+    if any(c.spec.get("x-search") for c in table.columns):
+        about.update(fts_table=f"{table.name}_fts", fts_pk="rowid")
+    return about
+
+
+def _query(path: Path) -> dict[str, Any]:
+    """A canned query from its file: ``-- title:``, ``-- description:``, a blank line, the SQL."""
+    head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
+    facts = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+    return {**facts, "sql": sql.strip()}

@@ -1,0 +1,1 @@
+"""Serving: a supervisor that holds the address, and a worker for each build."""

@@ -1,0 +1,76 @@
+"""What a dataset sets of its site: ``site/site.json`` (its form: ``site.schema.json``) and ``site/settings.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accord.problems import AccordError, dotted
+
+FORM = Path(__file__).with_name("site.schema.json")
+# Datasette's own settings, for every site. Arbitrary SQL is off: one query could take the server's memory.
+DATASETTE = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "suggest_facets": False,
+    "facet_time_limit_ms": 1000,
+    "sql_time_limit_ms": 2000,
+    "max_returned_rows": 2000,
+    "truncate_cells_html": 160,
+    "default_page_size": 50,
+}
+DEFAULTS: dict[str, Any] = {
+    "navigation": {"tables": {}, "pages": {}},
+    "newest_first": {},
+    "links": {},
+    "search": {"order": [], "titles": {}, "spellings": {}, "beside": {}},
+}
+
+
+class SettingsError(AccordError):
+    """A site's settings say something that their schema does not allow."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of Datasette, and those of the pages."""
+
+    datasette: dict[str, Any]
+    site: dict[str, Any]
+
+
+def read(source: Path) -> Settings:
+    """Return the settings of a dataset's site, with what it leaves out as every site has it.
+
+    Raises:
+        SettingsError: if ``site.json`` is not as its schema wants it, or a file is not a JSON object.
+    """
+    own = _read(source / "site.json")
+    if own:
+        _check(own)
+    site = {name: {**default, **own.get(name, {})} for name, default in DEFAULTS.items()}
+    return Settings({**DATASETTE, **_read(source / "settings.json")}, site)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise SettingsError(f"site/{path.name} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise SettingsError(f"site/{path.name} is no JSON object: write settings by their names")
+    return found
+
+
+def _check(own: dict[str, Any]) -> None:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 0.2 s that only a site with settings needs
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - as above
+
+    form = json.loads(FORM.read_text(encoding="utf-8"))
+    if fault := best_match(Draft202012Validator(form).iter_errors(own)):
+        place = dotted(tuple(fault.absolute_path))
+        raise SettingsError(f"site/site.json: {place}: {fault.message}; see {FORM.name}")
