@@ -104,7 +104,7 @@ def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path
 
 
 def test_colours_are_told_apart_and_stand_out_in_light_and_dark(drawn: Path) -> None:
-    style = (support.ROOT / "site" / "static" / "accord.css").read_text(encoding="utf-8")
+    style = (support.ROOT / "src" / "accord" / "site" / "static" / "accord.css").read_text(encoding="utf-8")
     papers = re.findall(r"--paper: (#[0-9a-f]{6})", style)[:2]
     used = {element.get(name) for svg in each(drawn) for element in svg.iter() for name in ("fill", "stroke")}
     properties = {colour for colour in used if colour and colour.startswith("var(")}

@@ -19,11 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import support
+from accord.site.make import settings as site_settings
 from accord.site.search import find, queries, spellings
 from accord.site.search import writer as search
 from accord.site.search.names import words
 from accord.write.sqlite import load as sqlite
 from serving import Site
+
+WORDS_OF = site_settings.read(support.ROOT / "site").site["search"]
 
 LENIENT = settings(deadline=None)  # a busy machine is no fault
 LISTS = support.ROOT / "tests" / "data" / "spellings"
@@ -40,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the real record's database and index."""
     made, schemas = tmp_path_factory.mktemp("search"), support.schemas()
     sqlite.write(support.tables_of(support.ROOT), schemas, (), made / "accord.sqlite")
-    search.write(made / "accord.sqlite", schemas, made / "search.sqlite")
+    search.write(made / "accord.sqlite", schemas, WORDS_OF, made / "search.sqlite")
     return made
 
 
@@ -178,13 +181,13 @@ def test_the_nearest_spellings_are_offered(index: sqlite3.Connection) -> None:
 
 
 def test_the_same_rows_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    search.write(folder / "accord.sqlite", support.schemas(), tmp_path / "again.sqlite")
+    search.write(folder / "accord.sqlite", support.schemas(), WORDS_OF, tmp_path / "again.sqlite")
     assert (tmp_path / "again.sqlite").read_bytes() == (folder / "search.sqlite").read_bytes()
 
 
 def test_tables_of_machine_size_are_left_out(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "MOST_ROWS", 60)
-    search.write(folder / "accord.sqlite", support.schemas(), tmp_path / "few.sqlite")
+    search.write(folder / "accord.sqlite", support.schemas(), WORDS_OF, tmp_path / "few.sqlite")
     with closing(sqlite3.connect(tmp_path / "few.sqlite")) as db:
         left = {table for (table,) in db.execute('SELECT DISTINCT "table" FROM records')}
     with closing(sqlite3.connect(folder / "accord.sqlite")) as db:

@@ -127,8 +127,7 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     for entry, (first, last) in dated:
         url = datasette.absolute_url(request, links.address(datasette, found.feed.name, entry["id"]))
         uid = publication.urn(found.feed.name, entry["id"])
-        lines += [("BEGIN", "VEVENT"), ("UID", uid), ("DTSTAMP", stamp), *entry_lines(entry, first, last)]
-        lines += [("URL", url), ("END", "VEVENT")]
+        lines += [("BEGIN", "VEVENT"), ("UID", uid), ("DTSTAMP", stamp), *entry_lines(entry, first, last, url)]
     body = "".join(fold(f"{name}:{value}") for name, value in [*lines, ("END", "VCALENDAR")])
     return Response(body, content_type=f"{KINDS['.ics']}; charset=utf-8")
 
@@ -145,8 +144,8 @@ def fold(line: str) -> str:
     return "\r\n ".join([*parts, part]) + "\r\n"
 
 
-def entry_lines(entry: dict[str, Any], first: date, last: date) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each line that an entry of a calendar has of its own."""
+def entry_lines(entry: dict[str, Any], first: date, last: date, url: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each line of an entry in a calendar, but for those that name it and begin it."""
     yield "DTSTART;VALUE=DATE", first.isoformat().replace("-", "")
     yield "DTEND;VALUE=DATE", (last + timedelta(days=1)).isoformat().replace("-", "")
     yield "SUMMARY", _text(entry["title"])
@@ -161,6 +160,8 @@ def entry_lines(entry: dict[str, Any], first: date, last: date) -> Iterator[tupl
         yield "CATEGORIES", ",".join(_text(category) for category in _categories(entry))
     yield "STATUS", entry["status"]
     yield "TRANSP", "TRANSPARENT"  # it is on record, and keeps nobody busy
+    yield "URL", url
+    yield "END", "VEVENT"
 
 
 async def _find(datasette: Datasette, request: Request) -> Found:
