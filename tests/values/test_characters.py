@@ -33,7 +33,9 @@ def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
 
 
 @given(
-    st.text() | st.text(st.sampled_from("aе\u0301\u0308é\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345"))
+    st.text()
+    | st.text(st.sampled_from("aе\u0301\u0308é\u200c\u200d\u0dca\u1100\u1161\u11a8ي\u0654\u0651\u064e\u05b0\u0345"))
+    | st.text(st.sampled_from("a5»\u200c\u200dه. م\u0dc1\u0dca😀\ufe0f⚕\U0001f3fd\u200b\u0bcd"))
 )
 def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
     assert suspects([text])[0] or not list(faults(text))
@@ -46,7 +48,11 @@ def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
         ("\u202eabc", (0, "invisible character U+202E (RIGHT-TO-LEFT OVERRIDE); take it out")),
         ("a\u200b", (1, "invisible character U+200B (ZERO WIDTH SPACE)")), ("a\u2028", (1, "line separator U+2028")),
         ("x\ud800", (1, "half of a surrogate pair U+D800")), ("abce\u0301", (3, "not in Unicode normal form C")),
-        ("a\u200db", (1, "invisible character U+200D")),
+        ("a\u200db", (1, "invisible character U+200D")), ("a\u200cb", (1, "invisible character U+200C")),
+        ("\u200cکار", (0, "U+200C")), ("کار\u200c", (3, "U+200C")), ("کار\u200c ها", (3, "U+200C")),
+        ("کار\u200c\u200cها", (3, "U+200C")), ("می \u200cخواهد", (3, "U+200C")), ("\u0dc1\u200d", (1, "U+200D")),
+        ("😀\u200d", (1, "U+200D")), ("😀\u200da", (1, "U+200D")), ("a\u200d😀", (1, "U+200D")),
+        ("ab" + "\u0301\u0323" * 16, (2, "more than 30 combining marks in a row")),
     ],
 )  # fmt: skip
 def test_a_fault_has_its_place(text: str, told: tuple[int, str]) -> None:
@@ -61,10 +67,30 @@ def test_a_fault_has_its_place(text: str, told: tuple[int, str]) -> None:
         "",
         "plain\ttext\n",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "کار\u200cها",
+        "۵\u200cساله",
+        "5\u200cساله",
+        "«کار»\u200cها",
+        "ه\u200d.ق.",
+        "کورده\u200c",
         "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+        "ക\u0d4dഷ",
+        "അവന\u0d4d\u200d",
+        "ന\u0d4d\u200d മ",
+        "ক\u200dষ",
+        "👨\u200d👩\u200d👧",
+        "🏳\ufe0f\u200d🌈",
+        "👩🏽\u200d⚕\ufe0f",
+        "x" + "\u0323" * 30,
         "\u00e9",
         "\U0001f600",
     ],
 )
 def test_what_people_spell_with_may_stand(text: str) -> None:
     assert list(faults(text)) == []
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\1", "\u200d", "\u0301\u0323", "ه\u200d", "e\u0301", "😀\u200d"])
+def test_a_long_text_is_judged_in_linear_time(text: str) -> None:
+    for _ in faults(text * 100_000):  # minutes where the time is quadratic
+        pass
