@@ -17,16 +17,22 @@ from hypothesis import strategies as st
 from accord.sources import yaml12
 
 PLAIN = [
-    ("Baghdad", "Baghdad"), ("null", None), ("~", None), ("", None), ("true", True), ("false", False), ("True", "True"),
-    ("NULL", "NULL"), ("0", 0), ("-1", -1), ("2024", 2024), ("1.5", 1.5), ("-0.5e1", -5.0), ("1e3", 1000.0),
+    ("Baghdad", "Baghdad"), ("null", None), ("~", None), ("", None), ("true", True), ("false", False),
+    ("0", 0), ("-1", -1), ("2024", 2024), ("1.5", 1.5), ("-0.5e1", -5.0), ("1e3", 1000.0),
     ("2024-02-15", "2024-02-15"), ("2021-02-30", "2021-02-30"), ("2022~", "2022~"), ("2024-02-14/..", "2024-02-14/.."),
     ("2001-12-14t21:59:43.10-05:00", "2001-12-14t21:59:43.10-05:00"), ("1.2.3", "1.2.3"), ("p1", "p1"), ("a_1", "a_1"),
-    ("999999999999999999", 999999999999999999), ("9999999999999999999", "9999999999999999999"),
+    ("999999999999999999", 999999999999999999), ("1234567890123456789", 1234567890123456789),
+    ("9223372036854775807", 2**63 - 1), ("-9223372036854775808", -(2**63)), ("nUlL", "nUlL"), ("tRUE", "tRUE"),
+    ("nulls", "nulls"), ("Resolution# 598", "Resolution# 598"), ("C#", "C#"), ("'C #5'", "C #5"), ('"C #5"', "C #5"),
+    ("C # a comment", "C"), ("C ## a comment", "C"), ("'C' #5", "C"), ("[a] #5", ["a"]), ("|-  # 5\n  C #5", "C #5"),
+    (">- #5\n  C #5\n  #6", "C #5 #6"), ("C\n#b: 5", "C"), ("C\nb: 5", "C"), ("[\n  a,\n  #b,\n]", ["a"]),
     ('"010"', "010"), ("'NO'", "NO"), ('"12:30:45"', "12:30:45"), ('"a\\tb"', "a\tb"), ("'it''s'", "it's"),
 ]  # fmt: skip
 SLIPS = ["NO", "no", "on", "Off", "y", "N", "1_000", "010", "007", "0622", "0x1F", "0o17", "0b1", "12:30:45", "12:30",
 "+1",
-         ".5", "1.", ".inf", "-.INF", ".nan", "1e999", "-1e999"]  # fmt: skip
+         ".5", "1.", ".inf", "-.INF", ".nan", "1e999", "-1e999", "9223372036854775808", "-9223372036854775809",
+         "9999999999999999999", "9" * 5000, "1" + "_1" * 100_000, "Null", "NULL", "True", "TRUE", "False",
+         "FALSE"]  # fmt: skip
 
 
 def one(text: str) -> yaml12.Document:
@@ -61,6 +67,17 @@ NOT_PLAIN = [
     "characters")),
     ('a: "\\0"\n', (1, 4, "characters")), ('a: "\\N"\n', (1, 4, "characters")), ('a: "\\L"\n', (1, 4, "characters")),
     ('a: "\\u202e"\n', (1, 4, "characters")), ('a: "\\r"\n', (1, 4, "characters")), ('a: "\\ud800"\n', (1, 7, "yaml")),
+    ("a: R #598\n", (1, 6, "yaml")), ("a: R #\n", (1, 6, "yaml")), ("a: #598\n", (1, 4, "yaml")),
+    ("a: R\n  #598\nb: c\n", (2, 3, "yaml")), ("- R #598\n", (1, 5, "yaml")), ("- #598\n", (1, 3, "yaml")),
+    ("a: [R #598\n  ]\n", (1, 7, "yaml")), ("a: [R #598]\n", (1, 7, "yaml")), ("a: [#598\n  ]\n", (1, 5, "yaml")),
+    ("a: [R, #598\n  ]\n", (1, 8, "yaml")), ("a: {b: R #598\n  }\n", (1, 10, "yaml")),
+    ("a #1: R\nb: c\n", (1, 3, "yaml")), ("a:\n  b: c\n  d #1: e\n", (3, 5, "yaml")), ("a #1 : R\n", (1, 3, "yaml")),
+    ("a: R\n  #598\n  S\n", (2, 3, "yaml")), ("a: R ##598\n", (1, 6, "yaml")), ("R #598\n", (1, 3, "yaml")),
+    ("%YAML 1.1\n---\na: b\n", (1, 1, "yaml")), ("%TAG ! tag:x.org,2000:\n---\na: b\n", (1, 1, "yaml")),
+    ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n", (1, 1, "merge-mark")),
+    ("a: |\n  b\n||||||| base\n  c\n", (3, 1, "merge-mark")), ("a: >-\n  b\n=======\n  c\n", (3, 1, "merge-mark")),
+    ("a: b\r\n>>>>>>> x\r\n", (2, 1, "merge-mark")), ("a: b\u200cc\n", (1, 5, "characters")),
+    ("a: x" + "\u0301\u0323" * 200_000 + "\n", (1, 5, "characters")),
     ("a: \U000e0041\n", (1, 4, "characters")), ("a: @x\n", (1, 4, "yaml")), ("a: %x\n", (1, 4, "yaml")),
 ]  # fmt: skip
 
@@ -81,12 +98,41 @@ def test_what_is_not_plain_is_told_at_its_place(text: str, fault: tuple[int, int
         (b"[" * 40_000, (1, yaml12.MAX_DEPTH + 1, "depth")),
         (b"{a: " * 40_000, (1, 4 * yaml12.MAX_DEPTH + 1, "depth")),
         (b"- " * 40_000, (1, 2 * yaml12.MAX_DEPTH + 1, "depth")),
+        (b"[" * 1_000_000, (1, yaml12.MAX_DEPTH + 1, "depth")),
+        (b'{"a":' * 200_000, (1, 5 * yaml12.MAX_DEPTH + 1, "depth")),
     ],
 )
 def test_what_is_not_text_or_too_much_is_told(data: bytes, fault: tuple[int, int, str]) -> None:
     document = yaml12.load(data)
     assert [fault[:3] for fault in document.faults] == [fault]
     assert document.broken
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\1", "\u2028", "a\u200d"])
+def test_many_characters_take_linear_time_and_are_not_all_listed(text: str) -> None:
+    faults = yaml12.load(("a: " + text * (900_000 // len(text.encode()))).encode()).faults
+    assert [fault[2] for fault in faults] == ["characters"] * 100 + ["too-many"]
+
+
+def test_no_file_has_more_than_so_many_faults() -> None:
+    faults = yaml12.load(b"- no\n" * 200_000).faults
+    assert [fault[2] for fault in faults] == ["yaml"] * 100 + ["too-many"]
+    assert faults[-1][:2] == (101, 3)
+
+
+def test_every_mark_of_a_merge_is_named() -> None:
+    faults = yaml12.load(b"a: 1\n<<<<<<< HEAD\nb: 1\n||||||| 1\n=======\nc: 1\n>>>>>>> x\n======== \n").faults
+    assert [(line, rule) for line, _, rule, _ in faults] == [(n, "merge-mark") for n in (2, 4, 5, 7)]
+
+
+def test_deep_keys_are_no_crash() -> None:
+    faults = yaml12.load(b"? " * 500_000).faults
+    assert faults[-1][:3] == (1, 2 * yaml12.MAX_DEPTH + 1, "depth")
+
+
+def test_yaml_12_may_be_declared() -> None:
+    document = yaml12.load(b"%YAML 1.2\n---\na: b\n")
+    assert (document.value, document.faults) == ({"a": "b"}, [])
 
 
 def test_zwnj_is_spelling_and_windows_line_ends_are_read() -> None:

@@ -2,50 +2,33 @@
 
 The narrow YAML that a hand-written record needs: mappings, sequences and scalars. Dates stay text, ``no`` and ``on``
 stay text, numbers are JSON's numbers. Anchors, aliases, tags, merge keys, several documents, duplicate keys, deep
-nesting and characters that nobody sees are problems, for each of them has lost or changed somebody's data before.
-The scanner is libyaml's (or PyYAML's own where that is not built in); the tree is built here, from its events, because
-PyYAML's constructors resolve by YAML 1.1 rules and recurse.
+nesting, characters that nobody sees and comments that were meant as text are problems, for each of them has lost or
+changed somebody's data before. The scanner is libyaml's (or PyYAML's own where that is not built in); the tree is built
+here, from its events, because PyYAML's constructors resolve by YAML 1.1 rules and recurse.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from accord.problems import Path
-from accord.values.parse import is_underflow
+from accord.sources.yaml_events import Comment, Loader, Reader
+from accord.sources.yaml_scalars import Resolved, resolve, shorten
+from accord.sources.yaml_text import MAX_BYTES, Fault, cap, decode
+from accord.values import characters
 
-Fault = tuple[int, int, str, str]  # line, column, rule, message
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "Loader", "load"]
 
-MAX_BYTES = 1_000_000  # a hand-written file; a bigger one is a mistake
 MAX_DEPTH = 12
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-# What other readers of YAML take for a number and this one keeps as text: 010, 0x1F, 1_000, 12:30:45, +1, .5, 1., .inf
-_NUMBER_ELSEWHERE = re.compile(
-    r"[-+]?(0[0-9_]+|0x[0-9a-f_]+|0[ob][0-7_]+|[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?|[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"
-    r"|[0-9]*\.[0-9]+(e[-+]?[0-9]+)?|[0-9]+\.(e[-+]?[0-9]+)?|\.inf|\.nan)|\+[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?",
-    re.IGNORECASE,
-)
-_YAML11_WORDS = re.compile(r"yes|no|on|off|y|n", re.IGNORECASE)
-_CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
-# Invisible characters that reorder or hide text. ZWNJ (U+200C) is spelling in languages of Arabic script: it may stay.
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NEVER = re.compile("|".join(pattern.pattern for pattern in (_SURROGATE, _CONTROL, _HIDDEN, _LINE_BREAKS)))
-
+_A_COMMENT = re.compile(r"#*[ \t]+[^ \t]")  # what follows its # where text without quotes could go on
+_HIDDEN_KEY = re.compile(rf"[ \t](#(?!{_A_COMMENT.pattern}).*)")
 _NO_KEY = "\0"
 
 
@@ -69,21 +52,38 @@ class Document:
 def load(data: bytes) -> Document:
     """Read one YAML document from bytes. Never raises for bad input: faults are in the result."""
     document = Document()
-    text = _decode(data, document)
-    if text is None:
+    text, document.faults = decode(data)
+    if document.faults:
         document.broken = True
         return document
     try:
-        _Builder(document).build(yaml.parse(text, Loader=Loader))
+        _Builder(document).build(Reader(text, Loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.faults.append((line, column, "yaml", f"not YAML: {error.problem or error.context}{_began(error)}"))
+        document.faults.append(_not_yaml(error, text))
         document.broken = True
     except (yaml.YAMLError, ValueError) as error:
         document.faults.append((1, 1, "yaml", f"not YAML: {error}"))
         document.broken = True
+    document.faults = cap(document.faults)
     return document
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    if error.context_mark and error.context == "while scanning a simple key":
+        begin = error.context_mark
+        key = text[begin.index :].partition("\n")[0]
+        found = None if key.startswith(('"', "'")) else _HIDDEN_KEY.search(key)
+        if found:
+            return begin.line + 1, begin.column + found.start(1) + 1, "yaml", _lost(found[1])
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return line, column, "yaml", f"not YAML: {error.problem or error.context}{_began(error)}"
+
+
+def _lost(comment: str) -> str:
+    """Return why a comment may have been meant as text."""
+    shown = shorten(comment)
+    return f"{shown!r} is read as a comment; put the whole text in quotes, or a space after # if it is a comment"
 
 
 def _began(error: yaml.MarkedYAMLError) -> str:
@@ -93,42 +93,13 @@ def _began(error: yaml.MarkedYAMLError) -> str:
     return f" ({error.context} that began on line {error.context_mark.line + 1})"
 
 
-def _decode(data: bytes, document: Document) -> str | None:
-    if len(data) > MAX_BYTES:
-        fact = f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most"
-        document.faults.append((1, 1, "size", fact))
-        return None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        document.faults.append((line, column, "encoding", f"byte {data[error.start]:#04x} is not UTF-8; save as UTF-8"))
-        return None
-    bad = [
-        (_CONTROL, "control character"), (_LINE_BREAKS, "line separator"), (_HIDDEN, "invisible character"),
-    ]  # fmt: skip
-    if "\r\n" in text:
-        text = text.replace("\r\n", "\n")
-    for pattern, what in bad:
-        for found in pattern.finditer(text):
-            line, column = _place(text, found.start())
-            name = unicodedata.name(found[0], "")
-            message = f"{what} U+{ord(found[0]):04X}{f' ({name})' if name else ''}; take it out"
-            document.faults.append((line, column, "characters", message))
-    return None if document.faults else text
-
-
-def _place(text: str, index: int) -> tuple[int, int]:
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
 @dataclass
 class _Open:
     """A collection being filled."""
 
     path: Path
-    value: Any  # dict, list, or None where its content is thrown away
+    value: Any  # dict or list
+    column: int  # where it begins, from 1
     key: str | None = None  # of a mapping: the key that waits for its value; _NO_KEY where that is thrown away
 
 
@@ -144,51 +115,77 @@ class _Builder:
         mark = event.start_mark
         self.document.faults.append((mark.line + 1, mark.column + 1, rule, message))
 
-    def build(self, events: Iterator[Any]) -> None:
+    def build(self, events: Reader) -> None:
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, Comment):
+                self._check_comment(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
                 if self.documents == 2:  # noqa: PLR2004 - the second
                     self.fault(event, "yaml", "a second document begins here; one record a file")
                     return
+                self._check_directives(event)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._check_plainness(event)
-                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-                path = self._place(event, value)
-                if len(self.stack) >= MAX_DEPTH:
-                    self.fault(event, "depth", f"nested deeper than {MAX_DEPTH} levels")
-                    self.document.broken = True
+                if not self._open(event):
                     return
-                self.stack.append(_Open(path, value))
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 self.stack.pop()
             elif isinstance(event, yaml.ScalarEvent):
                 self._check_plainness(event)
                 self._scalar(event)
             elif isinstance(event, yaml.AliasEvent):
-                self.fault(event, "yaml", f"alias *{event.anchor}: write the value out")
+                self.fault(event, "yaml", f"alias *{shorten(str(event.anchor))}: write the value out")
                 self._place(event, None)
+
+    def _open(self, event: Any) -> bool:
+        """Open a collection; return whether it is not too deep."""
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path = self._place(event, value)
+        if len(self.stack) >= MAX_DEPTH:
+            self.fault(event, "depth", f"nested deeper than {MAX_DEPTH} levels")
+            self.document.broken = True
+            return False
+        self.stack.append(_Open(path, value, event.start_mark.column + 1))
+        return True
+
+    def _check_comment(self, comment: Comment) -> None:
+        """Report a comment that may have been meant as text: text goes on in a line that is indented deeper."""
+        if not comment.is_open or _A_COMMENT.match(comment.text, 1):
+            return
+        if comment.is_beside or comment.column > (self.stack[-1].column if self.stack else 0):
+            self.document.faults.append((comment.line, comment.column, "yaml", _lost(comment.text)))
+
+    def _check_directives(self, event: Any) -> None:
+        if event.version not in (None, (1, 2)):
+            version = ".".join(map(str, event.version))
+            self.fault(event, "yaml", f"%YAML {version} asks for other rules than YAML 1.2; take the line out")
+        if event.tags:
+            self.fault(event, "yaml", "%TAG: tags are not used; take the line out")
 
     def _check_plainness(self, event: Any) -> None:
         if event.anchor:
-            self.fault(event, "yaml", f"anchor &{event.anchor}: anchors are not used; write the value out")
+            self.fault(event, "yaml", f"anchor &{shorten(event.anchor)}: write the value out")
         if event.tag:
-            self.fault(event, "yaml", f"tag {event.tag}: tags are not used")
+            self.fault(event, "yaml", f"tag {shorten(event.tag)}: tags are not used")
 
     def _scalar(self, event: Any) -> None:
         parent = self.stack[-1] if self.stack else None
-        if found := _NEVER.search(event.value):
-            message = f"an escape stands for U+{ord(found[0]):04X}, which is not allowed; take it out"
-            self.fault(event, "characters", message)
+        for at, _ in islice(characters.forbidden(event.value), 1):
+            code = f"U+{ord(event.value[at]):04X}"
+            self.fault(event, "characters", f"an escape stands for {code}, which is not allowed; take it out")
             event.value = "?"
-        if unicodedata.normalize("NFC", event.value) != event.value:
-            self.fault(
-                event, "characters", f"{event.value!r} is not in Unicode normal form C (NFC); make format mends it"
-            )
+        if not unicodedata.is_normalized("NFC", event.value):
+            shown = shorten(event.value)
+            fact = f"{shown!r} is not in Unicode normal form C (NFC); write it composed, as format does"
+            self.fault(event, "characters", fact)
         if parent and isinstance(parent.value, dict) and parent.key is None:
             self._key(event, parent)
         else:
-            self._place(event, self._resolve(event))
+            resolved = resolve(event.value) if event.implicit[0] else Resolved(event.value)  # quoted or block
+            if resolved.fault:
+                self.fault(event, "yaml", resolved.fault)
+            self._place(event, resolved.value)
 
     def _key(self, event: Any, parent: _Open) -> None:
         key = event.value
@@ -199,32 +196,10 @@ class _Builder:
         path = (*parent.path, key)
         if key in parent.value:
             line, _ = self.document.keys[path]
-            self.fault(event, "duplicate-key", f"key {key!r} stands here again, first on line {line}")
+            self.fault(event, "duplicate-key", f"key {shorten(key)!r} stands here again, first on line {line}")
         else:
             self.document.keys[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         parent.key = key
-
-    def _resolve(self, event: Any) -> Any:
-        """Resolve a scalar by the YAML 1.2 core schema; what YAML 1.1 would read otherwise stays text."""
-        text = event.value
-        if not event.implicit[0]:  # quoted or block
-            return text
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if _INTEGER.fullmatch(text):
-            return int(text) if len(text.lstrip("-")) < 19 else text  # noqa: PLR2004 - digits of a 64-bit integer
-        if _NUMBER.fullmatch(text):
-            if math.isfinite(number := float(text)) and (number or not is_underflow(text)):
-                return number
-            size = "large" if number else "near to zero"
-            self.fault(event, "yaml", f"{text} is too {size} for a number; put it in quotes if it is text")
-            return text
-        if _YAML11_WORDS.fullmatch(text):
-            self.fault(event, "yaml", f"{text} without quotes reads as true or false elsewhere; write {text!r}")
-        elif _NUMBER_ELSEWHERE.fullmatch(text):
-            fact = f"{text} without quotes reads as a number elsewhere; put it in quotes, or write a plain number"
-            self.fault(event, "yaml", fact)
-        return text
 
     def _place(self, event: Any, value: Any) -> Path:
         """Put a value into the open collection; return its path."""

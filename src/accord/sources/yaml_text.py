@@ -1,0 +1,45 @@
+"""The bytes of a YAML file as text: size, encoding, characters and what a merge left, before anything is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from accord.sources.text import merge_marks
+from accord.values import characters
+
+Fault = tuple[int, int, str, str]  # line, column, rule, message
+
+MAX_BYTES = 1_000_000  # a hand-written file; a bigger one is a mistake
+MAX_FAULTS = 100  # of one file, reported one by one
+
+
+def decode(data: bytes) -> tuple[str, list[Fault]]:
+    """Return the text of a file, lines ended as Unix does, and what is wrong with it as a text."""
+    if len(data) > MAX_BYTES:
+        return "", [(1, 1, "size", f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most")]
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        return "", [(line, column, "encoding", f"byte {data[error.start]:#04x} is not UTF-8; save as UTF-8")]
+    marks = [(line, 1, "merge-mark", message) for line, message in islice(merge_marks(text), MAX_FAULTS + 1)]
+    return text, cap(sorted([*_characters(text), *marks]))
+
+
+def cap(faults: list[Fault]) -> list[Fault]:
+    """Return the first faults of a file, and one that says where more follow."""
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    line, column, *_ = faults[MAX_FAULTS]
+    fact = f"more problems follow from here; correct the {MAX_FAULTS} that are listed, then check again"
+    return [*faults[:MAX_FAULTS], (line, column, "too-many", fact)]
+
+
+def _characters(text: str) -> Iterator[Fault]:
+    line, begin = 1, 0  # the line that was reached, and where it begins
+    for at, message in sorted(islice(characters.forbidden(text), MAX_FAULTS + 1)):
+        line += text.count("\n", begin, at)
+        begin = max(begin, text.rfind("\n", begin, at) + 1)
+        yield line, at - begin + 1, "characters", message
