@@ -1,35 +1,45 @@
-"""The canonical form of a curated file: keys in schema order, one way to indent, quote and fold; comments stay.
+"""Put curated files into canonical form: keys in schema order, one way to indent, quote and fold; comments stay.
 
-Two runs give the same bytes as one, and the data read from the result is the data read before: ``canonical`` refuses
-its own work where that is not so.
+Two runs give the same bytes as one, and the data and comments read from the result are those read before: ``canonical``
+refuses its own work where that is not so.
 """
 
 from __future__ import annotations
 
-import io
-import re
+import os
+import tempfile
 import unicodedata
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
-import yaml as pyyaml
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
+import yaml
 
-from accord.problems import AccordError
-from accord.schema.model import Schema, resolve
+from accord import disk
+from accord.authoring import form, tree
+from accord.problems import AccordError, Problem
+from accord.project import Project
+from accord.schema.model import Schema, Schemas
 from accord.sources import yaml12
-
-WIDTH = 116
-FOLDED = 90  # longer text becomes a folded block
-# Numbers and dates, or nearly: in quotes, whatever a reader would make of them.
-_NUMBER_LIKE = re.compile(r"[0-9][0-9.,:+~?%Xx_eE/-]*")
-# Words that some YAML reader takes for a truth value or nothing.
-_WORDS = re.compile(r"(y|n|yes|no|on|off|true|false|null|~)", re.IGNORECASE)
+from accord.sources.yaml_events import Comment, Reader
+from accord.sources.yaml_text import Fault
+from accord.values import characters
 
 
 class FormatError(AccordError):
-    """A file cannot be put into canonical form; it is left as it was."""
+    """A text cannot be put into canonical form; ``faults`` say where and why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        line, column, _, message = faults[0]
+        super().__init__(f"{line}:{column}: {message}")
+
+
+class Formatted(NamedTuple):
+    """A file as it stands and as it should; ``problems`` say why it cannot be formatted."""
+
+    text: str = ""
+    wanted: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def canonical(text: str, schema: Schema) -> str:
@@ -38,81 +48,85 @@ def canonical(text: str, schema: Schema) -> str:
     Raises:
         FormatError: when the text is no YAML that Accord reads, or the form would change what it says.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    before = yaml12.load(text.encode())
+    composed = text.replace("\r\n", "\n")
+    if not composed.isascii() and not any(characters.forbidden(composed)):
+        composed = unicodedata.normalize("NFC", composed)
+    before = yaml12.load(composed.encode())
     if before.faults:
-        line, column, _, message = before.faults[0]
-        raise FormatError(f"{line}:{column}: {message}")
-    yaml = YAML(typ="rt")
-    yaml.version = (1, 2)
-    yaml.width = WIDTH
-    yaml.allow_unicode = True
-    data = yaml.load(text)
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    for record in data if isinstance(data, CommentedSeq) else [data]:
-        _arrange(record, schema, schema)
-    out = io.StringIO()
-    yaml.version = None  # no directive in the output
-    yaml.dump(data, out)
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    if isinstance(data, CommentedSeq):  # a list of records stands at the margin
-        lines = [line.removeprefix("  ") for line in lines]
-    result = "\n".join(lines).strip("\n") + "\n"
-    after = yaml12.load(result.encode())
-    if after.value != before.value or after.faults:
-        raise FormatError("the canonical form would not say the same; please mend by hand and report this")
+        raise FormatError(before.faults)
+    try:
+        result = form.write(tree.read(composed), schema)
+        if result != composed:
+            _check_same(composed, before, result)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # of text that was read above
+        raise FormatError([(1, 1, "format-error", f"cannot be formatted; please report this: {error}")]) from error
     return result
 
 
-def _arrange(node: Any, spec: Schema, root: Schema) -> None:
-    """Sort the keys of a mapping into schema order and settle the style of its scalars, all the way down."""
-    if not isinstance(node, CommentedMap):
-        return
-    known = list(spec.get("properties", {}))
-    for key in sorted(node, key=lambda key: known.index(key) if key in known else len(known)):
-        node.move_to_end(key)
-    flow = bool(node.fa.flow_style())
-    if flow and _one_line(node) > WIDTH:
-        node.fa.set_block_style()
-        flow = False
-    for key, value in node.items():
-        inner = resolve(spec.get("properties", {}).get(key, {}), root)
-        if isinstance(value, CommentedMap):
-            _arrange(value, inner, root)
-        elif isinstance(value, CommentedSeq):
-            if value.fa.flow_style() and not flow and _one_line(value) > WIDTH:
-                value.fa.set_block_style()
-            for index, item in enumerate(value):
-                _arrange(item, resolve(inner.get("items", {}), root), root)
-                value[index] = _style(item, flow=flow or bool(value.fa.flow_style()))
-        node[key] = _style(value, flow=flow)
+def _check_same(text: str, before: yaml12.Document, result: str) -> None:
+    """Check that nothing but the form differs.
+
+    Raises:
+        FormatError: at the first value or comment that would be another.
+    """
+    after = yaml12.load(result.encode())
+    if after.faults or after.value != before.value:
+        fact = "the canonical form would not say the same; please fix this by hand and report it"
+        raise FormatError([(1, 1, "format-error", fact)])
+    left = [event.text for event in Reader(result) if isinstance(event, Comment)]
+    for event in Reader(text):
+        if isinstance(event, Comment):
+            if event.text not in left:
+                fact = "this comment would be lost; please move it to a line of its own"
+                raise FormatError([(event.line, event.column, "format-error", fact)])
+            left.remove(event.text)
 
 
-def _one_line(node: Any) -> int:
-    """Return about how many columns a collection takes on one line, its indent and key included."""
-    if isinstance(node, CommentedMap):
-        return 8 + sum(len(str(key)) + 4 + _one_line(value) for key, value in node.items())
-    if isinstance(node, CommentedSeq):
-        return 8 + sum(2 + _one_line(item) for item in node)
-    return len(str(node)) + 2 * (not _is_plain(str(node), flow=True))
+def format_file(path: Path, schemas: Schemas, project: Project) -> Formatted:
+    """Return a curated file as it stands and in canonical form. Nothing is written.
 
-
-def _style(value: Any, *, flow: bool) -> Any:
-    """Plain where every YAML reader agrees, double quotes elsewhere; long text folded; literal blocks stay."""
-    if not isinstance(value, str) or isinstance(value, LiteralScalarString):
-        return value
-    text = str(value)
-    long = isinstance(value, FoldedScalarString) or len(text) > FOLDED
-    if long and not flow and "\n" not in text and " " in text:
-        return FoldedScalarString(text)
-    return text if _is_plain(text, flow=flow) else DoubleQuotedScalarString(text)
-
-
-def _is_plain(text: str, *, flow: bool) -> bool:
-    """Whether YAML 1.1 reads the bare text as this text; numbers and dates never do."""
-    if not text or "\n" in text or _NUMBER_LIKE.fullmatch(text) or _WORDS.fullmatch(text):
-        return False
+    Only YAML files below the project's folder ``curated`` are formatted; links are not.
+    """
+    name = project.name_of(path)
+    if not (
+        path.suffix == ".yaml" and Path(name).is_relative_to(project.curated.name) and not Path(name).is_absolute()
+    ):
+        fact = f"is no YAML file in the folder {project.curated.name} of this dataset; only those are formatted"
+        return _refused(name, "not-curated", fact)
+    absolute = project.root / name
+    if absolute.resolve() != project.root.resolve() / name:
+        return _refused(name, "symlink", "is a link, or in a linked folder; put the file itself here")
     try:
-        return bool(pyyaml.safe_load(f"[{text}]" if flow else f"- {text}") == [text])
-    except pyyaml.YAMLError:
-        return False
+        data = disk.read_bytes(absolute)
+    except OSError as error:
+        fault = disk.unreadable(absolute, error)
+        return _refused(name, fault.rule, fault.fact)
+    table = Path(name).parts[1].removesuffix(".yaml")
+    try:
+        text = data.decode()
+        return Formatted(text, canonical(text, schemas.records.get(table, {})))
+    except UnicodeDecodeError:
+        faults = yaml12.load(data).faults
+    except FormatError as error:
+        faults = error.faults
+    return Formatted(problems=tuple(Problem(name, line, column, "", rule, fact) for line, column, rule, fact in faults))
+
+
+def _refused(name: str, rule: str, fact: str) -> Formatted:
+    return Formatted(problems=(Problem(name, 0, 0, "", rule, fact),))
+
+
+def replace(path: Path, text: str) -> None:
+    """Replace the text of a file whole, or not at all; its permissions stay."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle has no path
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+        fresh.chmod(path.stat().st_mode & 0o7777)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise

@@ -153,7 +153,7 @@ class _Builder:
         """Report a comment that may have been meant as text: text goes on in a line that is indented deeper."""
         if not comment.is_open or _A_COMMENT.match(comment.text, 1):
             return
-        if comment.is_beside or comment.column > (self.stack[-1].column if self.stack else 0):
+        if comment.is_beside or (self.stack and comment.column > self.stack[-1].column):
             self.document.faults.append((comment.line, comment.column, "yaml", _lost(comment.text)))
 
     def _check_directives(self, event: Any) -> None:
