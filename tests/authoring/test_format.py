@@ -177,6 +177,7 @@ PLACES = [
     ("id: a\n---\n"[:6] + "# end\n", "id: a\n# end\n"), ("---\n# a\nid: a\n...\n", "# a\nid: a\n"),
     ("- id: b\n# about a\n- title: x\n  id: a\n", "- id: b\n# about a\n- id: a\n  title: x\n"),
     ("title: '0o17'\nnote: 'a #b'\n", 'title: "0o17"\nnote: "a #b"\n'),
+    ("'---': a\n'...': '---'\n", '"---": a\n"...": "---"\n'), ("", "\n"), ("# a\n", "# a\n"),
     ("note: ~\nsize: 1.50\n", "note: null\nsize: 1.50\n"),
 ]  # fmt: skip
 

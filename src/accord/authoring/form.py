@@ -27,11 +27,9 @@ _BREAK = re.compile(r"(?<=\S) (?=\S)")  # where a folded text may be broken
 def write(tree: Tree, schema: Schema) -> str:
     """Return the canonical text of a tree whose records follow a schema. The tree is sorted on the way."""
     root = tree.root
-    records = root.entries if isinstance(root, Collection) and not root.is_mapping else [Entry(value=root)]
-    for record in records:
-        _sort(record.value, schema, schema)
-    # Records of a list are broken where they would be if they were indented as the items of any other list.
-    writer = _Writer(WIDTH if len(records) == 1 and records[0].value is root else WIDTH - INDENT)
+    is_list = isinstance(root, Collection) and not root.is_mapping
+    _sort(root, {"items": schema} if is_list else schema, schema)
+    writer = _Writer(WIDTH - INDENT * is_list)  # records at the margin are as wide as items of any other list
     writer.comments(tree.head, 0)
     if isinstance(root, Collection) and not (root.is_flow and _fits(root, 0)):
         writer.block(root, 0)
@@ -167,7 +165,13 @@ def _quoted(text: str, *, is_flow: bool) -> str:
 
 def _is_plain(text: str, *, is_flow: bool) -> bool:
     """Whether YAML 1.1 and 1.2 read the bare text as this text; numbers and dates never do."""
-    if not text or "\n" in text or _NUMBER_LIKE.fullmatch(text) or _WORDS.fullmatch(text):
+    if (
+        not text
+        or "\n" in text
+        or text.startswith(("---", "..."))
+        or _NUMBER_LIKE.fullmatch(text)
+        or _WORDS.fullmatch(text)
+    ):
         return False
     if _SURELY_PLAIN.fullmatch(text):
         return True
