@@ -41,8 +41,7 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 test: setup-build setup-assets setup-serve setup-test setup-conformance setup-spark lint ## run every test, browser and Spark tests included
-	@$(TEST) -m pytest -n auto --dist loadfile --ignore tests/engine/test_spark.py \
-		--cov=accord --cov-branch --cov-report=term:skip-covered
+	@$(TEST) -m pytest -n auto --dist loadfile --ignore tests/engine/test_spark.py
 	@$(SPARK) -m pytest tests/engine/test_spark.py
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or process
