@@ -155,3 +155,9 @@ def test_a_remedy_names_make_only_where_there_is_a_makefile(project: Project) ->
     shutil.rmtree(project.schemas)
     done = script("verify", "--root", project.root).stdout
     assert "get the published files again" in done
+
+
+def test_a_clone_in_which_no_build_was_ever_current_is_right(project: Project) -> None:
+    project.current.unlink()
+    (project.builds / "exported.json").unlink()
+    assert verify(project) == []
