@@ -110,19 +110,20 @@ def _writable(rows: Rows, lacking: set[int], done: Streamed) -> Rows:
 
 
 class InMemory:
-    """A writer that keeps rows, and drops them all where there are more than ``max_rows``."""
+    """A writer that keeps rows, and drops them all where there are more than ``max_rows`` (None: however many)."""
 
-    def __init__(self, schema: pa.Schema, max_rows: int) -> None:
-        self._schema, self._max_rows, self._rows = schema, max_rows, 0
-        self._batches: list[pa.RecordBatch] = []
+    def __init__(self, schema: pa.Schema, max_rows: int | None) -> None:
+        self._schema, self._max_rows = schema, max_rows
+        self._batches: list[pa.RecordBatch] | None = []
+        self._rows = 0
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
         self._rows += batch.num_rows
-        if self._rows <= self._max_rows:
+        if self._max_rows is not None and self._rows > self._max_rows:
+            self._batches = None
+        elif self._batches is not None:
             self._batches.append(batch)
-        else:
-            self._batches.clear()
 
     def close(self) -> None:
         """Do nothing: there is no file."""
@@ -130,4 +131,4 @@ class InMemory:
     @property
     def table(self) -> pa.Table | None:
         """What was written, or None where there was too much."""
-        return pa.Table.from_batches(self._batches, self._schema) if self._rows <= self._max_rows else None
+        return None if self._batches is None else pa.Table.from_batches(self._batches, self._schema)

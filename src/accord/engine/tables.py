@@ -1,6 +1,6 @@
 """All tables of a dataset through the engine, then what must hold between their rows.
 
-A table is kept in memory where it is small, and read from its Parquet file where it is not.
+A table of records is kept in memory, one of a file where it is small; else it is read from its Parquet file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources.tables import Source
 from accord.write.tables import Output
 
-MAX_ROWS_IN_MEMORY = 50_000  # of all tables together: so many Python sets compare faster than DuckDB starts
+MAX_ROWS_IN_MEMORY = 50_000  # of a file's table, to be kept; of all together, for sets to be faster than DuckDB
 SAMPLE_BYTES = 1 << 20  # from which the number of rows is guessed
 Progress: TypeAlias = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
 
@@ -38,12 +38,13 @@ class Tables:
         self._keys: dict[str, dict[tuple[object, ...], int]] = {}
 
     def add(self, table: Table, parts: Iterable[Part], kinds: Collection[str], expected: int = 0) -> Streamed:
-        """Check the rows of a table, and write them to a file of each kind; keep them where they are few.
+        """Check the rows of a table, and write them to a file of each kind; keep those of files where they are few.
 
-        Parquet must be among the kinds where there may be many: rules between rows are judged on it.
+        A list of parts is in memory already, and is kept whole. For other parts Parquet must be among the kinds: rules
+        between rows are judged on it.
         """
         schema = arrow_schema(table)
-        kept = InMemory(schema, MAX_ROWS_IN_MEMORY)
+        kept = InMemory(schema, None if isinstance(parts, list) else MAX_ROWS_IN_MEMORY)
         writers = [*self.output.writers(table.name, schema, kinds), kept]
         done = stream(parts, table, writers, partial(_report, self.progress, table.name, expected))
         rows = kept.table

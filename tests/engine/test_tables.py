@@ -1,0 +1,30 @@
+"""Tables keep what they need: rows of records always, as no file of theirs may be written; rows of files where few."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from accord.engine import tables as tables_module
+from accord.engine.tables import Tables
+from accord.schema.model import Schemas
+from accord.schema.tables import tables as derived
+from accord.sources import record_rows
+from accord.write.tables import Output
+
+WORDS = {"title": "Some", "description": "Some.", "type": "string"}
+THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": WORDS},
+          "properties": {"id": WORDS, "part_of": {**WORDS, "x-references": "things.id"}}}  # fmt: skip
+SCHEMAS = Schemas({"things": THINGS}, {table.name: table for table in derived("things", THINGS)})
+
+
+def test_many_rows_of_records_are_judged_though_no_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables_module, "MAX_ROWS_IN_MEMORY", 2)
+    rows = [{"id": name, "part_of": "a"} for name in "abc"] + [{"id": "a", "part_of": "nothing"}]
+    tables = Tables(SCHEMAS, Output(tmp_path), lambda *_: None)
+    tables.add(SCHEMAS.tables["things"], [record_rows.of_rows(SCHEMAS.tables["things"], rows)], ())
+    assert tables.in_memory["things"].num_rows == 4
+    assert {problem.rule for problem in tables.problems_between()} == {"duplicate-id", "reference"}
