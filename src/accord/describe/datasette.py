@@ -11,6 +11,7 @@ from typing import Any
 
 from accord.describe.edition import Edition
 from accord.schema.model import Table
+from accord.values import headed_sql
 
 MAX_FACETS = 6
 MAX_COUNTED_ROWS = 100_000  # of a table whose facets are counted on every page
@@ -85,6 +86,5 @@ def _table(table: Table, rows: int, newest_first: Mapping[str, str]) -> dict[str
 
 def _query(path: Path) -> dict[str, Any]:
     """A canned query from its file: ``-- title:``, ``-- description:``, a blank line, the SQL."""
-    head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
-    facts = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
-    return {**facts, "sql": sql.strip()}
+    facts, sql = headed_sql.split(path.read_text(encoding="utf-8"))
+    return {**facts, "sql": sql}

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.schema.model import Schemas
-from accord.values import edtf
+from accord.values import edtf, headed_sql
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -54,9 +54,8 @@ def read_queries(folder: Path) -> list[Query]:
 
 def read_query(path: Path) -> Query:
     """Return the query of a file."""
-    head, _, sql = path.read_text(encoding="utf-8").partition("\n\n")
-    pairs = [line.removeprefix("-- ").partition(": ") for line in head.splitlines() if line.startswith("-- ")]
-    return Query(path, {word: text for word, _, text in pairs}, sql.strip().rstrip(";"))
+    head, sql = headed_sql.split(path.read_text(encoding="utf-8"))
+    return Query(path, head, sql.rstrip(";"))
 
 
 @contextmanager

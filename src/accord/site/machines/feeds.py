@@ -29,6 +29,7 @@ from accord.site import links, publication
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import DATABASE, SITE, about
 from accord.site.prose import date_words, plural
+from accord.values import headed_sql
 
 FOLDER = SITE / "feeds"
 KINDS = {".atom": "application/atom+xml", ".ics": "text/calendar"}
@@ -75,11 +76,10 @@ def all_feeds() -> dict[str, Feed]:
 
 
 def _feed(name: str, text: str) -> Feed:
-    head, _, sql = text.partition("\n\n")
-    given = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+    given, sql = headed_sql.split(text)
     filters = tuple(filter(None, given.get("filters", "").split(", ")))
     title, noun = given.get("title", name), given.get("noun", "record")
-    return Feed(name, title, noun, filters, given.get("dates", "those of known days"), sql.strip().rstrip(";"))
+    return Feed(name, title, noun, filters, given.get("dates", "those of known days"), sql.rstrip(";"))
 
 
 async def atom(datasette: Datasette, request: Request) -> Response:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord.schema.model import Schemas
+from accord.values import headed_sql
 from accord.write.sqlite.ddl import create_table, quote_identifier
 
 
@@ -32,10 +33,9 @@ def views(schemas: Schemas, folder: Path) -> list[View]:
     """
     waiting = [_published_cells(schemas), _titles(schemas)]
     for file in sorted(folder.glob("*.sql")):
-        head, _, sql = file.read_text(encoding="utf-8").partition("\n\n")
-        about = dict(line.removeprefix("-- ").split(": ", 1) for line in head.splitlines())
+        about, sql = headed_sql.split(file.read_text(encoding="utf-8"))
         hidden = about.get("hidden") == "yes"
-        waiting.append(View(file.stem, about["title"], about["description"], sql.strip().rstrip(";"), hidden))
+        waiting.append(View(file.stem, about["title"], about["description"], sql.rstrip(";"), hidden))
     found: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         for table in schemas.tables.values():

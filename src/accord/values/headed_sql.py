@@ -1,0 +1,12 @@
+"""SQL files with a head: lines ``-- title: ...`` and the like, an empty line, then the statement."""
+
+from __future__ import annotations
+
+MARK = "-- "
+
+
+def split(text: str) -> tuple[dict[str, str], str]:
+    """Return what the head says, by word, and the statement without the space around it."""
+    head, _, sql = text.partition("\n\n")
+    lines = [line.removeprefix(MARK).partition(": ") for line in head.splitlines() if line.startswith(MARK)]
+    return {word: value for word, _, value in lines}, sql.strip()
