@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import support
-from accord.pipeline import build, make_current
+from accord.pipeline import build
 from accord.project import Project
+from accord.publish.export import make_current
 from serving import Site, serving
 
 if TYPE_CHECKING:

@@ -84,11 +84,6 @@ def publish(
         return target, export.make_current(project, target)
 
 
-def make_current(project: Project, target: Path) -> Export:
-    """Make a build current and export it; return how the exported files differed."""
-    return export.make_current(project, target)
-
-
 @contextmanager
 def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> Iterator[Path]:
     before = ground(project)

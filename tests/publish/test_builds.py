@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from accord.pipeline import build, make_current
+from accord.pipeline import build
 from accord.project import Project
 from accord.publish import builds as publish
 from accord.publish import export
+from accord.publish.export import make_current
 from accord.publish.verify import verify
 from support import ROOT, files, project, script
 
@@ -31,8 +32,9 @@ WORLDS = [
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from accord.pipeline import build, make_current
+from accord.pipeline import build
 from accord.project import Project
+from accord.publish.export import make_current
 root, stop, seen = Path(sys.argv[1]), int(sys.argv[2]), 0
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "shutil.copyfile", "sqlite3.connect",
 "shutil.rmtree"}

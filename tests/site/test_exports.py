@@ -30,8 +30,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import support
-from accord.pipeline import make_current
 from accord.project import Project
+from accord.publish.export import make_current
 from accord.site import build_facts
 from accord.site.exports.column_types import Asked, look
 from accord.site.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed

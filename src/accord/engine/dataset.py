@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from accord.engine.local import Part
 from accord.engine.locate import find
@@ -36,6 +37,7 @@ class Dataset:
     curated: Curated
     found: Found
     tables: Tables = field(init=False)
+    _containers: dict[str, dict[str, str]] = field(default_factory=dict, init=False)  # table -> part -> whole
 
     @property
     def files(self) -> dict[str, Path]:
@@ -119,8 +121,8 @@ class Dataset:
     def _wholes(self, name: str, key: str) -> list[str]:
         """Return the rows of a table that contain a row, the nearest first."""
         column = self.schemas.tables[name].containment
-        data = self.tables.in_memory.get(name)
-        if column is None or data is None:
+        data = self.tables.data.get(name)
+        if column is None or not isinstance(data, pa.Table):
             return []
         if name not in self._containers:
             pairs = zip(data.column("id").to_pylist(), data.column(column).to_pylist(), strict=True)
@@ -130,9 +132,6 @@ class Dataset:
             found.append(whole)
             key = whole
         return found
-
-    def __post_init__(self) -> None:
-        self._containers: dict[str, dict[str, str]] = defaultdict(dict)
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import MappingProxyType
 
 from accord import disk
 from accord.problems import Invalid, Problem
@@ -23,7 +22,6 @@ PACKAGES = (  # whose versions a build may show in its bytes or in its verdict
     "adbc-driver-manager", "adbc-driver-sqlite", "duckdb", "jsonschema", "pyarrow", "PyYAML", "vl-convert-python",
 )  # fmt: skip
 Pairs = Iterator[tuple[str, str]]  # a name and a digest
-NO_MORE: Mapping[str, Path] = MappingProxyType({})
 
 
 def ground(project: Project) -> str:
@@ -39,17 +37,15 @@ def ground(project: Project) -> str:
     return _hash([*_versions(), *engine, *_of_folders("", folders(project), project, problems)], problems)
 
 
-def fingerprint(  # noqa: PLR0913 - the kinds of input that a build has
-    project: Project, parsed: Mapping[str, bytes], tables: Mapping[str, Path],
-    more: Mapping[str, Path] = NO_MORE, *, assets: str = "", base: str = "",
-) -> str:  # fmt: skip
+def fingerprint(
+    project: Project, parsed: Mapping[str, bytes], tables: Mapping[str, Path], *, assets: str = "", base: str = ""
+) -> str:
     """Return the id of the build of these inputs.
 
     Args:
         project: whose folders of schemas, rules, computed tables, views and site are read from the disk.
         parsed: the bytes of the records that were parsed, by name.
         tables: files or folders of rows, by table, wherever they stand.
-        more: other files or folders that the build is made of, by a name of their own.
         assets: the fingerprint of the files of others that the site shows.
         base: what ``ground`` said before the folders of the dataset were parsed; else it is asked now.
 
@@ -65,7 +61,6 @@ def fingerprint(  # noqa: PLR0913 - the kinds of input that a build has
         ("assets", assets),
         *((f"curated:{name}", sha256(data).hexdigest()) for name, data in sorted(parsed.items())),
         *(pair for name, path in sorted(tables.items()) for pair in _of_table(name, path, project, problems)),
-        *(pair for name, path in sorted(more.items()) for pair in _of_folders(name, [path], project, problems)),
     ]
     return _hash(pairs, problems)[:DIGITS]
 

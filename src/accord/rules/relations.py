@@ -5,7 +5,7 @@ They hold for rows of records and of files alike, in memory or in Parquet files:
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -93,32 +93,36 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
             hint = did_you_mean(table, schemas.tables)
             yield name, RowProblem(row, "table", "reference", f"{table!r} is no table{hint}")
             continue
-        gone.setdefault(table, set()).add(key)
+        if key is not None:
+            gone.setdefault(table, set()).add(key)
         if heir is not None:
             heirs.append((row, table, heir))
     for table, keys in gone.items():
         for row, key in _among(tables.get(table), keys):
             fact = f"{key!r} was withdrawn from {table} and is never used again; give this one another id"
             yield table, RowProblem(row, "id", "withdrawn-id", fact)
-    for row, table, heir in heirs:
-        if table in tables and not any(_among(tables[table], {heir})):
-            known = _ids(tables[table])
-            yield (
-                name,
-                RowProblem(
-                    row, "replaced_by", "reference", f"{heir!r} is not an id in {table}{did_you_mean(heir, known)}"
-                ),
-            )
+    yield from ((name, problem) for problem in _strange_heirs(tables, heirs))
+
+
+def _strange_heirs(tables: Mapping[str, Source], heirs: list[tuple[int, str, str]]) -> Iterator[RowProblem]:
+    """Yield each tombstone (row, table, heir) whose heir is no id of its table."""
+    for table in sorted({table for _, table, _ in heirs} & tables.keys()):
+        named = [(row, heir) for row, of, heir in heirs if of == table]
+        there = {key for _, key in _among(tables[table], {heir for _, heir in named})}
+        for row, heir in named:
+            if heir not in there:
+                fact = f"{heir!r} is not an id in {table}{did_you_mean(heir, _ids(tables[table]))}"
+                yield RowProblem(row, "replaced_by", "reference", fact)
 
 
 def _ids(source: Source) -> list[str]:
     return source.column("id").drop_null().to_pylist() if isinstance(source, pa.Table) else []
 
 
-def _among(source: Source | None, keys: Container[str]) -> Iterator[tuple[int, str]]:
-    first = 0
+def _among(source: Source | None, keys: Collection[str]) -> Iterator[tuple[int, str]]:
+    wanted, first = pa.array(sorted(keys), pa.string()), 0
     for batch in batches(source, ["id"]) if source is not None else ():
-        found = pc.is_in(batch.column(0), pa.array(list(keys), pa.string()))  # type: ignore[call-overload]
+        found = pc.is_in(batch.column(0), wanted)
         for row in pc.indices_nonzero(found).to_pylist() if found.true_count else ():
             yield first + row, batch.column(0)[row].as_py()
         first += batch.num_rows
