@@ -142,17 +142,25 @@ class Dataset:
         with sql.loaded(self.tables.sound, self.schemas) as db:
             for query in queries:
                 try:
-                    broken = sql.broken_rows(db, query)
+                    yield from [self._problem(broken) for broken in sql.broken_rows(db, query)]
                 except sql.QueryError as error:
                     yield Problem(self.project.name_of(query.path), 1, 1, query.path.stem, "sql", str(error))
-                    continue
-                for one in broken:
-                    yield self._problem(one)
 
     def _problem(self, broken: sql.BrokenRow) -> Problem:
-        table = self.schemas.tables[broken.table]
-        at = self.tables.row_of(table, broken.record, broken.item)
-        ((_, place),) = find([(at, broken.field)], self.tables.streamed[table.name])
+        """Return the problem of a row that a check names.
+
+        Raises:
+            QueryError: if there is no such row, or nothing is said of it.
+        """
+        table = self.schemas.tables.get(broken.table)
+        at = self.tables.row_of(table, broken.record, broken.item) if table else None
+        if table is None or at is None:
+            raise sql.QueryError(
+                f"names no row: table {broken.table!r}, record {broken.record!r}, item {broken.item!r}"
+            )
+        if not isinstance(broken.message, str):
+            raise sql.QueryError(f"returns no message of record {broken.record!r}; say what is wrong")
+        ((_, place),) = find([(at, str(broken.field or ""))], self.tables.streamed[table.name])
         return place.problem(broken.rule, broken.message)
 
     def _add_computed(self, kinds: Collection[str]) -> list[Problem]:

@@ -62,12 +62,14 @@ class Tables:
         """The rows of small tables that come from records of the right shape."""
         return {name: data.slice(0, self.streamed[name].sound_rows) for name, data in self.in_memory.items()}
 
-    def row_of(self, table: Table, record: str, item: int | None) -> int:
-        """Return which row of a small table has a key: an id, or the parent's id and the place in its list."""
+    def row_of(self, table: Table, record: object, item: object) -> int | None:
+        """Return which row of a small table has a key: an id, or the parent's id and the place in its list; or None."""
+        if table.name not in self.in_memory:
+            return None
         if table.name not in self._keys:
             columns = [self.in_memory[table.name].column(name).to_pylist() for name in table.key]
             self._keys[table.name] = {key: row for row, key in enumerate(zip(*columns, strict=True))}
-        return self._keys[table.name][(record,) if item is None else (record, item)]
+        return self._keys[table.name].get((record,) if item is None else (record, item))
 
     @property
     def rows(self) -> dict[str, int]:

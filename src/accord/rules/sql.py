@@ -92,14 +92,14 @@ def run(db: sqlite3.Connection, query: Query) -> list[sqlite3.Row]:
 
 
 class BrokenRow(NamedTuple):
-    """A row that breaks a rule of the dataset, by the words of its query."""
+    """A row that breaks a rule of the dataset, as its query returns it: any value may stand in any column."""
 
-    table: str
-    record: str
-    item: int | None
-    field: str
+    table: Any
+    record: Any
+    item: Any
+    field: Any
     rule: str
-    message: str
+    message: Any
 
 
 def broken_rows(db: sqlite3.Connection, query: Query) -> list[BrokenRow]:
