@@ -101,8 +101,8 @@ def _report(problems: list[Problem] | None, args: argparse.Namespace) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere, so that the interpreter ends without a word."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """Drop what is still buffered, so that the interpreter ends quietly."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+            os.dup2(nothing, stream.fileno())

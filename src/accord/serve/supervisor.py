@@ -5,7 +5,7 @@ this package, which takes the address over from the one before: the new one load
 question; then the old one stops accepting, the new one starts, and the old one answers out the connections that it has.
 So an answer is of one build, and no build is accepted on after a later one.
 
-``.builds/current`` is looked at twice a second; SIGHUP starts its server anew.
+``.builds/current`` is looked at twice a second; SIGHUP restarts its server.
 
 Needs the serving environment only: Datasette and the standard library. Runs where there are forks: Linux, macOS, WSL.
 """
@@ -30,7 +30,7 @@ END = 10.0  # seconds in which a server must have ended
 
 
 class Server:
-    """A process that serves one build. It says ``ready`` and ``apart``, and is told ``go`` and ``drain``."""
+    """A process that serves one build. It sends ``ready`` and ``apart``, and receives ``go`` and ``drain``."""
 
     def __init__(self, build: Path, address: socket.socket, options: list[str]) -> None:
         self.build = build
@@ -81,7 +81,7 @@ class Site:
         self.server: Server | None = None
         self.draining: list[Server] = []
         self.failed: Path | None = None  # a build that does not come up, not to be tried again and again
-        self.anew = False
+        self.restarting = False
 
     def current(self) -> Path:
         """Return the folder of the current build."""
@@ -89,9 +89,9 @@ class Site:
 
     def look(self) -> None:
         """Bring what is served to what is current."""
-        build, anew, self.anew = self.current(), self.anew, False
+        build, restarting, self.restarting = self.current(), self.restarting, False
         server = self.server
-        if anew or build not in (server.build if server else None, self.failed):
+        if restarting or build not in (server.build if server else None, self.failed):
             self.change(build)
         elif server and not server.lives():
             say(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
@@ -137,7 +137,7 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(site: Site) -> int:
     """Serve until interrupted; return the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, lambda *_: setattr(site, "anew", True))
+    signal.signal(signal.SIGHUP, lambda *_: setattr(site, "restarting", True))
     try:
         site.look()
         if site.server is None:

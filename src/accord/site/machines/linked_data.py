@@ -73,7 +73,7 @@ class Page:
         """Return the absolute address of a path as ``datasette.urls`` gives it.
 
         The host is that of the request, the scheme as the proxy tells it (or ``https`` by the setting
-        force_https_urls): the address of the site stands nowhere in the data.
+        force_https_urls): no data holds the address of the site.
         """
         return str(self.datasette.absolute_url(self.request, str(path)))
 

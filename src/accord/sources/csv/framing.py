@@ -50,7 +50,7 @@ class Chunk(NamedTuple):
 class _Feed:
     """Blocks of what ``read`` gives. After a fault the rest of a block comes in small pieces first, then larger ones.
 
-    Else each of many faults in a block would have all that follows it judged anew.
+    Else each of many faults in a block would have all that follows it judged again.
     """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
