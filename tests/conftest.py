@@ -14,28 +14,53 @@ from accord.pipeline import build
 from accord.project import Project
 from accord.publish.export import make_current
 from serving import Site, serving
+from sharing import run_folder, shared_folder, shared_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# --- how many examples Hypothesis draws, and how long each may take ---
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("hypothesispytest"):  # the Spark tests run without
+        from hypothesis import settings  # noqa: PLC0415 - as above
+
+        settings.register_profile("accord", max_examples=support.examples(100), deadline=None)
+        settings.load_profile("accord")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage where one test runs hundreds of examples: it takes twice as long, and others run the lines."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")
+
 
 # --- the served site, for tests/site ---
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Build the small dataset and serve it on a free port, as `make serve` does, until the tests are over."""
-    with serving(support.project(tmp_path_factory.mktemp("site"))) as served:
+    """Return the small dataset, built and served as `make serve` does, by one worker for all."""
+    run = run_folder(tmp_path_factory)
+    with shared_site(run, "site", lambda: serving(support.project(tmp_path_factory.mktemp("site")))) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Build and serve the real record in the same way."""
-    root = tmp_path_factory.mktemp("record")
+    """Return the real record, built and served in the same way."""
+    run = run_folder(tmp_path_factory)
+    with shared_site(run, "record", lambda: serving(record_copy(tmp_path_factory.mktemp("record")))) as served:
+        yield served
+
+
+def record_copy(root: Path) -> Path:
+    """Make a folder a project around the real record; return it."""
     for name in ("curated", "schemas", "checks", "tables", "views", "site"):
         shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    with serving(root) as served:
-        yield served
+    return root
 
 
 # --- a build of the small dataset, to be read and not changed, for tests/describe, tests/write ---
@@ -43,10 +68,13 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project around the small dataset whose build is current and exported."""
-    root = support.project(tmp_path_factory.mktemp("built"))
-    make_current(Project(root), build(Project(root)))
-    return root
+    """Return a project around the small dataset whose build is current and exported, made by one worker for all."""
+
+    def make(root: Path) -> None:
+        support.project(root)
+        make_current(Project(root), build(Project(root)))
+
+    return shared_folder(run_folder(tmp_path_factory), "built", make)
 
 
 # --- a browser, for tests/site, tests/journeys ---

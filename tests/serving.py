@@ -15,15 +15,15 @@ import pytest
 
 import support
 from accord.serve.probe import command, served
+from measuring import python_of
 
 
 @dataclass(frozen=True)
 class Site:
-    """A build of the small dataset and the process that serves it."""
+    """A build of a dataset, served on a port of this machine."""
 
     root: Path
     port: int
-    process: subprocess.Popen[bytes]
 
     @property
     def build(self) -> Path:
@@ -48,13 +48,21 @@ class Site:
             connection.close()
 
 
+@dataclass(frozen=True)
+class OwnSite(Site):
+    """A site, and the process that serves it, to be stopped or killed."""
+
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
-def serving(root: Path) -> Iterator[Site]:
-    python = support.ROOT / ".venv" / "build" / "bin" / "python"
-    subprocess.run([python, "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
+def serving(root: Path) -> Iterator[OwnSite]:
+    """Build a project and serve it on a free port, as `make serve` does, until the caller is done."""
+    subprocess.run([python_of("build"), "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
     path = root / "serve.log"
     try:
-        with path.open("wb") as log, served(command(root), log) as server:
-            yield Site(root, *server)
+        words = [python_of("serve"), *command(root)[1:]]
+        with path.open("wb") as log, served(words, log) as server:
+            yield OwnSite(root, *server)
     except RuntimeError:
         pytest.fail(path.read_text(encoding="utf-8"))

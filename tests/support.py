@@ -31,6 +31,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
 
 
+def examples(count: int) -> int:
+    """Return how many examples a test of properties draws: so many in `make test`, ten times that in `make soak`."""
+    return count * int(os.environ.get("ACCORD_EXAMPLES", "1"))
+
+
 @cache
 def schemas() -> Schemas:
     """Return the schemas of the project, loaded once."""
@@ -51,6 +56,11 @@ def project(folder: Path) -> Path:
     for name in ("schemas", "site", "views"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
+
+
+def copy_of(built: Path, folder: Path) -> Path:
+    """Copy a built project into a folder, to be changed there; return it."""
+    return shutil.copytree(built, folder / "project", symlinks=True)
 
 
 def check(root: Path) -> tuple[Curated, list[Problem]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from accord.publish import builds as publish
 from accord.publish import export
 from accord.publish.export import make_current
 from accord.publish.verify import verify
-from support import ROOT, files, project, script
+from support import ROOT, copy_of, files, project, script
 
 WORLDS = [
     {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
@@ -49,7 +50,8 @@ sys.addaudithook(hook)
 make_current(Project(root), build(Project(root)))
 print(seen)
 """
-MOMENTS = 12
+MOMENTS = 12  # in make test; make soak tries every one, in so many parts:
+PARTS = 16
 
 
 def edit(root: Path, words: str) -> None:
@@ -109,9 +111,8 @@ def test_a_second_run_changes_nothing_and_another_input_gives_another_id(tmp_pat
     assert build(Project(root)) == first
 
 
-def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    make_current(Project(root), build(Project(root)))
+def test_an_interrupted_or_spoilt_export_is_mended(built: Path, tmp_path: Path) -> None:
+    root = copy_of(built, tmp_path)
     good = files(root / "build")
     (root / "build/csv/events.csv").write_bytes(good["csv/events.csv"][:-9])
     (root / "build/parquet/events.parquet").unlink()
@@ -129,9 +130,8 @@ def test_an_interrupted_or_spoilt_export_is_mended(tmp_path: Path) -> None:
     assert_all_right(root)
 
 
-def test_a_spoilt_build_is_made_again(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    make_current(Project(root), build(Project(root)))
+def test_a_spoilt_build_is_made_again(built: Path, tmp_path: Path) -> None:
+    root = copy_of(built, tmp_path)
     database = current(root) / "accord.sqlite"
     database.write_bytes(database.read_bytes()[:-1])
     assert [problem.path for problem in verify(Project(root))] == [".builds/current/accord.sqlite"]
@@ -139,9 +139,8 @@ def test_a_spoilt_build_is_made_again(tmp_path: Path) -> None:
     assert_all_right(root)
 
 
-def test_stale_files_are_told_and_left_as_they_are(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    make_current(Project(root), build(Project(root)))
+def test_stale_files_are_told_and_left_as_they_are(built: Path, tmp_path: Path) -> None:
+    root = copy_of(built, tmp_path)
     assert script("build", "--check", "--root", root).returncode == 0
     edit(root, "Persia")
     before = files(root / "build")
@@ -184,24 +183,17 @@ def killed_at(root: Path, moment: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture(scope="module")
-def changes(tmp_path_factory: pytest.TempPathFactory) -> int:
+@pytest.fixture(scope="session")
+def changes(built: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many changes a whole run makes, from an older build to a newer one."""
-    root = project(tmp_path_factory.mktemp("changes"))
-    make_current(Project(root), build(Project(root)))
+    root = copy_of(built, tmp_path_factory.mktemp("changes"))
     edit(root, "Persia")
     return int(killed_at(root, -1).stdout)
 
 
-@pytest.mark.parametrize("part", range(MOMENTS))
-def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
-    part: int, changes: int, tmp_path: Path
-) -> None:
-    root = project(tmp_path)
-    make_current(Project(root), build(Project(root)))
+def assert_a_kill_is_mended(root: Path, moment: int) -> None:
+    """Kill a builder at a moment: a whole build stays, and the next run makes the new one current."""
     edit(root, "Persia")
-    # Half of the moments are spread over the run, half lie in its last tenth, where it becomes current.
-    moment = 1 + part * changes // (MOMENTS // 2) if part < MOMENTS // 2 else changes - (part - MOMENTS // 2) * 4
     assert killed_at(root, moment).returncode == -signal.SIGKILL
     assert_whole(root)
     target = build(Project(root))
@@ -209,6 +201,25 @@ def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
     assert current(root) == target
     assert b"Persia" in (root / "build/csv/actors.csv").read_bytes()
     assert_all_right(root)
+
+
+@pytest.mark.parametrize("part", range(MOMENTS))
+def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
+    part: int, changes: int, built: Path, tmp_path: Path
+) -> None:
+    # Half of the moments are spread over the run, half lie in its last tenth, where it becomes current.
+    moment = 1 + part * changes // (MOMENTS // 2) if part < MOMENTS // 2 else changes - (part - MOMENTS // 2) * 4
+    assert_a_kill_is_mended(copy_of(built, tmp_path), moment)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_builder_may_be_killed_at_every_moment(part: int, changes: int, built: Path, tmp_path: Path) -> None:
+    for moment in range(1 + part, changes + 1, PARTS):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        assert_a_kill_is_mended(copy_of(built, folder), moment)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -234,9 +245,8 @@ def no_big_files() -> None:
 
 
 @pytest.mark.parametrize("room", [2_000, 60_000, 700_000])
-def test_a_full_disk_leaves_what_was_there(room: int, small_disk: Path | None, tmp_path: Path) -> None:
-    root = project((small_disk or tmp_path) / "project")
-    make_current(Project(root), build(Project(root)))
+def test_a_full_disk_leaves_what_was_there(room: int, small_disk: Path | None, built: Path, tmp_path: Path) -> None:
+    root = copy_of(built, small_disk or tmp_path)
     before = current(root), files(root / "build")
     edit(root, "Persia")
     ballast = root.parent / "ballast"

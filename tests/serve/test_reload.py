@@ -151,14 +151,14 @@ def test_a_build_is_served_by_the_code_it_was_made_with(root: Path) -> None:
     shutil.copytree(support.ROOT / "scripts", clone / "scripts")
     command = [PYTHON, clone / "scripts" / "serve.py", "--root", root, "--port"]
     with probe.served(command) as first:
-        before = Site(root, *first).get("/search")
+        before = Site(root, first.port).get("/search")
     for path in (clone / "src" / "accord" / "site").rglob("*.py"):
         path.write_text("raise RuntimeError('this is not the code of the build')\n", encoding="utf-8")
     (clone / "src" / "accord" / "serve" / "worker.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
     for page in (clone / "src" / "accord" / "site" / "templates").rglob("*.html"):
         page.write_text("another page", encoding="utf-8")
     with probe.served(command) as second:
-        after = Site(root, *second).get("/search")
+        after = Site(root, second.port).get("/search")
         worker = Path(f"/proc/{children(second.process.pid)[0]}/environ").read_bytes()
     assert after[0] == before[0] == 200
     assert after[2].replace(str(second.port).encode(), b"") == before[2].replace(str(first.port).encode(), b"")
