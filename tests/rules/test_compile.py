@@ -19,10 +19,10 @@ from accord.rules.rows import RowChecker
 from accord.schema.load import load_schemas
 from accord.schema.model import inlined
 from row_schemas import Spec, any_case, compiled, reference
-from support import ROOT, schemas
+from support import ROOT, examples, schemas
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000))
 @given(any_case)
 def test_compiled_and_reference_verdicts_are_one(case: tuple[Spec, pa.RecordBatch]) -> None:
     row_schema, batch = case

@@ -22,6 +22,7 @@ from accord.schema.model import Schemas
 from accord.schema.tables import tables
 from accord.sources import tables as tables_module
 from accord.sources.tables import Source
+from support import examples
 
 
 def spec(kind: str = "string", **words: Any) -> dict[str, Any]:
@@ -190,7 +191,7 @@ def rows_of(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[st
     return st.lists(st.fixed_dictionaries(columns), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     rows_of(id=few), rows_of(id=few, part_of=few),
     rows_of(event_id=few, item=st.integers(1, 3) | st.none(), actor=few, day=days, score=numbers),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
 from small_schemas import JSON, shelves, write
+from support import examples
 
 # Words and values that schemas hold, so that a change says something, and some that none holds.
 WORDS = sorted(
@@ -67,7 +68,7 @@ def change(schemas: JSON, chance: random.Random) -> None:
         node[key if action == 2 else word] = value
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32), st.integers(1, 4))
 def test_changed_schemas_load_or_are_refused_with_places(seed: int, changes: int) -> None:
     chance, schemas = random.Random(seed), shelves()  # noqa: S311 - test data
@@ -76,7 +77,7 @@ def test_changed_schemas_load_or_are_refused_with_places(seed: int, changes: int
     judge(schemas)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=60), st.integers(0, 2**16))
 def test_changed_bytes_load_or_are_refused_with_places(noise: bytes, at: int) -> None:
     folder = write(Path(mkdtemp()), shelves())

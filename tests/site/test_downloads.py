@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from serving import Site
+from support import examples
 
 PATH = "/downloads/build/parquet/events.parquet"
 
@@ -33,7 +34,7 @@ def whole(site: Site) -> bytes:
     return body
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.integers(0, 20_000), last=st.none() | st.integers(0, 20_000))
 def test_a_range_is_that_part_of_the_file(site: Site, whole: bytes, first: int, last: int | None) -> None:
     status, headers, body = ask(site, range=f"bytes={first}-{'' if last is None else last}")

@@ -6,14 +6,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accord.site.search import names
 from accord.site.search.distance import near
 from accord.site.search.names import forms, joined, plain, words
 
-LENIENT = settings(deadline=None)  # a busy machine is no fault
 SCRIPTS = st.text(st.characters(codec="utf-8"), max_size=40)
 LATIN = st.text("abdeghijklmnoqrstuvwyzāīūḥṣşç", min_size=1, max_size=12)
 ARABIC = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ", min_size=2, max_size=10)
@@ -39,14 +38,12 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@LENIENT
 @given(SCRIPTS)
 @example("″")
 def test_what_is_plain_stays_so(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
-@LENIENT
 @given(SCRIPTS)
 def test_case_does_not_matter(text: str) -> None:
     assert plain(text.upper().lower()) == plain(text.casefold().upper().lower())
@@ -54,7 +51,6 @@ def test_case_does_not_matter(text: str) -> None:
         assert forms(word.casefold()) == forms(word)
 
 
-@LENIENT
 @given(NAMES, st.sampled_from(names.APOSTROPHES))
 def test_apostrophes_do_not_matter(name: str, mark: str) -> None:
     middle = len(name) // 2
@@ -63,7 +59,6 @@ def test_apostrophes_do_not_matter(name: str, mark: str) -> None:
     assert forms(typed) == forms(name)
 
 
-@LENIENT
 @given(ARABIC, st.lists(st.sampled_from(HARAKAT + "ـ"), min_size=1, max_size=5))
 def test_vowel_signs_and_tatweel_do_not_matter(name: str, signs: list[str]) -> None:
     typed = "".join(letter + sign for letter, sign in zip(name, signs * len(name), strict=False))
@@ -71,21 +66,18 @@ def test_vowel_signs_and_tatweel_do_not_matter(name: str, signs: list[str]) -> N
     assert forms(typed) == forms(name)
 
 
-@LENIENT
 @given(NAMES)
 def test_the_unicode_form_does_not_matter(name: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert forms(unicodedata.normalize(form, name)) == forms(name)
 
 
-@LENIENT
 @given(ARABIC, ARABIC)
 def test_a_joiner_is_as_good_as_a_space(one: str, other: str) -> None:
     apart = joined(words(f"{one} {other}"))
     assert joined(words(f"{one}\u200c{other}")) == apart
 
 
-@LENIENT
 @given(SCRIPTS)
 def test_words_stand_where_they_say(text: str) -> None:
     for word in words(text):
@@ -93,14 +85,12 @@ def test_words_stand_where_they_say(text: str) -> None:
         assert word.plain == plain(word.plain)
 
 
-@LENIENT
 @given(NAMES)
 def test_a_name_is_near_itself(name: str) -> None:
     for word in words(name):
         assert not word.forms or near(word.forms, word.forms) == 0
 
 
-@LENIENT
 @given(NAMES, NAMES)
 def test_nearness_has_no_direction(one: str, other: str) -> None:
     assert near(forms(one), forms(other)) == pytest.approx(near(forms(other), forms(one)))

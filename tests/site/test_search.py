@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import support
@@ -27,8 +27,6 @@ from accord.write.sqlite import load as sqlite
 from serving import Site
 
 WORDS_OF = site_settings.read(support.ROOT / "site").site["search"]
-
-LENIENT = settings(deadline=None)  # a busy machine is no fault
 LISTS = support.ROOT / "tests" / "data" / "spellings"
 NAMED = ("actors", "places", "agreements")
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -150,7 +148,6 @@ def test_one_word_of_four_may_be_missing_but_not_of_three(index: sqlite3.Connect
     assert _found(index, "Ali Akbar Velayati") == []
 
 
-@LENIENT
 @given(TYPED)
 def test_anything_may_be_asked(index: sqlite3.Connection, folder: Path, query: str) -> None:
     for hit in find.find(index, query):
@@ -162,7 +159,6 @@ def test_anything_may_be_asked(index: sqlite3.Connection, folder: Path, query: s
             db.execute("SELECT rowid FROM events_fts WHERE events_fts MATCH ?", [asked]).fetchall()
 
 
-@LENIENT
 @given(st.data())
 def test_every_recorded_spelling_finds_its_record_however_typed(index: sqlite3.Connection, data: st.DataObject) -> None:
     sql = """SELECT "table", record, name FROM names AS n JOIN records AS r ON r.id = n.owner

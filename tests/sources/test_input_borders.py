@@ -21,6 +21,7 @@ from accord.sources.csv import framing as lines
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records
 from accord.values import plain_numbers as digits
+from support import examples
 
 NAMES = {"id": "string", "n": "integer", "x": "number", "t": "string"}
 SPECS = [Column(name, {"title": name, "description": name, "type": kind}, required=False)
@@ -78,7 +79,7 @@ def test_small_pieces_after_a_fault_lose_nothing(tmp_path: Path, monkeypatch: py
 CELL = st.text(st.sampled_from(['"', "\n", ",", "a", "é"]), max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(rows=st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=12), data=st.data())
 def test_places_from_lengths_are_those_of_the_bytes(rows: list[list[str]], data: st.DataObject) -> None:
     text = "".join(",".join('"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n') or not cell else cell

@@ -20,7 +20,7 @@ from accord.sources import readers
 from accord.sources.rows import Rows
 from accord.values.types import ARROW
 from accord.write.partitions import PartWriter
-from support import ROOT, files, script
+from support import ROOT, examples, files, script
 
 KINDS = {"id": "string", "code": "string", "n": "integer", "x": "number", "f": "boolean", "d": "date"}
 
@@ -54,7 +54,7 @@ def read(folder: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     return rows, problems
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(rows=st.lists(ROW, min_size=1, max_size=8), by=st.sampled_from(["code", "n", "x", "f", "d"]))
 def test_rows_come_back_from_the_folders_they_were_divided_into(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]], by: str

@@ -28,6 +28,7 @@ from accord.sources import readers as inputs
 from accord.sources import rows as common
 from accord.sources.csv import framing as lines
 from accord.sources.rows import Rows
+from support import examples
 
 
 def table(*columns: str, required: tuple[str, ...] = ()) -> Table:
@@ -190,7 +191,7 @@ def agrees(folder: Path, data: bytes, of: Table) -> None:
         assert problem.column >= 1
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(body=bodies(3), block=st.sampled_from([1, 2, 5, 16, 64, 1 << 22]))
 @example(body=b'"x\n"y,1,2\na,b,c\n', block=3)
 @example(body=b'"never closed,1,2\na,b,c\nd,e,f\n', block=1 << 22)
@@ -208,7 +209,7 @@ def test_csv_is_read_as_the_oracle_reads_it(folder: Path, body: bytes, block: in
         agrees(folder, b"a,b,c\n" + body, TEXTS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(body=bodies(1), block=st.sampled_from([1, 3, 16, 1 << 22]))
 @example(body=b"\n\n\na\n\n", block=2)
 def test_csv_of_one_column_is_read_as_the_oracle_reads_it(folder: Path, body: bytes, block: int) -> None:
@@ -217,7 +218,7 @@ def test_csv_of_one_column_is_read_as_the_oracle_reads_it(folder: Path, body: by
         agrees(folder, b"a\r\n" + body, table("a"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(edits=st.lists(EDIT, min_size=1, max_size=3))
 def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list[tuple[str, int, int]]) -> None:
     whole = b'a,"b",c\n1,2,3\n'
@@ -471,7 +472,7 @@ ROW = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(rows=st.lists(ROW, max_size=6), ascii_only=st.booleans())
 def test_json_and_parquet_give_back_what_was_written(
     folder: Path,

@@ -18,6 +18,7 @@ from accord.schema.model import Column, Table
 from accord.sources import readers
 from accord.sources.csv import framing
 from accord.sources.rows import Rows
+from support import examples
 
 KINDS = {"id": "string", "title": "string", "n": "integer", "x": "number"}
 TABLE = Table("things", "Things", "Things.", tuple(
@@ -127,7 +128,7 @@ def test_zero_is_zero_however_it_is_written(tmp_path: Path) -> None:
 CELL = st.text(st.sampled_from(['"', "\n", ",", "a", "\u00e9", "{", ":", "\\"]), max_size=5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8),
     block=st.sampled_from([1, 8, 1 << 20]),

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.values import parse as cast
+from support import examples
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
@@ -81,7 +82,7 @@ def judged(cells: list[str | None], kind: str) -> tuple[list[Any], list[int]]:
 
 
 @pytest.mark.parametrize("kind", ["integer", "number", "boolean", "date"])
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 @given(cells=st.lists(st.none() | TEXTS, max_size=8))
 def test_cast_agrees_with_python(kind: str, cells: list[str | None]) -> None:
     agrees(cells, kind)

@@ -30,7 +30,7 @@ from accord.values.edtf import parse
 from accord.write import tables as files
 from accord.write.sqlite import load as sqlite
 from samples import Spec, evidence, fits
-from support import check_curated, curated_copy, schemas, tables_of
+from support import check_curated, curated_copy, examples, schemas, tables_of
 
 TABLES = ["actors", "agreements", "events", "outlets", "places", "sources", "withdrawn"]
 IDS = {
@@ -203,7 +203,7 @@ def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> Non
     root = curated_copy(tmp_path)
     (root / "curated" / table).mkdir(exist_ok=True)
 
-    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(30), derandomize=True, suppress_health_check=list(HealthCheck))
     @given(records(table), st.sampled_from(["json", '"', "'", "|"]))
     def survives(data: Spec, style: str) -> None:
         (root / f"curated/{table}/{table}-drawn.yaml").write_text(written(data, style), encoding="utf-8")

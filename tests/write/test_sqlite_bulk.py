@@ -24,7 +24,7 @@ from accord.sources import tables as tables_module
 from accord.write.sqlite import bulk, ddl
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import View
-from support import curated_copy, schemas, tables_of, views
+from support import curated_copy, examples, schemas, tables_of, views
 
 OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
 WORDS = {"title": "Some", "description": "Some."}
@@ -141,7 +141,7 @@ columns = {
 }  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_any_values(data: st.DataObject) -> None:
     ids = data.draw(st.lists(texts, unique=True, max_size=6))
