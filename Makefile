@@ -13,7 +13,13 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-.PHONY: soak help test-quick format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench
+SIDE_BY_SIDE := -n auto --dist worksteal
+LEAST_COVERAGE := 92
+QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tests/project/test_house.py \
+	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
+	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
+
+.PHONY: soak help test-quick measured-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,17 +46,22 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-test: setup-build setup-assets setup-serve setup-test setup-conformance setup-spark lint ## run every test, browser and Spark tests included
-	@$(TEST) -m pytest -n auto --dist loadfile --ignore tests/engine/test_spark.py
-	@$(SPARK) -m pytest tests/engine/test_spark.py
+test: setup-build setup-assets setup-serve setup-test setup-conformance setup-spark ## run every test on all cores, browser and Spark tests included, style and types beside; prints coverage
+	@$(MAKE) --no-print-directory -j2 lint measured-tests
 
-test-quick: setup-test setup-conformance ## the tests that need no browser, server or process
-	@$(TEST) -m pytest -n auto --dist loadfile tests/values tests/schema tests/sources/test_yaml12.py \
-		tests/sources/test_limits.py tests/engine/test_local.py tests/project/test_house.py tests/rules/test_ascending.py \
-		tests/rules/test_keys.py tests/evidence tests/site/test_names.py tests/site/test_prose.py tests/site/test_cells.py
+measured-tests:
+	@rm -f .coverage .coverage.*
+	@$(TEST) -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py --cov --cov-report=
+	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
+	@$(TEST) -m coverage combine --append -q
+	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 
-soak: setup-build setup-assets setup-serve ## ten builds taken over under 10,000 requests of 32 clients
+test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
+	@$(TEST) -m pytest $(SIDE_BY_SIDE) $(QUICK)
+
+soak: setup-build setup-assets setup-serve setup-test ## what is long: ten builds taken over under 10,000 requests, ten times the examples, a kill at every moment
 	@$(BUILD) scripts/soak.py
+	@ACCORD_EXAMPLES=10 $(TEST) -m pytest $(SIDE_BY_SIDE) -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (forty minutes)
 	@$(BENCH) benchmarks/bench.py
@@ -73,7 +84,7 @@ lock: ## renew the lock files from locks/*.in
 	@sh scripts/lock.sh
 
 clean: ## remove what can be made again
-	rm -rf .builds .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .builds .venv .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 setup-build setup-serve setup-assets setup-test setup-conformance setup-spark setup-bench: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \

@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage where one test runs hundreds of examples: it takes twice as long, and others run the lines."""
+    """Measure no coverage where one test runs hundreds of examples: it doubles the time, and others run the lines."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
