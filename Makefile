@@ -51,9 +51,9 @@ test: setup-build setup-assets setup-serve setup-test setup-conformance setup-sp
 
 measured-tests:
 	@rm -f .coverage .coverage.*
-	@$(TEST) -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py --cov --cov-report=
+	@$(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
 	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
-	@$(TEST) -m coverage combine --append -q
+	@$(TEST) -m coverage combine -q
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +31,17 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("accord")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage where one test runs hundreds of examples: it doubles the time, and others run the lines."""
-    for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-            item.add_marker("no_cover")
+    repeats = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or item.get_closest_marker("repeats")
+    if repeats and "coverage" in sys.modules and (running := sys.modules["coverage"].Coverage.current()):
+        running.stop()
+        try:
+            return (yield)
+        finally:
+            running.start()
+    return (yield)
 
 
 # --- the served site, for tests/site ---

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from accord.rules.compile import compile_row
 from row_schemas import PLAIN, Spec, Verdict, cases, compiled, plain_cases, reference
 
-pytestmark = pytest.mark.no_cover  # hundreds of examples, of which others run the lines
+pytestmark = pytest.mark.repeats  # hundreds of examples, of which others run the lines
 
 SEEDS = {
     "pattern": 30,

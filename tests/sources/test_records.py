@@ -112,7 +112,7 @@ def test_a_broken_agreement_hides_its_provisions_but_not_other_faults(root: Path
 ODD = [None, 7, [[7]], {"id": []}]
 
 
-@pytest.mark.no_cover
+@pytest.mark.repeats
 @pytest.mark.parametrize("kinds", [1, pytest.param(len(ODD), marks=pytest.mark.soak)])
 def test_nothing_that_stands_anywhere_makes_the_check_raise(kinds: int, root: Path) -> None:
     """Put a value of another kind in the place of every value of every curated file: each in turn, or every one."""
