@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from accord.rules import shape
+from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
 from accord.values.types import ARROW
@@ -24,7 +24,7 @@ NAMES = ("a", "b", "c")
 
 def reference(schema: Spec, batch: pa.RecordBatch) -> Verdict:
     """Return what the reference library says of each row, nulls left out."""
-    judge = shape.validator(schema)
+    judge = validator(schema)
     found = set()
     for number, cells in enumerate(batch.to_pylist()):
         row = {k: v.isoformat() if isinstance(v, date) else v for k, v in cells.items() if v is not None}

@@ -66,6 +66,20 @@ def walk(top: Path, skipped: Collection[str] = CACHES) -> Tree:
     return Tree(sorted(tree.files), sorted(tree.links), sorted(tree.faults))
 
 
+def walk_inputs(top: Path) -> tuple[list[Path], list[Fault]]:
+    """Return files, links to files among them, and faults. A link to a folder is one: a walk could run in circles."""
+    tree = walk(top)
+    fact = "a link to a folder or to nothing; put the folder itself here"
+    wrong = [Fault(link, "symlink", fact) for link in tree.links if not link.is_file()]
+    links = [link for link in tree.links if link.is_file()]
+    return sorted([*tree.files, *links]), [*tree.faults, *wrong]
+
+
+def folder_problems(project: Project) -> list[Problem]:
+    """Return what in the folders beside the records can be neither read nor walked, without reading any file."""
+    return [fault.problem(project) for top in project.folders for fault in walk_inputs(top)[1]]
+
+
 def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
     if stat.S_ISDIR(mode):
         for child in _children(path, tree.faults):

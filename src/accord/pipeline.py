@@ -4,7 +4,8 @@
     files    --+-> derive -> rules of rows -> write -> rules between rows -> describe -> site -> publish
     computed --+
 
-Every table passes the same stages, wherever its rows come from; a check is a build that writes nothing.
+Every table passes the same stages, wherever its rows come from; a check is a build that writes nothing, and starts
+without the stages that only a build needs.
 """
 
 from __future__ import annotations
@@ -15,26 +16,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from accord.describe import codebook, datapackage, editor
-from accord.describe.edition import Edition
+from accord.disk import folder_problems
 from accord.engine.dataset import Dataset
 from accord.engine.tables import Progress
 from accord.problems import Invalid, Problem
 from accord.project import Project
-from accord.publish import export
-from accord.publish.builds import PublishError, built
-from accord.publish.export import Export
-from accord.publish.fingerprint import faults, fingerprint, ground
 from accord.schema.load import load_schemas
-from accord.site.make import assets
-from accord.site.make import write as site
 from accord.sources import files
 from accord.sources.records import Curated, read
-from accord.write.sqlite import load
-from accord.write.sqlite.views import views
 from accord.write.tables import Output
+
+if TYPE_CHECKING:
+    from accord.describe.edition import Edition
+    from accord.publish.export import Export
+    from accord.site.make.assets import Assets
 
 NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
@@ -80,12 +77,18 @@ def publish(
     project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent
 ) -> tuple[Path, Export]:
     """Build, and make the build current and export it before another builder may prune it; raises as both do."""
+    from accord.publish import export
+
     with _built(project, tables, progress) as target:
         return target, export.make_current(project, target)
 
 
 @contextmanager
 def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> Iterator[Path]:
+    from accord.publish.builds import PublishError, built
+    from accord.publish.fingerprint import fingerprint, ground
+    from accord.site.make import assets
+
     before = ground(project)
     dataset = _read(project, tables)
     files_of_others = assets.of(project.root)
@@ -122,7 +125,7 @@ def _problems(dataset: Dataset, progress: Progress) -> list[Problem]:
 
 
 def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
-    if wrong := faults(project):  # before anything is opened: a FIFO is waited for
+    if wrong := folder_problems(project):  # before anything is opened: a FIFO is waited for
         raise Invalid(wrong)
     schemas = load_schemas(project.schemas)
     found = files.find(project.root, schemas, tables)
@@ -130,8 +133,13 @@ def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
     return Dataset(project, schemas, curated, found)
 
 
-def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: assets.Assets) -> dict[str, Any]:
+def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: Assets) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
+    from accord.describe import codebook, datapackage, editor
+    from accord.describe.edition import Edition
+    from accord.site.make import write as site
+    from accord.write.sqlite.views import views
+
     schemas, tables = dataset.schemas, dataset.tables
     about = dataset.curated.package.data if dataset.curated.package else {}
     rows = {name: tables.rows[name] for name in schemas.tables}
@@ -147,8 +155,10 @@ def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: as
 
 def _write_sqlite(edition: Edition, path: Path) -> None:
     if not edition.on_disk:
+        from accord.write.sqlite import load
+
         load.write(edition.in_memory, edition.schemas, edition.views, path)
         return
-    from accord.write.sqlite import bulk  # noqa: PLC0415 - a driver that a small record never needs
+    from accord.write.sqlite import bulk
 
     bulk.write(edition.data, edition.schemas, edition.views, path)

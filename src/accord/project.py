@@ -64,6 +64,11 @@ class Project:
         return self.root / "site"
 
     @property
+    def folders(self) -> list[Path]:
+        """The folders that are read beside the records."""
+        return [self.schemas, self.checks, self.tables, self.views, self.site]
+
+    @property
     def builds(self) -> Path:
         """The local builds, one of which is current."""
         return self.root / ".builds"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import support
-from accord.rules import shape
+from accord.rules.reference import validator
 
 EXAMPLE = support.ROOT / "examples" / "plover"
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
@@ -61,7 +61,7 @@ def judged(folder: Path, style: str) -> list[tuple[str, int, int, str, str]]:
     """Return (table, row, line, column, rule) of every fault that the reference finds."""
     faults, ids = [], {}
     for table in TABLES:
-        reference = shape.validator(SCHEMAS[table])
+        reference = validator(SCHEMAS[table])
         references = {
             name: spec["x-references"].removesuffix(".id")
             for name, spec in SCHEMAS[table]["properties"].items() if "x-references" in spec

@@ -15,10 +15,11 @@ import pytest
 
 import accord
 from accord import disk
+from accord.disk import folder_problems
 from accord.problems import Invalid
 from accord.project import Project
 from accord.publish import fingerprint as module
-from accord.publish.fingerprint import faults, fingerprint
+from accord.publish.fingerprint import fingerprint
 from tiny import tiny
 
 PRINT = """
@@ -161,7 +162,7 @@ def test_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
         finally:
             os.chdir(here)
     expected = [("schemas/door", "not-a-file"), ("site/pipe", "not-a-file"), ("views/circle", "symlink")]
-    assert sorted((problem.path, problem.rule) for problem in faults(project)) == expected
+    assert sorted((problem.path, problem.rule) for problem in folder_problems(project)) == expected
     with pytest.raises(Invalid) as caught:
         fingerprint(project, PARSED, {})
     assert [(problem.path, problem.rule) for problem in caught.value.problems] == expected

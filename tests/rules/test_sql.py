@@ -81,11 +81,12 @@ def test_a_query_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sql, "SECONDS", 0.2)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     (tmp_path / "endless.sql").write_text(f"-- title: Endless\n\n{endless}\n", encoding="utf-8")
+    query = sql.read_query(tmp_path / "endless.sql")
     with (
-        sql.loaded(tables_of(curated_copy(tmp_path / "data")), schemas()) as db,
+        sql.loaded(tables_of(curated_copy(tmp_path / "data")), schemas(), [query]) as db,
         pytest.raises(sql.QueryError, match="takes longer than"),
     ):
-        sql.run(db, sql.read_query(tmp_path / "endless.sql"))
+        sql.run(db, query)
 
 
 def test_the_days_of_a_date() -> None:

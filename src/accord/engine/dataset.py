@@ -139,7 +139,7 @@ class Dataset:
         queries = sql.read_queries(self.project.checks)
         if not queries:
             return
-        with sql.loaded(self.tables.sound, self.schemas) as db:
+        with sql.loaded(self.tables.sound, self.schemas, queries) as db:
             for query in queries:
                 try:
                     yield from [self._problem(broken) for broken in sql.broken_rows(db, query)]
@@ -180,14 +180,20 @@ class Dataset:
 
     def _add_queries(self, tables: list[Table], kinds: Collection[str]) -> Iterator[Problem]:
         """Add the tables that queries compute; yield a problem for each that cannot be."""
-        with sql.loaded(self.tables.in_memory, self.schemas) as db:
-            for table in tables:
-                path = self.project.tables / f"{table.name}.sql"
+        queries: dict[str, sql.Query] = {}
+        for table in tables:
+            path = self.project.tables / f"{table.name}.sql"
+            try:
+                queries[table.name] = sql.read_query(path)
+            except OSError as error:
+                message = f"cannot be read: {error.strerror}"
+                yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
+        with sql.loaded(self.tables.in_memory, self.schemas, list(queries.values())) as db:
+            for name, query in queries.items():
                 try:
-                    self._add_rows(table, map(dict, sql.run(db, sql.read_query(path))), kinds)
-                except (sql.QueryError, OSError) as error:
-                    message = str(error) if isinstance(error, sql.QueryError) else f"cannot be read: {error.strerror}"
-                    yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
+                    self._add_rows(self.schemas.tables[name], map(dict, sql.run(db, query)), kinds)
+                except sql.QueryError as error:
+                    yield Problem(self.project.name_of(query.path), 1, 1, name, "sql", str(error))
 
     def _add_rows(self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str]) -> None:
         parts: list[Part] = [record_rows.of_rows(table, list(rows))]

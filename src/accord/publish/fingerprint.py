@@ -34,7 +34,7 @@ def ground(project: Project) -> str:
     """
     problems: list[Problem] = []
     engine = _of_folders("engine", [ENGINE], project, problems)
-    return _hash([*_versions(), *engine, *_of_folders("", folders(project), project, problems)], problems)
+    return _hash([*_versions(), *engine, *_of_folders("", project.folders, project, problems)], problems)
 
 
 def fingerprint(
@@ -74,16 +74,6 @@ def _hash(pairs: Iterable[tuple[str, str]], problems: list[Problem]) -> str:
     return total.hexdigest()
 
 
-def folders(project: Project) -> list[Path]:
-    """Return the folders of a dataset that are read beside the records."""
-    return [project.schemas, project.checks, project.tables, project.views, project.site]
-
-
-def faults(project: Project) -> list[Problem]:
-    """Return what in those folders can be neither read nor walked, without reading any file."""
-    return [fault.problem(project) for top in folders(project) for fault in _walk(top)[1]]
-
-
 def _versions() -> Pairs:
     yield "python", platform.python_version()
     yield "sqlite", sqlite3.sqlite_version
@@ -94,20 +84,9 @@ def _versions() -> Pairs:
             yield f"package:{name}", "not installed"
 
 
-def _walk(top: Path) -> tuple[list[Path], list[disk.Fault]]:
-    """Return files, links to files among them, and faults. A link to a folder is one: a walk could run in circles."""
-    tree = disk.walk(top)
-    wrong = [
-        disk.Fault(link, "symlink", "a link to a folder or to nothing; put the folder itself here")
-        for link in tree.links if not link.is_file()
-    ]  # fmt: skip
-    links = [link for link in tree.links if link.is_file()]
-    return sorted([*tree.files, *links]), [*tree.faults, *wrong]
-
-
 def _of_folders(name: str, tops: Iterable[Path], project: Project, problems: list[Problem]) -> Pairs:
     for top in tops:
-        files, wrong = _walk(top)
+        files, wrong = disk.walk_inputs(top)
         for path, value in disk.digests(files, wrong).items():
             yield f"{name}:{top.name}/{path.relative_to(top).as_posix()}", value
         problems += [fault.problem(project) for fault in wrong]
@@ -118,7 +97,7 @@ def _of_table(name: str, path: Path, project: Project, problems: list[Problem]) 
 
     Whatever makes the reader refuse them, such as a link or a folder among the parts, is in there too.
     """
-    files, wrong = _walk(path)
+    files, wrong = disk.walk_inputs(path)
     if not files and not wrong:
         wrong.append(disk.Fault(path, "missing-file", "there is no such file, or the folder holds none"))
     for part, value in disk.digests(files, wrong).items():

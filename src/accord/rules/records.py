@@ -1,4 +1,4 @@
-"""Records as documents: the shape of everything that people wrote, by the reference library.
+"""Records as documents: the shape of everything that people wrote, by predicate and reference library.
 
 What a record says of others, and what its rows must hold, is judged with all other rows, wherever they come from.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accord.problems import Problem, dotted
-from accord.rules import shape
-from accord.schema.model import PACKAGE, Schema, Schemas, inlined
+from accord.rules.shape import ShapeChecker
+from accord.schema.model import PACKAGE, Schema, Schemas
 from accord.sources.records import Curated, Record
 
 
@@ -27,10 +27,10 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
     known = {problem.place for problem in problems if problem.rule != "file-name"}
     sound = set()
     for table, records in curated.records.items():
-        reference = shape.validator(inlined(schemas.records[table]))
         keyed = frozenset(prop for prop, child in schemas.children(table).items() if child.natural_key)
+        checker = ShapeChecker(schemas.records[table], keyed)
         for record in records:
-            found = shape.check_record(record, reference, keyed)
+            found = checker.check(record)
             problems += [problem for problem in found if problem.place not in known]
             if not found:
                 sound.add(id(record))
@@ -45,7 +45,7 @@ def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:
             yield Problem(name, 0, 0, "", "missing-file", "is missing; it describes the whole")
         return
     schema = schemas.records[PACKAGE]
-    yield from shape.check_record(curated.package, shape.validator(inlined(schema)))
+    yield from ShapeChecker(schema).check(curated.package)
     if isinstance(curated.package.data, dict):
         for prop, spec in schema["properties"].items():
             yield from _repeated(curated.package, prop, spec)

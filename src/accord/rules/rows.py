@@ -13,13 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from jsonschema.exceptions import ValidationError
 
 from accord.problems import RowProblem
-from accord.rules import shape
 from accord.rules.annotations import Annotation, annotation_rules
 from accord.rules.compile import Rule, compile_row
 from accord.rules.masks import FALSE
+from accord.rules.messages import format_message
 from accord.schema.model import Table, inlined
 from accord.values.formats import FORMATS
 
@@ -85,10 +84,9 @@ class RowChecker:
         names = [rule.column] if rule.column else batch.schema.names
         cells = {name: _json(batch.column(name)[row].as_py()) for name in names}
         instance: Any = cells[rule.column] if rule.column else {k: v for k, v in cells.items() if v is not None}
-        told = FORMATS[rule.value](instance) if rule.keyword == "format" else None
-        error = ValidationError(told or rule.keyword, validator=rule.keyword, validator_value=rule.value,
-                                instance=instance, schema=rule.spec)  # fmt: skip
-        return RowProblem(row, rule.column, rule.keyword, shape.words(rule.keyword, rule.value, error))
+        detail = (FORMATS[rule.value](instance) if rule.keyword == "format" else None) or rule.keyword
+        message = format_message(rule.keyword, rule.value, instance, rule.spec, detail)
+        return RowProblem(row, rule.column, rule.keyword, message)
 
 
 def _json(value: Any) -> Any:

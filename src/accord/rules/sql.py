@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,11 +59,14 @@ def read_query(path: Path) -> Query:
 
 
 @contextmanager
-def loaded(tables: Mapping[str, pa.Table], schemas: Schemas) -> Iterator[sqlite3.Connection]:
-    """Yield a database in memory that holds the tables, and answers SELECTs over them only."""
+def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> Iterator[sqlite3.Connection]:
+    """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name."""
+    text = "\n".join(query.sql for query in queries).casefold()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         for name, data in tables.items():
+            if name.casefold() not in text:
+                continue
             db.execute(create_table(schemas.tables[name], keys=False))
             insert(db, schemas.tables[name], data)
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)

@@ -57,7 +57,7 @@ def load(data: bytes) -> Document:
         document.broken = True
         return document
     try:
-        _Builder(document).build(Reader(text, Loader))
+        _Builder(document, is_normal=unicodedata.is_normalized("NFC", text)).build(Reader(text, Loader))
     except yaml.MarkedYAMLError as error:
         document.faults.append(_not_yaml(error, text))
         document.broken = True
@@ -106,8 +106,9 @@ class _Open:
 class _Builder:
     """Turns parser events into a document, without recursion."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_normal: bool) -> None:
         self.document = document
+        self.is_normal = is_normal  # the whole text is in normal form C, and so is each part of it
         self.stack: list[_Open] = []
         self.documents = 0
 
@@ -117,7 +118,10 @@ class _Builder:
 
     def build(self, events: Reader) -> None:
         for event in events:
-            if isinstance(event, Comment):
+            if isinstance(event, yaml.ScalarEvent):  # most are
+                self._check_plainness(event)
+                self._scalar(event)
+            elif isinstance(event, Comment):
                 self._check_comment(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
@@ -131,9 +135,6 @@ class _Builder:
                     return
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 self.stack.pop()
-            elif isinstance(event, yaml.ScalarEvent):
-                self._check_plainness(event)
-                self._scalar(event)
             elif isinstance(event, yaml.AliasEvent):
                 self.fault(event, "yaml", f"alias *{shorten(str(event.anchor))}: write the value out")
                 self._place(event, None)
@@ -169,16 +170,19 @@ class _Builder:
         if event.tag:
             self.fault(event, "yaml", f"tag {shorten(event.tag)}: tags are not used")
 
-    def _scalar(self, event: Any) -> None:
-        parent = self.stack[-1] if self.stack else None
+    def _check_characters(self, event: Any) -> None:
         for at, _ in islice(characters.forbidden(event.value), 1):
             code = f"U+{ord(event.value[at]):04X}"
             self.fault(event, "characters", f"an escape stands for {code}, which is not allowed; take it out")
             event.value = "?"
         if not unicodedata.is_normalized("NFC", event.value):
-            shown = shorten(event.value)
-            fact = f"{shown!r} is not in Unicode normal form C (NFC); write it composed, as format does"
+            fact = f"{shorten(event.value)!r} is not in Unicode normal form C (NFC); write it composed, as format does"
             self.fault(event, "characters", fact)
+
+    def _scalar(self, event: Any) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if event.style == '"' or not self.is_normal:  # only escapes stand for what the text itself does not hold
+            self._check_characters(event)
         if parent and isinstance(parent.value, dict) and parent.key is None:
             self._key(event, parent)
         else:

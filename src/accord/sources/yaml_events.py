@@ -16,6 +16,7 @@ import yaml
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _COMMENT = re.compile("#[^\n]*")
+_BLOCKS = ("|", ">")  # styles of text whose head may end in a comment
 _IN_BLOCK_HEAD = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 
 
@@ -54,13 +55,18 @@ class Reader:
             raise
 
     def _read(self, events: Iterator[Any]) -> Iterator[Any]:
+        sign = self.text.find("#")  # the next # that may begin a comment
         for event in events:
-            yield from self._comments(event.start_mark.index)
+            start, end = event.start_mark, event.end_mark
+            if -1 < sign < start.index:
+                yield from self._comments(start.index)
             yield event
-            if event.end_mark.index > self._end:
-                self._end, self._line, self._last = event.end_mark.index, event.end_mark.line, event
-            if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
-                yield from self._block_head(event.start_mark)
+            if end.index > self._end:
+                self._end, self._line, self._last = end.index, end.line, event
+                if -1 < sign < end.index:
+                    sign = self.text.find("#", end.index)
+            if isinstance(event, yaml.ScalarEvent) and event.style in _BLOCKS:
+                yield from self._block_head(start)
 
     def _comments(self, stop: int) -> Iterator[Comment]:
         """Yield the comments from where reading stands up to an offset."""

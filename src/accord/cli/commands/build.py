@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from accord import pipeline
 from accord.cli import options
 from accord.cli.progress import Progress
 from accord.problems import Problem
 from accord.project import Project
-from accord.publish import export
-from accord.site.make import assets
 
 
 def register(subparsers: Any) -> None:
@@ -28,6 +25,9 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> list[Problem] | None:
     """Publish a build; with ``--check`` return a problem for each published file that is stale."""
+    from accord import pipeline
+    from accord.site.make import assets
+
     project = Project.at(args.root)
     tables = options.tables(args)
     args.state = "what is published was not changed"
@@ -45,6 +45,9 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
 
 
 def _stale(project: Project, tables: Mapping[str, Path]) -> list[Problem]:
+    from accord import pipeline
+    from accord.publish import export
+
     with Progress("building") as progress:
         target = pipeline.build(project, tables, progress.rows)
     plan = export.plan(project, target)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from accord import pipeline
 from accord.cli import options
 from accord.cli.progress import Progress
 from accord.cli.report import printable
 from accord.problems import Problem
 from accord.project import Project
+
+if TYPE_CHECKING:
+    from accord.pipeline import Checked
 
 
 def register(subparsers: Any) -> None:
@@ -25,6 +27,8 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> list[Problem] | None:
     """Return the problems; where there are none, print what was checked."""
+    from accord import pipeline
+
     project = Project.at(args.root)
     tables = options.tables(args)
     names, unknown = options.selected(project, args.files, tables)
@@ -39,6 +43,6 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     return None
 
 
-def _size(checked: pipeline.Checked) -> str:
+def _size(checked: Checked) -> str:
     counts = [(checked.files, "file"), (checked.records, "record"), (checked.rows, "row")]
     return ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts if count) or "an empty dataset"

@@ -16,8 +16,6 @@ from accord.cli import options
 from accord.cli.options import UsageError
 from accord.cli.progress import Progress
 from accord.project import Project
-from accord.schema.load import load_schemas
-from accord.sources import files
 
 KINDS = ("parquet", "csv")
 MASTER = "local[*]"
@@ -41,7 +39,9 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Write the tables and print the number of rows of each."""
-    from accord import convert  # noqa: PLC0415 - readers that no other command needs before it knows of files of rows
+    from accord import convert
+    from accord.schema.load import load_schemas
+    from accord.sources import files
 
     kinds = tuple(args.write.split(","))
     _refuse_unused(args, kinds)

@@ -10,7 +10,6 @@ from typing import Any
 from accord.cli import options
 from accord.problems import Problem
 from accord.project import Project
-from accord.schema.load import load_schemas
 
 
 def register(subparsers: Any) -> None:
@@ -24,7 +23,8 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> list[Problem]:
     """Format files; return a problem for each that cannot be formatted or, with ``--check``, is not canonical."""
-    from accord.authoring.format import format_file, replace  # noqa: PLC0415 - what no other command needs
+    from accord.authoring.format import format_file, replace
+    from accord.schema.load import load_schemas
 
     project = Project.at(args.root)
     schemas = load_schemas(project.schemas)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from accord.authoring import skeleton
 from accord.cli import options
 from accord.cli.report import printable
 from accord.problems import Problem, did_you_mean
 from accord.project import Project
-from accord.schema.load import load_schemas
 
 
 def register(subparsers: Any) -> None:
@@ -28,6 +26,9 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     Raises:
         UsageError: if there is no such table.
     """
+    from accord.authoring import skeleton
+    from accord.schema.load import load_schemas
+
     project = Project.at(args.root)
     schemas = load_schemas(project.schemas)
     if args.table not in schemas.curated:

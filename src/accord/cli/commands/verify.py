@@ -8,7 +8,6 @@ from typing import Any
 from accord.cli import options
 from accord.problems import Problem
 from accord.project import Project
-from accord.publish.verify import verify
 
 
 def register(subparsers: Any) -> None:
@@ -21,4 +20,6 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> list[Problem]:
     """Return a problem for each file that is missing, corrupt or not listed."""
+    from accord.publish.verify import verify
+
     return verify(Project(args.root.absolute()))  # published files alone can be verified, without a schema

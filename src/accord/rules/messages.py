@@ -1,0 +1,134 @@
+"""What is wrong with one value, in words: the fact and the remedy of each rule of JSON Schema, for records and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from accord.problems import did_you_mean
+from accord.schema.model import Schema
+
+_ARTICLES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping (key: value)",
+}
+MAX_SHOWN = 60  # characters of a value or pattern
+
+
+def format_message(rule: str, value: Any, instance: Any, schema: Schema, detail: str) -> str:
+    """Return fact and remedy for one broken rule.
+
+    Args:
+        rule: the word of the schema.
+        value: what the schema says of it.
+        instance: the value that breaks it.
+        schema: the schema that holds the word.
+        detail: what the judge said; shown for formats, and for words that are not known here.
+    """
+    write = _MESSAGES.get(rule)
+    return (
+        write(value, instance, schema)
+        if write
+        else detail
+        if rule == "format"
+        else f"does not fit the schema: {detail}"
+    )
+
+
+def _type(value: Any, instance: Any, _: Schema) -> str:
+    kinds = value if isinstance(value, list) else [value]
+    wanted = " or ".join(_ARTICLES[kind] for kind in kinds)
+    return f"{_show(instance)}, where {wanted} belongs{_quote_hint(instance, kinds)}"
+
+
+def _one_of(value: Any, instance: Any, schema: Schema) -> str:
+    codes = [code["const"] for code in value]
+    hint = did_you_mean(instance, codes) or f"; one of {', '.join(codes)}"
+    return f"{_show(instance)} is not a code of {schema.get('title', 'the list').lower()}{hint}"
+
+
+def _allowed(value: Any, instance: Any, _: Schema) -> str:
+    allowed = value if isinstance(value, list) else [value]
+    return f"{_show(instance)}, where only {' or '.join(map(_show, allowed))} may stand"
+
+
+def _pattern(value: Any, instance: Any, schema: Schema) -> str:
+    return f"{_show(instance)} has not the form wanted: {_form(schema)}{_short(str(value))}"
+
+
+def _min_length(value: Any, instance: Any, _: Schema) -> str:
+    if not instance:
+        return "is empty text; leave the field out where there is no value"
+    return f"has {_count(instance, 'character')}, where at least {value} belong"
+
+
+def _show(instance: Any) -> str:
+    if instance is None:
+        return "nothing (null)"
+    if isinstance(instance, bool):
+        return str(instance).lower()
+    if isinstance(instance, str):
+        return repr(instance if len(instance) <= MAX_SHOWN else f"{instance[:MAX_SHOWN]}...")
+    return (
+        repr(instance)
+        if isinstance(instance, (int, float))
+        else _ARTICLES["array" if isinstance(instance, list) else "object"]
+    )
+
+
+def _short(pattern: str) -> str:
+    return f" ({pattern})" if len(pattern) <= MAX_SHOWN else ""
+
+
+def _form(schema: Schema) -> str:
+    """Return what a pattern means, in the words of the schema: the first sentence of the definition it comes from."""
+    meant = str(schema.get("x-form") or schema.get("description") or "")
+    first = meant.split(". ", 1)[0].rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+def _quote_hint(instance: Any, kinds: list[str]) -> str:
+    if instance is None:
+        return "; leave the field out where there is no value"
+    return "; put it in quotes" if "string" in kinds and isinstance(instance, (int, float)) else ""
+
+
+def _dependent(value: dict[str, list[str]], instance: Any) -> str:
+    lacking = [
+        f"{key} needs {name} beside it; add it"
+        for key, names in value.items()
+        for name in names
+        if key in instance and name not in instance
+    ]
+    return "; ".join(lacking)
+
+
+def _count(instance: Any, what: str) -> str:
+    count = len(instance) if isinstance(instance, (str, list)) else 0
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+_MESSAGES: dict[str, Callable[[Any, Any, Schema], str]] = {  # of what the schema says, the value, the schema
+    "type": _type,
+    "oneOf": _one_of,
+    "enum": _allowed,
+    "const": _allowed,
+    "dependentRequired": lambda value, instance, _: _dependent(value, instance),
+    "pattern": _pattern,
+    "minLength": _min_length,
+    "maxLength": lambda most, text, _: f"has {_count(text, 'character')}, where at most {most} may stand",
+    "minimum": lambda bound, number, _: f"{_show(number)} is below {bound}",
+    "maximum": lambda bound, number, _: f"{_show(number)} is above {bound}",
+    "exclusiveMinimum": lambda bound, number, _: f"{_show(number)} is not above {bound}",
+    "exclusiveMaximum": lambda bound, number, _: f"{_show(number)} is not below {bound}",
+    "multipleOf": lambda divisor, number, _: f"{_show(number)} is not a multiple of {divisor}",
+    "anyOf": lambda _, instance, __: f"{_show(instance)} fits none of the forms that the schema allows",
+    "not": lambda _, instance, __: f"{_show(instance)} has a form that the schema excludes",
+    "minItems": lambda least, items, _: f"has {_count(items, 'item')}, where at least {least} must stand",
+    "maxItems": lambda most, items, _: f"has {_count(items, 'item')}, where at most {most} may stand",
+    "uniqueItems": lambda *_: "an item stands in the list twice; take one out",
+}

@@ -1,0 +1,109 @@
+"""The reference: the library ``jsonschema`` says what is wrong with a record, this module in which words and where.
+
+Only what a predicate of its schema refuses (``accord.rules.shape``) is shown to it, and only then is it imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from referencing import Registry
+
+from accord.problems import Path, Problem, did_you_mean, dotted
+from accord.rules.messages import format_message
+from accord.schema.model import Schema
+from accord.schema.regex import ecma
+from accord.sources.records import Record
+from accord.values.formats import FORMATS
+
+_ecma = cache(ecma)
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Any:  # noqa: ARG001 - jsonschema's form
+    if validator.is_type(instance, "string") and not _ecma(pattern).search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _format(validator: Any, name: str, instance: Any, schema: Schema) -> Any:  # noqa: ARG001
+    if validator.is_type(instance, "string") and (fault := FORMATS[name](instance)):
+        yield ValidationError(fault)
+
+
+def _codes(validator: Any, codes: list[Schema], instance: Any, schema: Schema) -> Any:  # noqa: ARG001
+    """``oneOf`` of constants, the only oneOf a schema may hold: a look-up."""
+    if not any(code["const"] == instance and isinstance(instance, str) for code in codes):
+        yield ValidationError(f"{instance!r} is no code")
+
+
+# JSON Schema takes 1.0 for an integer and True for 1; so do we for numbers, never for booleans.
+_Reference: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern, "format": _format, "oneOf": _codes}
+)
+
+
+def validator(schema: Schema) -> Any:
+    """Return the reference validator of a schema: ECMA patterns, our formats, no reference fetched from anywhere."""
+    return _Reference(schema, registry=Registry(), format_checker=FormatChecker(()))
+
+
+def find_faults(record: Record, judge: Any, keyed: Collection[str] = ()) -> list[Problem]:
+    """Return the shape problems of a record under the validator of its schema.
+
+    What stands twice in one of the ``keyed`` lists is reported as a key that does.
+    """
+    return [
+        problem
+        for error in judge.iter_errors(record.data)
+        if error.validator != "uniqueItems" or error.absolute_path[0] not in keyed
+        for problem in _problems(error, record)
+    ]
+
+
+def _problems(error: ValidationError, record: Record) -> list[Problem]:
+    path: Path = tuple(error.absolute_path)
+    rule = str(error.validator)
+    value: Any = error.validator_value
+    schema: Any = error.schema
+    if rule in ("pattern", "format", "oneOf") and _has_better_rule(rule, error):
+        return []
+    if rule == "type" and error.instance is None and not path:
+        return [record.problem(path, rule, "nothing stands here; write the record, or take the file out")]
+    if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
+        known = schema["properties"]
+        extra = [key for key in error.instance if key not in known]
+        return [_unknown_field(record, (*path, key), did_you_mean(key, known)) for key in extra]
+    if rule == "required":
+        there: Any = error.instance
+        missing = [name for name in value if name not in there]
+        field = missing[0] if len(missing) == 1 else next(name for name in missing if repr(name) in error.message)
+        return [record.problem(path, "required", _say((*path, field), f"is missing; add it{_because(error)}"))]
+    return [record.problem(path, rule, _say(path, format_message(rule, value, error.instance, schema, error.message)))]
+
+
+def _unknown_field(record: Record, path: Path, hint: str) -> Problem:
+    return record.problem(path, "unknown-field", _say(path, f"there is no such field{hint}"), key=True)
+
+
+def _has_better_rule(rule: str, error: ValidationError) -> bool:
+    """Whether another rule that the same value breaks says it better: that it is no text, empty, of another form."""
+    text: Any = error.instance
+    schema: Any = error.schema
+    if rule == "oneOf":
+        return not isinstance(text, str)
+    if text == "" and schema.get("minLength", 0) > 0:
+        return True
+    return rule == "format" and "pattern" in schema and not _ecma(schema["pattern"]).search(text)
+
+
+def _because(error: ValidationError) -> str:
+    """Return why a field is needed here that is not needed everywhere: the top ``if`` of the schema was not met."""
+    return " (needed where another field is left out)" if list(error.absolute_schema_path)[:1] == ["else"] else ""
+
+
+def _say(path: Path, fact: str) -> str:
+    return f"{dotted(path)}: {fact}" if path else fact

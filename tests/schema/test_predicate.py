@@ -1,0 +1,98 @@
+"""A predicate gives the verdict of the reference library, for any schema that may be loaded and for meta.json."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.problems import SchemaError
+from accord.rules.reference import validator
+from accord.schema.model import inlined
+from accord.schema.predicate import compile_predicate
+from accord.schema.words import _predicate, _validator
+from accord.sources import yaml12
+from schema_changes import VALUES, change, change_node, nodes
+from small_schemas import shelves
+from support import ROOT, SMALL, examples, schemas
+
+SUITE = ROOT / ".venv" / "conformance" / "json-schema-test-suite" / "tests" / "draft2020-12"
+FILES = (
+    "allOf", "anyOf", "const", "dependentRequired", "enum", "exclusiveMaximum", "exclusiveMinimum", "if-then-else",
+    "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
+    "not", "oneOf", "pattern", "properties", "propertyNames", "required", "type", "uniqueItems",
+)  # fmt: skip
+"""The files of the official suite whose words a predicate knows."""
+REFUSED = {
+    "by number": "a fraction that doubles do not hold exactly",
+    "by small number": "as above",
+    "small multiple of large integer": "as above",
+    "float division = inf": "as above",
+    "collect annotations inside a 'not', even if collection is disabled": "unevaluatedProperties",
+    "properties, patternProperties, additionalProperties interaction": "patternProperties",
+    "prefixItems with no additional items allowed": "prefixItems",
+    "items does not look in applicators, valid case": "prefixItems",
+    "prefixItems validation adjusts the starting index for items": "prefixItems",
+    "items with heterogeneous array": "prefixItems",
+    "items and subitems": "prefixItems",
+    "uniqueItems with an array of items": "prefixItems",
+    "uniqueItems with an array of items and additionalItems=false": "prefixItems",
+    "uniqueItems=false with an array of items": "prefixItems",
+    "uniqueItems=false with an array of items and additionalItems=false": "prefixItems",
+}  # fmt: skip
+"""Groups with a word, or a use of one, that predicates refuse, and which."""
+
+
+def groups() -> list[Any]:
+    return [
+        pytest.param(group, id=f"{name}: {group['description']}")
+        for name in FILES
+        for group in json.loads((SUITE / f"{name}.json").read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("group", groups())
+def test_the_official_suite(group: Any) -> None:
+    if group["description"] in REFUSED:
+        with pytest.raises(SchemaError):
+            compile_predicate(group["schema"])
+        return
+    is_valid = compile_predicate(group["schema"])
+    for case in group["tests"]:
+        assert is_valid(case["data"]) is case["valid"], case["description"]
+
+
+def records() -> list[tuple[str, Any]]:
+    """Return a record of each file of the small dataset, with the name of its schema."""
+    return [
+        (path.relative_to(SMALL).parts[0], yaml12.load(path.read_bytes()).value)
+        for path in sorted(SMALL.rglob("*.yaml"))
+        if path.parent != SMALL
+    ]
+
+
+@settings(max_examples=examples(300))
+@given(st.sampled_from(range(len(records()))), st.integers(0, 2**32), st.integers(0, 3))
+def test_records_of_the_small_dataset_changed_anywhere(which: int, seed: int, changes: int) -> None:
+    name, record = copy.deepcopy(records()[which])
+    chance = random.Random(seed)  # noqa: S311 - test data
+    for _ in range(changes):
+        change_node(chance.choice(nodes(record)), chance.choice(VALUES), chance, list(record))
+    schema = inlined(schemas().records[name])
+    assert compile_predicate(schema)(record) is validator(schema).is_valid(record), record
+
+
+@settings(max_examples=examples(300))
+@given(st.integers(0, 2**32), st.integers(0, 3))
+def test_schemas_under_meta_json(seed: int, changes: int) -> None:
+    chance, files = random.Random(seed), shelves()  # noqa: S311 - test data
+    for _ in range(changes):
+        change(files, chance)
+    for name, value in files.items():
+        definition = "definitions_file" if name == "definitions" else ""
+        assert _predicate(definition)(value) is _validator(definition).is_valid(value), value
