@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from accord.evidence.assertions import Assertion, assertions, row
+from accord.evidence.assertions import Assertion, assertions
 from accord.evidence.coverage import coverage
 from accord.evidence.paths import FieldError, find
 from accord.sources.records import Record, read
@@ -75,7 +75,7 @@ def test_relation_of_a_word_to_the_published_value(
 
 
 def rows(*entries: dict[str, Any], **changes: Any) -> list[tuple[Any, ...]]:
-    made = [row(word) for word in words(*entries, **changes)]
+    made = [word.row for word in words(*entries, **changes)]
     return [tuple(one[name] for name in ("table", "record", "item", "field", "relation", "value")) for one in made]
 
 
@@ -103,7 +103,7 @@ def test_a_list_with_exceptions_is_spelled_out() -> None:
 def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
     curated = read(SMALL.parent, schemas())
     deal = curated.records["agreements"][0]
-    made = [row(word) for word in assertions(deal, schemas(), lambda *_: [])]
+    made = [word.row for word in assertions(deal, schemas(), lambda *_: [])]
     denied = next(one for one in made if one["relation"] == "denies")
     assert (denied["table"], denied["record"], denied["item"], denied["field"]) == (
         "provisions", "border-deal-guard", None, "obligation",
@@ -114,10 +114,10 @@ def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
 
 def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
     one, two = {"fields": ["date"]}, {"fields": ["place"], "says": "iraq"}
-    first = {row(word)["field"]: row(word)["id"] for word in words(one, two)}
-    turned = {row(word)["field"]: row(word)["id"] for word in words(two, one)}
+    first = {word.row["field"]: word.row["id"] for word in words(one, two)}
+    turned = {word.row["field"]: word.row["id"] for word in words(two, one)}
     assert first == turned
-    assert row(words({**one, "at": ["p2"]})[0])["id"] != first["date"]
+    assert words({**one, "at": ["p2"]})[0].row["id"] != first["date"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from accord.engine.local import Part
 from accord.engine.locate import find
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
-from accord.evidence.assertions import assertions, entry_of, row
+from accord.evidence.assertions import assertions, entry_of
 from accord.problems import Problem
 from accord.project import Project
 from accord.rules import sql
@@ -109,7 +109,7 @@ class Dataset:
                     continue
                 found = list(assertions(record, self.schemas, self._wholes))
                 problems += evidence_checks.check(record, found, self.schemas, known)
-                rows += [(row(one), Origin(record, entry_of(one), one.written)) for one in found]
+                rows += [(one.row, Origin(record, entry_of(one), one.written)) for one in found]
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
             rows.sort(key=lambda pair: [pair[0].get(k) or (0 if k == "item" else "") for k in EVIDENCE_ORDER])

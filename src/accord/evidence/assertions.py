@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -35,6 +36,26 @@ class Assertion:
     relation: str
     entry: dict[str, Any]
     written: Path
+
+    @cached_property
+    def row(self) -> dict[str, Any]:
+        """Return the row of the evidence table; the id is a hash of the rest, so it stays while the row does."""
+        entry, cell = self.entry, self.cell
+        values = {
+            "table": cell.table.name,
+            "record": cell.record,
+            "item": None if cell.item is None or cell.table.key == ("id",) else cell.item + 1,
+            "field": cell.field or (cell.list_name if cell.item is None else None),
+            "relation": self.relation,
+            "value": entry.get("says"),
+            "source": entry.get("source"),
+            "locator": ", ".join(entry["at"]) if "at" in entry else None,
+            "attributed_to": entry.get("attributed_to"),
+            "attribution_level": entry.get("attribution_level"),
+            "note": entry.get("note"),
+        }
+        text = "\x1f".join("" if value is None else str(value) for value in values.values())
+        return {"id": sha256(text.encode()).hexdigest()[:16], **values}
 
 
 def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Assertion]:
@@ -93,26 +114,6 @@ def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) 
     if column is not None and column.references and says in wholes(column.references, str(published)):
         return "less_precise"
     return "conflicts"
-
-
-def row(assertion: Assertion) -> dict[str, Any]:
-    """Return the row of the evidence table; the id is a hash of the rest, so it stays while the row does."""
-    entry, cell = assertion.entry, assertion.cell
-    values = {
-        "table": cell.table.name,
-        "record": cell.record,
-        "item": None if cell.item is None or cell.table.key == ("id",) else cell.item + 1,
-        "field": cell.field or (cell.list_name if cell.item is None else None),
-        "relation": assertion.relation,
-        "value": entry.get("says"),
-        "source": entry.get("source"),
-        "locator": ", ".join(entry["at"]) if "at" in entry else None,
-        "attributed_to": entry.get("attributed_to"),
-        "attribution_level": entry.get("attribution_level"),
-        "note": entry.get("note"),
-    }
-    text = "\x1f".join("" if value is None else str(value) for value in values.values())
-    return {"id": sha256(text.encode()).hexdigest()[:16], **values}
 
 
 def entry_of(assertion: Assertion) -> Path:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
-from accord.evidence.assertions import Assertion, row
+from accord.evidence.assertions import Assertion
 from accord.evidence.coverage import coverage
 from accord.evidence.paths import FieldError, find, item_key, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
@@ -22,7 +22,7 @@ def check(record: Record, found: list[Assertion], schemas: Schemas, known: Ids) 
     yield from _field_paths(record, schemas)
     seen: dict[str, Path] = {}
     for one in found:
-        if seen.setdefault(row(one)["id"], one.written) != one.written:
+        if seen.setdefault(one.row["id"], one.written) != one.written:
             fact = f"{dotted(one.written)}: this assertion of this source stands here twice"
             yield record.problem(one.written, "duplicate-evidence", fact)
         yield from _assertion(record, one, known, schemas)

@@ -7,7 +7,7 @@ the predicate is made, so that the two can never differ in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from accord.problems import SchemaError
@@ -59,7 +59,7 @@ class _Compiler:
             tests.append(self._condition(schema))
         if len(tests) == 1:
             return tests[0]
-        return lambda value: all(test(value) for test in tests)
+        return _all_of(tests)
 
     def _word(self, word: str, argument: Any, schema: Schema) -> Predicate:
         if word == "$ref":
@@ -94,10 +94,15 @@ class _Compiler:
         properties = {name: self.predicate(spec) for name, spec in schema.get("properties", {}).items()}
         others = self.predicate(schema.get("additionalProperties", True))
 
+        find = properties.get
+
         def holds(value: Any) -> bool:
             if not isinstance(value, dict):
                 return True
-            return all(properties.get(name, others)(part) for name, part in value.items())
+            for name, part in value.items():  # noqa: SIM110 - a generator takes a third longer
+                if not find(name, others)(part):
+                    return False
+            return True
 
         return holds
 
@@ -119,6 +124,16 @@ def _asserts(word: str) -> bool:
 # --- words over several schemas ---------------------------------------------------------------------------------------
 
 
+def _all_of(tests: Sequence[Predicate]) -> Predicate:
+    def holds(value: Any) -> bool:
+        for test in tests:  # noqa: SIM110 - a generator takes a third longer
+            if not test(value):
+                return False
+        return True
+
+    return holds
+
+
 def _is_code(schema: Any) -> bool:
     """Whether a schema says nothing but that a value is one text."""
     if not isinstance(schema, dict) or not isinstance(schema.get("const"), str):
@@ -134,7 +149,7 @@ def _one_of(options: list[Predicate], schemas: list[Any]) -> Predicate:
 
 
 _APPLICATORS: dict[str, Callable[[list[Predicate], list[Any]], Predicate]] = {
-    "allOf": lambda options, _: lambda value: all(option(value) for option in options),
+    "allOf": lambda options, _: _all_of(options),
     "anyOf": lambda options, _: lambda value: any(option(value) for option in options),
     "oneOf": _one_of,
 }

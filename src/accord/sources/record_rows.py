@@ -49,12 +49,13 @@ def of_rows(
     table: Table, rows: Sequence[Row], origins: Sequence[Origin | None] = (), *, judged: bool = True
 ) -> RecordRows:
     """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
-    columns = {
-        c.name: pa.array([_CONVERTERS[c.type](row.get(c.name)) for row in rows], ARROW[c.type])
-        for c in table.columns
-        if not c.derived_from
-    }
+    columns = {c.name: _cells(c.name, c.type, rows) for c in table.columns if not c.derived_from}
     return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged)
+
+
+def _cells(name: str, kind: str, rows: Sequence[Row]) -> pa.Array:
+    convert = _CONVERTERS[kind]
+    return pa.array([convert(row.get(name)) for row in rows], ARROW[kind])
 
 
 def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 Source: TypeAlias = "Path | pa.Table"  # a Parquet file, or what is in memory
 BATCH_ROWS = 65_536
@@ -18,5 +17,7 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
     if isinstance(source, pa.Table):
         yield from (source.select(columns) if columns else source).to_batches(BATCH_ROWS)
         return
-    with pq.ParquetFile(source) as file:
+    from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
+
+    with parquet.ParquetFile(source) as file:
         yield from file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None)

@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet
 
 ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
 
@@ -33,7 +32,9 @@ class ParquetWriter:
     """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pa.parquet.ParquetWriter(path, schema, compression="zstd", version="2.6")
+        from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
+
+        self._writer = parquet.ParquetWriter(path, schema, compression="zstd", version="2.6")
         self._schema = schema
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
