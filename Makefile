@@ -31,7 +31,7 @@ serve: setup-build setup-assets setup-serve ## build everything and serve it (PO
 build: setup-build setup-assets ## check, then build every table into .builds/ and export to build/ and datapackage.json
 	@$(BUILD) scripts/build.py --format $(FORMAT)
 
-check: setup-build ## check the curated files, write nothing (FILES="curated/..." tells only theirs)
+check: setup-build ## check the curated files, write nothing (FILES="curated/..." reports only theirs)
 	@$(BUILD) scripts/check.py --format $(FORMAT) $(FILES)
 
 verify: setup-build ## compare every published file with the manifest
