@@ -4,9 +4,9 @@
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
-"conformance" the test suites of standards. "test" also brings a browser: an installed Chromium or Chrome, else Debian's
-package (apt, as root), else Playwright's own download. Uses the standard library only, and syntax that old Pythons can
-read, to say so clearly.
+"conformance" the test suites of standards. "test" also brings the shells zsh and fish, where Debian's packages may be
+installed (apt, as root), and a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own
+download. Uses the standard library only, and syntax that old Pythons can read, to say so clearly.
 """
 
 import contextlib
@@ -28,6 +28,7 @@ FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
+SHELLS = ("bash", "zsh", "fish")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -42,7 +43,10 @@ def main():
     name = sys.argv[1]
     with alone(name):
         environment(name)
-        return browser() if name == "test" else 0
+        if name == "test":
+            shells()
+            return browser()
+    return 0
 
 
 def say(text):
@@ -180,7 +184,7 @@ def create(folder):
     """Make a virtual environment; where Debian's Python lacks the module for it, bring that first."""
     if subprocess.run([sys.executable, "-m", "venv", folder], stdout=subprocess.DEVNULL).returncode == 0:
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if may_install():
         apt("python%d.%d-venv" % sys.version_info[:2])
         shutil.rmtree(folder, ignore_errors=True)
         if subprocess.run([sys.executable, "-m", "venv", folder]).returncode == 0:
@@ -204,7 +208,7 @@ def browser():
         if path == "" or os.path.exists(path):
             return 0
     path = installed_browser()
-    if path is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+    if path is None and may_install():
         say("installing Debian's chromium (once)")
         apt("chromium", "fonts-noto-core")
         path = installed_browser()
@@ -217,6 +221,18 @@ def browser():
     with open(note, "w") as file:
         file.write((path or "") + "\n")
     return 0
+
+
+def shells():
+    """Bring the shells whose completion the tests hold against them, where Debian's packages may be installed."""
+    missing = [name for name in SHELLS if not shutil.which(name)]
+    if missing and may_install():
+        say("installing Debian's %s (once)" % " and ".join(missing))
+        apt(*missing)
+
+
+def may_install():
+    return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def installed_browser():

@@ -1,3 +1,90 @@
-"""Accord: curated, evidenced records made into validated, described, published tables."""
+"""Accord: records and schemas made into checked, described, published tables.
+
+    import accord
+
+    checked = accord.check("my-data")          # every problem, each with file, line and column
+    build = accord.build("my-data")            # checks, then publishes; raises accord.Invalid where a check fails
+    books = accord.load("my-data", "books")    # a published table, with its metadata
+
+What these need is imported when they are called, so that ``import accord`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from accord.problems import AccordError, Invalid, Problem, SchemaError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from accord.pipeline import Checked
 
 __version__ = "0.1.0"
+__all__ = ["AccordError", "Invalid", "Problem", "SchemaError", "__version__", "build", "check", "load"]
+
+StrPath = str | os.PathLike[str]
+
+
+def check(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> Checked:
+    """Check a dataset; write nothing.
+
+    Args:
+        path: the dataset's folder.
+        tables: files of rows that stand elsewhere, by table.
+
+    Returns:
+        Every problem, in order of file, line and column, and how many files, records and rows were read.
+
+    Raises:
+        AccordError: if there is no dataset, or it cannot be read; its schemas' problems come as ``SchemaError``.
+    """
+    from accord import pipeline
+    from accord.project import Project
+
+    return pipeline.check(Project.at(Path(path)), _absolute(tables))
+
+
+def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> Path:
+    """Check a dataset, build every table, and publish: the build is made current and exported to ``build/``.
+
+    Args:
+        path: the dataset's folder.
+        tables: files of rows that stand elsewhere, by table.
+
+    Returns:
+        The folder of the build, ``.builds/<id>``.
+
+    Raises:
+        Invalid: if any check fails; nothing was published.
+        AccordError: if there is no dataset, or it cannot be read; its schemas' problems come as ``SchemaError``.
+    """
+    from accord import pipeline
+    from accord.project import Project
+
+    return pipeline.publish(Project.at(Path(path)), _absolute(tables))[0]
+
+
+def load(path: StrPath, table: str) -> pa.Table:
+    """Return a published table of a dataset.
+
+    Args:
+        path: the dataset's folder, as it is built or downloaded.
+        table: the name of the table.
+
+    Returns:
+        Its rows, whose types come from the schema; titles and descriptions are the metadata of table and columns.
+
+    Raises:
+        AccordError: if no such table is published there.
+    """
+    from accord.publish.loading import load_table
+
+    return load_table(Path(path), table)
+
+
+def _absolute(tables: Mapping[str, StrPath] | None) -> dict[str, Path]:
+    return {name: Path(path).absolute() for name, path in (tables or {}).items()}

@@ -24,8 +24,7 @@ from accord.engine.tables import Progress
 from accord.problems import Invalid, Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
-from accord.sources import files
-from accord.sources.records import Curated, read
+from accord.sources import files, records
 from accord.write.tables import Output
 
 if TYPE_CHECKING:
@@ -56,8 +55,8 @@ def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
         Invalid: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
-    dataset = _read(project, tables)
-    problems = _problems(dataset, progress)
+    dataset = read(project, tables)
+    problems = problems_of(dataset, progress)
     records = sum(map(len, dataset.curated.records.values()))
     return Checked(problems, len(dataset.curated.files), records, dataset.rows_of_files)
 
@@ -90,7 +89,7 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
     from accord.site.make import assets
 
     before = ground(project)
-    dataset = _read(project, tables)
+    dataset = read(project, tables)
     files_of_others = assets.of(project.root)
 
     def identify(on: str) -> str:
@@ -98,11 +97,11 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
         return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
     if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
-        raise Invalid(_problems(dataset, progress))
+        raise Invalid(problems_of(dataset, progress))
     try:
         identity = identify(before)
     except Invalid as unreadable:  # say what a check says
-        raise Invalid(_problems(dataset, progress) or unreadable.problems) from None
+        raise Invalid(problems_of(dataset, progress) or unreadable.problems) from None
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
@@ -118,18 +117,24 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
         yield target
 
 
-def _problems(dataset: Dataset, progress: Progress) -> list[Problem]:
+def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
     """Check everything, in a folder that is thrown away."""
     with TemporaryDirectory() as folder:
         return dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
 
 
-def _read(project: Project, tables: Mapping[str, Path]) -> Dataset:
+def read(project: Project, tables: Mapping[str, Path]) -> Dataset:
+    """Read a dataset whole; nothing is checked yet.
+
+    Raises:
+        Invalid: if a file or folder beside the records cannot be read.
+        SchemaError: if a schema is wrong.
+    """
     if wrong := folder_problems(project):  # before anything is opened: a FIFO is waited for
         raise Invalid(wrong)
     schemas = load_schemas(project.schemas)
     found = files.find(project.root, schemas, tables)
-    curated: Curated = read(project.root, schemas, found.tables, found.files)
+    curated = records.read(project.root, schemas, found.tables, found.files)
     return Dataset(project, schemas, curated, found)
 
 

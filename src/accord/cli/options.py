@@ -18,8 +18,8 @@ class UsageError(AccordError):
     """The options cannot be used as given."""
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """Add the options that every command has."""
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that works on a dataset."""
     parser.add_argument("--root", type=Path, default=Path(), help="the dataset's folder (default: the current one)")
     parser.add_argument("--format", choices=list(report.REPORTERS), default="text", help="the form of the report")
 

@@ -27,6 +27,12 @@ def walk(node: Any, path: Path = (), *, keys_are_names: bool = False) -> Iterato
                 yield from walk(value, (*path, key), keys_are_names=not keys_are_names and key in _NAMED)
 
 
+def drop_comments(file: SchemaFile) -> None:
+    """Take every ``$comment`` out of a file whose words are right: nothing else has to know of them."""
+    for spec, _ in walk(file.value):
+        spec.pop("$comment", None)
+
+
 def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
     """Return a problem for each ``$ref`` of a file that names no definition, and for each definition that is one."""
     own = shared if file.name == DEFINITIONS else file.value.get("$defs", {})

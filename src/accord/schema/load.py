@@ -30,6 +30,8 @@ def load_schemas(folder: Path) -> Schemas:
     """
     found, problems = _read_folder(folder)
     files = _passing(found, check_words, problems)
+    for file in files.values():
+        definitions.drop_comments(file)
     files = _without_broken_definitions(files, found)
     shared: Schema = files[DEFINITIONS].value["$defs"] if DEFINITIONS in files else {}
     files = _passing(files, lambda file: definitions.check_references(file, shared), problems)

@@ -22,6 +22,8 @@ import sys
 import time
 from pathlib import Path
 
+from accord.project import Project
+
 WORKER = "accord.serve.worker"
 PAUSE = 0.5  # seconds between looks at the current build
 START = 60.0  # seconds in which a server must be ready
@@ -151,16 +153,21 @@ def serve(site: Site) -> int:
         site.end()
 
 
-def main() -> int:
-    """Serve as the command line says; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where to serve."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8001, help="port (default: 8001)")
-    parser.add_argument("--root", type=Path, default=Path(), help="the dataset's folder (default: this one)")
+    parser.add_argument("--port", type=int, default=8001, help="port (default: 8001; 0 takes a free one)")
     parser.add_argument("--https", action="store_true", help="behind a proxy that speaks TLS: write https:// addresses")
-    args = parser.parse_args()
-    if not (args.root / ".builds" / "current" / "build.json").is_file():
-        say("there is no build yet; run 'make build'")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the dataset in ``args.root`` as the options say, until interrupted; return the exit code."""
+    project = Project(args.root.absolute())
+    if not hasattr(signal, "SIGHUP"):
+        say("serving needs Linux, macOS or WSL: its server hands an open address from process to process")
+        return 1
+    if not (project.current / "build.json").is_file():
+        say(f"there is no build yet; {project.remedy}")
         return 1
     try:
         address = bind(args.host, args.port)
@@ -169,7 +176,15 @@ def main() -> int:
         return 1
     with address:
         say(f"http://{args.host}:{address.getsockname()[1]}/")
-        return serve(Site(args.root, address, ["--https"] if args.https else []))
+        return serve(Site(project.root, address, ["--https"] if args.https else []))
+
+
+def main() -> int:
+    """Serve as the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=Path(), help="the dataset's folder (default: this one)")
+    add_options(parser)
+    return run(parser.parse_args())
 
 
 if __name__ == "__main__":

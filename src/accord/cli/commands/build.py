@@ -6,21 +6,20 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from accord.cli import options
 from accord.cli.progress import Progress
 from accord.problems import Problem
 from accord.project import Project
 
+EXAMPLE = "accord build"
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser("build", help="check, build and publish every table", description=__doc__)
-    options.add_common(parser)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
     options.add_tables(parser)
     parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:

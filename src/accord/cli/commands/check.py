@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accord.cli import options
 from accord.cli.progress import Progress
@@ -14,15 +14,15 @@ from accord.project import Project
 if TYPE_CHECKING:
     from accord.pipeline import Checked
 
+EXAMPLE = "accord check curated/books"
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser("check", help="check the curated files; write nothing", description=__doc__)
-    options.add_common(parser)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
     options.add_tables(parser)
     text = "report only the problems of these files and folders (all are read)"
     parser.add_argument("files", nargs="*", help=text)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:

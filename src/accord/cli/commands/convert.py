@@ -1,8 +1,6 @@
 """Check machine-sized tables and write them as Parquet, CSV or both, without making a build.
 
 The same checks as a build: rows, keys, references. Where there is a problem nothing is left.
-
-    python -m accord convert --root examples/plover --table coded_events=events.csv --out converted
 """
 
 from __future__ import annotations
@@ -10,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from accord.cli import options
 from accord.cli.options import UsageError
@@ -20,21 +17,18 @@ from accord.project import Project
 KINDS = ("parquet", "csv")
 MASTER = "local[*]"
 
+EXAMPLE = "accord convert --table books=books.csv --out converted"
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser(
-        "convert", help="check files of rows and write them as Parquet or CSV", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    options.add_common(parser)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
     options.add_tables(parser)
     parser.add_argument("--out", type=Path, required=True, help="the folder to make; it must not be there yet")
     parser.add_argument("--write", default="parquet", metavar="KINDS", help="parquet, csv or parquet,csv")
     parser.add_argument("--partition-by", metavar="COLUMN", help="one folder a value of this column, in Parquet")
     parser.add_argument("--engine", choices=("embedded", "spark"), default="embedded", help="what does the work")
     parser.add_argument("--master", help=f"of Spark, for instance spark://host:7077 (default: {MASTER})")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:

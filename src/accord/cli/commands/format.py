@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from typing import Any
 
 from accord.cli import options
 from accord.problems import Problem
 from accord.project import Project
 
+EXAMPLE = "accord format --check"
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser("format", help="put curated files into canonical form", description=__doc__)
-    options.add_common(parser)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
     parser.add_argument("files", nargs="*", help="only these files and folders (default: all under curated/)")
     parser.add_argument("--check", action="store_true", help="change nothing; fail where a file is not canonical")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> list[Problem]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from accord.cli import options
 from accord.cli.report import printable
 from accord.problems import Problem, did_you_mean
 from accord.project import Project
 
+EXAMPLE = "accord new books a-second-book"
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser("new", help="start a record", description=__doc__)
-    options.add_common(parser)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
     parser.add_argument("table", help="a table that people write")
     parser.add_argument("id", help="lower-case words joined by hyphens; it is for ever")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:

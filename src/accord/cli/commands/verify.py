@@ -1,21 +1,25 @@
-"""Compare every published file with the manifest, and the local build with its own list."""
+"""Compare every published file with the manifest, and the local build with its own list.
+
+Exit codes: 1 a file is corrupt, 3 one is missing, 4 one is there that no build wrote; the first that holds.
+"""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Sequence
 
 from accord.cli import options
 from accord.problems import Problem
 from accord.project import Project
 
+EXAMPLE = "accord verify"
+CODES = {"missing": 3, "unlisted": 4}  # by rule; every other rule means 1
+CORRUPT = 1
 
-def register(subparsers: Any) -> None:
-    """Add the command."""
-    text = "compare every published file with the manifest"
-    parser = subparsers.add_parser("verify", help=text, description=__doc__)
-    options.add_common(parser)
-    parser.set_defaults(run=run)
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
 
 
 def run(args: argparse.Namespace) -> list[Problem]:
@@ -23,3 +27,8 @@ def run(args: argparse.Namespace) -> list[Problem]:
     from accord.publish.verify import verify
 
     return verify(Project(args.root.absolute()))  # published files alone can be verified, without a schema
+
+
+def exit_code(problems: Sequence[Problem]) -> int:
+    """Return what the worst of some problems means for a script; 0 where there is none."""
+    return min((CODES.get(problem.rule, CORRUPT) for problem in problems), default=0)

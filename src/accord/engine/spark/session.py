@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import accord
 from accord.problems import AccordError
+from accord.project import ENGINE
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -157,7 +157,7 @@ def _without_vector(java: Path, folder: Path) -> Path:
 
 def _package(folder: Path) -> Path:
     """Zip this package for the executors, who need not have it installed, only what it needs."""
-    source, target = Path(accord.__file__).parent, folder / "accord.zip"
+    source, target = ENGINE, folder / "accord.zip"
     with ZipFile(target, "w", ZIP_DEFLATED) as file:
         for path in sorted(source.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -1,0 +1,81 @@
+"""Find ids, names and codes of a dataset in any spelling, as its site does, from what is curated now."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from accord.engine.dataset import Dataset
+from accord.schema.model import Schemas
+from accord.site.make import settings
+from accord.site.search import names, spellings, writer
+from accord.site.search.find import find as find_names
+from accord.site.search.fit import cover, fits, runs
+from accord.write.sqlite.ddl import create_table
+from accord.write.sqlite.load import insert
+
+CODES = "codes"  # what a match of a code is said to be of, with the name of its list
+
+
+class Match(NamedTuple):
+    """Something that a query may mean: what to write in a record, and what people read."""
+
+    table: str  # or ``codes`` and the name of the list
+    id: str
+    label: str
+
+
+class Lookup(NamedTuple):
+    """What a query may mean, the best first; where that is nothing, the names that look most like it."""
+
+    matches: list[Match]
+    nearest: list[str]
+
+
+def find(dataset: Dataset, query: str) -> Lookup:
+    """Return what a query may mean in a dataset that has been checked. Tables that are streamed are left out."""
+    tables, schemas = dataset.tables.in_memory, dataset.schemas
+    with TemporaryDirectory() as folder:
+        database, index = Path(folder) / "data.sqlite", Path(folder) / "search.sqlite"
+        with closing(sqlite3.connect(database)) as db, db:
+            for name, table in schemas.tables.items():
+                db.execute(create_table(table, keys=False))
+                if name in tables:
+                    insert(db, table, tables[name])
+        writer.write(database, schemas, settings.read(dataset.project.site).site["search"], index)
+        with closing(sqlite3.connect(index)) as db:
+            named = [Match(hit.table, hit.record, hit.label) for hit in find_names(db, query)]
+            nearest = spellings.nearest(db, query)
+    matches = list(dict.fromkeys([*named, *_ids(tables, schemas, query), *_codes(schemas, query)]))
+    return Lookup(matches, [] if matches else nearest)
+
+
+def _ids(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[Match]:
+    """Yield the rows whose id holds the query, in small letters and with hyphens."""
+    part = "-".join(query.casefold().split())
+    for name, data in tables.items():
+        table = schemas.tables[name]
+        if table.key != ("id",) or table.generated or not part:
+            continue
+        labels = data.column(table.label).to_pylist()
+        for key, label in zip(data.column("id").to_pylist(), labels, strict=True):
+            if key and part in key:
+                yield Match(name, key, str(label))
+
+
+def _codes(schemas: Schemas, query: str) -> Iterator[Match]:
+    """Yield the codes that hold the query, or whose title has all its words in some spelling."""
+    part, words = "_".join(names.plain(query).split()), names.words(query)
+    asked, needed = runs(words), set(range(len(words)))
+    for name, spec in schemas.vocabularies.items():
+        for code in spec["oneOf"]:
+            title = runs(names.words(code["title"], recorded=True))
+            fitting = cover(fits(asked, title, len(words)), len(words), needed) if words else None
+            if fitting or (part and part in code["const"].casefold()):
+                yield Match(f"{CODES} {name}", code["const"], code["title"])

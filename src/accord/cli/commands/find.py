@@ -1,0 +1,45 @@
+"""Find ids, names and codes in any spelling: what to write where a record refers to another."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from accord.cli import options
+from accord.cli.progress import Progress
+from accord.cli.report import printable
+from accord.project import Project
+
+EXAMPLE = "accord find whale"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    options.add_root(parser)
+    options.add_tables(parser)
+    parser.add_argument("words", nargs="+", help="a name or part of one, an id, a code")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line for each match: table, id, label, divided by tabs. Return 1 where there is none."""
+    from accord import pipeline
+    from accord.authoring import lookup
+
+    project = Project.at(args.root)
+    with Progress("reading") as progress:
+        dataset = pipeline.read(project, options.tables(args))
+        pipeline.problems_of(dataset, progress.rows)
+    query = " ".join(args.words)
+    found = lookup.find(dataset, query)
+    if streamed := sorted(set(dataset.schemas.tables) - dataset.tables.in_memory.keys()):
+        print(printable(f"not looked through: {', '.join(streamed)}"), file=sys.stderr)
+    if args.format == "json":
+        print(json.dumps([match._asdict() for match in found.matches], ensure_ascii=False, indent=1))
+    else:
+        for match in found.matches:
+            print("\t".join(map(printable, match)))
+    if not found.matches:
+        near = f"; near it: {', '.join(found.nearest)}" if found.nearest else ""
+        print(printable(f"nothing fits {query!r}{near}"), file=sys.stderr)
+    return 0 if found.matches else 1

@@ -1,0 +1,135 @@
+"""A newcomer's way: each command's example runs as its help prints it, in the dataset that ``init`` makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from accord.cli.main import COMMANDS
+from accord.serve.probe import served
+from support import ROOT
+
+HEAVY = ("pyarrow", "duckdb", "jsonschema", "datasette", "yaml")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+
+def accord(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "accord", *words]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """Return a dataset as init makes it."""
+    assert accord("init", "my-data", cwd=tmp_path).returncode == 0
+    return tmp_path / "my-data"
+
+
+def test_what_init_makes_is_checked_built_and_verified_at_once(dataset: Path) -> None:
+    for command in ("check", "format --check", "build", "verify"):
+        done = accord(*command.split(), cwd=dataset)
+        assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stdout + done.stderr
+    assert (dataset / "build" / "csv" / "books.csv").is_file()
+    assert "id: my-data\n" in (dataset / "curated" / "package.yaml").read_text(encoding="utf-8")
+    assert "$comment" not in (dataset / "datapackage.json").read_text(encoding="utf-8")
+
+
+def test_init_leaves_a_folder_that_holds_something(dataset: Path) -> None:
+    before = sorted(dataset.rglob("*"))
+    done = accord("init", ".", cwd=dataset)
+    assert done.returncode == 1
+    assert "is not an empty folder" in done.stdout
+    assert sorted(dataset.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__.rpartition(".")[2])
+def test_the_example_of_each_command_runs_as_it_is_printed(command: ModuleType, dataset: Path) -> None:
+    example = command.EXAMPLE
+    name, *words = example.split()[1:]
+    help_text = accord(name, "--help", cwd=dataset).stdout
+    assert f"example:\n  {example}\n" in help_text
+    if name == "serve":  # on a free port in place of the printed one
+        with served([sys.executable, "-m", "accord", "serve", "--root", dataset, *words[:-1]]) as server:
+            assert server.process.poll() is None
+        return
+    if name == "verify":
+        assert accord("build", cwd=dataset).returncode == 0
+    if name == "convert":
+        (dataset / "books.csv").write_text("id,title\nemma,Emma\n", encoding="utf-8")
+        (dataset / "book_authors.csv").write_text("book,item,name\nemma,1,Jane Austen\n", encoding="utf-8")
+        shutil.rmtree(dataset / "curated" / "books")
+    done = accord(name, *words, cwd=dataset)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_help_imports_nothing_that_a_command_needs(tmp_path: Path) -> None:
+    code = f"""
+import sys
+from accord.cli.main import main
+try:
+    main(["--help"])
+except SystemExit as end:
+    assert end.code == 0
+sys.exit(f"imported: {{found}}" if (found := set({HEAVY!r}) & set(sys.modules)) else 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, env=ENVIRONMENT
+    )
+    assert done.returncode == 0, done.stderr
+    for command in COMMANDS:
+        assert re.search(rf"^    {command.__name__.rpartition('.')[2]}(?: |$)", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_find_knows_names_ids_and_codes_in_any_spelling(dataset: Path) -> None:
+    assert accord("find", "mobi", "dik", cwd=dataset).stdout == "books\tmoby-dick\tMoby-Dick; or, The Whale\n"
+    assert accord("find", "moby-d", cwd=dataset).stdout.startswith("books\tmoby-dick\t")
+    assert accord("find", "English", cwd=dataset).stdout == "codes language\tenglish\tEnglish\n"
+    found = json.loads(accord("find", "whale", "--format", "json", cwd=dataset).stdout)
+    assert found == [{"table": "books", "id": "moby-dick", "label": "Moby-Dick; or, The Whale"}]
+    nothing = accord("find", "zebra", cwd=dataset)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "nothing fits 'zebra'" in nothing.stderr
+
+
+def test_find_looks_in_records_that_have_faults(dataset: Path) -> None:
+    (dataset / "curated" / "books" / "emma.yaml").write_text("id: emma\ntitle: Emma\nsequel_to: nothing\n")
+    assert accord("find", "emma", cwd=dataset).stdout == "books\temma\tEmma\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda _: None, 0),
+        (lambda root: (root / "build" / "csv" / "books.csv").write_text("id\n"), 1),
+        (lambda root: (root / "build" / "csv" / "books.csv").unlink(), 3),
+        (lambda root: (root / "build" / "own.txt").write_text("mine"), 4),
+    ],
+    ids=["well", "corrupt", "missing", "foreign"],
+)
+def test_verify_says_by_its_code_what_is_wrong(change: Callable[[Path], object], code: int, dataset: Path) -> None:
+    assert accord("build", cwd=dataset).returncode == 0
+    change(dataset)
+    assert accord("verify", cwd=dataset).returncode == code
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_valid_in_its_shell(shell: str, tmp_path: Path) -> None:
+    script = accord("completion", shell, cwd=tmp_path)
+    assert script.returncode == 0
+    assert all(name in script.stdout for name in ("init", "convert", "--partition-by"))
+    where = shutil.which(shell)
+    if not where:  # set-up brings it where it may install Debian's packages
+        pytest.skip(f"there is no {shell} here")
+    path = tmp_path / f"completion.{shell}"
+    path.write_text(script.stdout, encoding="utf-8")
+    checked = subprocess.run([where, "-n", path], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
