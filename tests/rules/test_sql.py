@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from accord import pipeline
+from accord.engine import tables
+from accord.project import Project
 from accord.rules import sql
-from support import check, curated_copy, schemas, tables_of
+from support import ROOT, check, curated_copy
 
 SELECT = (
     """SELECT 'actors' AS "table", id AS record, NULL AS item, 'name' AS field, 'is meant' AS message FROM actors"""
 )
 
 
-def problems_of(query: str, folder: Path) -> list[str]:
+ENGINES = pytest.mark.parametrize("engine", sql.ENGINES)
+
+
+def problems_of(query: str, folder: Path, engine: str = "sqlite") -> list[str]:
     """Return what a check says of the small dataset to which a query is added."""
     root = curated_copy(folder)
-    (root / "checks" / "own.sql").write_text(f"-- title: Own\n-- rule: own-rule\n\n{query}\n", encoding="utf-8")
+    head = f"-- title: Own\n-- rule: own-rule\n-- engine: {engine}\n\n"
+    (root / "checks" / "own.sql").write_text(f"{head}{query}\n", encoding="utf-8")
     return [str(problem) for problem in check(root)[1]]
 
 
-def test_a_row_is_reported_where_it_was_written(tmp_path: Path) -> None:
-    assert problems_of(f"{SELECT} WHERE id = 'iraq'", tmp_path) == [
+@ENGINES
+def test_a_row_is_reported_where_it_was_written(engine: str, tmp_path: Path) -> None:
+    assert problems_of(f"{SELECT} WHERE id = 'iraq'", tmp_path, engine) == [
         "curated/actors/iraq.yaml:2:7: name: is meant [own-rule]"
     ]
 
 
-def test_an_item_of_a_list_is_reported_at_its_place(tmp_path: Path) -> None:
+@ENGINES
+def test_an_item_of_a_list_is_reported_at_its_place(engine: str, tmp_path: Path) -> None:
     query = """SELECT 'event_participants' AS "table", event_id AS record, item, 'role' AS field, 'is meant' AS message
         FROM event_participants WHERE item = 2"""
-    assert problems_of(query, tmp_path) == [
+    assert problems_of(query, tmp_path, engine) == [
         "curated/events/2024/meeting-2024-02-15.yaml:14:32: participants[1].role: is meant [own-rule]"
     ]
 
@@ -47,12 +57,19 @@ def test_an_item_of_a_list_is_reported_at_its_place(tmp_path: Path) -> None:
         "CREATE TABLE x (y)",
         "SELECT readfile('/etc/passwd')",
         "SELECT * FROM no_such_table",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "COPY actors TO 'x.sqlite'",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+        "SELECT * FROM query",
         "SELECT 1 AS other",
         "",
     ],
 )
-def test_what_is_no_select_of_rows_is_refused(query: str, tmp_path: Path) -> None:
-    (line,) = problems_of(query, tmp_path)
+@ENGINES
+def test_what_is_no_select_of_rows_is_refused(query: str, engine: str, tmp_path: Path) -> None:
+    (line,) = problems_of(query, tmp_path, engine)
     assert line.startswith("checks/own.sql:1:1: ")
     assert line.endswith("[sql]")
     assert not list(tmp_path.glob("*.sqlite"))
@@ -68,25 +85,53 @@ def test_what_is_no_select_of_rows_is_refused(query: str, tmp_path: Path) -> Non
         (("'is meant' AS", "NULL AS"), "message"),
     ],
 )
+@ENGINES
 def test_an_answer_that_names_no_row_is_a_problem_of_the_query(
-    instead: tuple[str, str], fact: str, tmp_path: Path
+    instead: tuple[str, str], fact: str, engine: str, tmp_path: Path
 ) -> None:
-    (line,) = problems_of(f"{SELECT.replace(*instead)} WHERE id = 'iraq'", tmp_path)
+    (line,) = problems_of(f"{SELECT.replace(*instead)} WHERE id = 'iraq'", tmp_path, engine)
     assert line.startswith("checks/own.sql:1:1: ")
     assert fact in line
     assert line.endswith("[sql]")
 
 
-def test_a_query_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@ENGINES
+def test_a_query_without_end_is_stopped(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "SECONDS", 0.2)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    (tmp_path / "endless.sql").write_text(f"-- title: Endless\n\n{endless}\n", encoding="utf-8")
-    query = sql.read_query(tmp_path / "endless.sql")
-    with (
-        sql.loaded(tables_of(curated_copy(tmp_path / "data")), schemas(), [query]) as db,
-        pytest.raises(sql.QueryError, match="takes longer than"),
-    ):
-        sql.run(db, query)
+    (line,) = problems_of(endless, tmp_path, engine)
+    assert line.startswith("checks/own.sql:1:1: takes longer than")
+
+
+@ENGINES
+def test_rows_beyond_a_number_are_said_to_be_there(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "MAX_BROKEN_ROWS", 2)
+    first, *rows = problems_of(SELECT, tmp_path, engine)
+    assert first.startswith("checks/own.sql:1:1: more than 2 rows break this rule")
+    assert len(rows) == 2
+
+
+def test_an_engine_that_is_not_known_is_a_problem(tmp_path: Path) -> None:
+    (line,) = problems_of(SELECT, tmp_path, "postgres")
+    assert line == "checks/own.sql:1:1: engine is 'postgres'; write sqlite or duckdb [sql]"
+
+
+def test_a_table_that_is_streamed_is_read_by_duckdb_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = shutil.copytree(ROOT / "examples" / "plover", tmp_path / "plover")
+    monkeypatch.setattr(tables, "MAX_ROWS_IN_MEMORY", 1)
+    (root / "checks").mkdir()
+    query = SELECT.replace("actors", "coded_events").replace("'name'", "'date'")
+    for engine in sql.ENGINES:
+        text = f"-- title: Own\n-- rule: of-{engine}\n-- engine: {engine}\n\n{query} ORDER BY id LIMIT 2\n"
+        (root / "checks" / f"{engine}.sql").write_text(text, encoding="utf-8")
+    large, *rows = map(str, pipeline.check(Project(root)).problems)
+    assert large.startswith("checks/sqlite.sql:1:1: coded_events has too many rows for SQLite in memory; write")
+    assert rows == [
+        "curated/coded_events.csv:2:1: date: is meant [of-duckdb]",
+        "curated/coded_events.csv:4:1: date: is meant [of-duckdb]",
+    ]
 
 
 def test_the_days_of_a_date() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from accord.engine.local import Part
-from accord.engine.locate import find
+from accord.engine.own_rules import OwnRules
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
 from accord.evidence.assertions import assertions, entry_of
@@ -65,7 +65,7 @@ class Dataset:
         problems += self._add_evidence(shape.sound, of_records)
         problems += self.tables.problems()
         problems += self._once(problems, self.tables.problems_between())
-        problems += self._once(problems, self._check_queries())
+        problems += self._once(problems, self._own_rules().problems())
         if not problems:
             problems += self._add_computed(of_records)
         return sorted(set(problems))
@@ -135,33 +135,9 @@ class Dataset:
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 
-    def _check_queries(self) -> Iterator[Problem]:
-        queries = sql.read_queries(self.project.checks)
-        if not queries:
-            return
-        with sql.loaded(self.tables.sound, self.schemas, queries) as db:
-            for query in queries:
-                try:
-                    yield from [self._problem(broken) for broken in sql.broken_rows(db, query)]
-                except sql.QueryError as error:
-                    yield Problem(self.project.name_of(query.path), 1, 1, query.path.stem, "sql", str(error))
-
-    def _problem(self, broken: sql.BrokenRow) -> Problem:
-        """Return the problem of a row that a check names.
-
-        Raises:
-            QueryError: if there is no such row, or nothing is said of it.
-        """
-        table = self.schemas.tables.get(broken.table)
-        at = self.tables.row_of(table, broken.record, broken.item) if table else None
-        if table is None or at is None:
-            raise sql.QueryError(
-                f"names no row: table {broken.table!r}, record {broken.record!r}, item {broken.item!r}"
-            )
-        if not isinstance(broken.message, str):
-            raise sql.QueryError(f"returns no message of record {broken.record!r}; say what is wrong")
-        ((_, place),) = find([(at, str(broken.field or ""))], self.tables.streamed[table.name])
-        return place.problem(broken.rule, broken.message)
+    def _own_rules(self) -> OwnRules:
+        tables = self.tables
+        return OwnRules(self.project, self.schemas, tables.data, tables.streamed, tables.output.folder)
 
     def _add_computed(self, kinds: Collection[str]) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""
@@ -191,7 +167,7 @@ class Dataset:
         with sql.loaded(self.tables.in_memory, self.schemas, list(queries.values())) as db:
             for name, query in queries.items():
                 try:
-                    self._add_rows(self.schemas.tables[name], map(dict, sql.run(db, query)), kinds)
+                    self._add_rows(self.schemas.tables[name], sql.run(db, query), kinds)
                 except sql.QueryError as error:
                     yield Problem(self.project.name_of(query.path), 1, 1, name, "sql", str(error))
 

@@ -34,7 +34,6 @@ class Tables:
         self.schemas, self.output, self.progress = schemas, output, progress
         self.streamed: dict[str, Streamed] = {}
         self.data: dict[str, Source] = {}
-        self._keys: dict[str, dict[tuple[object, ...], int]] = {}
 
     def add(self, table: Table, parts: Iterable[Part], kinds: Collection[str], expected: int = 0) -> Streamed:
         """Check the rows of a table, and write them to a file of each kind; keep those of files where they are few.
@@ -55,20 +54,6 @@ class Tables:
     def in_memory(self) -> dict[str, pa.Table]:
         """The tables that are small."""
         return {name: data for name, data in self.data.items() if isinstance(data, pa.Table)}
-
-    @property
-    def sound(self) -> dict[str, pa.Table]:
-        """The rows of small tables that come from records of the right shape."""
-        return {name: data.slice(0, self.streamed[name].sound_rows) for name, data in self.in_memory.items()}
-
-    def row_of(self, table: Table, record: object, item: object) -> int | None:
-        """Return which row of a small table has a key: an id, or the parent's id and the place in its list; or None."""
-        if table.name not in self.in_memory:
-            return None
-        if table.name not in self._keys:
-            columns = [self.in_memory[table.name].column(name).to_pylist() for name in table.key]
-            self._keys[table.name] = {key: row for row, key in enumerate(zip(*columns, strict=True))}
-        return self._keys[table.name].get((record,) if item is None else (record, item))
 
     @property
     def rows(self) -> dict[str, int]:

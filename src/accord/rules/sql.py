@@ -5,6 +5,8 @@ rule: ``"table"``, ``record`` (its id, or its parent's), ``item`` (of a list wit
 in ``tables/`` is one SELECT whose result is a table of that name, with the columns of its schema. Above the SQL stand
 lines ``-- title: ...``, ``-- description: ...`` and, for a check, ``-- rule: ...``, then an empty line.
 
+A check headed ``-- engine: duckdb`` is in DuckDB's dialect, and reads tables of any size (``sql_streamed``).
+
 A query reads the tables and nothing else: no file, no other database, no extension, and it is stopped after a while.
 Besides SQLite's functions it has ``edtf_days(text)``: a JSON list of the days that a date names as such.
 """
@@ -12,9 +14,10 @@ Besides SQLite's functions it has ``edtf_days(text)``: a JSON list of the days t
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +31,8 @@ from accord.write.sqlite.load import insert
 
 SECONDS = 10.0  # that one query may take
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
+ENGINES = ("sqlite", "duckdb")  # the first where a query names none
+MAX_BROKEN_ROWS = 10_000  # of one check that are reported
 COLUMNS = ("table", "record", "item", "field", "message")
 ALLOWED = {
     sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
@@ -41,6 +46,11 @@ class Query(NamedTuple):
     path: Path
     head: Mapping[str, str]
     sql: str
+
+    @property
+    def engine(self) -> str:
+        """What answers it: sqlite or duckdb."""
+        return self.head.get("engine", ENGINES[0])
 
 
 class QueryError(ValueError):
@@ -58,17 +68,20 @@ def read_query(path: Path) -> Query:
     return Query(path, head, sql.rstrip(";"))
 
 
+def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
+    """Return the tables that queries may name: no query names another."""
+    text = "\n".join(query.sql for query in queries)
+    return [name for name in tables if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+
+
 @contextmanager
 def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> Iterator[sqlite3.Connection]:
     """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name."""
-    text = "\n".join(query.sql for query in queries).casefold()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
-        for name, data in tables.items():
-            if name.casefold() not in text:
-                continue
+        for name in named(tables, queries):
             db.execute(create_table(schemas.tables[name], keys=False))
-            insert(db, schemas.tables[name], data)
+            insert(db, schemas.tables[name], tables[name])
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)
         db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
         db.row_factory = sqlite3.Row
@@ -76,8 +89,8 @@ def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Q
         yield db
 
 
-def run(db: sqlite3.Connection, query: Query) -> list[sqlite3.Row]:
-    """Return the rows of a query.
+def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str, Any]]:
+    """Return the rows of a query, or the first so many of them.
 
     Raises:
         QueryError: if it is no single SELECT over the tables, or takes too long.
@@ -85,7 +98,8 @@ def run(db: sqlite3.Connection, query: Query) -> list[sqlite3.Row]:
     end = time.monotonic() + SECONDS
     db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
     try:
-        return db.execute(f"SELECT * FROM (\n{query.sql}\n)").fetchall()  # noqa: S608 - the authorizer bounds it
+        rows = db.execute(f"SELECT * FROM (\n{query.sql}\n) LIMIT {limit}")  # noqa: S608 - the authorizer bounds it
+        return [dict(row) for row in rows]
     except sqlite3.Error as error:
         if str(error) == "interrupted":
             raise QueryError(f"takes longer than {SECONDS:.0f} s; make it faster") from None
@@ -105,17 +119,19 @@ class BrokenRow(NamedTuple):
     message: Any
 
 
-def broken_rows(db: sqlite3.Connection, query: Query) -> list[BrokenRow]:
-    """Return the rows that break the rule of a check.
+def broken_rows(rows: Sequence[Mapping[str, Any]], query: Query) -> list[BrokenRow]:
+    """Return what a check returned as rows that break its rule, the first ``MAX_BROKEN_ROWS`` of them.
 
     Raises:
-        QueryError: if it cannot be answered, or returns other columns than a check does.
+        QueryError: if it returned other columns than a check does.
     """
-    rows = run(db, query)
-    if rows and set(rows[0].keys()) != set(COLUMNS):
+    if rows and set(rows[0]) != set(COLUMNS):
         raise QueryError(f"returns the columns {', '.join(rows[0].keys())}; a check returns {', '.join(COLUMNS)}")
     rule = query.head.get("rule", query.path.stem)
-    return [BrokenRow(row["table"], row["record"], row["item"], row["field"], rule, row["message"]) for row in rows]
+    return [
+        BrokenRow(row["table"], row["record"], row["item"], row["field"], rule, row["message"])
+        for row in rows[:MAX_BROKEN_ROWS]
+    ]
 
 
 def edtf_days(text: str | None) -> str:

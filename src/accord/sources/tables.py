@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-Source: TypeAlias = "Path | pa.Table"  # a Parquet file, or what is in memory
+Source: TypeAlias = "Path | pa.Table"  # a Parquet file or a folder of parts, or what is in memory
 BATCH_ROWS = 65_536
 
 
@@ -19,5 +19,6 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
         return
     from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
 
-    with parquet.ParquetFile(source) as file:
-        yield from file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None)
+    for path in sorted(source.glob("*.parquet")) if source.is_dir() else [source]:
+        with parquet.ParquetFile(path) as file:
+            yield from file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None)

@@ -1,0 +1,122 @@
+"""The dataset's own rules, ``checks/*.sql``: each answered by its engine, each broken row where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+
+from accord.engine.local import Streamed
+from accord.engine.locate import find
+from accord.problems import Problem
+from accord.project import Project
+from accord.rules import sql
+from accord.schema.model import Schemas
+from accord.sources.tables import Source, batches
+
+Key: TypeAlias = "tuple[Any, ...]"
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """The rules over some tables.
+
+    ``data`` are the rows to read, ``streamed`` says where they stand, ``folder`` takes what does not fit into memory.
+    Where these are not all tables that people write, a check that speaks of another is passed over.
+    """
+
+    project: Project
+    schemas: Schemas
+    data: Mapping[str, Source]
+    streamed: Mapping[str, Streamed]
+    folder: Path
+    is_whole: bool = True
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the problem of each row that breaks a rule, and one for each check that cannot be answered."""
+        queries = [query for query in sql.read_queries(self.project.checks) if self._is_answerable(query)]
+        for engine in sql.ENGINES:
+            if chosen := [query for query in queries if query.engine == engine]:
+                yield from self._answers(engine, chosen)
+        for query in queries:
+            if query.engine not in sql.ENGINES:
+                yield self._fault(query, f"engine is {query.engine!r}; write {' or '.join(sql.ENGINES)}")
+
+    def _is_answerable(self, query: sql.Query) -> bool:
+        return self.is_whole or set(sql.named(self.schemas.tables, [query])) <= set(self.data)
+
+    def _answers(self, engine: str, queries: list[sql.Query]) -> Iterator[Problem]:
+        if engine == "duckdb":
+            from accord.rules import sql_streamed
+
+            with sql_streamed.loaded(self.data, queries, self.folder) as streams:
+                for query in queries:
+                    yield from self._answer(query, partial(sql_streamed.run, streams))
+            return
+        small = {name: self._sound(name, data) for name, data in self.data.items() if isinstance(data, pa.Table)}
+        with sql.loaded(small, self.schemas, queries) as db:
+            for query in queries:
+                if large := [name for name in sql.named(self.data, [query]) if name not in small]:
+                    fact = f"{' and '.join(large)} has too many rows for SQLite in memory"
+                    yield self._fault(query, f"{fact}; write the check in DuckDB's SQL, headed '-- engine: duckdb'")
+                else:
+                    yield from self._answer(query, partial(sql.run, db, limit=sql.MAX_BROKEN_ROWS + 1))
+
+    def _sound(self, name: str, data: pa.Table) -> pa.Table:
+        """Return the rows that come from records of the right shape."""
+        return data.slice(0, self.streamed[name].sound_rows)
+
+    def _answer(self, query: sql.Query, run: Callable[[sql.Query], list[dict[str, Any]]]) -> Iterator[Problem]:
+        try:
+            rows = run(query)
+            yield from self._located(sql.broken_rows(rows, query))
+        except sql.QueryError as error:
+            yield self._fault(query, str(error))
+            return
+        if len(rows) > sql.MAX_BROKEN_ROWS:
+            yield self._fault(query, f"more than {sql.MAX_BROKEN_ROWS:,} rows break this rule; the first are reported")
+
+    def _fault(self, query: sql.Query, message: str) -> Problem:
+        return Problem(self.project.name_of(query.path), 1, 1, query.path.stem, "sql", message)
+
+    def _located(self, broken: list[sql.BrokenRow]) -> list[Problem]:
+        """Return the problem of each row that a check names.
+
+        Raises:
+            QueryError: if there is no such row, or nothing is said of it.
+        """
+        wanted: dict[str, set[Key]] = {}
+        for row in broken:
+            wanted.setdefault(str(row.table), set()).add(_key(row))
+        rows = {name: self._rows(name, keys) for name, keys in wanted.items() if name in self.data}
+        problems = []
+        for row in broken:
+            at = rows.get(str(row.table), {}).get(_key(row))
+            if at is None:
+                raise sql.QueryError(f"names no row: table {row.table!r}, record {row.record!r}, item {row.item!r}")
+            if not isinstance(row.message, str):
+                raise sql.QueryError(f"returns no message of record {row.record!r}; say what is wrong")
+            ((_, place),) = find([(at, str(row.field or ""))], self.streamed[str(row.table)])
+            problems.append(place.problem(row.rule, row.message))
+        return problems
+
+    def _rows(self, name: str, keys: AbstractSet[Key]) -> dict[Key, int]:
+        """Return which rows of a table have some keys: an id, or the parent's id and the place in its list."""
+        found: dict[Key, int] = {}
+        first = 0
+        for batch in batches(self.data[name], self.schemas.tables[name].key):
+            cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            for row, key in enumerate(cells):
+                if key in keys:
+                    found.setdefault(key, first + row)
+            first += batch.num_rows
+        return found
+
+
+def _key(row: sql.BrokenRow) -> Key:
+    return (row.record,) if row.item is None else (row.record, row.item)
