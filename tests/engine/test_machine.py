@@ -136,6 +136,16 @@ def test_a_table_that_comes_twice_or_that_nobody_knows_is_told(tmp_path: Path) -
     assert not (root / ".builds" / "current").exists()
 
 
+def test_rows_of_a_table_whose_cells_need_sources_are_refused(tmp_path: Path) -> None:
+    root = project(tmp_path / "project")
+    people = tmp_path / "event_participants.csv"
+    people.write_text("event_id,item,actor,role\n", encoding="utf-8")
+    done = script("check", "--root", root, "--table", f"event_participants={people}")
+    assert done.returncode == 1
+    assert "event_participants needs a source for its cells, which a row cannot name" in done.stdout
+    assert done.stdout.count("[evidence]") == 1
+
+
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     tables = generated(tmp_path / "data", 200_000, 0, "csv")
     command = [sys.executable, ROOT / "scripts" / "convert.py", "--root", EXAMPLE, *tables, "--out", tmp_path / "out"]

@@ -41,7 +41,20 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> Found:
             problems.append(Problem(f"curated/{there[0].name}", 0, 0, "", "twice", fact))
         elif name not in found and there:
             found[name] = there[0]
+    problems += [_unsourced(name, path) for name, path in found.items() if _needs_sources(schemas, name)]
     return Found(found, files, problems)
+
+
+def _needs_sources(schemas: Schemas, name: str) -> bool:
+    return schemas.has_evidence(schemas.tables[name].parent or name)
+
+
+def _unsourced(name: str, path: Path) -> Problem:
+    """Return the problem of rows whose cells need sources: evidence is written in records only."""
+    fact = (
+        f"{name} needs a source for its cells, which a row cannot name; write records, or take evidence from its schema"
+    )
+    return Problem(shown(path), 0, 0, "", "evidence", fact)
 
 
 def shown(path: Path) -> str:
