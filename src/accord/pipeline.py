@@ -29,6 +29,7 @@ from accord.write.tables import Output
 
 if TYPE_CHECKING:
     from accord.describe.edition import Edition
+    from accord.engine.conversion import Conversion
     from accord.publish.export import Export
     from accord.site.make.assets import Assets
 
@@ -82,6 +83,19 @@ def publish(
         return target, export.make_current(project, target)
 
 
+def convert(
+    project: Project, conversion: Conversion, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent
+) -> dict[str, int]:
+    """Check the files of rows alone and write them to a new folder; return the number of rows of each table.
+
+    Raises:
+        Invalid: if any check fails; nothing was written.
+        ConvertError: if the conversion cannot be done as asked.
+        SchemaError: if a schema is wrong.
+    """
+    return conversion.run(read(project, tables, has_records=False), progress)
+
+
 @contextmanager
 def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> Iterator[Path]:
     from accord.publish.builds import PublishError, built
@@ -123,8 +137,8 @@ def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
         return dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
 
 
-def read(project: Project, tables: Mapping[str, Path]) -> Dataset:
-    """Read a dataset whole; nothing is checked yet.
+def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = True) -> Dataset:
+    """Read a dataset, or its files of rows alone; nothing is checked yet.
 
     Raises:
         Invalid: if a file or folder beside the records cannot be read.
@@ -134,7 +148,9 @@ def read(project: Project, tables: Mapping[str, Path]) -> Dataset:
         raise Invalid(wrong)
     schemas = load_schemas(project.schemas)
     found = files.find(project.root, schemas, tables)
-    curated = records.read(project.root, schemas, found.tables, found.files)
+    curated = records.Curated()
+    if has_records:
+        curated = records.read(project.root, schemas, found.tables, found.files)
     return Dataset(project, schemas, curated, found)
 
 

@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "accord"
 # The stages, each before those that may import it. docs/architecture.md draws the same list.
 ORDER = (
     "problems", "project", "disk", "values", "schema", "sources", "evidence", "write", "rules", "engine", "describe",
-    "publish", "site", "serve", "convert", "pipeline", "authoring", "cli", "__main__",
+    "publish", "site", "serve", "pipeline", "authoring", "cli", "__main__",
 )  # fmt: skip
 # Names of the record's tables that are words of the engine as well.
 ALSO_WORDS = {
@@ -170,7 +170,7 @@ def test_functions_are_simple_on_average() -> None:
     assert sum(map(complexity, functions)) / len(functions) < 5
 
 
-@pytest.mark.parametrize("stage_name", [name for name in ORDER if name not in ("convert", "__main__")])
+@pytest.mark.parametrize("stage_name", [name for name in ORDER if name != "__main__"])
 def test_the_drawing_shows_every_stage(stage_name: str) -> None:
     drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert f"`{stage_name}`" in drawing

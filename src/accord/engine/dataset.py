@@ -70,6 +70,15 @@ class Dataset:
             problems += self._add_computed(of_records)
         return sorted(set(problems))
 
+    def check_and_write_files(self, output: Output, kinds: Collection[str], progress: Progress) -> list[Problem]:
+        """Check the files of rows alone, and write them to files of these kinds; return every problem.
+
+        References to tables of records are not followed; ``output`` is thrown away as above.
+        """
+        self.tables = Tables(self.schemas, output, progress)
+        self._add_files(kinds)
+        return [*self.tables.problems(), *self.tables.problems_between()]
+
     def _once(self, known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:
         """Return problems of places of which no other is known: one fault, one problem."""
         places = {problem.place for problem in known if problem.rule != "file-name"}

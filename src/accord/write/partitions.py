@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset
+import pyarrow.parquet
 
 from accord.sources.partitions import NULL
 from accord.write.tables import ParquetWriter
@@ -65,6 +67,22 @@ class PartWriter:
         for code, value in enumerate(values.dictionary.to_pylist()):
             rows = pc.equal(values.indices, pa.scalar(code, values.indices.type))
             yield self._folder / f"{self._by}={_text(value)}", rest.filter(rows)
+
+
+def divide(folder: Path, column: str) -> None:
+    """Replace each Parquet file of a folder that has the column by a folder of Hive partitions, rows in order."""
+    for path in sorted(folder.glob("*.parquet")):
+        if column in pyarrow.parquet.read_schema(path).names:
+            pyarrow.dataset.write_dataset(
+                pyarrow.dataset.dataset(path),
+                folder / path.stem,
+                format="parquet",
+                partitioning=[column],
+                partitioning_flavor="hive",
+                use_threads=False,
+                basename_template="part-{i}.parquet",
+            )
+            path.unlink()
 
 
 def _text(value: Any) -> str:

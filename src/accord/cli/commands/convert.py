@@ -33,7 +33,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Write the tables and print the number of rows of each."""
-    from accord import convert
+    from accord import pipeline
+    from accord.engine.conversion import Conversion
     from accord.schema.load import load_schemas
     from accord.sources import files
 
@@ -46,12 +47,10 @@ def run(args: argparse.Namespace) -> None:
         named = files.find(project.root, schemas, tables).tables
         if named:
             options.known_column(args.partition_by, (c.name for name in named for c in schemas.tables[name].columns))
-    job = convert.Job(project.root, tables, args.out, kinds, args.partition_by)
+    master = (args.master or MASTER) if args.engine == "spark" else None
+    conversion = Conversion(args.out, kinds, args.partition_by, master)
     with Progress("checking") as progress:
-        if args.engine == "spark":
-            rows = convert.by_spark(job, args.master or MASTER)
-        else:
-            rows = convert.embedded(job, progress.rows)
+        rows = pipeline.convert(project, conversion, tables, progress.rows)
     for table, count in rows.items():
         print(f"{table}: {count} row{'s' * (count != 1)}", file=sys.stderr)
 

@@ -1,0 +1,93 @@
+"""Files of rows to checked files of rows, in a new folder and without a build around them; by this process or Spark."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import getpid
+from pathlib import Path
+from typing import NamedTuple
+
+from accord.engine.dataset import Dataset
+from accord.engine.locate import locate
+from accord.engine.tables import Progress, is_left_out
+from accord.problems import AccordError, Invalid, Problem
+from accord.write import partitions
+from accord.write.tables import Output
+
+
+class ConvertError(AccordError):
+    """A conversion cannot be done as asked."""
+
+
+class Conversion(NamedTuple):
+    """What a conversion writes: a folder that does not exist yet, kinds of files, and the column that divides them.
+
+    With a ``spark_master``, such as ``spark://host:7077``, Spark does the work, as one task a part.
+    """
+
+    out: Path
+    kinds: tuple[str, ...] = ("parquet",)
+    partition_by: str | None = None
+    spark_master: str | None = None
+
+    def run(self, dataset: Dataset, progress: Progress) -> dict[str, int]:
+        """Check the files of rows of a dataset and write them; return the number of rows of each table.
+
+        Raises:
+            Invalid: where there are problems; nothing was written.
+            ConvertError: where there is no such file, the folder exists, or CSV is asked of Spark.
+        """
+        if self.spark_master and self.kinds != ("parquet",):
+            raise ConvertError("Spark writes Parquet only; leave --write out")  # its CSV would be in no order
+        if dataset.found.problems:
+            raise Invalid(dataset.found.problems)
+        if not dataset.files:
+            raise ConvertError("no table comes as a file of rows; name one with --table NAME=PATH")
+        with _new_folder(self.out) as folder:
+            if self.spark_master:
+                return _by_spark(self, dataset, folder, self.spark_master)
+            return _by_this_process(self, dataset, folder, progress)
+
+
+def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, progress: Progress) -> dict[str, int]:
+    kinds = tuple(dict.fromkeys(("parquet", *conversion.kinds)))  # keys and references are judged on Parquet
+    _raise_if_any(dataset.check_and_write_files(Output(folder, kinds), kinds, progress))
+    if conversion.partition_by:
+        partitions.divide(folder / "parquet", conversion.partition_by)
+    if "parquet" not in conversion.kinds:
+        shutil.rmtree(folder / "parquet")
+    return dataset.tables.rows
+
+
+def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: str) -> dict[str, int]:
+    from accord.engine.spark import tasks  # noqa: PLC0415 - an extra
+
+    schemas, out = dataset.schemas, folder / "parquet"
+    checked = tasks.run(dataset.files, schemas, master=master, out=out, partition_by=conversion.partition_by)
+    keys = [problem for problem in checked.keys if not is_left_out(problem, checked.tables)]
+    problems = [problem for streamed in checked.tables.values() for problem in streamed.all_problems()]
+    _raise_if_any([*problems, *locate(keys, (), checked.tables, {}, schemas)])
+    return {name: streamed.rows for name, streamed in checked.tables.items()}
+
+
+def _raise_if_any(problems: list[Problem]) -> None:
+    if problems:
+        raise Invalid(problems)
+
+
+@contextmanager
+def _new_folder(out: Path) -> Iterator[Path]:
+    """Yield a folder that gets its name only when all went well."""
+    if out.exists():
+        raise ConvertError(f"{out} is there already; nothing was written")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = out.with_name(f".{out.name}-{getpid()}")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    try:
+        yield staging
+        staging.rename(out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
