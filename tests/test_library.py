@@ -65,7 +65,7 @@ def test_build_publishes_and_load_returns_a_table_with_its_metadata(dataset: Pat
 
 def test_a_build_with_faults_raises_and_publishes_nothing(dataset: Path) -> None:
     (dataset / "curated" / "books" / "emma.yaml").write_text("id: emma\n", encoding="utf-8")
-    with pytest.raises(accord.Invalid) as raised:
+    with pytest.raises(accord.InvalidInputError) as raised:
         accord.build(dataset)
     assert [problem.rule for problem in raised.value.problems] == ["required"]
     assert not (dataset / "build").exists()

@@ -3,7 +3,7 @@
     import accord
 
     checked = accord.check("my-data")          # every problem, each with file, line and column
-    build = accord.build("my-data")            # checks, then publishes; raises accord.Invalid where a check fails
+    build = accord.build("my-data")            # checks, then publishes; or raises accord.InvalidInputError
     books = accord.load("my-data", "books")    # a published table, with its metadata
 
 What these need is imported when they are called, so that ``import accord`` costs nothing.
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from accord.problems import AccordError, Invalid, Problem, SchemaError
+from accord.problems import AccordError, InvalidInputError, Problem, SchemaError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accord.pipeline import Checked
 
 __version__ = "0.1.0"
-__all__ = ["AccordError", "Invalid", "Problem", "SchemaError", "__version__", "build", "check", "load"]
+__all__ = ["AccordError", "InvalidInputError", "Problem", "SchemaError", "__version__", "build", "check", "load"]
 
 StrPath = str | os.PathLike[str]
 
@@ -59,7 +59,7 @@ def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> P
         The folder of the build, ``.builds/<id>``.
 
     Raises:
-        Invalid: if any check fails; nothing was published.
+        InvalidInputError: if any check fails; nothing was published.
         AccordError: if there is no dataset, or it cannot be read; its schemas' problems come as ``SchemaError``.
     """
     from accord import pipeline

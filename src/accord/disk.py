@@ -18,9 +18,13 @@ from accord.problems import Problem
 from accord.project import Project
 
 _KINDS = {
-    stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device",
-    stat.S_IFDIR: "a folder", stat.S_IFLNK: "a link",
-}  # fmt: skip
+    stat.S_IFIFO: "a FIFO",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a link",
+}
 CACHES = ("__pycache__",)  # what Python leaves beside code
 
 
@@ -130,7 +134,7 @@ def opened(path: Path) -> io.BufferedReader:
     if not stat.S_ISREG(mode):
         os.close(handle)
         raise NotAFileError(0, f"is {kind(mode)}, not a file", str(path))
-    return io.open(handle, "rb")  # noqa: UP020 - Path.open takes no handle
+    return os.fdopen(handle, "rb")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from accord.disk import folder_problems
 from accord.engine.dataset import Dataset
 from accord.engine.tables import Progress
-from accord.problems import Invalid, Problem
+from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.sources import files, records
@@ -53,7 +53,7 @@ def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
     """Check everything, write nothing. ``tables`` names files of rows that stand elsewhere, by table.
 
     Raises:
-        Invalid: if a file or folder beside the records cannot be read.
+        InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
     dataset = read(project, tables)
@@ -66,7 +66,7 @@ def build(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Pr
     """Check everything, write ``.builds/<id>`` if it is not there, and return it. Nothing else is changed.
 
     Raises:
-        Invalid: if any check fails; nothing was written.
+        InvalidInputError: if any check fails; nothing was written.
         SchemaError: if a schema is wrong.
     """
     with _built(project, tables, progress) as target:
@@ -89,7 +89,7 @@ def convert(
     """Check the files of rows alone and write them to a new folder; return the number of rows of each table.
 
     Raises:
-        Invalid: if any check fails; nothing was written.
+        InvalidInputError: if any check fails; nothing was written.
         ConvertError: if the conversion cannot be done as asked.
         SchemaError: if a schema is wrong.
     """
@@ -111,17 +111,17 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
         return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
     if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
-        raise Invalid(problems_of(dataset, progress))
+        raise InvalidInputError(problems_of(dataset, progress))
     try:
         identity = identify(before)
-    except Invalid as unreadable:  # say what a check says
-        raise Invalid(problems_of(dataset, progress) or unreadable.problems) from None
+    except InvalidInputError as unreadable:  # say what a check says
+        raise InvalidInputError(problems_of(dataset, progress) or unreadable.problems) from None
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
         problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
-            raise Invalid(problems)
+            raise InvalidInputError(problems)
         about = _describe(dataset, identity, folder, files_of_others)
         if identify(ground(project)) != identity:
             raise PublishError("a file was changed while it was being built; run the build again")
@@ -141,11 +141,11 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
     """Read a dataset, or its files of rows alone; nothing is checked yet.
 
     Raises:
-        Invalid: if a file or folder beside the records cannot be read.
+        InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
     if wrong := folder_problems(project):  # before anything is opened: a FIFO is waited for
-        raise Invalid(wrong)
+        raise InvalidInputError(wrong)
     schemas = load_schemas(project.schemas)
     found = files.find(project.root, schemas, tables)
     curated = records.Curated()

@@ -1,7 +1,7 @@
 """What is wrong, and where a person wrote it.
 
-Checks collect ``Problem`` values and never raise; ``Invalid`` carries a list of them out of a step that cannot go
-on. The wording rule is: place, fact, remedy, rule.
+Checks collect ``Problem`` values and never raise; ``InvalidInputError`` carries a list of them out of a step that
+cannot go on. The wording rule is: place, fact, remedy, rule.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class AccordError(Exception):
     """Root of what Accord raises on purpose; its text is for people."""
 
 
-class Invalid(AccordError):  # noqa: N818 - says what the input is
+class InvalidInputError(AccordError):
     """The input has problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -88,7 +88,7 @@ class Invalid(AccordError):  # noqa: N818 - says what the input is
         super().__init__(f"{len(self.problems)} problem(s), the first: {self.problems[0]}")
 
 
-class SchemaError(Invalid):
+class SchemaError(InvalidInputError):
     """Schemas say something that they may not say; all of their problems at once."""
 
     def __init__(self, problems: Iterable[Problem] | str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from accord.cli import report
-from accord.problems import AccordError, Invalid, Problem, did_you_mean, dotted
+from accord.problems import AccordError, InvalidInputError, Problem, did_you_mean, dotted
 from support import ROOT, project, script
 
 SCHEMA = json.loads((ROOT / "src/accord/cli/report.schema.json").read_text(encoding="utf-8"))
@@ -104,7 +104,7 @@ def test_words_for_paths_and_near_misses() -> None:
 
 
 def test_an_invalid_input_carries_its_problems_sorted_and_once() -> None:
-    error = Invalid([*TWO, TWO[0]])
+    error = InvalidInputError([*TWO, TWO[0]])
     assert error.problems == sorted(TWO)
     assert isinstance(error, AccordError)
     assert "2 problem" in str(error)

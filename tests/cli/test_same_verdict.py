@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from accord import pipeline
-from accord.problems import Invalid, Problem
+from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from support import ROOT, project
 
@@ -22,7 +22,7 @@ def verdicts(root: Path, tables: dict[str, Path]) -> tuple[list[Problem], list[P
     checked = pipeline.check(Project.at(root), tables).problems
     try:
         pipeline.build(Project.at(root), tables)
-    except Invalid as error:
+    except InvalidInputError as error:
         return checked, error.problems
     return checked, []
 

@@ -16,7 +16,7 @@ import pytest
 import accord
 from accord import disk
 from accord.disk import folder_problems
-from accord.problems import Invalid
+from accord.problems import InvalidInputError
 from accord.project import Project
 from accord.publish import fingerprint as module
 from accord.publish.fingerprint import fingerprint
@@ -74,7 +74,7 @@ def test_tables_are_in_the_id_wherever_they_stand(where: str, form: str, tmp_pat
     ids.append(fingerprint(project, PARSED, {"boats": place}))
     assert len({*ids, fingerprint(project, PARSED, {})}) == 4
     file.unlink()
-    with pytest.raises(Invalid, match="there is no such file"):
+    with pytest.raises(InvalidInputError, match="there is no such file"):
         fingerprint(project, PARSED, {"boats": place})
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_read_is_a_problem_with_its_path(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(os, "scandir", broken_scan)
     monkeypatch.setattr(disk, "digest", broken_read)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(InvalidInputError) as caught:
         fingerprint(project, PARSED, {})
     assert [str(problem) for problem in caught.value.problems] == [
         "checks/one.txt: cannot be read: Input/output error [unreadable]",
@@ -163,7 +163,7 @@ def test_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
             os.chdir(here)
     expected = [("schemas/door", "not-a-file"), ("site/pipe", "not-a-file"), ("views/circle", "symlink")]
     assert sorted((problem.path, problem.rule) for problem in folder_problems(project)) == expected
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(InvalidInputError) as caught:
         fingerprint(project, PARSED, {})
     assert [(problem.path, problem.rule) for problem in caught.value.problems] == expected
     with pytest.raises(disk.NotAFileError):

@@ -21,7 +21,7 @@ from accord.cli import report
 from accord.cli.commands import build, check, completion, convert, find, init, new, serve, verify
 from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
-from accord.problems import AccordError, Invalid, Problem
+from accord.problems import AccordError, InvalidInputError, Problem
 
 # Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
 COMMANDS: tuple[ModuleType, ...] = (
@@ -107,7 +107,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _problems_of(error: Exception) -> list[Problem]:
-    if isinstance(error, Invalid):
+    if isinstance(error, InvalidInputError):
         return error.problems
     if isinstance(error, ModuleNotFoundError):
         return [_missing_package(error)]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from accord.engine.dataset import Dataset
 from accord.engine.locate import locate
 from accord.engine.tables import Progress, is_left_out
-from accord.problems import AccordError, Invalid, Problem
+from accord.problems import AccordError, InvalidInputError, Problem
 from accord.write import partitions
 from accord.write.tables import Output
 
@@ -36,13 +36,13 @@ class Conversion(NamedTuple):
         """Check the files of rows of a dataset and write them; return the number of rows of each table.
 
         Raises:
-            Invalid: where there are problems; nothing was written.
+            InvalidInputError: where there are problems; nothing was written.
             ConvertError: where there is no such file, the folder exists, or CSV is asked of Spark.
         """
         if self.spark_master and self.kinds != ("parquet",):
             raise ConvertError("Spark writes Parquet only; leave --write out")  # its CSV would be in no order
         if dataset.found.problems:
-            raise Invalid(dataset.found.problems)
+            raise InvalidInputError(dataset.found.problems)
         if not dataset.files:
             raise ConvertError("no table comes as a file of rows; name one with --table NAME=PATH")
         with _new_folder(self.out) as folder:
@@ -74,7 +74,7 @@ def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: st
 
 def _raise_if_any(problems: list[Problem]) -> None:
     if problems:
-        raise Invalid(problems)
+        raise InvalidInputError(problems)
 
 
 @contextmanager

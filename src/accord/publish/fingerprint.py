@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from accord import disk
-from accord.problems import Invalid, Problem
+from accord.problems import InvalidInputError, Problem
 from accord.project import ENGINE, Project
 
 DIGITS = 12  # hexadecimal
@@ -30,7 +30,7 @@ def ground(project: Project) -> str:
     Taken before those folders are parsed and again when the build is written, it shows whether they changed between.
 
     Raises:
-        Invalid: for each file or folder that cannot be read.
+        InvalidInputError: for each file or folder that cannot be read.
     """
     problems: list[Problem] = []
     engine = _of_folders("engine", [ENGINE], project, problems)
@@ -53,7 +53,7 @@ def fingerprint(
         12 hexadecimal digits.
 
     Raises:
-        Invalid: for each file or folder that cannot be read.
+        InvalidInputError: for each file or folder that cannot be read.
     """
     problems: list[Problem] = []
     pairs = [
@@ -67,7 +67,7 @@ def fingerprint(
 
 def _hash(pairs: Iterable[tuple[str, str]], problems: list[Problem]) -> str:
     if problems:
-        raise Invalid(problems)
+        raise InvalidInputError(problems)
     total = sha256()
     for name, value in pairs:
         total.update(f"{len(name)}:{name}\0{value}\n".encode(errors="surrogateescape"))

@@ -11,8 +11,12 @@ from accord.values.types import ARROW
 def arrow_schema(table: Table) -> pa.Schema:
     """Return the Arrow schema of a table, with titles and descriptions as metadata of table and columns."""
     fields = [
-        pa.field(c.name, ARROW[c.type], nullable=not c.required,
-                 metadata={"title": c.spec["title"], "description": c.spec["description"]})
+        pa.field(
+            c.name,
+            ARROW[c.type],
+            nullable=not c.required,
+            metadata={"title": c.spec["title"], "description": c.spec["description"]},
+        )
         for c in table.columns
-    ]  # fmt: skip
+    ]
     return pa.schema(fields, metadata={"name": table.name, "title": table.title, "description": table.description})

@@ -48,7 +48,7 @@ def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
         if words and "enum" not in {**shared, **own}.get(words, {}):
             fact = f"x-neutral names no list of words (a definition with an enum): {words!r}{did_you_mean(words, own)}"
             problems.append(file.problem((*path, "x-neutral"), fact))
-        if ref and len(path) == 2 and path[0] == "$defs":  # noqa: PLR2004 - $defs and a name
+        if ref and path[:-1] == ("$defs",):
             fact = "a definition must not be a reference to another; write out what it means, or name the other"
             problems.append(file.problem((*path, "$ref"), fact))
     return problems

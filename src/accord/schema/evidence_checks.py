@@ -12,9 +12,16 @@ MISSING = "missing"
 # The properties of an entry that the engine reads, with what each is; those of NEEDED are required.
 _TEXT, _TEXTS, _FLAG = "text", "a list of texts", "true or false"
 ENTRY = {
-    "fields": _TEXTS, "source": _TEXT, "except": _TEXTS, "says": _TEXT, "denies": _FLAG, "at": _TEXTS,
-    "attributed_to": _TEXT, "attribution_level": _TEXT, "note": _TEXT,
-}  # fmt: skip
+    "fields": _TEXTS,
+    "source": _TEXT,
+    "except": _TEXTS,
+    "says": _TEXT,
+    "denies": _FLAG,
+    "at": _TEXTS,
+    "attributed_to": _TEXT,
+    "attribution_level": _TEXT,
+    "note": _TEXT,
+}
 NEEDED = ("fields", "source")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import stat
 from collections.abc import Iterator
@@ -59,7 +58,7 @@ def read(path: FilePath, called: str) -> SchemaFile:
     """Read one file. Never raises for bad input: faults are in the result."""
     file = SchemaFile(called, path.stem)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - follows links, as reading does
+        if not stat.S_ISREG(path.stat().st_mode):  # of what a link leads to, as it is read
             file.refuse("is no regular file; a schema is a JSON file")
         elif path.stat().st_size > MAX_BYTES:
             file.refuse(f"is larger than {MAX_BYTES // 1_000_000} MB; a schema is short")

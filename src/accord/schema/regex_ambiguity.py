@@ -39,15 +39,17 @@ def position(number: int) -> Part:
 
 def either(one: Part, other: Part) -> Part:
     """Return the alternatives of two pieces."""
-    return Part(one.first + other.first, one.last + other.last, one.edges + other.edges,
-                empty=one.empty or other.empty)  # fmt: skip
+    return Part(one.first + other.first, one.last + other.last, one.edges + other.edges, empty=one.empty or other.empty)
 
 
 def joined(one: Part, other: Part) -> Part:
     """Return two pieces one after the other."""
-    return Part(one.first + other.first if one.empty else one.first,
-                one.last + other.last if other.empty else other.last,
-                one.edges + other.edges + _between(one, other), empty=one.empty and other.empty)  # fmt: skip
+    return Part(
+        one.first + other.first if one.empty else one.first,
+        one.last + other.last if other.empty else other.last,
+        one.edges + other.edges + _between(one, other),
+        empty=one.empty and other.empty,
+    )
 
 
 def loop(part: Part, *, empty: bool) -> Part:
@@ -85,9 +87,12 @@ def degree(edges: Counter[tuple[int, int]], masks: list[int]) -> int:
 
 
 def _leads_on(
-    start: tuple[int, int, int], goal: tuple[int, int, int], follow: dict[int, list[int]],
-    reached: dict[int, set[int]], masks: list[int],
-) -> int:  # fmt: skip
+    start: tuple[int, int, int],
+    goal: tuple[int, int, int],
+    follow: dict[int, list[int]],
+    reached: dict[int, set[int]],
+    masks: list[int],
+) -> int:
     """Return 1 if one text leads from each position of a start to that of a goal, else 0."""
 
     def onward(triple: tuple[int, int, int]) -> list[tuple[int, int, int]]:
@@ -95,8 +100,8 @@ def _leads_on(
             [n for n in follow[here] if n == there or there in reached.get(n, ())]
             for here, there in zip(triple, goal, strict=True)
         ]
-        return [(a, b, c) for a in ways[0] for b in ways[1] if masks[a] & masks[b]
-                for c in ways[2] if masks[a] & masks[b] & masks[c]]  # fmt: skip
+        pairs = [(a, b) for a in ways[0] for b in ways[1] if masks[a] & masks[b]]
+        return [(a, b, c) for a, b in pairs for c in ways[2] if masks[a] & masks[b] & masks[c]]
 
     return int(goal in _reach(start, onward))
 

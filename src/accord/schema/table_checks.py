@@ -14,9 +14,21 @@ from accord.schema.record_checks import Fault, conditions, exactness
 GENERATED = {
     "codes": ("id", "vocabulary", "code", "label", "definition", "crosswalk"),
     "records": ("id", "table", "record", "file", "line"),
-    "evidence": ("id", "table", "record", "item", "field", "relation", "value", "source", "locator", "attributed_to",
-                 "attribution_level", "note"),
-}  # fmt: skip
+    "evidence": (
+        "id",
+        "table",
+        "record",
+        "item",
+        "field",
+        "relation",
+        "value",
+        "source",
+        "locator",
+        "attributed_to",
+        "attribution_level",
+        "note",
+    ),
+}
 _VIEWS = ("published_cells", "titles")  # views that every database has
 _HIDDEN = ("rowid", "oid", "_rowid_", "rank")  # columns that SQLite's tables, or its full-text indexes, have by nature
 

@@ -14,8 +14,16 @@ column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
 from accord.values import edtf
+
+_ITEM = Column(
+    "item",
+    {"title": "Item", "description": "Place in the list, from 1.", "type": "integer", "minimum": 1},
+    required=True,
+)
 
 
 def tables(name: str, schema: Schema) -> list[Table]:
@@ -49,12 +57,7 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     singular = schema["x-singular"]
     item = resolve(spec["items"], schema)
     key = resolve(schema["properties"]["id"], schema)
-    plain = {word: value for word, value in key.items() if not word.startswith("x-")}
-    parent = Column(f"{singular}_id", {**plain, "title": key["title"],
-        "description": f"The record in {record}.", "x-references": f"{record}.id", "x-parent": True},
-        required=True)  # fmt: skip
-    ordinal = Column("item", {"title": "Item", "description": "Place in the list, from 1.", "type": "integer",
-        "minimum": 1}, required=True)  # fmt: skip
+    parent = _parent_column(record, singular, key)
     conditions: Schema = {}
     if item["type"] == "object":
         columns = []
@@ -65,16 +68,29 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     else:
         columns = _columns(item["x-column"], spec["items"], item, required=True)
     has_id = columns[0].name == "id"
-    columns = [columns[0], parent, *columns[1:]] if has_id else [parent, ordinal, *columns]
+    columns = [columns[0], parent, *columns[1:]] if has_id else [parent, _ITEM, *columns]
     natural = tuple(spec.get("x-key", ())) or (
         ("id",) if has_id else (columns[-1].name,) if item["type"] != "object" else ()
     )
     return Table(
-        spec.get("x-table", f"{singular}_{prop}"), spec["title"], spec["description"], tuple(columns),
+        spec.get("x-table", f"{singular}_{prop}"),
+        spec["title"],
+        spec["description"],
+        tuple(columns),
         ("id",) if has_id else (parent.name, "item"),
         spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
-        _row_schema(columns, conditions), natural, record, prop,
-    )  # fmt: skip
+        _row_schema(columns, conditions),
+        natural,
+        record,
+        prop,
+    )
+
+
+def _parent_column(record: str, singular: str, key: Schema) -> Column:
+    """Return the column of a child table that names the record; ``key`` is the schema of the record's id."""
+    spec = {word: value for word, value in key.items() if not word.startswith("x-")}
+    spec |= {"title": key["title"], "description": f"The record in {record}."}
+    return Column(f"{singular}_id", {**spec, "x-references": f"{record}.id", "x-parent": True}, required=True)
 
 
 def _with_words(spec: Schema, root: Schema) -> Schema:
@@ -84,28 +100,32 @@ def _with_words(spec: Schema, root: Schema) -> Schema:
 
 def _columns(name: str, raw: Schema, spec: Schema, *, required: bool) -> list[Column]:
     vocabulary = raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
-    columns = [Column(name, spec, required, vocabulary)]
-    if spec.get("format") == "edtf":
-        what = spec["title"]
-        columns += [
-            Column(f"{name}_{bound}", {"title": f"{what}, {bound}", "type": "string", "format": "date",
-                "description": f"The {bound} day that {name} may mean; null where it is open or there is none."},
-                required=False, derived_from=name)
-            for bound in ("earliest", "latest")
-        ]  # fmt: skip
-        columns.append(Column(f"{name}_precision", {"title": f"{what}, precision", "type": "string",
-            "enum": list(edtf.PRECISIONS), "description": f"What kind of date {name} is."},
-            required=False, derived_from=name))  # fmt: skip
-        if spec.get("x-year"):
-            columns.append(Column("year", {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999,
-                "x-facet": True, "description": f"The year, where the whole {name} lies within one."},
-                required=False, derived_from=name))  # fmt: skip
-    return columns
+    column = Column(name, spec, required, vocabulary)
+    return [column, *(_derived_columns(column) if spec.get("format") == "edtf" else ())]
+
+
+def _derived_columns(date: Column) -> Iterator[Column]:
+    """Yield the columns that follow from an EDTF column."""
+    name, title = date.name, date.spec["title"]
+    for bound in ("earliest", "latest"):
+        description = f"The {bound} day that {name} may mean; null where it is open or there is none."
+        spec: Schema = {"title": f"{title}, {bound}", "type": "string", "format": "date", "description": description}
+        yield Column(f"{name}_{bound}", spec, required=False, derived_from=name)
+    spec = {"title": f"{title}, precision", "type": "string", "enum": list(edtf.PRECISIONS)}
+    spec["description"] = f"What kind of date {name} is."
+    yield Column(f"{name}_precision", spec, required=False, derived_from=name)
+    if date.spec.get("x-year"):
+        spec = {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999, "x-facet": True}
+        spec["description"] = f"The year, where the whole {name} lies within one."
+        yield Column("year", spec, required=False, derived_from=name)
 
 
 def _row_schema(columns: list[Column], conditions: Schema) -> Schema:
     """Return the JSON Schema of one row of a table: flat, self-contained, nulls left out."""
     return {
-        "type": "object", "additionalProperties": False, "required": [c.name for c in columns if c.required],
-        "properties": {c.name: c.spec for c in columns}, **conditions,
-    }  # fmt: skip
+        "type": "object",
+        "additionalProperties": False,
+        "required": [c.name for c in columns if c.required],
+        "properties": {c.name: c.spec for c in columns},
+        **conditions,
+    }

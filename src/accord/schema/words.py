@@ -21,9 +21,13 @@ from accord.schema.regex import ecma
 DEFINITIONS = "definitions"  # definitions.json: what several files share
 MAX_SHOWN = 60  # characters of a value that are shown
 _NOUNS = {
-    "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
     "object": "an object",
-}  # fmt: skip
+}
 _ecma = cache(ecma)
 _HINTS = {
     "default": "nothing is filled in: an absent value stays empty",

@@ -43,7 +43,7 @@ def _faults(batch: pa.RecordBatch) -> Iterator[tuple[int, int, str, str]]:
     for index, cells in enumerate(batch.columns):
         if not pa.types.is_string(cells.type) or _is_clean(cells):
             continue
-        suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _EITHER), False))  # noqa: FBT003 - a value
+        suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _EITHER), fill_value=False))
         for row, text in zip(suspects.to_pylist(), cells.take(suspects).to_pylist(), strict=True):
             if fault := _fault(text):
                 yield row, index, *fault

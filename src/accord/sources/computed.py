@@ -16,14 +16,16 @@ from accord.schema.model import Column, Table
 from accord.values import edtf
 from accord.values.types import ARROW
 
-FALSE, DAY, NO_TEXT = pa.scalar(False), pa.scalar("day"), pa.scalar(None, pa.string())  # noqa: FBT003 - made once
+FALSE, DAY, NO_TEXT = pa.scalar(value=False), pa.scalar("day"), pa.scalar(None, pa.string())
 # Days that exist in every month of every year from 1000 on; what a date32 can be read from without asking further.
 _PLAIN_DAY = r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z"
 
 _OF: dict[str, Callable[[edtf.Edtf], Any]] = {
-    "earliest": lambda when: when.earliest, "latest": lambda when: when.latest,
-    "precision": lambda when: when.precision, "year": lambda when: when.year,
-}  # fmt: skip
+    "earliest": lambda when: when.earliest,
+    "latest": lambda when: when.latest,
+    "precision": lambda when: when.precision,
+    "year": lambda when: when.year,
+}
 
 
 def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BufferedReader
+from types import NoneType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -27,14 +28,13 @@ from accord.values.types import ARROW
 BATCH = 32_768  # rows
 SIZE = 16 << 20  # bytes of a batch, more or less
 LINE = 64 << 20  # bytes that one line may have at most
+_MAX_DIGITS = 20  # more than a 64-bit number has
 _BOM = b"\xef\xbb\xbf"
 _Told = tuple[int, str, str]  # column, rule, message
-_NULL = type(None)
-_PLAIN = {"string": {str, _NULL}, "date": {str, _NULL}, "integer": {int, _NULL}, "number": {float, _NULL},
-          "boolean": {bool, _NULL}}  # fmt: skip
+_PYTHON_TYPES = {"string": str, "date": str, "integer": int, "number": float, "boolean": bool}
 
 
-class _Refused(ValueError):  # noqa: N818 - says what the line is
+class _RefusedError(ValueError):
     """JSON that Python's reader takes and we do not."""
 
 
@@ -43,12 +43,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(whole) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Refused(f"{twice!r} stands twice in one object; take one out")
+        raise _RefusedError(f"{twice!r} stands twice in one object; take one out")
     return whole
 
 
 def _constant(name: str) -> Any:
-    raise _Refused(f"{name} is no JSON; leave the key out where there is no value")
+    raise _RefusedError(f"{name} is no JSON; leave the key out where there is no value")
 
 
 def _exact(text: str) -> Decimal:
@@ -156,7 +156,11 @@ def _unread(line: bytes, error: Exception) -> _Told:
         return len(line[: error.start].decode()) + 1, "encoding", bad_byte(line[error.start])
     if isinstance(error, json.JSONDecodeError):
         return _no_json(line, error)
-    return 1, "json", str(error) if isinstance(error, _Refused) else "a number too long, or lists too deep, to be read"
+    return (
+        1,
+        "json",
+        str(error) if isinstance(error, _RefusedError) else "a number too long, or lists too deep, to be read",
+    )
 
 
 def _unknown(line: bytes, key: str, known: set[str]) -> _Told:
@@ -193,18 +197,18 @@ def _check_text(row: dict[str, Any]) -> None:
     """Refuse what only an escape can bring: half a character, and NUL."""
     for text in (text for pair in row.items() for text in pair if isinstance(text, str)):
         if "\0" in text:
-            raise _Refused(f"{cast.found(text)} holds a NUL character, which is no text; take it out")
+            raise _RefusedError(f"{cast.found(text)} holds a NUL character, which is no text; take it out")
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _Refused(f"{cast.found(text)} holds half of a surrogate pair, which is no character") from None
+            raise _RefusedError(f"{cast.found(text)} holds half of a surrogate pair, which is no character") from None
 
 
 def _typed(name: str, kind: str, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
     """Return the cells of a column, null where they have not its type, and the indices of those."""
     values = [row.get(name) for row in rows]
     wrong: list[int] = []
-    if not set(map(type, values)) <= _PLAIN[kind] or kind in ("integer", "number"):
+    if not set(map(type, values)) <= {_PYTHON_TYPES[kind], NoneType} or kind in ("integer", "number"):
         for index, value in enumerate(values):
             if value is not None:
                 values[index] = fitting = _fitting(name, value, kind, lines[index])
@@ -219,7 +223,7 @@ def _typed(name: str, kind: str, rows: list[dict[str, Any]], lines: list[bytes])
 def _fitting(name: str, value: Any, kind: str, line: bytes) -> Any:
     """Return a value as the type wants it, or None."""
     if isinstance(value, bool) or kind not in ("integer", "number"):
-        return value if type(value) in _PLAIN[kind] else None
+        return value if type(value) is _PYTHON_TYPES[kind] else None
     if not isinstance(value, (int, float)) or not -cast.HUGE < value < cast.HUGE:
         return None
     if kind == "integer":
@@ -238,4 +242,4 @@ def _is_tiny(name: str, line: bytes) -> bool:
 
 
 def _whole(value: Decimal) -> int | None:
-    return int(value) if value.adjusted() < 20 and value == value.to_integral_value() else None  # noqa: PLR2004 - 64 bits
+    return int(value) if value.adjusted() < _MAX_DIGITS and value == value.to_integral_value() else None

@@ -54,11 +54,17 @@ def _damage(source: Source) -> str:
 
 def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData) -> Iterator[Rows | Problem]:
     # A text that many rows share is kept once in the file: it is read so, else a small file may fill the memory.
-    chunks = [(group, about.row_group(group).column(index))
-              for group in range(about.num_row_groups) for index in range(about.num_columns)]  # fmt: skip
+    chunks = [
+        (group, about.row_group(group).column(index))
+        for group in range(about.num_row_groups)
+        for index in range(about.num_columns)
+    ]
     texts = [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
-    shared = {chunk.path_in_schema for _, chunk in texts
-              if chunk.has_dictionary_page and chunk.total_uncompressed_size < _SHORT * chunk.num_values}  # fmt: skip
+    shared = {
+        chunk.path_in_schema
+        for _, chunk in texts
+        if chunk.has_dictionary_page and chunk.total_uncompressed_size < _SHORT * chunk.num_values
+    }
     with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
         faults = [*_check_columns(source, file.schema_arrow), *_check_sizes(source, texts)]
         yield from faults
@@ -194,8 +200,11 @@ def _plain(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
         cells.validate(full=True)
         broken = []
     except pa.ArrowInvalid:
-        broken = [(index, "bytes that are not UTF-8") for index, raw in enumerate(cells.cast(pa.binary()).to_pylist())
-                  if raw is not None and not _is_utf8(raw)]  # fmt: skip
+        broken = [
+            (index, "bytes that are not UTF-8")
+            for index, raw in enumerate(cells.cast(pa.binary()).to_pylist())
+            if raw is not None and not _is_utf8(raw)
+        ]
     data = cells.buffers()[2]
     if data is not None and b"\0" in data.to_pybytes():
         raws = enumerate(cells.cast(pa.binary()).to_pylist())

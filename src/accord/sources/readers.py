@@ -22,8 +22,11 @@ from accord.sources.rows import LIMIT, Rows, Source
 __all__ = ["ENDINGS", "LIMIT", "Rows", "read", "read_as_written"]
 
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
-    ".csv": csv_text.read, ".csv.gz": csv_text.read, ".jsonl": jsonl.read, ".parquet": parquet.read,
-}  # fmt: skip
+    ".csv": csv_text.read,
+    ".csv.gz": csv_text.read,
+    ".jsonl": jsonl.read,
+    ".parquet": parquet.read,
+}
 ENDINGS = tuple(_READERS)
 
 
@@ -63,7 +66,7 @@ def read_as_written(path: Path, name: str, table: Table) -> Iterator[Rows | Prob
         return
     if path.is_dir():
         parts = list(partitions.parts(path))
-    faults = list(_faults(path, name, parts))
+    faults = list(file_faults(path, name, parts))
     yield from faults
     for part in parts if not faults else ():
         source = Source(part, _own_name(path, name, part), table, partitions.values(part.relative_to(path)))
@@ -85,7 +88,7 @@ def _other_content(part: Path) -> str:
         return pointer(file.read(HEAD))
 
 
-def _faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
+def file_faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:
     """Yield what is wrong with the files themselves."""
     if not path.exists():
         yield Problem(name, 0, 0, "", "missing-file", "there is no such file")

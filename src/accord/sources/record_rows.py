@@ -123,5 +123,9 @@ def _date(value: Any) -> date | None:
 
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
-    "string": _text, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date,
-}  # fmt: skip
+    "string": _text,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+}

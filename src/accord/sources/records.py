@@ -86,8 +86,9 @@ def read(
 
 
 def _read_file(path: FilePath, name: str, curated: Curated) -> None:
-    parts = name.split("/")
-    table = parts[1].removesuffix(".yaml") if len(parts) == 2 else parts[1]  # noqa: PLR2004 - curated/<table>.yaml
+    _, table, *folders_and_file = name.split("/")
+    is_list = not folders_and_file  # curated/<table>.yaml
+    table = table.removesuffix(".yaml") if is_list else table
     if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}.yaml"):
         known = [f"curated/{t}" for t in curated.records]
         if table in curated.records:
@@ -105,16 +106,16 @@ def _read_file(path: FilePath, name: str, curated: Curated) -> None:
     except OSError as error:
         fault = disk.unreadable(path, error)
         curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
-        curated.unread.setdefault(table, set()).add(path.stem if len(parts) > 2 else ANY)  # noqa: PLR2004
+        curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)
         return
     document = yaml12.load(data)
     curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
     if document.broken:
-        curated.unread.setdefault(table, set()).add(path.stem if len(parts) > 2 else ANY)  # noqa: PLR2004
+        curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)
         return
     if name == f"curated/{PACKAGE}.yaml":
         curated.package = Record("package", document.value, name, document)
-    elif len(parts) == 2:  # noqa: PLR2004
+    elif is_list:
         _read_list(table, name, document, curated)
     else:
         record = Record(table, document.value, name, document)

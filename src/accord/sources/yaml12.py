@@ -110,7 +110,7 @@ class _Builder:
         self.document = document
         self.is_normal = is_normal  # the whole text is in normal form C, and so is each part of it
         self.stack: list[_Open] = []
-        self.documents = 0
+        self.has_begun = False
 
     def fault(self, event: Any, rule: str, message: str) -> None:
         mark = event.start_mark
@@ -124,10 +124,10 @@ class _Builder:
             elif isinstance(event, Comment):
                 self._check_comment(event)
             elif isinstance(event, yaml.DocumentStartEvent):
-                self.documents += 1
-                if self.documents == 2:  # noqa: PLR2004 - the second
+                if self.has_begun:
                     self.fault(event, "yaml", "a second document begins here; one record a file")
                     return
+                self.has_begun = True
                 self._check_directives(event)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._check_plainness(event)

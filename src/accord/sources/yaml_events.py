@@ -90,4 +90,4 @@ class Reader:
     def _block_head(self, mark: Any) -> Iterator[Comment]:
         if found := _IN_BLOCK_HEAD.match(self.text, mark.index):
             column = mark.column + found.start(1) - mark.index + 1
-            yield Comment(mark.line + 1, column, found[1].rstrip(), True, "", False)  # noqa: FBT003 - fields
+            yield Comment(mark.line + 1, column, found[1].rstrip(), is_beside=True, sign="", is_open=False)

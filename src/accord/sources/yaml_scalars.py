@@ -46,8 +46,10 @@ def _resolve_more(text: str) -> Resolved:
         return _number(text)
     shown = shorten(text)
     if text in _OTHER_CONSTANTS:
-        return Resolved(text, f"{text} without quotes reads as {text.lower()} elsewhere; write {text.lower()}, or "
-                              f"{text!r} if it is text")  # fmt: skip
+        return Resolved(
+            text,
+            f"{text} without quotes reads as {text.lower()} elsewhere; write {text.lower()}, or {text!r} if it is text",
+        )
     if _YAML11_WORDS.fullmatch(text):
         return Resolved(text, f"{text} without quotes reads as true or false elsewhere; write {text!r}")
     if _NUMBER_ELSEWHERE.fullmatch(text):

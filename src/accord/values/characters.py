@@ -15,9 +15,11 @@ _KINDS = (
     ("half of a surrogate pair", "[\ud800-\udfff]"),
     ("control character", "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"),
     ("line separator", "[\x85\u2028\u2029]"),
-    ("invisible character",
-     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"),
-)  # fmt: skip
+    (
+        "invisible character",
+        "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]",
+    ),
+)
 _NEVER = re.compile("|".join(f"({pattern})" for _, pattern in _KINDS))
 
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: spelling where a script uses them, invisible elsewhere
@@ -30,7 +32,7 @@ _SCRIPTS = (
     (0xA800, 0xA827), (0xA840, 0xA873), (0xA880, 0xA8F7), (0xA900, 0xA953), (0xA980, 0xA9C0), (0xA9CF, 0xA9FE),
     (0xAA00, 0xAA59), (0xAA60, 0xAAEF), (0xABC0, 0xABF9), (0xFB50, 0xFDFB), (0xFE70, 0xFEFC), (0x10AC0, 0x10AE6),
     (0x10B80, 0x10BAE), (0x10D00, 0x10D39), (0x10EC0, 0x10F54), (0x11000, 0x11FFF), (0x1E900, 0x1E959),
-)  # fmt: skip
+)  # fmt: skip # a table of ranges, several a line
 # A suffix is joined to a number or a closing quotation mark too.
 _BEFORE_SUFFIX = ((0x30, 0x39), (0xBB, 0xBB), (0x201D, 0x201D))
 _HEH = "\u0647"  # with ZWJ an abbreviation, with ZWNJ a vowel of older spelling, at the end of a word too

@@ -27,6 +27,7 @@ from accord.values.edtf_levels import beyond_profile
 PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval", "set", "unknown")
 
 _DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)", re.ASCII)
+_MONTHS = range(1, 13)
 # Northern meteorological seasons; winter runs from December into the next year (EDTF leaves the months open).
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
@@ -106,7 +107,7 @@ def _date(text: str) -> Edtf:
         raise EdtfError(beyond_profile(text) or f"{text!r}: a month needs a whole year")
     if int(month) in _SEASONS and day is None:
         return _season(text, first, int(month), qualifier)
-    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
+    if int(month) not in _MONTHS:
         raise EdtfError(beyond_profile(text) or f"{text!r}: there is no month {month}")
     length = monthrange(first, int(month))[1]
     if day is None or day == "XX":

@@ -99,6 +99,9 @@ ACCEPT = {
 """Format name -> RE2 pattern that matches only what is right; what it does not match may be right all the same."""
 
 FORMATS: dict[str, Callable[[str], str | None]] = {
-    "date": _date, "edtf": _edtf, "language-tag": _language_tag, "uri": _uri,
-}  # fmt: skip
+    "date": _date,
+    "edtf": _edtf,
+    "language-tag": _language_tag,
+    "uri": _uri,
+}
 """Format name -> function that returns what is wrong with a text, or None."""

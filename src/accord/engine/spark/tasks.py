@@ -97,7 +97,7 @@ def _parts(path: Path, name: str) -> list[tuple[str, str]]:
     if not path.is_dir():
         return [(str(path.absolute()), name)]
     parts = list(partitions.parts(path))
-    if not parts or any(part.parent != path for part in parts) or any(inputs._faults(path, name, parts)):  # noqa: SLF001
+    if not parts or any(part.parent != path for part in parts) or any(inputs.file_faults(path, name, parts)):
         return [(str(path.absolute()), name)]
     return [(str(part.absolute()), f"{name}/{part.name}") for part in parts]
 

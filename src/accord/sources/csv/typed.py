@@ -68,9 +68,12 @@ class Parser:
         self.source, self.names = source, names
         self.reading = pa.csv.ReadOptions(use_threads=False, block_size=_WHOLE, column_names=names)
         self.converting = pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True,
-            quoted_strings_can_be_null=False, check_utf8=False,
-        )  # fmt: skip
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            check_utf8=False,
+        )
 
     def rows(self, chunk: Chunk) -> Iterator[Rows | Problem]:
         """Yield the problems of a chunk, then its rows but those that have one."""
