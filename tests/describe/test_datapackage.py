@@ -20,7 +20,7 @@ from frictionless import Package, system
 
 from accord.project import Project
 from accord.publish.verify import verify
-from accord.sources import computed as derived
+from accord.sources import date_columns as derived
 from support import ROOT, schemas, script
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from accord.rules.keys import memory
 from accord.rules.rows import RowChecker
-from accord.sources import computed as derived
+from accord.sources import date_columns as derived
 from samples import BREAK, WRONG_TYPE, Spec, scalar
 from support import curated_copy, schemas, tables_of
 

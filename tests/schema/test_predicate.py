@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from accord.problems import SchemaError
 from accord.rules.reference import validator
+from accord.schema.metaschema import _predicate, _validator
 from accord.schema.model import inlined
 from accord.schema.predicate import compile_predicate
-from accord.schema.words import _predicate, _validator
 from accord.sources import yaml12
 from schema_changes import VALUES, change, change_node, nodes
 from small_schemas import shelves

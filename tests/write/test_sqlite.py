@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from accord.sources import computed as derived
+from accord.sources import date_columns as derived
 from accord.values.types import TYPES
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import views as write_views

@@ -19,7 +19,7 @@ from accord.project import Project
 from accord.rules import sql
 from accord.rules.records import check_shape
 from accord.schema.model import EVIDENCE, Schemas, Table
-from accord.sources import generated, record_rows
+from accord.sources import catalogue, record_rows
 from accord.sources.files import Found
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
@@ -152,7 +152,7 @@ class Dataset:
         """Add the tables that follow from the others; return their problems."""
         computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
         made: dict[str, Iterable[dict[str, Any]]] = {
-            "codes": generated.codes(self.schemas), "records": generated.records(self.curated, self.schemas),
+            "codes": catalogue.codes(self.schemas), "records": catalogue.records(self.curated, self.schemas),
         }  # fmt: skip
         for table in computed:
             if table.generated in made:

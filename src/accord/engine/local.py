@@ -18,7 +18,7 @@ from accord.engine.threads import WritingThread, read_ahead
 from accord.problems import Problem
 from accord.rules.rows import RowChecker
 from accord.schema.model import Table
-from accord.sources.computed import derive
+from accord.sources.date_columns import derive
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
 from accord.sources.rows import Rows

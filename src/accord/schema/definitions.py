@@ -7,8 +7,8 @@ from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema.json_file import SchemaFile
+from accord.schema.metaschema import DEFINITIONS, defined, is_shared
 from accord.schema.model import Schema
-from accord.schema.words import DEFINITIONS, defined, is_shared
 
 _DATA = ("const", "enum", "examples")  # words whose values are data
 _NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words

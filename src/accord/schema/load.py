@@ -15,8 +15,8 @@ from accord.problems import Problem, SchemaError
 from accord.schema import definitions, record_checks, table_checks
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
+from accord.schema.metaschema import DEFINITIONS, check_words, engine_file
 from accord.schema.model import PACKAGE, Schema, Schemas, Table, inlined
-from accord.schema.words import DEFINITIONS, check_words, engine_file
 
 META = "meta"  # the engine's own holds, whatever a folder has of that name
 Files = dict[str, SchemaFile]

@@ -10,8 +10,8 @@ from accord.schema import evidence_checks as evidence
 from accord.schema import keywords as exact
 from accord.schema.definitions import walk
 from accord.schema.json_file import SchemaFile
+from accord.schema.metaschema import show
 from accord.schema.model import EVIDENCE, PACKAGE, Schema, resolve
-from accord.schema.words import show
 
 Fault = tuple[Path, str]
 _ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'

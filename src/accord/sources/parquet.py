@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from accord.problems import Problem
 from accord.schema.model import Column
-from accord.sources.computed import derive
+from accord.sources.date_columns import derive
 from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.sources.partitions import NULL
 from accord.sources.rows import LIMIT, Reading, Rows, Source, kept

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from accord.problems import Problem
 from accord.sources.csv.framing import Chunk, Fault, chunks
+from accord.sources.csv.parser import BOM, Parser
 from accord.sources.csv.positions import Records, cells_of, places_of
-from accord.sources.csv.typed import BOM, Parser
 from accord.sources.encodings import HEAD, bad_byte, other_encoding
 from accord.sources.rows import Rows, Source
 from accord.sources.text import merge_mark
