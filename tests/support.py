@@ -21,7 +21,7 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
-from accord.sources.files import Found, find
+from accord.sources.files import TableFiles, find
 from accord.sources.records import Curated, read
 from accord.write.sqlite.views import View
 from accord.write.sqlite.views import views as write_views
@@ -65,16 +65,16 @@ def copy_of(built: Path, folder: Path) -> Path:
 
 def check(root: Path) -> tuple[Curated, list[Problem]]:
     """Return what was read and its problems, in the order in which a check reports them."""
-    found = find(root, schemas(), {})
-    curated = read(root, schemas(), found.tables, found.files)
-    return curated, check_curated(root, curated, found)[1]
+    table_files = find(root, schemas(), {})
+    curated = read(root, schemas(), table_files.tables, table_files.files)
+    return curated, check_curated(root, curated, table_files)[1]
 
 
 def check_curated(
-    root: Path, curated: Curated, found: Found | None = None
+    root: Path, curated: Curated, table_files: TableFiles | None = None
 ) -> tuple[dict[str, pa.Table], list[Problem]]:
     """Return the tables of what was read, and their problems."""
-    dataset = Dataset(Project(root), schemas(), curated, found or Found({}, [], []))
+    dataset = Dataset(Project(root), schemas(), curated, table_files or TableFiles({}, [], []))
     with TemporaryDirectory() as folder:
         problems = dataset.check_and_write(Output(Path(folder)), (), ("parquet",), lambda *_: None)
     return dataset.tables.in_memory, problems

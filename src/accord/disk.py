@@ -151,10 +151,10 @@ def digest(path: Path) -> str:
 
 def digests(paths: Iterable[Path], faults: list[Fault]) -> dict[Path, str]:
     """Return the SHA-256 of each file; add a fault for each that cannot be read."""
-    found = {}
+    hashes = {}
     for path in paths:
         try:
-            found[path] = digest(path)
+            hashes[path] = digest(path)
         except OSError as error:
             faults.append(unreadable(path, error))
-    return found
+    return hashes

@@ -110,7 +110,7 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
         others = files_of_others.fingerprint
         return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
-    if dataset.found.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
+    if dataset.table_files.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
         raise InvalidInputError(problems_of(dataset, progress))
     try:
         identity = identify(before)
@@ -147,11 +147,11 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
     if wrong := folder_problems(project):  # before anything is opened: a FIFO is waited for
         raise InvalidInputError(wrong)
     schemas = load_schemas(project.schemas)
-    found = files.find(project.root, schemas, tables)
+    table_files = files.find(project.root, schemas, tables)
     curated = records.Curated()
     if has_records:
-        curated = records.read(project.root, schemas, found.tables, found.files)
-    return Dataset(project, schemas, curated, found)
+        curated = records.read(project.root, schemas, table_files.tables, table_files.files)
+    return Dataset(project, schemas, curated, table_files)
 
 
 def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: Assets) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Problem:
         for name in ("path", "message"):
             text = getattr(self, name)
             if not text.isprintable():
-                object.__setattr__(self, name, _HALF.sub(lambda found: ascii(found[0])[1:-1], text))
+                object.__setattr__(self, name, _HALF.sub(lambda match: ascii(match[0])[1:-1], text))
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path

@@ -23,7 +23,7 @@ from accord.engine.local import MAX_PROBLEMS, Streamed, stream
 from accord.problems import AccordError
 from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
-from accord.sources.files import shown
+from accord.sources.files import name_of
 from accord.sources.readers import read
 from accord.values import edtf
 from accord.write.tables import ParquetWriter
@@ -57,7 +57,7 @@ def embedded(paths: dict[str, Path], out: Path) -> Checked:
         table = machine.schemas().tables[name]
         (out / name).mkdir(parents=True)
         told[name] = stream(
-            read(path, shown(path), table),
+            read(path, name_of(path), table),
             table,
             [ParquetWriter(out / f"{name}.parquet", arrow_schema(table))],
             lambda _: None,

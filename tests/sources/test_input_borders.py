@@ -58,8 +58,8 @@ def test_blocks_of_any_size_give_the_same(
     rows, problems = read(path)
     assert problems
     for block in range(1, 65):
-        monkeypatch.setattr(lines, "BLOCK", block)
-        monkeypatch.setattr(lines, "PIECE", block)
+        monkeypatch.setattr(lines, "BLOCK_BYTES", block)
+        monkeypatch.setattr(lines, "PIECE_BYTES", block)
         found = read(path)
         assert found[0] == rows, block
         assert found[1] == problems, block
@@ -72,7 +72,7 @@ def test_small_pieces_after_a_fault_lose_nothing(tmp_path: Path, monkeypatch: py
     assert list(rows) == list(range(3, 903, 3))
     assert [problem.line for problem in problems] == list(range(2, 902, 3))
     for piece in (1, 7, 64, 1000):
-        monkeypatch.setattr(lines, "PIECE", piece)
+        monkeypatch.setattr(lines, "PIECE_BYTES", piece)
         assert read(path) == (rows, problems)
 
 

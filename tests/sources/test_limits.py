@@ -93,7 +93,7 @@ def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_parquet_of_large_texts_is_read_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "SIZE", 1 << 16)
+    monkeypatch.setattr(parquet, "BATCH_BYTES", 1 << 16)
     path = tmp_path / "a.parquet"
     same, own = ["x" * 1000] * 3000, [f"{number:>1000}" for number in range(3000)]
     for title, dictionary in ((same, True), (own, False), (same[:2000] + own[:1000], True)):
@@ -111,7 +111,7 @@ def test_parquet_that_cannot_be_read_in_small_pieces_is_refused(
 ) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"id": ["a", "b", "c"], "title": ["x", "y" * 5000, "z"]}), path, use_dictionary=False)
-    monkeypatch.setattr(parquet, "SIZE", 1000)
+    monkeypatch.setattr(parquet, "BATCH_BYTES", 1000)
     monkeypatch.setattr(parquet, "MAX_ROW_BYTES", 4000)
     rows, told = read(path)
     assert [(p.line, p.rule) for p in told] == [(2, "size")]

@@ -205,7 +205,7 @@ def agrees(folder: Path, data: bytes, of: Table) -> None:
 @example(body=b'a,b,"x\0\ny"\na,b,c\n', block=1 << 22)
 def test_csv_is_read_as_the_oracle_reads_it(folder: Path, body: bytes, block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "BLOCK", block)
+        patch.setattr(lines, "BLOCK_BYTES", block)
         agrees(folder, b"a,b,c\n" + body, TEXTS)
 
 
@@ -214,7 +214,7 @@ def test_csv_is_read_as_the_oracle_reads_it(folder: Path, body: bytes, block: in
 @example(body=b"\n\n\na\n\n", block=2)
 def test_csv_of_one_column_is_read_as_the_oracle_reads_it(folder: Path, body: bytes, block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "BLOCK", block)
+        patch.setattr(lines, "BLOCK_BYTES", block)
         agrees(folder, b"a\r\n" + body, table("a"))
 
 
@@ -310,8 +310,8 @@ def test_all_bad_cells_are_told_and_their_rows_taken_out_once(folder: Path) -> N
 
 
 def test_a_record_without_end_is_told_and_not_held_in_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "BLOCK", 64)
-    monkeypatch.setattr(lines, "RECORD", 1 << 10)
+    monkeypatch.setattr(lines, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(lines, "MAX_RECORD_BYTES", 1 << 10)
     body = b'a,b,c\n1,"2,3\n' + b"x,y,z\n" * 1000
     rows, problems = read_bytes(folder, body)
     assert [(p.line, p.column, p.rule) for p in problems] == [(2, 1, "csv")]
@@ -375,7 +375,7 @@ def test_files_that_are_no_parts_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["things.csv", "things.jsonl", "things.parquet"])
 def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(inputs, "LIMIT", 10)
+    monkeypatch.setattr(inputs, "MAX_PROBLEMS", 10)
     data = {
         "things.csv": b"id,n\n" + b"a,x\n" * 50,
         "things.jsonl": b'{"n": "x"}\n' * 50,
@@ -384,7 +384,7 @@ def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.Mon
     _, problems = read_bytes(folder, data, TYPED, name)
     assert len(problems) == 11
     assert problems[-1].rule == "too-many"
-    assert common.LIMIT == 10_000
+    assert common.MAX_PROBLEMS == 10_000
 
 
 # ---- JSON Lines
@@ -434,7 +434,7 @@ def test_a_bad_line_is_told_and_its_neighbours_stay(folder: Path, line: str, tol
 
 
 def test_json_values_are_exact(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "BATCH", 2)
+    monkeypatch.setattr(jsonl, "BATCH_ROWS", 2)
     texts = [
         '{"id": null, "n": 1.0, "x": 1}', '{"n": 9007199254740993.0, "x": 9007199254740993}',
         '{"n": -9223372036854775808}',
@@ -457,7 +457,7 @@ def test_json_of_other_encodings_is_refused(folder: Path) -> None:
 
 
 def test_a_long_line_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "LINE", 64)
+    monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 64)
     data = b'{"id": "a"}' + b" " * 200 + b"junk\n" + b'{"id": "b"}\n'
     rows, problems = read_bytes(folder, data, TYPED, "things.jsonl")
     assert [(p.line, p.rule) for p in problems] == [(1, "json")]
@@ -561,7 +561,7 @@ def test_a_broken_parquet_file_is_told(folder: Path) -> None:
 
 
 def test_lines_go_on_over_blocks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "BLOCK", 32)
+    monkeypatch.setattr(lines, "BLOCK_BYTES", 32)
     firsts: Iterator[Rows] = (
         item for item in inputs.read(written(folder, "n.csv", b"a,b,c\n" + b"1,2,3\n" * 50), "n", TEXTS)
         if isinstance(item, Rows)

@@ -151,7 +151,7 @@ def test_the_place_of_a_cell_is_where_it_begins_in_the_file(
     for path in (csv, jsonl):
         lines = path.read_bytes().decode().split("\n")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(framing, "BLOCK", block)
+            patch.setattr(framing, "BLOCK_BYTES", block)
             for part in readers.read_as_written(path, "t", table):
                 assert isinstance(part, Rows)
                 left = part.without([row for row in out if row < part.batch.num_rows])

@@ -142,7 +142,7 @@ def test_text_is_left_alone() -> None:
         (
             "1e-400",
             "number",
-            f"'1e-400' is {cast.TINY}",
+            f"'1e-400' is {cast.UNDERFLOW}",
         ),
         ("7", "integer", "'7', where a whole number belongs; write 7 without quotes"),
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
@@ -151,14 +151,14 @@ def test_text_is_left_alone() -> None:
     ],
 )
 def test_words(value: Any, kind: str, said: str) -> None:
-    assert cast.words(value, kind) == said
+    assert cast.type_message(value, kind) == said
 
 
 @given(TEXTS, st.sampled_from(["integer", "number", "boolean", "date"]))
 def test_a_remedy_is_accepted_by_the_grammar(text: str, kind: str) -> None:
     if expected(text, kind) is not None:
         return
-    said = cast.words(text, kind)
+    said = cast.type_message(text, kind)
     for advice in re.findall(r"(?:; write | or )([^ ,;]+)(?:, with a point|, whichever is meant|)$", said):
         if advice.startswith("(") or len(text) > 40:
             continue

@@ -41,8 +41,8 @@ class Conversion(NamedTuple):
         """
         if self.spark_master and self.kinds != ("parquet",):
             raise ConvertError("Spark writes Parquet only; leave --write out")  # its CSV would be in no order
-        if dataset.found.problems:
-            raise InvalidInputError(dataset.found.problems)
+        if dataset.table_files.problems:
+            raise InvalidInputError(dataset.table_files.problems)
         if not dataset.files:
             raise ConvertError("no table comes as a file of rows; name one with --table NAME=PATH")
         with _new_folder(self.out) as folder:

@@ -20,7 +20,7 @@ from accord.rules import sql
 from accord.rules.records import check_shape
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources import catalogue, record_rows
-from accord.sources.files import Found
+from accord.sources.files import TableFiles
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
 from accord.write.tables import Output
@@ -35,14 +35,14 @@ class Dataset:
     project: Project
     schemas: Schemas
     curated: Curated
-    found: Found
+    table_files: TableFiles
     tables: Tables = field(init=False)
     _containers: dict[str, dict[str, str]] = field(default_factory=dict, init=False)  # table -> part -> whole
 
     @property
     def files(self) -> dict[str, Path]:
         """The files of rows, by table."""
-        return self.found.tables
+        return self.table_files.tables
 
     @property
     def rows_of_files(self) -> int:
@@ -58,7 +58,7 @@ class Dataset:
         """
         self.tables = Tables(self.schemas, output, progress)
         shape = check_shape(self.curated, self.schemas)
-        problems = [*self.found.problems, *shape.problems]
+        problems = [*self.table_files.problems, *shape.problems]
         of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
         self._add_records(shape.sound, of_records)
         self._add_files(of_files)

@@ -44,9 +44,10 @@ def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
             where = f"{DEFINITIONS}.json" if is_shared(ref) else "this file"
             fact = f"$ref names no definition of {where}: {defined(ref)!r}{did_you_mean(defined(ref), known)}"
             problems.append(file.problem((*path, "$ref"), fact))
-        words = spec.get("x-neutral")
-        if words and "enum" not in {**shared, **own}.get(words, {}):
-            fact = f"x-neutral names no list of words (a definition with an enum): {words!r}{did_you_mean(words, own)}"
+        word_list = spec.get("x-neutral")
+        if word_list and "enum" not in {**shared, **own}.get(word_list, {}):
+            fact = f"x-neutral names no list of words (a definition with an enum): {word_list!r}"
+            fact += did_you_mean(word_list, own)
             problems.append(file.problem((*path, "x-neutral"), fact))
         if ref and path[:-1] == ("$defs",):
             fact = "a definition must not be a reference to another; write out what it means, or name the other"
@@ -57,14 +58,14 @@ def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
 def bundled(schema: Schema, shared: Schema) -> Schema:
     """Return a schema that stands alone: the definitions that it shares are copied in and named as its own."""
     names: set[str] = set()
-    left = {defined(spec["$ref"]) for spec, _ in walk(schema) if is_shared(spec.get("$ref", ""))}
-    left |= {spec["x-neutral"] for spec, _ in walk(schema) if "x-neutral" in spec} & (
+    pending = {defined(spec["$ref"]) for spec, _ in walk(schema) if is_shared(spec.get("$ref", ""))}
+    pending |= {spec["x-neutral"] for spec, _ in walk(schema) if "x-neutral" in spec} & (
         set(shared) - set(schema.get("$defs", {}))
     )
-    while left:
-        names |= left
-        inner = (spec.get("$ref") for name in left for spec, _ in walk(shared[name]))
-        left = {defined(ref) for ref in inner if ref} - names
+    while pending:
+        names |= pending
+        inner = (spec.get("$ref") for name in pending for spec, _ in walk(shared[name]))
+        pending = {defined(ref) for ref in inner if ref} - names
     if not names:
         return schema
     taken = {name: definition for name, definition in shared.items() if name in names}
@@ -86,39 +87,39 @@ def check_same(files: Iterable[SchemaFile]) -> list[Problem]:
     first: dict[str, tuple[SchemaFile, Schema]] = {}
     for file in files:
         for name, definition in file.value.get("$defs", {}).items():
-            owner, same = first.setdefault(name, (file, definition))
-            if definition != same:
-                path, fact = _difference(same, definition)
+            owner, original = first.setdefault(name, (file, definition))
+            if definition != original:
+                path, fact = _difference(original, definition)
                 remedy = f"write it once, in {DEFINITIONS}.json, or give one of them another name"
                 line, _ = owner.positions.of_value(("$defs", name))
-                said = f"differs from {owner.path}:{line}: {fact}; {remedy}"
-                problems.append(file.problem(("$defs", name, *path), said))
+                message = f"differs from {owner.path}:{line}: {fact}; {remedy}"
+                problems.append(file.problem(("$defs", name, *path), message))
     return problems
 
 
-def _difference(one: Any, other: Any) -> tuple[Path, str]:
+def _difference(original: Any, copy: Any) -> tuple[Path, str]:
     """Return where two values differ first, and how; codes are compared by code, not by place."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in (*one, *other):
-            if key not in other:
+    if isinstance(original, dict) and isinstance(copy, dict):
+        for key in (*original, *copy):
+            if key not in copy:
                 return (), f"it has no {key!r}"
-            if key not in one:
+            if key not in original:
                 return (key,), f"{key!r} is only here"
-            if one[key] != other[key]:
-                path, fact = _difference(one[key], other[key])
+            if original[key] != copy[key]:
+                path, fact = _difference(original[key], copy[key])
                 return (key, *path), fact
-    if isinstance(one, list) and isinstance(other, list):
-        return _list_difference(one, other)
-    return (), f"{other!r} here, {one!r} there"
+    if isinstance(original, list) and isinstance(copy, list):
+        return _list_difference(original, copy)
+    return (), f"{copy!r} here, {original!r} there"
 
 
-def _list_difference(one: list[Any], other: list[Any]) -> tuple[Path, str]:
-    there, here = ({_code(item): at for at, item in enumerate(items)} for items in (one, other))
+def _list_difference(original: list[Any], copy: list[Any]) -> tuple[Path, str]:
+    there, here = ({_code(item): at for at, item in enumerate(items)} for items in (original, copy))
     for code, at in here.items():
         if code not in there:
             return (at,), f"the code {code} is only here"
-        if one[there[code]] != other[at]:
-            path, fact = _difference(one[there[code]], other[at])
+        if original[there[code]] != copy[at]:
+            path, fact = _difference(original[there[code]], copy[at])
             return (at, *path), f"the code {code}: {fact}"
     missing = [code for code in there if code not in here]
     return (), f"the code {missing[0]} is missing here" if missing else "the order differs"

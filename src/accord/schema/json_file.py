@@ -121,9 +121,9 @@ def _check_value(file: SchemaFile) -> None:
             file.refuse(f"{dotted(path)}: the key stands twice in one object; take one out", *place)
     if "\\u" in file.text or _NEVER.search(file.text):
         for path, text in _texts(file.value):
-            if found := _NEVER.search(text):
+            if match := _NEVER.search(text):
                 file.problems.append(
-                    file.problem(path, f"holds the character U+{ord(found[0]):04X}, which no text here may hold")
+                    file.problem(path, f"holds the character U+{ord(match[0]):04X}, which no text here may hold")
                 )
 
 

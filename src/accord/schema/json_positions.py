@@ -42,15 +42,15 @@ class _Container:
 
 def positions(text: str) -> Positions:
     """Return the places in a text that is JSON (but for twice the same key, NaN and the like)."""
-    found, stack = Positions(), [_Container((), 0)]
+    places, stack = Positions(), [_Container((), 0)]
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for match in _TOKEN.finditer(text):
         line = bisect_right(starts, match.start())
-        _read(match[0], (line, match.start() - starts[line - 1] + 1), stack, found)
-    return found
+        _read(match[0], (line, match.start() - starts[line - 1] + 1), stack, places)
+    return places
 
 
-def _read(part: str, place: Place, stack: list[_Container], found: Positions) -> None:
+def _read(part: str, place: Place, stack: list[_Container], places: Positions) -> None:
     inner = stack[-1]
     if part in ("}", "]"):
         stack.pop()
@@ -59,16 +59,16 @@ def _read(part: str, place: Place, stack: list[_Container], found: Positions) ->
     elif inner.step is None:
         inner.step = json.loads(part, strict=False)
         path = (*inner.path, str(inner.step))
-        if path in found.keys:
-            found.duplicates.append((path, place))
-        found.keys[path] = place
+        if path in places.keys:
+            places.duplicates.append((path, place))
+        places.keys[path] = place
     elif part != ":":
         path = (*inner.path, inner.step) if len(stack) > 1 else ()
-        found.values[path] = place
+        places.values[path] = place
         if part in ("{", "["):
             stack.append(_Container(path, 0 if part == "[" else None))
         elif part[0] != '"' and not _is_finite(part):
-            found.no_numbers.append((part, place))
+            places.no_numbers.append((part, place))
 
 
 def _is_finite(part: str) -> bool:

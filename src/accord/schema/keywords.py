@@ -15,7 +15,7 @@ from accord.values.formats import FORMATS
 
 _TEXT = ("pattern", "format", "minLength", "maxLength")
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_MOST = 2**63  # 64-bit integers are below it
+_INT64_END = 2**63  # 64-bit integers are below it
 
 
 class InexactError(ValueError):
@@ -50,11 +50,11 @@ def _cells(value: Any, kind: str) -> list[Any]:
         return [value] if kind == "string" and isinstance(value, str) and _encodes(value) else []
     try:
         if kind == "integer":
-            return [int(value)] if int(value) == value and -_MOST <= value < _MOST else []
+            return [int(value)] if int(value) == value and -_INT64_END <= value < _INT64_END else []
         cell = float(value)
     except (OverflowError, ValueError):  # infinite, not a number, or beyond every double
         return []
-    return [] if cell != value else [0.0, -0.0] if cell == 0 else [cell]  # Arrow's look-up tells zeros apart
+    return [] if cell != value else [0.0, -0.0] if cell == 0 else [cell]  # Arrow's look-up distinguishes zeros
 
 
 def _encodes(text: str) -> bool:
@@ -63,15 +63,15 @@ def _encodes(text: str) -> bool:
 
 def codes(options: list[Any]) -> list[str]:
     """Return the constants of a ``oneOf``, which may hold nothing but constant texts, each once."""
-    found: list[str] = []
+    texts: list[str] = []
     for option in options:
         code = option.get("const") if isinstance(option, dict) else None
         if not isinstance(code, str) or set(option) - {"const", "title", "description", "x-crosswalk"}:
             raise InexactError("may hold nothing but constant texts: of other schemas use anyOf")
-        if code in found:
+        if code in texts:
             raise InexactError(f"holds {code!r} twice, so nothing fits exactly one")
-        found.append(code)
-    return found
+        texts.append(code)
+    return texts
 
 
 def bound(word: str, value: float, kind: str) -> float:
@@ -89,10 +89,10 @@ def bound(word: str, value: float, kind: str) -> float:
         except OverflowError:
             pass
         raise InexactError("is no double, so no comparison with it is exact")
-    whole = math.ceil(value) if word in ("minimum", "exclusiveMaximum") else math.floor(value)
-    if not -_MOST <= whole < _MOST:
+    integer = math.ceil(value) if word in ("minimum", "exclusiveMaximum") else math.floor(value)
+    if not -_INT64_END <= integer < _INT64_END:
         raise InexactError("is beyond 64 bits, as no cell can be")
-    return whole
+    return integer
 
 
 def form(name: str) -> str:
@@ -113,7 +113,7 @@ def step(value: float, kind: str) -> int:
     """Return the number that integers must be multiples of."""
     if kind != "integer":
         raise InexactError("a double has no exact remainder: use it on integers")
-    if not isinstance(value, int) or not 0 < value < _MOST:
+    if not isinstance(value, int) or not 0 < value < _INT64_END:
         raise InexactError("must be a whole number from 1 to 2^63-1, written without a fraction")
     return value
 
@@ -129,9 +129,9 @@ def check(word: str, value: Any, kind: str) -> None:
     elif word in _NUMERIC:
         bound(word, value, kind)
     elif word in ("const", "enum"):
-        for one in value if word == "enum" else [value]:
-            if not _cells(one, "string" if kind == "date" else kind):
-                raise InexactError(f"{one!r} is nothing that a column of type {kind} can hold")
+        for item in value if word == "enum" else [value]:
+            if not _cells(item, "string" if kind == "date" else kind):
+                raise InexactError(f"{item!r} is nothing that a column of type {kind} can hold")
 
 
 _CHECKS: dict[str, Callable[[Any], object]] = {

@@ -28,14 +28,14 @@ def load_schemas(folder: Path) -> Schemas:
     Raises:
         SchemaError: with every problem of every file, each at its line.
     """
-    found, problems = _read_folder(folder)
-    files = _passing(found, check_words, problems)
+    files_read, problems = _read_folder(folder)
+    files = _passing(files_read, check_words, problems)
     for file in files.values():
         definitions.drop_comments(file)
-    files = _without_broken_definitions(files, found)
+    files = _without_broken_definitions(files, files_read)
     shared: Schema = files[DEFINITIONS].value["$defs"] if DEFINITIONS in files else {}
     files = _passing(files, lambda file: definitions.check_references(file, shared), problems)
-    files = _without_broken_definitions(files, found)
+    files = _without_broken_definitions(files, files_read)
     problems += definitions.check_same(files.values())
     files.setdefault(PACKAGE, engine_file(PACKAGE))
     alone = {name: definitions.bundled(file.value, shared) for name, file in files.items()}
@@ -79,16 +79,16 @@ def _passing(files: Files, check: Callable[[SchemaFile], list[Problem]], problem
     """Return the files that have no problem under a check; the problems of the others are added to those so far."""
     passing = {}
     for name, file in files.items():
-        found = check(file)
-        problems += found
-        if not found:
+        faults = check(file)
+        problems += faults
+        if not faults:
             passing[name] = file
     return passing
 
 
-def _without_broken_definitions(files: Files, found: Collection[str]) -> Files:
+def _without_broken_definitions(files: Files, files_read: Collection[str]) -> Files:
     """Return files without those that share definitions, where the file of these has problems of its own."""
-    if DEFINITIONS in files or DEFINITIONS not in found:
+    if DEFINITIONS in files or DEFINITIONS not in files_read:
         return files
     return {name: file for name, file in files.items() if f"{DEFINITIONS}.json#" not in file.text}
 
@@ -97,12 +97,12 @@ def _check_package(file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return a problem for each property of the engine's package schema that a dataset's own lacks or changes."""
     engine = engine_file(PACKAGE).value
     problems = []
-    mine, needed = (inlined(one)["properties"] for one in (schema, engine))
+    properties, required = (inlined(spec)["properties"] for spec in (schema, engine))
     for name in engine["required"]:
         remedy = "keep it as the engine has it, or take the file out to use the engine's"
-        if name not in schema["required"] or name not in mine:
+        if name not in schema["required"] or name not in properties:
             problems.append(file.problem(("required",), f"{name!r} is what every package says; {remedy}"))
-        elif _bare(mine[name]) != _bare(needed[name]):
+        elif _bare(properties[name]) != _bare(required[name]):
             problems.append(file.problem(("properties", name), f"differs from what every package says; {remedy}"))
     return problems
 

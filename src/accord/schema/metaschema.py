@@ -120,11 +120,9 @@ def check_words(file: SchemaFile) -> list[Problem]:
     if not _predicate(definition)(file.value):
         errors = _validator(definition).iter_errors(file.value)
         problems = [problem for error in errors for problem in _problems(error, file)]
-    expected = f"{file.name}.json"
-    if not problems and file.value["$id"] != expected:
-        problems.append(
-            file.problem(("$id",), f'$id is {file.value["$id"]!r}, not the file\'s name; write "{expected}"')
-        )
+    own_id = f"{file.name}.json"
+    if not problems and file.value["$id"] != own_id:
+        problems.append(file.problem(("$id",), f'$id is {file.value["$id"]!r}, not the file\'s name; write "{own_id}"'))
     return problems
 
 
@@ -142,10 +140,10 @@ def _problems(error: Any, file: SchemaFile) -> Iterator[Problem]:
     elif rule == "pattern" and "propertyNames" in error.schema_path:
         yield file.problem((*path, instance), f"{show(instance)} is no name: {_rule(schema)}", key=True)
     else:
-        said = _MESSAGES[rule](value, schema)
+        expected = _MESSAGES[rule](value, schema)
         word = next((step for step in reversed(path) if isinstance(step, str)), "")
         example = _example(word, schema) if path and path[-1] == word and rule != "oneOf" else ""
-        fact = said if rule == "oneOf" else f"must be {said}, not {show(instance)}"
+        fact = expected if rule == "oneOf" else f"must be {expected}, not {show(instance)}"
         yield file.problem(path, "; ".join(filter(None, [fact, _null_hint(instance), example])))
 
 

@@ -192,7 +192,7 @@ def _multiple(divisor: Any) -> Predicate:
 
 
 def _identity(value: Any) -> Any:
-    """Return what tells JSON values apart: true is not 1, but 1.0 is."""
+    """Return what distinguishes JSON values: true is not 1, but 1.0 is."""
     if isinstance(value, bool):
         return ("boolean", value)
     if isinstance(value, list):
@@ -217,12 +217,12 @@ _ASSERTIONS: dict[str, Callable[[Any], Predicate]] = {
     "dependentRequired": _dependent,
     "minProperties": _for("object", lambda value, least: len(value) >= least),
     "minItems": _for("array", lambda value, least: len(value) >= least),
-    "maxItems": _for("array", lambda value, most: len(value) <= most),
+    "maxItems": _for("array", lambda value, maximum: len(value) <= maximum),
     "uniqueItems": _for("array", lambda value, unique: not unique or len(set(map(_identity, value))) == len(value)),
     "minLength": _for("string", lambda value, least: len(value) >= least),
-    "maxLength": _for("string", lambda value, most: len(value) <= most),
+    "maxLength": _for("string", lambda value, maximum: len(value) <= maximum),
     "minimum": _for("number", lambda value, least: value >= least),
-    "maximum": _for("number", lambda value, most: value <= most),
+    "maximum": _for("number", lambda value, maximum: value <= maximum),
     "exclusiveMinimum": _for("number", lambda value, bound: value > bound),
     "exclusiveMaximum": _for("number", lambda value, bound: value < bound),
     "multipleOf": _multiple,

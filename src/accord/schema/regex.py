@@ -20,7 +20,7 @@ from functools import lru_cache
 
 from accord.schema.regex_ambiguity import NOTHING, Part, ambiguous, degree, either, joined, loop, position
 
-MOST = 1000
+MAX_COUNT = 1000  # repetitions, those of nested counts multiplied
 MAX_DEGREE = 1  # of the polynomial in which the ways to read a text may grow
 _SPECIAL = r"^$\.*+?()[]{}|"
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
@@ -112,8 +112,8 @@ class _Reader:
         while self.peek() == "|":
             self.take()
             self.split = self.split or depth == 0
-            other = self.sequence(budget, depth)
-            part = either(part, other)
+            alternative = self.sequence(budget, depth)
+            part = either(part, alternative)
         return part
 
     def sequence(self, budget: int, depth: int) -> Part:
@@ -127,43 +127,43 @@ class _Reader:
         part = self.atom(budget, depth)
         if self.peek() not in tuple("*+?{"):
             return part
-        least, most = self.quantifier()
+        minimum, maximum = self.quantifier()
         if self.peek() in tuple("*+?{"):
             raise PatternError("a quantifier follows a quantifier; lazy and possessive ones mean different things")
-        count = max(least, most or 0, 1)
-        if budget * count > MOST:
-            raise PatternError(f"counts up to {MOST} only, nested ones multiplied")
+        count = max(minimum, maximum or 0, 1)
+        if budget * count > MAX_COUNT:
+            raise PatternError(f"counts up to {MAX_COUNT} only, nested ones multiplied")
         if count > 1 and self.text[begin] == "(":  # nested counts are known only now: read the group again
             after, self.at = self.at, begin
             self.atom(budget * count, depth)
             self.at = after
-        return self.repeated(part, least, most, begin, depth)
+        return self.repeated(part, minimum, maximum, begin, depth)
 
-    def repeated(self, part: Part, least: int, most: int | None, begin: int, depth: int) -> Part:
-        """Return a piece repeated. For ambiguity two copies tell as much as many, and a long count as much as none."""
-        if most == 0:
+    def repeated(self, part: Part, minimum: int, maximum: int | None, begin: int, depth: int) -> Part:
+        """Return a piece repeated. For ambiguity two copies stand for many, and a long count for none."""
+        if maximum == 0:
             return NOTHING
-        if most is None or most > max(least, 1):
-            return loop(part, empty=least == 0)
-        if least > 1:
+        if maximum is None or maximum > max(minimum, 1):
+            return loop(part, empty=minimum == 0)
+        if minimum > 1:
             after, self.at = self.at, begin
-            again = self.atom(1, depth)
+            copy = self.atom(1, depth)
             self.at = after
-            return joined(part, again)
-        return part._replace(empty=part.empty or least == 0)
+            return joined(part, copy)
+        return part._replace(empty=part.empty or minimum == 0)
 
     def quantifier(self) -> tuple[int, int | None]:
         letter = self.take()
         if letter != "{":
             return {"*": (0, None), "+": (1, None), "?": (0, 1)}[letter]
         inside, closed, _ = self.text[self.at : self.end].partition("}")
-        least, comma, most = inside.partition(",")
-        if not closed or not least.isdecimal() or not (most == "" or most.isdecimal()):
+        minimum, comma, maximum = inside.partition(",")
+        if not closed or not minimum.isdecimal() or not (maximum == "" or maximum.isdecimal()):
             raise PatternError("{ must begin a count {2}, {2,} or {2,5}; write \\{ for the character")
         self.at += len(inside) + 1
-        if comma and most and int(most) < int(least):
+        if comma and maximum and int(maximum) < int(minimum):
             raise PatternError(f"the count {{{inside}}} runs backwards")
-        return int(least), (int(most) if most else None) if comma else int(least)
+        return int(minimum), (int(maximum) if maximum else None) if comma else int(minimum)
 
     def atom(self, budget: int, depth: int) -> Part:
         letter = self.take()

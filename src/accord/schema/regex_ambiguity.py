@@ -37,18 +37,23 @@ def position(number: int) -> Part:
     return Part(here, here, Counter(), empty=False)
 
 
-def either(one: Part, other: Part) -> Part:
+def either(left: Part, right: Part) -> Part:
     """Return the alternatives of two pieces."""
-    return Part(one.first + other.first, one.last + other.last, one.edges + other.edges, empty=one.empty or other.empty)
+    return Part(
+        left.first + right.first,
+        left.last + right.last,
+        left.edges + right.edges,
+        empty=left.empty or right.empty,
+    )
 
 
-def joined(one: Part, other: Part) -> Part:
+def joined(left: Part, right: Part) -> Part:
     """Return two pieces one after the other."""
     return Part(
-        one.first + other.first if one.empty else one.first,
-        one.last + other.last if other.empty else other.last,
-        one.edges + other.edges + _between(one, other),
-        empty=one.empty and other.empty,
+        left.first + right.first if left.empty else left.first,
+        left.last + right.last if right.empty else right.last,
+        left.edges + right.edges + _between(left, right),
+        empty=left.empty and right.empty,
     )
 
 
@@ -57,15 +62,15 @@ def loop(part: Part, *, empty: bool) -> Part:
     return part._replace(edges=part.edges + _between(part, part), empty=part.empty or empty)
 
 
-def _between(one: Part, other: Part) -> Counter[tuple[int, int]]:
-    return Counter({(a, b): m * n for a, m in one.last.items() for b, n in other.first.items()})
+def _between(left: Part, right: Part) -> Counter[tuple[int, int]]:
+    return Counter({(a, b): m * n for a, m in left.last.items() for b, n in right.first.items()})
 
 
 def _followers(edges: Counter[tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
     """Return what follows each position in one step, and in one step or more."""
     follow: dict[int, list[int]] = {}
-    for one, other in edges:
-        follow.setdefault(one, []).append(other)
+    for source, target in edges:
+        follow.setdefault(source, []).append(target)
     return follow, {node: _reach(node, lambda n: list(follow.get(n, []))) for node in follow}
 
 
@@ -77,10 +82,10 @@ def degree(edges: Counter[tuple[int, int]], masks: list[int]) -> int:
     for node in sorted(looping, key=lambda n: len(reached[n]), reverse=True):  # what reaches more comes first
         for other in looping:
             if other in reached[node] and node not in reached[other]:
-                more = 0
+                step = 0
                 if longest[other] <= longest[node]:
-                    more = _leads_on((node, node, other), (node, other, other), follow, reached, masks)
-                longest[other] = max(longest[other], longest[node] + more)
+                    step = _leads_on((node, node, other), (node, other, other), follow, reached, masks)
+                longest[other] = max(longest[other], longest[node] + step)
             elif other in reached[node]:  # of the same loop
                 longest[other] = max(longest[other], longest[node])
     return max(longest.values(), default=0)
@@ -110,7 +115,9 @@ def ambiguous(edges: Counter[tuple[int, int]], masks: list[int]) -> bool:
     """Whether some position leads back to itself in two ways over one text; ``masks``: the characters of each."""
     follow, reached = _followers(edges)
     loops = {node: {n for n in reached[node] if node in reached.get(n, ())} for node in follow}
-    if any(count > 1 and one in loops[one] and other in loops[one] for (one, other), count in edges.items()):
+    if any(
+        count > 1 and source in loops[source] and target in loops[source] for (source, target), count in edges.items()
+    ):
         return True
     for node, ring in loops.items():
         if node in ring and _twice(node, {n: [m for m in follow[n] if m in ring] for n in ring}, masks):
@@ -122,22 +129,22 @@ def _twice(node: int, follow: dict[int, list[int]], masks: list[int]) -> bool:
     def onward(pair: tuple[int, int]) -> list[tuple[int, int]]:
         return [(a, b) for a in follow[pair[0]] for b in follow[pair[1]] if masks[a] & masks[b]]
 
-    there = _reach((node, node), onward)
+    forward = _reach((node, node), onward)
     back: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for pair in there:
+    for pair in forward:
         for after in onward(pair):
             back.setdefault(after, []).append(pair)
-    again = _reach((node, node), lambda pair: back.get(pair, []))
-    return any(one != other for one, other in there & again)
+    backward = _reach((node, node), lambda pair: back.get(pair, []))
+    return any(first != second for first, second in forward & backward)
 
 
 def _reach(start: T, onward: Callable[[T], list[T]]) -> set[T]:
     """Return what is reached from a start in one step or more."""
-    found: set[T] = set()
-    left = onward(start)
-    while left:
-        node = left.pop()
-        if node not in found:
-            found.add(node)
-            left += onward(node)
-    return found
+    reached: set[T] = set()
+    pending = onward(start)
+    while pending:
+        node = pending.pop()
+        if node not in reached:
+            reached.add(node)
+            pending += onward(node)
+    return reached

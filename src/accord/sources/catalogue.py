@@ -16,11 +16,11 @@ def records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
     """Yield the file and line of every record and of every item with an id of its own."""
     for name, written in curated.records.items():
         for record in written:
-            own: list[tuple[str, str, Path]] = [(name, record.id, ())]
+            rows: list[tuple[str, str, Path]] = [(name, record.id, ())]
             for prop, child in schemas.children(name).items():
                 if child.key == ("id",):
-                    own += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
-            for table, key, path in own:
+                    rows += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
+            for table, key, path in rows:
                 line, _ = record.document.at((*record.base, *path))
                 yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
-from accord.sources.rows import LIMIT, Rows
+from accord.sources.rows import MAX_PROBLEMS, Rows
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import SUSPECT, faults
 
@@ -26,16 +26,16 @@ _EITHER = rf"{SUSPECT}|{MERGE_SIGN.decode()}"
 
 def check_text(rows: Rows) -> Iterator[Rows | Problem]:
     """Yield the problems of the texts of rows, in the order of rows, then the rows but those that have one."""
-    bad = sorted(_faults(rows.batch))[: LIMIT + 1]
+    bad = sorted(_faults(rows.batch))[: MAX_PROBLEMS + 1]
     ids = rows.batch.column("id") if bad and "id" in rows.batch.schema.names else None
     for row, index, rule, message in bad:
         name = rows.batch.schema.names[index]
         key = ids[row].as_py() if ids is not None else ""
         line, column = rows.position(row, name)
         yield Problem(rows.file, line, column, key if isinstance(key, str) else "", rule, f"{name}: {message}")
-    left = rows.without(sorted({row for row, *_ in bad}))
-    if left.batch.num_rows:
-        yield left._replace(first=left.line(0)) if bad else left
+    rest = rows.without(sorted({row for row, *_ in bad}))
+    if rest.batch.num_rows:
+        yield rest._replace(first=rest.line(0)) if bad else rest
 
 
 def _faults(batch: pa.RecordBatch) -> Iterator[tuple[int, int, str, str]]:
@@ -63,10 +63,10 @@ def _is_clean(cells: pa.Array) -> bool:
     if MERGE_SIGN in raw:
         return False
     if raw.isascii():
-        least, most = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(raw), [None, text])).values()
-        return (least.as_py() >= _FIRST and most.as_py() <= _LAST) or not _CONTROL.search(raw)
-    whole = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, text.size)), text])
-    return not pc.match_substring_regex(whole, SUSPECT)[0].as_py()
+        smallest, largest = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(raw), [None, text])).values()
+        return (smallest.as_py() >= _FIRST and largest.as_py() <= _LAST) or not _CONTROL.search(raw)
+    joined = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, text.size)), text])
+    return not pc.match_substring_regex(joined, SUSPECT)[0].as_py()
 
 
 @lru_cache(4096)  # the same text stands in many rows

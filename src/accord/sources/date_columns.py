@@ -31,7 +31,7 @@ _OF: dict[str, Callable[[edtf.Edtf], Any]] = {
 def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     """Return a batch of every column of the table in order, from one of the columns that people or machines fill in.
 
-    A date that is not EDTF derives nothing; the check of its format tells of it.
+    A date that is not EDTF derives nothing; the check of its format reports it.
     """
     made: dict[str, pa.Array] = {}
     for column in table.columns:
@@ -45,9 +45,9 @@ def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
 
 def _derived(cells: pa.Array, source: str, table: Table) -> dict[str, pa.Array]:
     """Read plain days in one step, which most dates are; parse each distinct one of the others once."""
-    plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_DAY), FALSE)
-    days = pc.cast(pc.if_else(plain, cells, NO_TEXT), pa.date32())
-    others = pc.if_else(plain, NO_TEXT, cells).dictionary_encode()
+    is_plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_DAY), FALSE)
+    days = pc.cast(pc.if_else(is_plain, cells, NO_TEXT), pa.date32())
+    others = pc.if_else(is_plain, NO_TEXT, cells).dictionary_encode()
     values = [_parsed(text) for text in others.dictionary.to_pylist()]
     columns = [column for column in table.columns if column.derived_from == source]
     return {c.name: pc.coalesce(_of_days(c, days), _spread(c, values, others.indices)) for c in columns}

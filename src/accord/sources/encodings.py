@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = 64  # bytes that tell
+HEAD_BYTES = 64  # of a file, by which its encoding is known
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")

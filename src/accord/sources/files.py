@@ -14,7 +14,7 @@ from accord.sources.partitions import is_partition
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".parquet")
 
 
-class Found(NamedTuple):
+class TableFiles(NamedTuple):
     """The tables that come as files of rows, by name; all such files in curated/; what is wrong with how they come."""
 
     tables: dict[str, Path]
@@ -22,9 +22,9 @@ class Found(NamedTuple):
     problems: list[Problem]
 
 
-def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> Found:
+def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> TableFiles:
     """Find the tables of a project that come as files of rows; one that is ``given`` goes before one in curated/."""
-    found: dict[str, Path] = {}
+    tables: dict[str, Path] = {}
     files: list[Path] = []
     problems = []
     for name, path in given.items():
@@ -32,17 +32,17 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> Found:
             fact = f"--table {name}: no table is called so{did_you_mean(name, schemas.tables)}"
             problems.append(Problem(str(path), 0, 0, "", "unknown-table", fact))
         else:
-            found[name] = path
+            tables[name] = path
     for name, table in schemas.tables.items():
         there = [] if table.generated else _candidates(root / "curated", name)
         files += there
-        if name not in found and len(there) > 1:
+        if name not in tables and len(there) > 1:
             fact = f"{name} comes in more than one way: {', '.join(path.name for path in there)}; keep one"
             problems.append(Problem(f"curated/{there[0].name}", 0, 0, "", "twice", fact))
-        elif name not in found and there:
-            found[name] = there[0]
-    problems += [_unsourced(name, path) for name, path in found.items() if _needs_sources(schemas, name)]
-    return Found(found, files, problems)
+        elif name not in tables and there:
+            tables[name] = there[0]
+    problems += [_unsourced(name, path) for name, path in tables.items() if _needs_sources(schemas, name)]
+    return TableFiles(tables, files, problems)
 
 
 def _needs_sources(schemas: Schemas, name: str) -> bool:
@@ -54,23 +54,23 @@ def _unsourced(name: str, path: Path) -> Problem:
     fact = (
         f"{name} needs a source for its cells, which a row cannot name; write records, or take evidence from its schema"
     )
-    return Problem(shown(path), 0, 0, "", "evidence", fact)
+    return Problem(name_of(path), 0, 0, "", "evidence", fact)
 
 
-def shown(path: Path) -> str:
-    """Return what problems call a file: its path in the project, or where it was said to be."""
+def name_of(path: Path) -> str:
+    """Return what problems call a file: its path in the project, or as it was given."""
     parts = path.parts
     return "/".join(parts[parts.index("curated") :]) if "curated" in parts else path.as_posix()
 
 
 def _candidates(folder: Path, name: str) -> list[Path]:
-    found = []
+    paths = []
     with suppress(OSError):  # what cannot be read is reported where the records are read, which walks all of curated/
-        found += [folder / f"{name}{ending}" for ending in ENDINGS if (folder / f"{name}{ending}").exists()]
+        paths += [folder / f"{name}{ending}" for ending in ENDINGS if (folder / f"{name}{ending}").exists()]
         parts = folder / name
         if parts.is_dir() and any(_may_hold_rows(part) for part in parts.iterdir()):
-            found.append(parts)
-    return found
+            paths.append(parts)
+    return paths
 
 
 def _may_hold_rows(part: Path) -> bool:

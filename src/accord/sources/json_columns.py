@@ -13,9 +13,9 @@ def column_of(line: str, name: str, *, key: bool = False) -> int:
     at = _past(line, "{", 0)
     while line[at : at + 1] == '"':
         begin = at
-        found, end = READ_VALUE(line, at)
+        written_key, end = READ_VALUE(line, at)
         at = _past(line, ":", end)
-        if found == name:
+        if written_key == name:
             return (begin if key else at) + 1
         at = _past(line, ",", READ_VALUE(line, at)[1])
     return 1
@@ -23,5 +23,5 @@ def column_of(line: str, name: str, *, key: bool = False) -> int:
 
 def _past(line: str, sign: str, at: int) -> int:
     """Return where the next token begins after a sign and the space around it; the end where another sign comes."""
-    found = re.compile(rf"[ \t\r\n]*{re.escape(sign)}[ \t\r\n]*").match(line, at)
-    return found.end() if found else len(line)
+    match = re.compile(rf"[ \t\r\n]*{re.escape(sign)}[ \t\r\n]*").match(line, at)
+    return match.end() if match else len(line)

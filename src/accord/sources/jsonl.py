@@ -18,19 +18,19 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
-from accord.sources.encodings import HEAD, bad_byte, other_encoding
+from accord.sources.encodings import HEAD_BYTES, bad_byte, other_encoding
 from accord.sources.json_columns import READ_VALUE, column_of
-from accord.sources.rows import LIMIT, Position, Reading, Rows, Source, kept
+from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
-BATCH = 32_768  # rows
-SIZE = 16 << 20  # bytes of a batch, more or less
-LINE = 64 << 20  # bytes that one line may have at most
+BATCH_ROWS = 32_768
+BATCH_BYTES = 16 << 20  # more or less
+MAX_LINE_BYTES = 64 << 20
 _MAX_DIGITS = 20  # more than a 64-bit number has
 _BOM = b"\xef\xbb\xbf"
-_Told = tuple[int, str, str]  # column, rule, message
+_Fault = tuple[int, str, str]  # column, rule, message
 _PYTHON_TYPES = {"string": str, "date": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -67,7 +67,7 @@ _READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 def read(source: Source) -> Iterator[Rows | Problem]:
     """Yield the rows of a file, and what is wrong with it."""
     with source.path.open("rb") as file:
-        head = file.peek(HEAD)[:HEAD]
+        head = file.peek(HEAD_BYTES)[:HEAD_BYTES]
         if fault := other_encoding(head):
             yield source.problem(1, 1, "encoding", fault)
             return
@@ -89,18 +89,18 @@ class _Part(NamedTuple):
 
 def _parts(file: BufferedReader) -> Iterator[_Part]:
     part, size, offset = _Part([], array("q")), 0, file.tell()
-    while line := file.readline(LINE):
+    while line := file.readline(MAX_LINE_BYTES):
         part.offsets.append(offset)
         size += len(line)
         offset += len(line)
-        if len(line) == LINE and not line.endswith(b"\n") and (rest := file.readline(LINE)):
+        if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n") and (rest := file.readline(MAX_LINE_BYTES)):
             while rest and not rest.endswith(b"\n"):
                 offset += len(rest)
-                rest = file.readline(LINE)
+                rest = file.readline(MAX_LINE_BYTES)
             offset += len(rest)
             line = b""
         part.lines.append(line)
-        if len(part.lines) == BATCH or size >= SIZE:
+        if len(part.lines) == BATCH_ROWS or size >= BATCH_BYTES:
             yield part
             part, size = _Part([], array("q")), 0
     if part.lines:
@@ -110,7 +110,7 @@ def _parts(file: BufferedReader) -> Iterator[_Part]:
 def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
     lines, known = part.lines, {column.name for column in source.columns}
     rows: list[dict[str, Any]] = []
-    bad: dict[int, list[_Told]] = {}
+    bad: dict[int, list[_Fault]] = {}
     for index, line in enumerate(lines):
         row, faults = _row(line, known)
         rows.append(row)
@@ -120,24 +120,24 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
     for column in source.columns:
         array, wrong = _typed(column.name, column.type, rows, lines)
         arrays.append(array)
-        for index in wrong[: LIMIT + 1]:
-            message = f"{column.name}: {_words(rows[index][column.name], column.type)}"
+        for index in wrong[: MAX_PROBLEMS + 1]:
+            message = f"{column.name}: {_type_message(rows[index][column.name], column.type)}"
             place = column_of(lines[index].decode(), column.name)
             bad.setdefault(index, []).append((place, cast.rule(column.type), message))
     for index in sorted(bad):
         key = rows[index].get("id")
         for place, rule, message in bad[index]:
             yield source.problem(first + index, place, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
+    yield from rows_without(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
 
 
-def _words(value: Any, kind: str) -> str:
+def _type_message(value: Any, kind: str) -> str:
     if isinstance(value, float) and kind == "number":
-        return f"a number {'beyond what a number can hold (a double)' if value else cast.TINY}"
-    return cast.words(value, kind, absent="leave the key out")
+        return f"a number {'beyond what a number can hold (a double)' if value else cast.UNDERFLOW}"
+    return cast.type_message(value, kind, absent="leave the key out")
 
 
-def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Told]]:
+def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:
     """Return the object of a line, or an empty one and what is wrong with the line."""
     try:
         row = _READ(line.decode())
@@ -146,11 +146,11 @@ def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Told]]:
     except (ValueError, RecursionError) as error:
         return {}, [_unread(line, error)]
     if not isinstance(row, dict):
-        return {}, [(1, "type", f"{cast.found(row)}, where an object belongs")]
+        return {}, [(1, "type", f"{cast.quote_value(row)}, where an object belongs")]
     return (row, []) if row.keys() <= known else ({}, [_unknown(line, key, known) for key in row if key not in known])
 
 
-def _unread(line: bytes, error: Exception) -> _Told:
+def _unread(line: bytes, error: Exception) -> _Fault:
     """Return what is wrong with a line that cannot be read."""
     if isinstance(error, UnicodeDecodeError):
         return len(line[: error.start].decode()) + 1, "encoding", bad_byte(line[error.start])
@@ -163,14 +163,14 @@ def _unread(line: bytes, error: Exception) -> _Told:
     )
 
 
-def _unknown(line: bytes, key: str, known: set[str]) -> _Told:
-    fact = f"{cast.found(key)}: there is no such field{did_you_mean(key, known)}"
+def _unknown(line: bytes, key: str, known: set[str]) -> _Fault:
+    fact = f"{cast.quote_value(key)}: there is no such field{did_you_mean(key, known)}"
     return column_of(line.decode(), key, key=True), "unknown-field", fact
 
 
-def _no_json(line: bytes, error: json.JSONDecodeError) -> _Told:
+def _no_json(line: bytes, error: json.JSONDecodeError) -> _Fault:
     if not line.strip():
-        return 1, "json", f"longer than {LINE >> 20} MB" if not line else "an empty line; take it out"
+        return 1, "json", f"longer than {MAX_LINE_BYTES >> 20} MB" if not line else "an empty line; take it out"
     if mark := merge_mark(line.decode()):
         return 1, "merge-mark", mark
     place = min(error.pos, len(line.decode().rstrip())) + 1
@@ -189,7 +189,7 @@ class _Located:
         """Return line and column of a value; 1 for a key that is not there."""
         with self.source.path.open("rb") as file:
             file.seek(self.offsets[row])
-            line = file.readline(LINE)
+            line = file.readline(MAX_LINE_BYTES)
         return self.first + row, column_of(line.decode(errors="replace"), self.source.written(name))
 
 
@@ -197,11 +197,13 @@ def _check_text(row: dict[str, Any]) -> None:
     """Refuse what only an escape can bring: half a character, and NUL."""
     for text in (text for pair in row.items() for text in pair if isinstance(text, str)):
         if "\0" in text:
-            raise _RefusedError(f"{cast.found(text)} holds a NUL character, which is no text; take it out")
+            raise _RefusedError(f"{cast.quote_value(text)} holds a NUL character, which is no text; take it out")
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _RefusedError(f"{cast.found(text)} holds half of a surrogate pair, which is no character") from None
+            raise _RefusedError(
+                f"{cast.quote_value(text)} holds half of a surrogate pair, which is no character"
+            ) from None
 
 
 def _typed(name: str, kind: str, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
@@ -224,11 +226,11 @@ def _fitting(name: str, value: Any, kind: str, line: bytes) -> Any:
     """Return a value as the type wants it, or None."""
     if isinstance(value, bool) or kind not in ("integer", "number"):
         return value if type(value) is _PYTHON_TYPES[kind] else None
-    if not isinstance(value, (int, float)) or not -cast.HUGE < value < cast.HUGE:
+    if not isinstance(value, (int, float)) or not -cast.DOUBLE_END < value < cast.DOUBLE_END:
         return None
     if kind == "integer":
-        whole = value if isinstance(value, int) else _whole(_READ_EXACTLY(line.decode())[name])
-        return whole if whole is not None and -cast.MOST <= whole < cast.MOST else None
+        whole = value if isinstance(value, int) else _whole_number(_READ_EXACTLY(line.decode())[name])
+        return whole if whole is not None and -cast.INT64_END <= whole < cast.INT64_END else None
     if value == 0 and isinstance(value, int):
         return float(_READ_EXACTLY(line.decode())[name]) if b"-0" in line else 0.0
     return None if value == 0 and _MAY_BE_TINY.search(line) and _is_tiny(name, line) else float(value)
@@ -241,5 +243,5 @@ def _is_tiny(name: str, line: bytes) -> bool:
     return cast.is_underflow(text[begin : READ_VALUE(text, begin)[1]])
 
 
-def _whole(value: Decimal) -> int | None:
+def _whole_number(value: Decimal) -> int | None:
     return int(value) if value.adjusted() < _MAX_DIGITS and value == value.to_integral_value() else None

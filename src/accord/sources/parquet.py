@@ -15,15 +15,15 @@ from accord.schema.model import Column
 from accord.sources.date_columns import derive
 from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.sources.partitions import NULL
-from accord.sources.rows import LIMIT, Reading, Rows, Source, kept
+from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, rows_without
 from accord.values import parse as cast
 from accord.values.types import ARROW
 
-BATCH = 32_768  # rows
-SIZE = 16 << 20  # bytes of text of a batch, more or less
+BATCH_ROWS = 32_768
+BATCH_BYTES = 16 << 20  # of text, more or less
 MAX_ROW_BYTES = 64 << 20  # of text in one row
 MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
-_SHORT = 16  # bytes a value takes where each text is likely kept once and referred to
+_MAX_SHARED_BYTES = 16  # a value takes where each text is likely kept once and referred to
 _MAGIC = b"PAR1"
 
 
@@ -63,7 +63,7 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
     shared = {
         chunk.path_in_schema
         for _, chunk in texts
-        if chunk.has_dictionary_page and chunk.total_uncompressed_size < _SHORT * chunk.num_values
+        if chunk.has_dictionary_page and chunk.total_uncompressed_size < _MAX_SHARED_BYTES * chunk.num_values
     }
     with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
         faults = [*_check_columns(source, file.schema_arrow), *_check_sizes(source, texts)]
@@ -72,8 +72,8 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
         for group in range(about.num_row_groups) if not faults else ():
             rows = about.row_group(group).num_rows
             size = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
-            most = max(1, min(BATCH, rows * SIZE // max(size, 1)))
-            for whole in file.iter_batches(most, row_groups=[group], use_threads=False):
+            max_rows = max(1, min(BATCH_ROWS, rows * BATCH_BYTES // max(size, 1)))
+            for whole in file.iter_batches(max_rows, row_groups=[group], use_threads=False):
                 for batch in _pieces(whole):
                     if batch.num_rows == 1 and _size(batch) > MAX_ROW_BYTES:
                         message = f"a row of more than {MAX_ROW_BYTES >> 20} MB of text; shorten it"
@@ -96,7 +96,7 @@ def _check_sizes(source: Source, texts: list[tuple[int, pa.parquet.ColumnChunkMe
 
 def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Yield a batch in pieces whose texts are not larger than they should be, or that are one row."""
-    if batch.num_rows <= 1 or _size(batch) <= SIZE:
+    if batch.num_rows <= 1 or _size(batch) <= BATCH_BYTES:
         yield batch
         return
     half = batch.num_rows // 2
@@ -123,7 +123,8 @@ def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
     for name, text in source.folders:
         kind = source.table.by_name[name].type if name in source.table.by_name else "string"
         if len(cast.cast(pa.array([text], pa.string()), kind)[1]):
-            yield source.problem(0, 0, cast.rule(kind), f"{name}: {cast.words(text, kind, absent=f'write {NULL}')}")
+            message = f"{name}: {cast.type_message(text, kind, absent=f'write {NULL}')}"
+            yield source.problem(0, 0, cast.rule(kind), message)
     for column in [*source.columns, *_computed(source, schema.names)]:
         for index in schema.get_all_field_indices(column.name):
             kind = schema.field(index).type
@@ -151,13 +152,13 @@ def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) ->
         return
     whole = derive(pa.RecordBatch.from_arrays(arrays, schema=source.schema), source.table)
     for column in given:
-        cells, own = (
-            typed_cells(_plain(batch.column(column.name))[0], column.type)[0].to_pylist(),
+        cells, computed = (
+            typed_cells(_plain_cells(batch.column(column.name))[0], column.type)[0].to_pylist(),
             whole.column(column.name),
         )
-        for row, (cell, value) in enumerate(zip(cells, own.to_pylist(), strict=True)):
+        for row, (cell, value) in enumerate(zip(cells, computed.to_pylist(), strict=True)):
             if cell != value:
-                fact = f"{column.name}: {cast.found(cell)}, where {cast.found(value)} is computed"
+                fact = f"{column.name}: {cast.quote_value(cell)}, where {cast.quote_value(value)} is computed"
                 yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
 
 
@@ -169,12 +170,12 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
         if column.name not in batch.schema.names:
             arrays.append(pa.nulls(batch.num_rows, ARROW[column.type]))
             continue
-        cells, broken = _plain(batch.column(column.name))
+        cells, broken = _plain_cells(batch.column(column.name))
         typed, wrong = typed_cells(cells, column.type)
         arrays.append(typed)
         bad += [(index, "encoding", f"{column.name}: is no text: {message}") for index, message in broken]
-        for index in wrong[: LIMIT + 1].to_pylist():
-            message = f"{column.name}: {cast.words(_shown(cells[index]), column.type, absent='write null')}"
+        for index in wrong[: MAX_PROBLEMS + 1].to_pylist():
+            message = f"{column.name}: {cast.type_message(_printable(cells[index]), column.type, absent='write null')}"
             bad.append((index, cast.rule(column.type), message))
     wrong_rows = {index for index, *_ in bad}
     bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
@@ -182,14 +183,14 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     for index, rule, message in sorted(bad):
         key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
-    yield from kept(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
+    yield from rows_without(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
 
 
-def _shown(cell: pa.Scalar) -> Any:
+def _printable(cell: pa.Scalar) -> Any:
     return str(cell.cast(pa.string())) if pa.types.is_date(cell.type) else cell.as_py()
 
 
-def _plain(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
+def _plain_cells(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
     """Return cells without dictionary or large offsets, and those that are no text: null then."""
     if pa.types.is_dictionary(cells.type):
         cells = cells.dictionary_decode()
@@ -208,11 +209,11 @@ def _plain(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
     data = cells.buffers()[2]
     if data is not None and b"\0" in data.to_pybytes():
         raws = enumerate(cells.cast(pa.binary()).to_pylist())
-        told = {index for index, _ in broken}
-        broken += [(index, "a NUL character") for index, raw in raws if raw and b"\0" in raw and index not in told]
+        reported = {index for index, _ in broken}
+        broken += [(index, "a NUL character") for index, raw in raws if raw and b"\0" in raw and index not in reported]
     if broken:
-        lost = {index for index, _ in broken}
-        right = pa.array([index not in lost for index in range(len(cells))])
+        broken_rows = {index for index, _ in broken}
+        right = pa.array([index not in broken_rows for index in range(len(cells))])
         cells = pc.if_else(right, cells, pa.scalar(None, pa.string()))
     return cells, broken
 

@@ -39,7 +39,7 @@ def typed_cells(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
         return cast.cast(cells, kind)
     typed = cells
     if pa.types.is_uint64(given) and kind == "integer":
-        typed = pc.if_else(pc.less(cells, pa.scalar(cast.MOST, given)), cells, pa.scalar(None, given))
+        typed = pc.if_else(pc.less(cells, pa.scalar(cast.INT64_END, given)), cells, pa.scalar(None, given))
     elif pa.types.is_integer(given) and kind == "number":
         typed = _doubles(cells)
     elif pa.types.is_floating(given):

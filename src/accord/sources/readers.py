@@ -16,10 +16,10 @@ from accord.schema.model import Table
 from accord.sources import jsonl, parquet, partitions
 from accord.sources.cells import check_text
 from accord.sources.csv import read as csv_text
-from accord.sources.encodings import HEAD, pointer
-from accord.sources.rows import LIMIT, Rows, Source
+from accord.sources.encodings import HEAD_BYTES, pointer
+from accord.sources.rows import MAX_PROBLEMS, Rows, Source
 
-__all__ = ["ENDINGS", "LIMIT", "Rows", "read", "read_as_written"]
+__all__ = ["ENDINGS", "MAX_PROBLEMS", "Rows", "read", "read_as_written"]
 
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read,
@@ -33,16 +33,16 @@ ENDINGS = tuple(_READERS)
 def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
     """Yield the rows of a file or of a folder of parts, and every problem; ``name`` is what problems call it.
 
-    Stops after ``LIMIT`` problems, and says so in one more.
+    Stops after ``MAX_PROBLEMS`` problems, and says so in one more.
     """
-    left = LIMIT
+    allowed = MAX_PROBLEMS
     for item in _checked(read_as_written(path, name, table)):
         if isinstance(item, Problem):
-            if not left:
-                message = f"more than {LIMIT:,} problems; mend these first, the rest has not been read"
+            if not allowed:
+                message = f"more than {MAX_PROBLEMS:,} problems; fix these first, the rest has not been read"
                 yield Problem(item.path, 0, 0, "", "too-many", message)
                 return
-            left -= 1
+            allowed -= 1
         yield item
 
 
@@ -85,7 +85,7 @@ def _own_name(path: Path, name: str, part: Path) -> str:
 
 def _other_content(part: Path) -> str:
     with part.open("rb") as file:
-        return pointer(file.read(HEAD))
+        return pointer(file.read(HEAD_BYTES))
 
 
 def file_faults(path: Path, name: str, parts: list[Path]) -> Iterator[Problem]:

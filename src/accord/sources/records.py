@@ -14,7 +14,7 @@ from accord.schema.model import PACKAGE, Schemas
 from accord.sources import yaml12
 
 ANY = "*"
-_PLAIN = re.compile(r"curated/[a-z0-9_/.-]+", re.ASCII)  # what schemas/records.json allows
+_PORTABLE_NAME = re.compile(r"curated/[a-z0-9_/.-]+", re.ASCII)  # what schemas/records.json allows
 IGNORED = ("README.md", ".gitkeep")
 
 
@@ -98,7 +98,7 @@ def _read_file(path: FilePath, name: str, curated: Curated) -> None:
             message = f"no table that people write is called {table!r}, so it would not be published{hint}"
         curated.problems.append(Problem(name, 0, 0, "", "unknown-file", message))
         return
-    if not _PLAIN.fullmatch(name):
+    if not _PORTABLE_NAME.fullmatch(name):
         message = "name of a file or folder with other characters than a-z, 0-9, '-', '_' and '.'; rename it"
         curated.problems.append(Problem(name, 0, 0, "", "file-name", message))
     try:

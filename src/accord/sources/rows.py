@@ -15,9 +15,9 @@ import pyarrow as pa
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
-from accord.values.parse import found
+from accord.values.parse import quote_value
 
-LIMIT = 10_000  # problems of one table; then reading stops
+MAX_PROBLEMS = 10_000  # problems of one table; then reading stops
 
 
 Position = tuple[int, int]  # line and column, from 1
@@ -27,7 +27,7 @@ Locate = Callable[[int, str], Position]  # the place of a cell, from its row as 
 class Rows(NamedTuple):
     """Typed rows of one file: the curated columns of its table, in order.
 
-    Rows with a cell that has not the type of its column are taken out (a ``Problem`` has told them), so that no other
+    Rows with a cell that has not the type of its column are taken out (a ``Problem`` reports each), so that no other
     check speaks of them again. ``lines`` holds the line of the file on which each row begins (in Parquet, the number
     of the row, from 1); where it is None, these are ``first``, ``first + 1``, and so on.
     """
@@ -57,7 +57,7 @@ class Rows(NamedTuple):
     def position(self, row: int, column: str) -> Position:
         """Return line and column of a cell; where its row begins, if it has no place of its own.
 
-        Quick where rows are asked for in rising order.
+        Quick where rows come in rising order.
         """
         number = row if self.numbers is None else int(self.numbers[row].as_py())
         line, at = self.locate(number, column) if self.locate and column else (0, 1)
@@ -102,8 +102,8 @@ class Source:
     @cached_property
     def schema(self) -> pa.Schema:
         """The Arrow schema of those columns."""
-        whole = arrow_schema(self.table)
-        return pa.schema([whole.field(column.name) for column in self.columns], metadata=whole.metadata)
+        full = arrow_schema(self.table)
+        return pa.schema([full.field(column.name) for column in self.columns], metadata=full.metadata)
 
     def written(self, name: str) -> str:
         """Return the column that holds what a column of the table is computed from; the column itself else."""
@@ -128,12 +128,12 @@ class Source:
         column = self.table.by_name.get(name)
         if column is not None:
             return f"{name}: is computed from {column.derived_from}; take the column out"
-        return f"{found(name)} is no column of {self.table.name}{did_you_mean(name, known)}"
+        return f"{quote_value(name)} is no column of {self.table.name}{did_you_mean(name, known)}"
 
 
-def kept(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
+def rows_without(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    left = Rows(batch, source.name, rows.first, rows.lines, rows.locate).without(out)
-    if left.batch.num_rows:
-        yield left._replace(first=left.line(0))
+    rest = Rows(batch, source.name, rows.first, rows.lines, rows.locate).without(out)
+    if rest.batch.num_rows:
+        yield rest._replace(first=rest.line(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A merge leaves lines of seven signs and a name; the one between has none. A longer row of signs is somebody's rule.
+# A merge leaves lines of seven signs and a name; the one between has none. A longer row of signs is a ruled line.
 _MARK = re.compile(r"(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: .*)?|=======")
 _MARKS = re.compile(rf"^(?:{_MARK.pattern})$", re.MULTILINE)
 _MARK_IN_TEXT = re.compile(r"^<<<<<<< .*$", re.MULTILINE)
@@ -21,14 +21,14 @@ def merge_mark(line: str) -> str:
 
 def merge_mark_within(text: str) -> str:
     """Return what is wrong with a text of which a line is what a merge left behind; nothing of another text."""
-    found = _MARK_IN_TEXT.search(text)
-    return merge_mark(found[0]) if found else ""
+    match = _MARK_IN_TEXT.search(text)
+    return merge_mark(match[0]) if match else ""
 
 
 def merge_marks(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line from 1, what is wrong) of each line of a text that a merge left behind."""
     line, end = 1, 0
-    for found in _MARKS.finditer(text):
-        line += text.count("\n", end, found.start())
-        end = found.start()
-        yield line, merge_mark(found[0])
+    for match in _MARKS.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        yield line, merge_mark(match[0])

@@ -3,7 +3,7 @@
 The narrow YAML that a hand-written record needs: mappings, sequences and scalars. Dates stay text, ``no`` and ``on``
 stay text, numbers are JSON's numbers. Anchors, aliases, tags, merge keys, several documents, duplicate keys, deep
 nesting, characters that nobody sees and comments that were meant as text are problems, for each of them has lost or
-changed somebody's data before. The scanner is libyaml's (or PyYAML's own where that is not built in); the tree is built
+changed data before. The scanner is libyaml's (or PyYAML's own where that is not built in); the tree is built
 here, from its events, because PyYAML's constructors resolve by YAML 1.1 rules and recurse.
 """
 
@@ -72,18 +72,18 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Fault:
     if error.context_mark and error.context == "while scanning a simple key":
         begin = error.context_mark
         key = text[begin.index :].partition("\n")[0]
-        found = None if key.startswith(('"', "'")) else _HIDDEN_KEY.search(key)
-        if found:
-            return begin.line + 1, begin.column + found.start(1) + 1, "yaml", _lost(found[1])
+        match = None if key.startswith(('"', "'")) else _HIDDEN_KEY.search(key)
+        if match:
+            return begin.line + 1, begin.column + match.start(1) + 1, "yaml", _comment_message(match[1])
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return line, column, "yaml", f"not YAML: {error.problem or error.context}{_began(error)}"
 
 
-def _lost(comment: str) -> str:
+def _comment_message(comment: str) -> str:
     """Return why a comment may have been meant as text."""
-    shown = shorten(comment)
-    return f"{shown!r} is read as a comment; put the whole text in quotes, or a space after # if it is a comment"
+    short = shorten(comment)
+    return f"{short!r} is read as a comment; put the whole text in quotes, or a space after # if it is a comment"
 
 
 def _began(error: yaml.MarkedYAMLError) -> str:
@@ -155,7 +155,7 @@ class _Builder:
         if not comment.is_open or _A_COMMENT.match(comment.text, 1):
             return
         if comment.is_beside or (self.stack and comment.column > self.stack[-1].column):
-            self.document.faults.append((comment.line, comment.column, "yaml", _lost(comment.text)))
+            self.document.faults.append((comment.line, comment.column, "yaml", _comment_message(comment.text)))
 
     def _check_directives(self, event: Any) -> None:
         if event.version not in (None, (1, 2)):

@@ -71,14 +71,14 @@ class Reader:
     def _comments(self, stop: int) -> Iterator[Comment]:
         """Yield the comments from where reading stands up to an offset."""
         line, at, is_first = self._line, self._end, True
-        for found in _COMMENT.finditer(self.text, self._end, stop):
-            line += self.text.count("\n", at, found.start())
-            at = found.start()
+        for match in _COMMENT.finditer(self.text, self._end, stop):
+            line += self.text.count("\n", at, match.start())
+            at = match.start()
             begin = self.text.rfind("\n", 0, at) + 1
             sign = self.text[max(begin, self._end) : at].strip()[-1:]
             is_beside = bool(self.text[begin:at].strip())
             is_open = is_first and self._is_open(self.text[self._end : at].strip()[-1:], is_beside=is_beside)
-            yield Comment(line + 1, at - begin + 1, found[0].rstrip(), is_beside, sign, is_open or bool(sign))
+            yield Comment(line + 1, at - begin + 1, match[0].rstrip(), is_beside, sign, is_open or bool(sign))
             is_first = False
 
     def _is_open(self, sign: str, *, is_beside: bool) -> bool:
@@ -88,6 +88,6 @@ class Reader:
         return is_beside and isinstance(self._last, yaml.CollectionStartEvent) and bool(self._last.flow_style)
 
     def _block_head(self, mark: Any) -> Iterator[Comment]:
-        if found := _IN_BLOCK_HEAD.match(self.text, mark.index):
-            column = mark.column + found.start(1) - mark.index + 1
-            yield Comment(mark.line + 1, column, found[1].rstrip(), is_beside=True, sign="", is_open=False)
+        if match := _IN_BLOCK_HEAD.match(self.text, mark.index):
+            column = mark.column + match.start(1) - mark.index + 1
+            yield Comment(mark.line + 1, column, match[1].rstrip(), is_beside=True, sign="", is_open=False)

@@ -6,7 +6,7 @@ import math
 import re
 from typing import NamedTuple
 
-from accord.values.parse import MOST, SHOWN, is_underflow
+from accord.values.parse import INT64_END, MAX_SHOWN_CHARACTERS, is_underflow
 
 Value = str | int | float | bool | None
 
@@ -44,7 +44,7 @@ def _resolve_more(text: str) -> Resolved:
         return Resolved(_CONSTANTS[text])
     if _NUMBER.fullmatch(text):
         return _number(text)
-    shown = shorten(text)
+    short = shorten(text)
     if text in _OTHER_CONSTANTS:
         return Resolved(
             text,
@@ -53,25 +53,25 @@ def _resolve_more(text: str) -> Resolved:
     if _YAML11_WORDS.fullmatch(text):
         return Resolved(text, f"{text} without quotes reads as true or false elsewhere; write {text!r}")
     if _NUMBER_ELSEWHERE.fullmatch(text):
-        fact = f"{shown} without quotes reads as a number elsewhere; put it in quotes, or write a plain number"
+        fact = f"{short} without quotes reads as a number elsewhere; put it in quotes, or write a plain number"
         return Resolved(text, fact)
     return Resolved(text)
 
 
 def shorten(text: str) -> str:
     """Return a text as a message shows it."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+    return text if len(text) <= MAX_SHOWN_CHARACTERS else f"{text[:MAX_SHOWN_CHARACTERS]}..."
 
 
 def _number(text: str) -> Resolved:
-    shown = shorten(text)
+    short = shorten(text)
     if _INTEGER.fullmatch(text):
-        if len(text) <= _MAX_DIGITS and -MOST <= int(text) < MOST:
+        if len(text) <= _MAX_DIGITS and -INT64_END <= int(text) < INT64_END:
             return Resolved(int(text))
-        fact = f"{shown} is beyond what a whole number can hold (64 bits); put it in quotes if it is text"
+        fact = f"{short} is beyond what a whole number can hold (64 bits); put it in quotes if it is text"
         return Resolved(text, fact)
     number = float(text)
     if math.isfinite(number) and (number or not is_underflow(text)):
         return Resolved(number)
     size = "large" if number else "near to zero"
-    return Resolved(text, f"{shown} is too {size} for a number; put it in quotes if it is text")
+    return Resolved(text, f"{short} is too {size} for a number; put it in quotes if it is text")

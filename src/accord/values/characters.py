@@ -1,4 +1,4 @@
-"""Characters that no text of the data may hold, for each of them has hidden or changed somebody's data before.
+"""Characters that no text of the data may hold, for each of them has hidden or changed data before.
 
 Controls, line separators, invisible characters that hide or reorder text, halves of surrogate pairs; and text that is
 not in Unicode normal form C, in which the same word is written in one way only. Tab and line feed may stand. All of it
@@ -88,12 +88,12 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
 
     Where nothing is yielded, the text can be normalized in linear time.
     """
-    for found in _NEVER.finditer(text):
-        at, letter = found.span()[0], found[0]
+    for match in _NEVER.finditer(text):
+        at, letter = match.span()[0], match[0]
         if letter in _JOINERS and _is_spelling(text, at):
             continue
         name = unicodedata.name(letter, "")
-        kind = _KINDS[(found.lastindex or 1) - 1][0]
+        kind = _KINDS[(match.lastindex or 1) - 1][0]
         yield at, f"{kind} U+{ord(letter):04X}{f' ({name})' if name else ''}; take it out"
     if (at := _crowded(text)) >= 0:
         yield at, f"more than {_MAX_MARKS} combining marks in a row; take them out"

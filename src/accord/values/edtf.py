@@ -87,13 +87,13 @@ def parse(text: str) -> Edtf:
 
 
 def _date(text: str) -> Edtf:
-    found = _DATE.fullmatch(text)
-    if not found:
+    match = _DATE.fullmatch(text)
+    if not match:
         raise EdtfError(
             beyond_profile(text)
             or f"{text!r} is not an EDTF date such as 2024-02-15, 2024-02, 2024~ or 2024-02-14/2024-02-16"
         )
-    year, month, day, qualifier = found.groups()
+    year, month, day, qualifier = match.groups()
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if last == 0:
         raise EdtfError(f"{text!r}: years run from 0001 to 9999")

@@ -7,7 +7,7 @@
     date      YYYY-MM-DD, a day that exists, years 0001-9999
 
 Arrow casts what surely is right and what it converts exactly: numbers in plain decimals (see ``digits``), dates, else
-what one pattern per type tells. The distinct texts that remain are judged one by one in Python.
+what one pattern per type accepts. The distinct texts that remain are judged one by one in Python.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from accord.values.plain_numbers import doubtful
 from accord.values.remedies import remedy
 from accord.values.types import ARROW, TYPES
 
-SHOWN = 60  # characters of a value that are shown
-MOST = 2**63
-TINY = "nearer to zero than what a number can hold (a double); write 0, or round it where it is measured"
-HUGE = 2**1024 - 2**970  # what rounds to the largest double is below it
+MAX_SHOWN_CHARACTERS = 60  # of a value, in a message
+INT64_END = 2**63  # whole numbers are below it
+UNDERFLOW = "nearer to zero than what a number can hold (a double); write 0, or round it where it is measured"
+DOUBLE_END = 2**1024 - 2**970  # what rounds to a double is below it
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _NOT_ZERO = re.compile("[1-9]")
-_DIGITS = 20  # of a 64-bit number, with its sign
+_MAX_DIGITS = 20  # of a 64-bit number, with its sign
 _FIRST_DAY = (date(1, 1, 1) - date(1970, 1, 1)).days
 
 
@@ -43,9 +43,9 @@ class _Form(NamedTuple):
 
 
 def _integer(text: str) -> int | None:
-    if not _INTEGER.fullmatch(text) or len(text) > _DIGITS:
+    if not _INTEGER.fullmatch(text) or len(text) > _MAX_DIGITS:
         return None
-    return int(text) if -MOST <= int(text) < MOST else None
+    return int(text) if -INT64_END <= int(text) < INT64_END else None
 
 
 def _number(text: str) -> float | None:
@@ -124,7 +124,7 @@ def _judged(cells: pa.Array, doubt: pa.Array, kind: str) -> tuple[pa.Array, pa.A
 
 
 def _without(cells: pa.Array, doubt: pa.Array) -> pa.Array:
-    """Return cells with those of a mask null: their texts stay where they are, only the bits that tell nulls change."""
+    """Return cells with those of a mask null: their texts stay where they are, only the bits that mark nulls change."""
     stay = pc.and_(pc.is_valid(cells), pc.invert(doubt))
     if cells.offset or stay.offset:
         return pc.if_else(stay, cells, pa.scalar(None, cells.type))
@@ -141,19 +141,19 @@ def rule(kind: str) -> str:
     return "format" if kind == "date" else "type"
 
 
-def words(value: Any, kind: str, absent: str = "leave the cell empty, without quotes") -> str:
+def type_message(value: Any, kind: str, absent: str = "leave the cell empty, without quotes") -> str:
     """Return what is wrong with a value that does not fit a type, and what to write instead.
 
     ``absent`` says how the input writes that there is no value.
     """
     if kind in ("integer", "number") and (limit := _beyond(value, kind)):
-        return f"{found(value)} is {limit}"
+        return f"{quote_value(value)} is {limit}"
     if kind == "date" and isinstance(value, str) and (fault := FORMATS["date"](value)):
-        fact = f"{found(value)} is not a day such as 2024-02-15" if len(value) > SHOWN else fault
+        fact = f"{quote_value(value)} is not a day such as 2024-02-15" if len(value) > MAX_SHOWN_CHARACTERS else fault
     elif kind == "date" and isinstance(value, str):
-        fact = f"{found(value)} is not a day of the years 0001 to 9999"
+        fact = f"{quote_value(value)} is not a day of the years 0001 to 9999"
     else:
-        fact = f"{found(value)}, where {TYPES[kind].noun} belongs"
+        fact = f"{quote_value(value)}, where {TYPES[kind].noun} belongs"
     return fact + _remedy(value, kind, absent)
 
 
@@ -175,14 +175,14 @@ def _beyond(value: Any, kind: str) -> str:
         form, exact = (_INTEGER, _integer) if kind == "integer" else (_NUMBER, _number)
         if not form.fullmatch(value) or exact(value) is not None:
             return ""
-        return TINY if kind == "number" and float(value) == 0 else f"beyond {holder}"
+        return UNDERFLOW if kind == "number" and float(value) == 0 else f"beyond {holder}"
     return f"beyond {holder}" if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def found(value: Any) -> str:
+def quote_value(value: Any) -> str:
     """Return a value as a message shows it."""
     if value is None or isinstance(value, (bool, dict, list)):
         return {type(None): "nothing", bool: str(value).lower(), dict: "a mapping", list: "a list"}[type(value)]
     text = str(value)
-    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+    text = text if len(text) <= MAX_SHOWN_CHARACTERS else f"{text[:MAX_SHOWN_CHARACTERS]}..."
     return repr(text) if isinstance(value, str) else text

@@ -1,9 +1,9 @@
-"""Which cells of a column are surely numbers in plain decimals, told from all their bytes at once.
+"""Which cells of a column are surely numbers in plain decimals, judged by all their bytes at once.
 
 A pattern costs a call for each cell; here the cells' texts, which Arrow keeps one after the other, are looked at as
 one. Of texts made of digits, points and signs, Arrow's own cast refuses all that is no number but these, which the
 grammar refuses too: a zero before another digit (``01``), a point without a digit before it or after it (``.5``,
-``1.``). So the first two bytes after the sign and the last byte tell.
+``1.``). So the first two bytes after the sign and the last byte decide.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from bisect import bisect_right
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MOST = 256  # characters: a number in plain decimals that is this long is within the range of a double
-_PLAIN = b"0123456789.-"
-_FOUL = bytes(byte not in _PLAIN for byte in range(256))
+MAX_CHARACTERS = 256  # of a cell: a number in plain decimals that is this long is within the range of a double
+_PLAIN_BYTES = b"0123456789.-"
+_FOUL = bytes(byte not in _PLAIN_BYTES for byte in range(256))
 _SHARE = 64  # a cell in so many may be foul; beyond that, patterns are faster
 # Made once: to turn a value of Python's into one of Arrow's, pyarrow looks for pandas each time, for a millisecond.
-_ONE = pa.scalar(1, pa.int32())
-_TRUE = pa.scalar(1, pa.uint8())
+_INT_1 = pa.scalar(1, pa.int32())
+_BYTE_1 = pa.scalar(1, pa.uint8())
 _POINT, _MINUS, _ZERO = (pa.scalar(byte, pa.uint8()) for byte in b".-0")
 
 
 def doubtful(cells: pa.Array) -> pa.Array | None:
-    """Return a mask of the cells that may be no plain number; None where a pattern had better tell.
+    """Return a mask of the cells that may be no plain number; None where a pattern is faster.
 
     It is right about cells that Arrow's cast takes as numbers, no others; a null may be called doubtful.
     """
@@ -34,10 +34,10 @@ def doubtful(cells: pa.Array) -> pa.Array | None:
     offsets = pa.Array.from_buffers(pa.int32(), len(cells) + 1, [None, where], offset=cells.offset)
     begin, end = offsets[0].as_py(), offsets[len(cells)].as_py()
     text = data.slice(begin, end - begin).to_pybytes() if end > begin else b""
-    if (pc.max(pc.binary_length(cells)).as_py() or 0) > MOST:
+    if (pc.max(pc.binary_length(cells)).as_py() or 0) > MAX_CHARACTERS:
         return None
     foul = None
-    if text.translate(None, _PLAIN):
+    if text.translate(None, _PLAIN_BYTES):
         foul = _foul(text, memoryview(where).cast("i")[cells.offset : cells.offset + len(cells) + 1], begin)
         if foul is None:
             return None
@@ -51,7 +51,7 @@ def doubtful(cells: pa.Array) -> pa.Array | None:
     wrong = pc.or_(pc.equal(lead, _POINT), pc.equal(padded.take(end), _POINT))
     zero = pc.equal(lead, _ZERO)
     if zero.true_count:
-        second = pc.add(first, _ONE)
+        second = pc.add(first, _INT_1)
         followed = pc.and_(pc.greater(end, second), pc.not_equal(here.take(second), _POINT))
         wrong = pc.or_(wrong, pc.and_(zero, followed))
     return wrong if foul is None else pc.or_(wrong, foul)
@@ -60,14 +60,14 @@ def doubtful(cells: pa.Array) -> pa.Array | None:
 def _foul(text: bytes, offsets: memoryview, begin: int) -> pa.Array | None:
     """Return a mask of the cells with other bytes than a plain number has; None where many have."""
     marks, cells = text.translate(_FOUL), bytearray(len(offsets) - 1)
-    left = len(cells) // _SHARE + 4
+    allowed = len(cells) // _SHARE + 4
     at = marks.find(1)
-    while at >= 0 and left:
+    while at >= 0 and allowed:
         cell = bisect_right(offsets, at + begin) - 1
         cells[cell] = 1
-        left -= 1
+        allowed -= 1
         at = marks.find(1, offsets[cell + 1] - begin)
-    return None if at >= 0 else pc.equal(_bytes(bytes(cells)), _TRUE)
+    return None if at >= 0 else pc.equal(_bytes(bytes(cells)), _BYTE_1)
 
 
 def _bytes(data: bytes) -> pa.Array:

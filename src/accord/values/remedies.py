@@ -38,10 +38,10 @@ def remedy(text: str, kind: str, absent: str) -> str:
 
 
 def _day(text: str) -> str:
-    found = _DAY.fullmatch(_digits(text.strip()))
-    if not found or len(text) < len("2024-2-5"):
+    match = _DAY.fullmatch(_digits(text.strip()))
+    if not match or len(text) < len("2024-2-5"):
         return ""
-    day = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
     try:
         date.fromisoformat(day)
     except ValueError:
@@ -53,12 +53,12 @@ def _number(text: str, kind: str) -> str:
     bare = _digits(text.strip()).translate(_SIGNS)
     bare = re.sub("(?<=[0-9])[_ ](?=[0-9])", "", bare)
     if (comma := _COMMA.fullmatch(bare)) and kind == "number":
-        point = _plain(f"{comma[1]}.{comma[2]}", kind)
+        point = _plain_number(f"{comma[1]}.{comma[2]}", kind)
         if _THOUSANDS.fullmatch(bare):
-            return f"; write {_plain(bare.replace(',', ''), kind)} or {point}, whichever is meant"
+            return f"; write {_plain_number(bare.replace(',', ''), kind)} or {point}, whichever is meant"
         return f"; write {point}, with a point" if point else ""
-    plain = _plain(bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare, kind)
-    return f"; write {plain}" if plain else ""
+    number = _plain_number(bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare, kind)
+    return f"; write {number}" if number else ""
 
 
 def _digits(text: str) -> str:
@@ -66,12 +66,12 @@ def _digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
 
 
-def _plain(text: str, kind: str) -> str:
+def _plain_number(text: str, kind: str) -> str:
     """Return a number as the grammar of ``accord.values.parse`` wants it, or nothing."""
-    found = _DECIMALS.fullmatch(text)
-    if not found or not (found[2] or found[3]):
+    match = _DECIMALS.fullmatch(text)
+    if not match or not (match[2] or match[3]):
         return ""
-    sign, whole, fraction, exponent = found[1].strip("+"), found[2].lstrip("0") or "0", found[3] or "", found[4]
+    sign, whole, fraction, exponent = match[1].strip("+"), match[2].lstrip("0") or "0", match[3] or "", match[4]
     if kind == "number":
         return f"{sign}{whole}{'.' if fraction else ''}{fraction}{f'e{int(exponent)}' if exponent else ''}"
     if exponent or fraction.strip("0"):  # 1.5 and 1e3 may be no whole number, or a rounded one

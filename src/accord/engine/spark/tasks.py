@@ -27,7 +27,7 @@ from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas, Table
 from accord.sources import partitions
 from accord.sources import readers as inputs
-from accord.sources.files import shown
+from accord.sources.files import name_of
 from accord.write.partitions import PartWriter
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913 - what is asked for, by name
     checked = None
     try:
         tasks = [
-            _Task(schemas.tables[n], _parts(p, shown(p)), str(out.absolute()), partition_by) for n, p in paths.items()
+            _Task(schemas.tables[n], _parts(p, name_of(p)), str(out.absolute()), partition_by) for n, p in paths.items()
         ]
         checked = _run(tasks, schemas, master, small or {}, out.absolute() / KEYS)
     finally:

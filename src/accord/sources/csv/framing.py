@@ -20,9 +20,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-BLOCK = 4 << 20  # bytes read at a time: what follows works on batches of some 20,000 to 80,000 rows
-PIECE = 1 << 15  # bytes judged first after a fault
-RECORD = 64 << 20  # bytes that one record may have at most: what an unclosed quote may hold in memory
+BLOCK_BYTES = 4 << 20  # read at a time: what follows works on batches of some 20,000 to 80,000 rows
+PIECE_BYTES = 1 << 15  # judged first after a fault
+MAX_RECORD_BYTES = 64 << 20  # what an unclosed quote may hold in memory
 _AROUND = b',\n\r"'  # what may stand before an opening and after a closing quote
 _ODD_ONE = re.compile(rb'[^,\n\r"]')
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -54,13 +54,13 @@ class _Feed:
     """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
-        self.read, self.piece = read, BLOCK
+        self.read, self.piece = read, BLOCK_BYTES
         self.held: list[memoryview] = []  # the last comes first
 
     def next(self, size: int) -> bytes:
         """Return at least one byte, or none at the end."""
         if not self.held:
-            return self.read(max(BLOCK, size))
+            return self.read(max(BLOCK_BYTES, size))
         view, size = self.held.pop(), max(self.piece, size)
         self.hold(view[size:])
         self.piece *= 4
@@ -73,7 +73,7 @@ class _Feed:
 
     def first(self, data: bytes) -> bytes:
         """Return the first piece of data, and keep the rest."""
-        self.piece = min(PIECE, BLOCK)
+        self.piece = min(PIECE_BYTES, BLOCK_BYTES)
         if len(data) <= self.piece:
             return data
         view = memoryview(data)
@@ -82,7 +82,7 @@ class _Feed:
 
 
 def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
-    """Split what ``read`` gives into chunks of whole records, and tell every record that is none."""
+    """Split what ``read`` gives into chunks of whole records, and report every record that is none."""
     feed, data, line, done, skipping = _Feed(read), b"", 1, False, False
     while not done:
         fresh = feed.next(len(data))
@@ -98,16 +98,17 @@ def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
             end = at if done and not faulty else _record_start(data, at, inside)
             if end:
                 # Without its last newline pyarrow would take an empty last cell for one in quotes.
-                whole = data if data[end - 1 : end] == b"\n" else data + b"\n"
-                size = end + len(whole) - len(data)
-                records = pa.py_buffer(whole).slice(0, size)
+                ended = data if data[end - 1 : end] == b"\n" else data + b"\n"
+                size = end + len(ended) - len(data)
+                records = pa.py_buffer(ended).slice(0, size)
                 newlines = pc.equal(as_bytes(records), _LF).true_count
                 yield Chunk(records, line, newlines, None if quotes is None else quotes.slice(0, end))
                 line, at, data = line + newlines, at - end, data[end:]
             if not faulty:
-                if done or len(data) < RECORD:
+                if done or len(data) < MAX_RECORD_BYTES:
                     break
-                at, rule, message = 0, "csv", f"more than {RECORD >> 20} MB without an end; is a quote not closed?"
+                at, rule = 0, "csv"
+                message = f"more than {MAX_RECORD_BYTES >> 20} MB without an end; is a quote not closed?"
             yield Fault(line + data.count(b"\n", 0, at), _column(data, at), rule, message)
             data, line, skipping = _next_line(data, line)
             data = feed.first(data)
@@ -141,26 +142,26 @@ def as_bytes(data: bytes | pa.Buffer) -> pa.Array:
 
 def _first_fault(data: bytes, quotes: pa.Array | None, *, done: bool) -> tuple[int, str, str]:
     """Return (place, rule, message) of the first byte that is wrong; the place is beyond the data where none is."""
-    found = [(len(data), "", "")]
+    faults = [(len(data), "", "")]
     if quotes is not None:
         before, after = _neighbours(data, quotes, done=done)
         if before.translate(None, _AROUND) or after.translate(None, _AROUND):
-            found.append(_stray_quote(quotes, before, after))
+            faults.append(_stray_quote(quotes, before, after))
         elif done and quotes.true_count & 1:
-            found.append((_opening(data), "csv", "a quote is opened here and never closed; close it"))
+            faults.append((_opening(data), "csv", "a quote is opened here and never closed; close it"))
     if (nul := data.find(b"\0")) >= 0:
-        found.append((nul, "encoding", "a NUL byte, which is no text; take it out"))
+        faults.append((nul, "encoding", "a NUL byte, which is no text; take it out"))
     if b"\r" in data and (at := _lone_cr(data, done=done)) >= 0:
         message = "a carriage return that ends no line (LF or CR LF does); put the cell in quotes or take it out"
-        found.append((at, "csv", message))
-    return min(found)
+        faults.append((at, "csv", message))
+    return min(faults)
 
 
 def _neighbours(data: bytes, quotes: pa.Array, *, done: bool) -> tuple[bytes, bytes]:
     """Return the byte before each even quote and after each odd one; the end of a block is no end of a cell."""
-    cells, most = as_bytes(data), len(data) - 1
-    before = _raw(cells.slice(0, most).filter(quotes.slice(1)))
-    after = _raw(cells.slice(1).filter(quotes.slice(0, most)))
+    cells, last = as_bytes(data), len(data) - 1
+    before = _raw(cells.slice(0, last).filter(quotes.slice(1)))
+    after = _raw(cells.slice(1).filter(quotes.slice(0, last)))
     if data[:1] == b'"':
         before = b"\n" + before
     return before[::2], (after + (b"\n" if done else b'"'))[1::2]

@@ -22,12 +22,12 @@ from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
 from accord.sources.encodings import bad_byte
-from accord.sources.rows import LIMIT, Locate, Position, Reading, Rows, Source, kept
+from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without
 from accord.sources.text import merge_mark
-from accord.values.parse import cast, rule, words
+from accord.values.parse import cast, rule, type_message
 
 BOM = b"\xef\xbb\xbf"
-_WHOLE = 1 << 30  # larger than any chunk: each is parsed at once
+_BLOCK_BYTES = 1 << 30  # larger than any chunk: each is parsed at once
 _NONE = pa.scalar(0, pa.int32())
 
 
@@ -66,7 +66,7 @@ class Parser:
 
     def __init__(self, source: Source, names: list[str]) -> None:
         self.source, self.names = source, names
-        self.reading = pa.csv.ReadOptions(use_threads=False, block_size=_WHOLE, column_names=names)
+        self.reading = pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, column_names=names)
         self.converting = pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             null_values=[""],
@@ -91,18 +91,18 @@ class Parser:
                 yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         out = parsed.rows({fault.record for fault in bad})
         origin = Reading(chunk.line, _lines(chunk, parsed), self._locate(chunk, parsed))
-        yield from kept(self.source, arrays, origin, out)
+        yield from rows_without(self.source, arrays, origin, out)
 
     def _locate(self, chunk: Chunk, parsed: _Parsed) -> Locate:
-        found: list[tuple[int, Records | Places]] = []  # the row asked for last, and what finds it
+        latest: list[tuple[int, Records | Places]] = []  # the last row, and what located it
 
         def locate(row: int, name: str) -> Position:
             name = self.source.written(name)
             if name not in self.names:
                 return 0, 1
-            again = found and found[0][0] <= row  # Places goes forward only, and several ask for rows one after another
-            places = found[0][1] if again else _places(chunk, parsed)
-            found[:] = [(row, places)]
+            is_ahead = latest and latest[0][0] <= row  # Places goes forward only, and several callers begin again
+            places = latest[0][1] if is_ahead else _places(chunk, parsed)
+            latest[:] = [(row, places)]
             record, before = places.record(parsed.number(row))
             line, column = place_of(record, self.names.index(name))
             return chunk.line + before + line, column
@@ -119,7 +119,7 @@ class Parser:
             typed, wrong = cast(cells[column.name], column.type)
             arrays.append(typed)
             if len(wrong):
-                bad += [(index, place) for index in wrong[: LIMIT + 1].to_pylist()]
+                bad += [(index, place) for index in wrong[: MAX_PROBLEMS + 1].to_pylist()]
         return arrays, bad
 
     def _faults(
@@ -141,7 +141,7 @@ class Parser:
     ) -> _Bad:
         line, place = place_of(record[0], self.names.index(column.name))
         key = cells["id"][index].as_py() or "" if "id" in cells else ""
-        message = f"{column.name}: {words(cells[column.name][index].as_py(), column.type)}"
+        message = f"{column.name}: {type_message(cells[column.name][index].as_py(), column.type)}"
         return _Bad(at, record[1] + line, place, rule(column.type), message, key)
 
     def _parse(self, data: pa.Buffer | bytes, ragged: dict[int, int] | None = None) -> dict[str, pa.Array]:
@@ -153,12 +153,12 @@ class Parser:
             data = BOM + bytes(data)
         parsing = pa.csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=None if ragged is None else skip)
         table = pa.csv.read_csv(pa.BufferReader(data), self.reading, parsing, self.converting)
-        return {name: _one(table.column(name)) for name in self.names}
+        return {name: _one_array(table.column(name)) for name in self.names}
 
     def _parse_broken(self, data: pa.Buffer) -> _Parsed:
         """Parse a chunk in which something is wrong: what is no UTF-8 is replaced, what is ragged is left out."""
         records = Records(data)
-        bad, text = _mended(records)
+        bad, text = _repaired(records)
         ragged: dict[int, int] = {}
         cells = self._parse(text, ragged)
         for index in sorted(ragged.keys() - {fault.record for fault in bad}):
@@ -185,7 +185,7 @@ def _check_text(data: pa.Buffer) -> None:
     pa.Array.from_buffers(pa.string(), 1, [None, offsets, data]).validate(full=True)
 
 
-def _mended(records: Records) -> tuple[list[_Bad], bytes]:
+def _repaired(records: Records) -> tuple[list[_Bad], bytes]:
     """Return what of the records is no UTF-8, and their bytes with that replaced."""
     data, bad, whole, at = records.data, [], [], 0
     while at < len(data):
@@ -220,7 +220,7 @@ def _holds_newline(cells: pa.Array) -> bool:
     return data is not None and b"\n" in data.to_pybytes()
 
 
-def _one(column: pa.ChunkedArray) -> pa.Array:
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
@@ -229,5 +229,5 @@ def _all_null(cells: dict[str, pa.Array]) -> list[int]:
     arrays = list(cells.values())
     if len(arrays) == 1 or not all(array.null_count for array in arrays):
         return []
-    found: list[int] = pc.indices_nonzero(reduce(pc.and_, map(pc.is_null, arrays))).to_pylist()
-    return found
+    rows: list[int] = pc.indices_nonzero(reduce(pc.and_, map(pc.is_null, arrays))).to_pylist()
+    return rows

@@ -76,7 +76,7 @@ class Places:
 
     Every cell but a quote is in the chunk as it is in the values, so the number of other bytes before a record is
     known: those of the values, and one for each comma and newline. The chunk has neither a CR nor an empty line.
-    Rows are asked for in rising order.
+    Rows must come in rising order.
     """
 
     def __init__(self, chunk: Chunk, cells: Iterable[pa.Array]) -> None:

@@ -16,7 +16,7 @@ from accord.problems import Problem
 from accord.sources.csv.framing import Chunk, Fault, chunks
 from accord.sources.csv.parser import BOM, Parser
 from accord.sources.csv.positions import Records, cells_of, places_of
-from accord.sources.encodings import HEAD, bad_byte, other_encoding
+from accord.sources.encodings import HEAD_BYTES, bad_byte, other_encoding
 from accord.sources.rows import Rows, Source
 from accord.sources.text import merge_mark
 
@@ -43,12 +43,12 @@ def _opened(path: Path, stack: ExitStack) -> tuple[bytes, Callable[[int], bytes]
     """Open a file; return how it begins, and how to read it from behind its byte order mark on."""
     file = stack.enter_context(pa.OSFile(str(path)))
     stream = stack.enter_context(pa.CompressedInputStream(file, "gzip")) if path.name.endswith(".gz") else file
-    head = stream.read(HEAD)
+    head = stream.read(HEAD_BYTES)
     begin = [head.removeprefix(BOM)]
 
     def reading(size: int) -> bytes:
-        more: bytes = (begin.pop() if begin else b"") or stream.read(size)
-        return more
+        data: bytes = (begin.pop() if begin else b"") or stream.read(size)
+        return data
 
     return head, reading
 
@@ -113,10 +113,10 @@ def _bad_byte(header: bytes) -> int:
 
 def _other_delimiter(source: Source, header: str, names: list[str]) -> str:
     """Return what to say where a delimiter other than the comma finds more of the table's columns in the header."""
-    if found := _SEPARATOR_LINE.fullmatch(header):
-        sign = _DELIMITERS.get(found[1], found[1])
+    if match := _SEPARATOR_LINE.fullmatch(header):
+        sign = _DELIMITERS.get(match[1], match[1])
         return f"begins with a line that names the delimiter ({sign}), which is no row; take it out" + (
-            "" if found[1] == "," else ", and export the file with commas"
+            "" if match[1] == "," else ", and export the file with commas"
         )
     known = {column.name for column in source.table.columns}
     counts = {sign: len(known & {cell.strip('" \r\n') for cell in header.split(sign)}) for sign in _DELIMITERS}
