@@ -25,7 +25,7 @@ from accord.values import characters
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "Loader", "load"]
 
-MAX_DEPTH = 12
+MAX_DEPTH = 12  # levels of nesting
 
 _A_COMMENT = re.compile(r"#*[ \t]+[^ \t]")  # what follows its # where text without quotes could go on
 _HIDDEN_KEY = re.compile(rf"[ \t](#(?!{_A_COMMENT.pattern}).*)")

@@ -1,6 +1,6 @@
 """CSV: RFC 4180, UTF-8, a header that names the columns; never a row lost or altered.
 
-``lines`` cuts the bytes into chunks of whole, well-formed records, ``csv_rows`` parses these, ``cast`` types the text.
+``framing`` cuts the bytes into chunks of whole, well-formed records; ``parser`` parses these and types the text.
 """
 
 from __future__ import annotations
