@@ -1,7 +1,8 @@
-"""Check and build give the same problems at the same places, however the faulty rows come."""
+"""Check, build and convert give the same problems at the same places, however the faulty rows come."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from accord import pipeline
+from accord.engine.conversion import Conversion
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from support import ROOT, project
@@ -52,5 +54,21 @@ def test_of_bad_rows(ending: str, *, is_given: bool, tmp_path: Path) -> None:
         pyarrow.parquet.write_table(rows, path)
     else:
         path.write_text("".join(f"{str(row).replace(chr(39), chr(34))}\n" for row in rows.to_pylist()), "utf-8")
-    checked, built = verdicts(root, {"outlets": path} if is_given else {})
+    tables = {"outlets": path} if is_given else {}
+    checked, built = verdicts(root, tables)
     assert checked == built != []
+    with pytest.raises(InvalidInputError) as converted:
+        pipeline.convert(Project.at(root), Conversion(tmp_path / "out"), tables)
+    assert converted.value.problems == [problem for problem in checked if problem.path.endswith(path.name)]
+    assert not (tmp_path / "out").exists()
+
+
+def test_of_what_is_no_file_beside_the_records(tmp_path: Path) -> None:
+    root = project(tmp_path / "root")
+    os.mkfifo(root / "views" / "pipe.sql")
+    with pytest.raises(InvalidInputError) as checked:
+        pipeline.check(Project.at(root))
+    with pytest.raises(InvalidInputError) as converted:
+        pipeline.convert(Project.at(root), Conversion(tmp_path / "out"))
+    assert [problem.rule for problem in converted.value.problems] == ["not-a-file"]
+    assert converted.value.problems == checked.value.problems
