@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.describe.edition import Edition
-from accord.schema.model import Column, Schemas, Table
+from accord.schema.model import EVIDENCE, Column, Schemas, Table
 
 
 def codebook(edition: Edition) -> str:
@@ -19,19 +19,10 @@ def codebook(edition: Edition) -> str:
         "",
         (
             "Files: `build/csv/<table>.csv` (UTF-8, RFC 4180 quoting, lines ended by LF, an empty cell is a null) and "
-            "`build/parquet/<table>.parquet` (zstd, typed). How records are made: `docs/method.md`."
+            "`build/parquet/<table>.parquet` (zstd, typed)."
         ),
         "",
-        (
-            "A column marked **cited** needs a source for every value: rows of `evidence` name it, or the row carries "
-            "its own `source`. Other columns are coding or reference facts of the curators."
-        ),
-        "",
-        (
-            "Dates of the past that are not known to the day are EDTF text (ISO 8601-2). Beside each such column `x` "
-            "stand `x_earliest` and `x_latest`, the real days between which it lies, and `x_precision`."
-        ),
-        "",
+        *_conventions(schemas),
         "## Tables",
         "",
         "| table | rows | what a row is |",
@@ -46,6 +37,23 @@ def codebook(edition: Edition) -> str:
     lines += [""]
     lines += _vocabularies(schemas)
     return "\n".join(lines)
+
+
+def _conventions(schemas: Schemas) -> Iterator[str]:
+    """Yield what columns of a kind have in common, for the kinds that these schemas have."""
+    columns = [column for table in schemas.tables.values() for column in table.columns]
+    if any(column.spec.get("x-evidence") for column in columns):
+        yield (
+            f"A column marked **cited** needs a source for every value: rows of `{EVIDENCE}` name it, or the row "
+            "carries its own `source`. Other columns are coding or reference facts of the curators."
+        )
+        yield ""
+    if any(column.is_edtf for column in columns):
+        yield (
+            "Dates of the past that are not known to the day are EDTF text (ISO 8601-2). Beside each such column `x` "
+            "stand `x_earliest` and `x_latest`, the real days between which it lies, and `x_precision`."
+        )
+        yield ""
 
 
 def _table(table: Table) -> Iterator[str]:
