@@ -47,4 +47,8 @@ async def related(datasette: Datasette, table: str, column: str, record: str) ->
 
 # What templates know on every page, that of errors too.
 HAS_PAGES = pages.all_pages().keys() | ({"search"} if (SITE / "search.sqlite").is_file() else set())
-GLOBALS: dict[str, Any] = {"has_pages": HAS_PAGES, "code_words": code_words}
+GLOBALS: dict[str, Any] = {
+    "has_pages": HAS_PAGES,
+    "code_words": code_words,
+    "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style
+}
