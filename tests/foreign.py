@@ -1,0 +1,132 @@
+"""Two small datasets of other fields, that share no word with the record; and how a site of one is read whole."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from serving import Site
+from support import ROOT, schemas
+
+DATASETS = ("botany", "railways")
+LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
+MADE = ("codes", "records", "evidence")  # kinds of tables that the engine makes, with its own columns
+EVERYWHERE = {"id", "item", "year"}  # columns that the engine gives or asks of every dataset
+# Words of the record that are words of every dataset as well.
+COMMON = {
+    "place": "a place in a list",
+    "source": "what an entry of evidence names, and where Datasette says that data comes from",
+    "sources": "of an entry of evidence",
+}
+STARTS = ("/", "/robots.txt", "/sitemap.xml", "/-/versions.json", "/search?q=the", "/search.json?q=a")
+
+
+class Fault(NamedTuple):
+    """A dataset with one text of a file replaced, and the problem that is reported for it, after the file's name."""
+
+    dataset: str
+    file: str
+    old: str
+    new: str
+    at: str
+
+    @property
+    def problem(self) -> str:
+        """The line that a check prints."""
+        return f"{self.file}:{self.at}"
+
+
+GENTIAN, ORCHID = "curated/specimens/gentian-1868.yaml", "curated/specimens/black-orchid.yaml"
+COG, SHORE = "curated/routes/cog.yaml", "curated/routes/shore.yaml"
+BROKEN = (
+    Fault("botany", GENTIAN, "taxon: gentiana-acaulis", "taxon: gentiana-acauliz",
+          "3:8: taxon: 'gentiana-acauliz' is not an id in taxa; did you mean 'gentiana-acaulis'? [reference]"),
+    Fault("botany", GENTIAN, "page 12", "folio 12",
+          "11:10: evidence[0].at[0]: 'folio 12' has not the form wanted: the label, the sheet, a plate or a page "
+          "(^(label|sheet|plate [1-9][0-9]?|page [1-9][0-9]{0,2})$) [pattern]"),
+    Fault("botany", GENTIAN, '"1869"', '"1860"',
+          "8:72: determinations[0].determined: determined 1860, before 1868-07-03, when it was gathered "
+          "[determined-before-gathered]"),
+    Fault("botany", GENTIAN, ", habitat, determinations", ", determinations",
+          "6:10: habitat: no source supports it; add it to the fields of an evidence entry [evidence]"),
+    Fault("botany", ORCHID, "missing:", "misssing:",
+          "12:1: misssing: there is no such field; did you mean 'missing'? [unknown-field]"),
+    Fault("botany", "curated/specimens/gentian-duplicate.yaml", "of: gentian-1868", "of: gentian-duplicate",
+          "6:15: duplicate_of: goes round in a circle: gentian-duplicate -> gentian-duplicate [cycle]"),
+    Fault("botany", "curated/herbaria.csv", "2469", "24690", "3:42: elevation: 24690.0 is above 8850 [maximum]"),
+    Fault("railways", "curated/departures.csv", "08:05", "8:05",
+          "2:23: leaves: '8:05' has not the form wanted: hour and minute (^([01][0-9]|2[0-3]):[0-5][0-9]$) [pattern]"),
+    Fault("railways", COG, "gauge: metre", "gauge: meter",
+          "3:8: gauge: 'meter' is not a code of gauge; did you mean 'metre'? [oneOf]"),
+    Fault("railways", COG, "1898-06", "1898-13", "4:9: opened: '1898-13': there is no month 13 [format]"),
+    Fault("railways", SHORE, "kilometre: 11.2", "kilometre: 0",
+          "8:39: calls[1].kilometre: kilometre 0.0 is not after 0.0, that of harbour [kilometres]"),
+)  # fmt: skip
+
+
+def dataset(name: str) -> Path:
+    """Return the folder of a dataset, to be read and not changed."""
+    return ROOT / "tests" / "data" / name
+
+
+def copy(name: str, folder: Path) -> Path:
+    """Copy a dataset into a folder, to be built there; return it."""
+    return shutil.copytree(dataset(name), folder / name)
+
+
+def broken_copy(fault: Fault, folder: Path) -> Path:
+    """Copy a dataset into a folder with a fault in it; return it."""
+    root = copy(fault.dataset, folder)
+    text = (root / fault.file).read_text(encoding="utf-8")
+    assert text.count(fault.old) >= 1
+    (root / fault.file).write_text(text.replace(fault.old, fault.new, 1), encoding="utf-8")
+    return root
+
+
+@cache
+def schemas_of(name: str) -> Schemas:
+    """Return the schemas of a dataset, loaded once."""
+    return load_schemas(dataset(name) / "schemas")
+
+
+def own_columns(of: Schemas) -> set[str]:
+    """Return the names of the columns of all tables but those that the engine makes."""
+    own = (table for table in of.tables.values() if table.generated not in MADE)
+    return {column.name for table in own for column in table.columns}
+
+
+def words_of_the_record() -> re.Pattern[str]:
+    """Return what no page of another dataset may say: the record's tables and their titles, and where it happens."""
+    tables = [table for table in schemas().tables.values() if not table.generated]
+    names = {name for table in tables for name in (table.name, table.title)}
+    singular = {schema["x-singular"] for schema in schemas().curated.values()}
+    ours = {name.casefold() for name in names | singular}
+    places = ("iran", "iraq", "kurd", "baghdad", "tehran")
+    whole = "|".join(re.escape(word) for word in sorted(ours - COMMON.keys(), key=len, reverse=True))
+    return re.compile(rf"\b(?:{whole})s?\b|{'|'.join(places)}", re.IGNORECASE)
+
+
+def pages(site: Site) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
+    """Yield address, status, headers and body of each page that links lead to; of those with parameters no further."""
+    waiting, seen = deque(STARTS), set(STARTS)
+    while waiting:
+        address = waiting.popleft()
+        status, headers, body = site.get(address)
+        yield address, status, headers, body
+        if "html" not in headers.get("content-type", "") or "?" in address:
+            continue
+        for link in LINK.findall(body.decode()):
+            parts = urlsplit(urljoin(f"http://127.0.0.1:{site.port}{address}", unescape(link)))
+            there = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if parts.port == site.port and there not in seen:
+                seen.add(there)
+                waiting.append(there)

@@ -1,0 +1,158 @@
+"""Datasets of other fields are checked, built, verified, formatted, converted and served, and hear of no other one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+import foreign
+from foreign import BROKEN, DATASETS, Fault
+from serving import Site, serving
+from sharing import run_folder, shared_site
+from support import files, schemas, script
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return a built copy of each dataset."""
+    folder = tmp_path_factory.mktemp("foreign")
+    roots = {name: foreign.copy(name, folder) for name in DATASETS}
+    for root in roots.values():
+        done = script("build", "--root", root)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return roots
+
+
+def rows(root: Path, table: str) -> list[dict[str, object]]:
+    return pq.read_table(root / "build" / "parquet" / f"{table}.parquet").to_pylist()
+
+
+def test_they_share_no_table_and_no_column_with_the_record_or_with_each_other() -> None:
+    """Those that the engine makes, and the key that every table has, are of all datasets."""
+    everyone = [schemas(), *(foreign.schemas_of(name) for name in DATASETS)]
+    made = {table.name for of in everyone for table in of.tables.values() if table.generated in foreign.MADE}
+    tables = [set(of.tables) - made for of in everyone]
+    columns = [foreign.own_columns(of) - foreign.EVERYWHERE for of in everyone]
+    for names in (tables, columns):
+        assert set.intersection(names[0], names[1] | names[2]) == set()
+        assert names[1] & names[2] == set()
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_dataset_is_right_and_in_canonical_form(name: str) -> None:
+    root = foreign.dataset(name)
+    for words in (("check",), ("format", "--check")):
+        done = script(*words, "--root", root)
+        assert (done.returncode, done.stdout.partition(" in ")[0].strip()) == (0, "no problems"), done.stdout
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_was_built_is_what_the_manifest_says(name: str, built: dict[str, Path]) -> None:
+    done = script("verify", "--root", built[name])
+    assert (done.returncode, done.stdout) == (0, "no problems\n")
+    assert script("build", "--check", "--root", built[name]).returncode == 0
+
+
+def test_rows_evidence_computed_tables_and_views_of_the_herbarium(built: dict[str, Path]) -> None:
+    root = built["botany"]
+    assert [(row["id"], row["specimens_held"], str(row["first_gathered"])) for row in rows(root, "checklist")] == [
+        ("dryas-octopetala", 0, "None"), ("gentiana-acaulis", 2, "1868-07-03"), ("nigritella-nigra", 1, "None"),
+    ]  # fmt: skip
+    assert [(row["acronym"], row["sheets"], row["elevation"]) for row in rows(root, "herbaria")] == [
+        ("VAL", 120, 812.5), ("HOSP", None, 2469.0),
+    ]  # fmt: skip
+    relations = {(row["record"], row["field"], row["source"]): row["relation"] for row in rows(root, "evidence")}
+    assert relations["gentian-1868", "gathered", "flora-vallis"] == "supports"
+    assert relations["gentian-1868", "gathered", "orchids-of-scree"] == "less_precise"
+    assert relations["black-orchid", "gathered", None] == "missing"
+    with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
+        assert db.execute("SELECT * FROM redetermined").fetchall() == [
+            ("black-orchid", "Small orchid that smells of vanilla", "F. Alpina", "gentiana-acaulis")
+        ]
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_rows_computed_tables_and_views_of_the_railways(built: dict[str, Path]) -> None:
+    root = built["railways"]
+    assert rows(root, "junctions") == [{"id": "mill-bridge", "signboard": "Mühlbrücke", "tracks": 2}]
+    assert [row["carriages"] for row in rows(root, "departures")] == [2, None, 6]
+    closed = {row["id"]: (str(row["closed_earliest"]), row["closed_precision"]) for row in rows(root, "routes")}
+    assert closed == {"cog": ("None", None), "shore": ("1998-01-01", "year")}
+    with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
+        assert db.execute("SELECT * FROM termini").fetchall() == [("cog", "mill-bridge"), ("shore", "harbour")]
+
+
+@pytest.mark.parametrize(("name", "table"), [("botany", "herbaria"), ("railways", "departures")])
+def test_a_file_of_rows_is_converted_to_the_bytes_of_the_build(
+    name: str, table: str, built: dict[str, Path], tmp_path: Path
+) -> None:
+    given = f"{table}={built[name] / 'curated' / table}.csv"
+    out = tmp_path / "out"
+    done = script("convert", "--root", built[name], "--table", given, "--out", out, "--write", "parquet,csv")
+    assert done.returncode == 0, done.stdout + done.stderr
+    published = files(built[name] / "build")
+    assert files(out) == {path: published[path] for path in (f"csv/{table}.csv", f"parquet/{table}.parquet")}
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: f"{fault.dataset}-{fault.new}")
+def test_a_broken_copy_is_refused_at_file_line_and_column(fault: Fault, tmp_path: Path) -> None:
+    root = foreign.broken_copy(fault, tmp_path)
+    for verb in ("check", "build"):
+        done = script(verb, "--root", root)
+        assert done.returncode == 1
+        assert fault.problem in done.stdout.splitlines()
+    assert not (root / "build").exists()
+
+
+@pytest.fixture(scope="module", params=DATASETS)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a dataset, built and served as `make serve` does."""
+    name = str(request.param)
+    run = run_folder(tmp_path_factory)
+    with shared_site(run, name, lambda: serving(foreign.copy(name, tmp_path_factory.mktemp("served")))) as site:
+        yield site
+
+
+def test_every_page_answers_and_speaks_of_no_other_dataset(served: Site) -> None:
+    other = foreign.words_of_the_record()
+    wrong, count = [], 0
+    for address, status, headers, body in foreign.pages(served):
+        count += 1
+        if status >= 400:
+            wrong.append(f"{status} {address}")
+        if "octet-stream" in headers["content-type"] or b"\0" in body:
+            continue
+        wrong += [f"{address}: {found[0]}" for found in other.finditer(body.decode())]
+    assert wrong == []
+    assert count > 100
+
+
+def test_nothing_of_the_record_is_found_or_has_a_page(served: Site) -> None:
+    for table in (table for table in schemas().tables.values() if table.generated not in foreign.MADE):
+        if table.name in foreign.COMMON or table.title.casefold() in foreign.COMMON:
+            continue
+        for word in (table.name, table.title.replace(" ", "+")):
+            found = json.loads(served.get(f"/search.json?q={word}")[2])
+            assert found["groups"] == [], word
+        assert served.get(f"/accord/{table.name}")[0] == 404
+        assert served.get(f"/{table.name}/iran")[0] == 404
+    for word in ("Iran", "Iraq", "Kurdistan", "Baghdad", "Tehran"):
+        assert json.loads(served.get(f"/search.json?q={word}")[2])["groups"] == []
+    for page in ("promises", "disagreements", "timeline", "network", "map"):
+        assert served.get(f"/{page}")[0] == 404
+
+
+def test_what_it_holds_is_found_and_shown(served: Site) -> None:
+    word, table, key = {
+        "Alpine": ("excisa", "taxa", "gentiana-acaulis"), "Narrow-gauge": ("muhlbrucke", "stations", "mill-bridge"),
+    }[served.metadata["title"].split()[0].rstrip(":")]  # fmt: skip
+    groups = json.loads(served.get(f"/search.json?q={word}")[2])["groups"]
+    assert key in [hit["id"] for group in groups if group["table"] == table for hit in group["hits"]]
+    status, _, body = served.get(f"/accord/{table}/{key}")
+    assert (status, key in body.decode()) == (200, True)
