@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -156,3 +157,17 @@ def test_what_it_holds_is_found_and_shown(served: Site) -> None:
     assert key in [hit["id"] for group in groups if group["table"] == table for hit in group["hits"]]
     status, _, body = served.get(f"/accord/{table}/{key}")
     assert (status, key in body.decode()) == (200, True)
+
+
+def test_a_page_of_a_record_names_it_by_the_label_of_its_table(served: Site) -> None:
+    """A dataset without pages of its own shows the row."""
+    own = served.metadata["title"].startswith("Alpine")
+    path, name = (
+        ("/taxa/gentiana-acaulis", "Gentiana acaulis") if own else ("/accord/stations/mill-bridge", "Mühlbrücke")
+    )
+    status, _, body = served.get(path)
+    assert (status, f">{name}</h1>" in body.decode()) == (200, True)
+    if own:
+        said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', body.decode())[1])
+        assert (said["@type"], said["name"], said["parentTaxon"]) == ("Taxon", name, "Gentians")
+        assert f"<title>{name}: Alpine herbarium</title>" in body.decode()

@@ -94,6 +94,13 @@ def read(name: str) -> Any:
 
 
 @cache
+def label_columns() -> dict[str, str]:
+    """By table, the column that says what people call a row."""
+    tables = read("site/metadata.json")["databases"][DATABASE]["tables"]
+    return {name: table["label_column"] for name, table in tables.items() if "label_column" in table}
+
+
+@cache
 def settings() -> dict[str, Any]:
     """What the dataset sets of its site: ``site/site.json``."""
     found: dict[str, Any] = read("site/site.json")

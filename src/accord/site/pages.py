@@ -15,7 +15,7 @@ from typing import Any
 from datasette import NotFound, Response
 
 from accord.site.asgi import Datasette, Request, Route
-from accord.site.build_facts import DATABASE, SITE, columns
+from accord.site.build_facts import DATABASE, SITE, columns, label_columns
 from accord.site.engine_tables import WITHDRAWN
 
 FOLDER = SITE / "pages"
@@ -58,8 +58,16 @@ async def page(datasette: Datasette, request: Request) -> Response:
         return await _missing(datasette, request, name, key)
     record = found["record"][0] if key else None
     context = {**found, "record": record, "page": name}
+    if record:
+        context["record_name"] = name_of(name, record)
     html = await datasette.render_template(f"page/{name}.html", context, request=request)
     return Response.html(html)
+
+
+def name_of(table: str, record: dict[str, Any]) -> str:
+    """Return what people call a record on its page: what labels its table's rows, or else the page's title or name."""
+    names = (record.get(column) for column in (label_columns().get(table, ""), "title", "name", "id"))
+    return str(next(name for name in names if name))
 
 
 async def sections(datasette: Datasette, name: str, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

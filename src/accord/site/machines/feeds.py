@@ -98,7 +98,7 @@ async def atom(datasette: Datasette, request: Request) -> Response:
                 "id": publication.urn(name, entry["id"]),
                 "title": entry["title"],
                 "url": datasette.absolute_url(request, links.address(datasette, name, entry["id"])),
-                "topics": _categories(entry),
+                "categories": _categories(entry),
                 "summary": " ".join([f"{_when(entry)}.", *entry["sentences"]]),
             }
             for entry in found.entries

@@ -18,6 +18,7 @@ from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media
 from accord.site.exports.formats import FORMATS
 from accord.site.machines import feeds, linked_records
 from accord.site.machines.linked_records import SCHEMA_ORG, known
+from accord.site.pages import name_of
 
 COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
 CARD = "/assets/card.png"
@@ -92,7 +93,7 @@ def _of_page(context: Any, page: Page) -> Facts:
         described = record.get("summary") or record.get("description") or about()["description"]
         row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
         said = linked_records.describe(name, context, record, page)
-        return Facts(record.get("title") or record["name"], described, here, said, (row,))
+        return Facts(name_of(name, record), described, here, said, (row,))
     if table and context.get("primary_key_values"):
         keys = context["primary_key_values"]
         path = here if len(keys) > 1 else links.address(page.datasette, table, keys[0])

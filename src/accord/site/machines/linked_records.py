@@ -21,6 +21,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from accord.site.build_facts import SITE
+from accord.site.pages import name_of
 
 SCHEMA_ORG = "https://schema.org/"
 FOLDER = SITE / "templates" / "linked-data"
@@ -59,7 +60,7 @@ def describe(name: str, context: Mapping[str, Any], record: dict[str, Any], plac
             "@id": address,
             "url": address,
             "identifier": record["id"],
-            "name": record.get("title") or record["name"],
+            "name": name_of(name, record),
             "description": record.get("summary") or record.get("description"),
             **given,
         }

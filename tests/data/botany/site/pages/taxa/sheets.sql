@@ -1,0 +1,1 @@
+SELECT id, sheet_label FROM specimens WHERE taxon = :id ORDER BY id
