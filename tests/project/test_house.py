@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from foreign import DATASETS, own_columns, schemas_of
 from support import ROOT, schemas
 
 SOURCE = ROOT / "src" / "accord"
@@ -28,7 +29,25 @@ ALSO_WORDS = {
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
     "withdrawn": "a page of the base site, for what was withdrawn",
 }
-PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran")
+# Names of the record's columns that are words of the engine as well.
+ALSO_WORDS_OF_COLUMNS = {
+    "date": "a format and type of JSON Schema and Arrow",
+    "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",
+    "description": "a word of JSON Schema, and of Data Package", "end": "where a pattern may stand",
+    "kind": "of Open Graph; a column of the search index", "label": "of codes; a column of the search index",
+    "language": "of the search index",
+    "latitude": "a column that the SQL of a feed returns", "longitude": "as latitude",
+    "locator": "of the table of evidence", "name": "a word of Data Package and of schema.org",
+    "note": "of an entry of evidence", "place": "a column that the SQL of a feed returns",
+    "read": "what a module of Python gives", "relation": "of the table of evidence",
+    "replaced_by": "of tombstones (x-tombstones)", "role": "of a contributor to a Data Package; of HTML",
+    "source": "of an entry of evidence; of Datasette's metadata", "start": "where a pattern may stand",
+    "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
+    "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",
+    "type": "a word of JSON Schema", "url": "of a link", "website": "a type of Open Graph",
+    "withdrawn": "the table of the base site's page",
+}  # fmt: skip
+PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran", re.IGNORECASE)
 # Served with a build: what it imports has to be in the build's own copy.
 SERVED_MAY_IMPORT = {"problems", "values", "schema", "site", "serve"}
 MAX_LINES, MAX_FUNCTION = 250, 40
@@ -106,15 +125,37 @@ def test_private_names_cross_no_module() -> None:
     assert crossing == []
 
 
-def test_the_engine_names_no_table_of_the_record() -> None:
-    tables = set(schemas().tables) - ALSO_WORDS.keys()
-    named = [
+def quoted(names: set[str]) -> list[str]:
+    """Return where the engine's code, or a template of its site, has one of these names in quotes."""
+    found = [
         f"{module}:{node.lineno}: {node.value!r}"
         for module, path in modules().items()
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in tables
+        if isinstance(node, ast.Constant) and node.value in names
     ]
-    assert named == []
+    for path in sorted(path for path in SOURCE.rglob("*") if path.suffix in {".html", ".atom", ".xml"}):
+        for expression in re.findall(r"\{[{%].*?[%}]\}", path.read_text(encoding="utf-8"), re.DOTALL):
+            strings = re.findall(r"""["']([a-z_]+)["']""", expression)
+            found += [f"{path.relative_to(ROOT)}: {name!r}" for name in strings if name in names]
+    return found
+
+
+def test_the_engine_names_no_table_of_the_record() -> None:
+    assert quoted(set(schemas().tables) - ALSO_WORDS.keys()) == []
+
+
+def test_the_engine_names_no_column_of_the_record() -> None:
+    foreign = {name for dataset in DATASETS for name in own_columns(schemas_of(dataset))}
+    assert quoted(own_columns(schemas()) - foreign - ALSO_WORDS_OF_COLUMNS.keys()) == []
+
+
+def test_each_word_of_the_engine_that_the_record_has_too_is_used() -> None:
+    """An entry whose word the engine no longer has would let it in again unseen."""
+    used = quoted({*ALSO_WORDS, *ALSO_WORDS_OF_COLUMNS})
+    words = {*ALSO_WORDS, *ALSO_WORDS_OF_COLUMNS}
+    assert {word for word in words if not any(repr(word) in place for place in used)} == set()
+    assert set(ALSO_WORDS) <= set(schemas().tables)
+    assert set(ALSO_WORDS_OF_COLUMNS) <= own_columns(schemas())
 
 
 def test_the_engine_names_no_place_of_the_record() -> None:
