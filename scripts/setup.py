@@ -1,12 +1,13 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|serve|assets|test|conformance|spark|bench
+    python3 scripts/setup.py build|serve|assets|test|conformance|package|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
-"conformance" the test suites of standards. "test" also brings the shells zsh and fish, where Debian's packages may be
-installed (apt, as root), and a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own
-download. Uses the standard library only, and syntax that old Pythons can read, to say so clearly.
+"conformance" the test suites of standards; "package" keeps the wheels of its lock, for the test that installs them.
+"test" also brings the shells zsh and fish, where Debian's packages may be installed (apt, as root), and a browser: an
+installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the
+standard library only, and syntax that old Pythons can read, to say so clearly.
 """
 
 import contextlib
@@ -22,7 +23,7 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "serve", "assets", "test", "conformance", "spark", "bench")
+NAMES = ("build", "serve", "assets", "test", "conformance", "package", "spark", "bench")
 # Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
 SUITE = "json/"  # the folder of the suite in that source
@@ -114,11 +115,15 @@ def install(name, folder, lock):
         command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
     else:
         command += ["--only-binary", ":all:"]
+    if name == "package":
+        wheels = os.path.join(folder, "wheels")
+        subprocess.run(pip(python, "download") + ["--only-binary", ":all:", "--dest", wheels, "-r", lock], check=True)
+        command += ["--no-index", "--find-links", wheels]
     if name == "conformance":
         unpack_suite(python, folder, source, itself)
         return True
     subprocess.run(command + ["-r", lock], check=True)
-    if name != "serve":  # serving needs nothing of the build
+    if name not in ("serve", "package"):  # serving needs nothing of the build, and what is packaged stands alone
         site = subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
         ).stdout.decode()

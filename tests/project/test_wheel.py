@@ -1,0 +1,235 @@
+"""Installed from a wheel, by the lock, outside of the repository, the package publishes datasets of anybody's.
+
+The wheels of the lock are those that `make setup-package` keeps: nothing is downloaded here.
+"""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+import foreign
+from accord.serve.probe import served
+from foreign import DATASETS
+from serving import Site
+from sharing import run_folder, shared_folder
+from support import ROOT, files
+
+PACKAGE = ROOT / ".venv" / "package"
+INSTALL = (
+    "-m",
+    "pip",
+    "--disable-pip-version-check",
+    "install",
+    "-qq",
+    "--no-index",
+    "--find-links",
+    PACKAGE / "wheels",
+)
+# Nothing of the repository, of this environment or of a measurement is on the path of what is installed.
+CLEAN = {name: value for name, value in os.environ.items() if not re.match("PYTHON|COVERAGE|VIRTUAL_ENV", name)}
+RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
+
+
+def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, env=CLEAN, capture_output=True, text=True, check=False)
+
+
+def well(*words: str | Path, cwd: Path) -> str:
+    """Run a command that must succeed; return what it prints."""
+    done = run(*words, cwd=cwd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def environment(folder: Path) -> Path:
+    """Make an empty environment; return its Python."""
+    well(sys.executable, "-m", "venv", folder, cwd=folder.parent)
+    return folder / "bin" / "python"
+
+
+def packages(python: Path) -> Path:
+    """Return the folder in which an environment has its packages."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(well(python, "-c", code, cwd=python.parent).strip())
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the sdist and the wheel of this tree, and two environments, made by one worker for all.
+
+    ``wheel`` holds the wheel and what the lock names. ``editable`` holds this tree, and sees the packages of the first.
+    ``core`` holds the wheel and what it asks for itself, without extras.
+    """
+    run = run_folder(tmp_path_factory)
+    folder = run / "outside"
+
+    def make(mark: Path) -> None:
+        (folder / "dist").mkdir(parents=True)
+        well(PACKAGE / "bin" / "python", "-m", "hatchling", "build", "-d", folder / "dist", cwd=ROOT)
+        wheel = environment(folder / "wheel")
+        well(wheel, *INSTALL, "--require-hashes", "-r", ROOT / "locks" / "package.txt", cwd=folder)
+        well(wheel, *INSTALL, "--no-deps", next((folder / "dist").glob("*.whl")), cwd=folder)
+        well(wheel, "-m", "pip", "check", cwd=folder)
+        editable = environment(folder / "editable")
+        core = environment(folder / "core")
+        well(core, *INSTALL, next((folder / "dist").glob("*.whl")), cwd=folder)
+        well(editable, *INSTALL, "hatchling", "editables", cwd=folder)
+        well(editable, *INSTALL, "--no-deps", "--no-build-isolation", "--editable", ROOT, cwd=folder)
+        mark.mkdir()
+
+    shared_folder(run, "outside-made", make)  # commands hold the path of their environment, so it is not renamed
+    others = packages(folder / "wheel" / "bin" / "python")
+    beside = packages(folder / "editable" / "bin" / "python") / "zz-others.pth"  # after the editable install's own
+    beside.write_text(f"{others}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def distributions(outside: Path) -> tuple[Path, Path]:
+    """Return the sdist and the wheel of this tree."""
+    return next((outside / "dist").glob("*.tar.gz")), next((outside / "dist").glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(outside: Path) -> Path:
+    """Return the Python of an environment that holds the wheel and what the lock names, and nothing else."""
+    python = outside / "wheel" / "bin" / "python"
+    assert not outside.is_relative_to(ROOT)
+    where = well(python, "-c", "import accord, sys; print(accord.__file__, *sys.path)", cwd=outside)
+    assert str(ROOT) not in where
+    return python
+
+
+@pytest.fixture(scope="module")
+def published(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return a copy of each dataset, built by what is installed."""
+    folder = tmp_path_factory.mktemp("published")
+    roots = {name: foreign.copy(name, folder) for name in DATASETS}
+    for root in roots.values():
+        well(installed, "-m", "accord", "build", cwd=root)
+    return roots
+
+
+@contextmanager
+def serving(python: Path, root: Path) -> Iterator[Site]:
+    with (root.parent / f"{root.name}.log").open("wb") as log:
+        words = ["env", "-i", *(f"{name}={value}" for name, value in CLEAN.items()), python, "-m"]
+        with served([*words, "accord.serve.supervisor", "--root", root, "--port"], log) as server:
+            yield Site(root, server.port)
+
+
+def test_the_wheel_holds_what_the_sdist_builds(distributions: tuple[Path, Path], tmp_path: Path) -> None:
+    sdist, wheel = distributions
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    source = tmp_path / sdist.name.removesuffix(".tar.gz")
+    well(PACKAGE / "bin" / "python", "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "again", cwd=source)
+    assert (tmp_path / "again" / wheel.name).read_bytes() == wheel.read_bytes()
+    beside = {path.name for path in source.iterdir()}
+    assert beside == {"src", "pyproject.toml", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "PKG-INFO"} | (
+        beside & {".gitignore"}
+    )
+
+
+def test_the_wheel_holds_the_engine_and_nothing_of_a_dataset(distributions: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(distributions[1]) as archive:
+        names = [name for name in archive.namelist() if ".dist-info/" not in name]
+        assert all(name.startswith("accord/") for name in names)
+        found = {name.removeprefix("accord/"): archive.read(name) for name in names}
+    engine = files(ROOT / "src" / "accord")
+    assert found == {name: content for name, content in engine.items() if "__pycache__" not in name}
+    record = {content for folder in RECORD for content in files(ROOT / folder).values() if content}
+    assert {name for name, content in found.items() if content in record} == set()
+
+
+def test_the_metadata_says_what_the_project_says(distributions: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(distributions[1]) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert metadata["Name"] == "accord"
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata.get_all("License-File") == ["LICENSE"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert metadata["Author"] == ", ".join(author["name"] for author in citation["authors"])
+    assert "Typing :: Typed" in metadata.get_all("Classifier")
+    assert set(metadata.get_all("Provides-Extra")) >= {"serve", "pictures", "excel", "spark"}
+    wanted = {re.split(r"[\[<>=~]", one)[0].casefold() for one in project["dependencies"]}
+    required = [one for one in metadata.get_all("Requires-Dist") if "extra ==" not in one]
+    assert {re.split(r"[\[<>=~]", one)[0].casefold() for one in required} == wanted
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_is_installed_checks_formats_and_verifies(name: str, installed: Path, published: dict[str, Path]) -> None:
+    for words in (["check"], ["format", "--check"], ["verify"], ["build", "--check"]):
+        assert well(installed, "-m", "accord", *words, cwd=published[name]).startswith("no problems")
+
+
+def test_the_command_is_the_module(outside: Path) -> None:
+    """They differ in nothing but how they are called."""
+    command, python = (outside / "wheel" / "bin" / name for name in ("accord", "python"))
+    for words in (["--help"], ["--version"], ["check", "--help"]):
+        assert well(command, *words, cwd=outside) == well(python, "-m", "accord", *words, cwd=outside)
+
+
+def test_the_core_checks_and_builds_and_says_what_an_extra_would_bring(outside: Path, tmp_path: Path) -> None:
+    command = outside / "core" / "bin" / "accord"
+    root = foreign.copy("railways", tmp_path)
+    assert well(command, "check", cwd=root).startswith("no problems")
+    well(command, "build", cwd=root)
+    table = f"departures={root / 'curated' / 'departures.csv'}"
+    for words, package, extra in (
+        (["serve"], "datasette", "serve"),
+        (["convert", "--table", table, "--out", "out", "--engine", "spark"], "pyspark", "spark"),
+    ):
+        done = run(command, *words, cwd=root)
+        assert done.returncode == 1
+        sentence, *others = done.stdout.splitlines()
+        assert package in sentence
+        assert f"install accord[{extra}]" in sentence
+        assert others == ["1 problem in 1 file"]
+
+
+@pytest.mark.parametrize("fault", foreign.BROKEN, ids=lambda fault: f"{fault.dataset}-{fault.new}")
+def test_what_is_installed_reports_file_line_and_column(fault: foreign.Fault, installed: Path, tmp_path: Path) -> None:
+    done = run(installed, "-m", "accord", "check", cwd=foreign.broken_copy(fault, tmp_path))
+    assert done.returncode == 1
+    assert fault.problem in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_is_installed_serves_every_page(name: str, installed: Path, published: dict[str, Path]) -> None:
+    with serving(installed, published[name]) as site:
+        answers = {address: status for address, status, _, _ in foreign.pages(site)}
+    assert {address: status for address, status in answers.items() if status >= 400} == {}
+    assert len(answers) > 100
+
+
+@pytest.mark.parametrize("kind", ["clone", "editable"])
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_clone_and_an_editable_install_give_the_bytes_of_the_wheel(
+    name: str, kind: str, outside: Path, published: dict[str, Path], tmp_path: Path
+) -> None:
+    """The clone is this tree, as the scripts name it: by the path."""
+    clone = ("env", f"PYTHONPATH={ROOT / 'src'}", outside / "wheel" / "bin" / "python")
+    python = clone if kind == "clone" else (outside / "editable" / "bin" / "python",)
+    where = well(*python, "-c", "import accord; print(accord.__file__)", cwd=tmp_path).strip()
+    assert Path(where) == ROOT / "src" / "accord" / "__init__.py"
+    root = foreign.copy(name, tmp_path)
+    well(*python, "-m", "accord", "build", cwd=root)
+    assert files(root / "build") == files(published[name] / "build")
+    assert (root / "datapackage.json").read_bytes() == (published[name] / "datapackage.json").read_bytes()
