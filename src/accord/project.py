@@ -28,7 +28,7 @@ class Project:
         Raises:
             ProjectError: if the folder has no ``schemas``.
         """
-        project = cls(_absolute(folder))
+        project = cls(absolute(folder))
         if not project.schemas.is_dir():
             raise ProjectError(f"{folder} holds no dataset: it has no folder schemas; name the dataset's with --root")
         return project
@@ -87,11 +87,10 @@ class Project:
 
     def name_of(self, path: Path) -> str:
         """Return what problems call a file: its path in the dataset, or its absolute path where it is elsewhere."""
-        absolute = _absolute(path)
-        inside = absolute.is_relative_to(self.root)
-        return (absolute.relative_to(self.root) if inside else absolute).as_posix()
+        place = absolute(path)
+        return (place.relative_to(self.root) if place.is_relative_to(self.root) else place).as_posix()
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
     """Return a path from the root, without ``..``; links are named as they are."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links out of the folder

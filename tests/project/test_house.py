@@ -122,6 +122,14 @@ def test_private_names_cross_no_module() -> None:
         for target, name in imported(path)
         if name.startswith("_") and not name.startswith("__")
     ]
+    for module, path in modules().items():
+        known = {name or target.rpartition(".")[2] for target, name in imported(path)}
+        crossing += [
+            f"{module}:{node.lineno} uses {node.value.id}.{node.attr}"
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known
+            if node.attr.startswith("_") and not node.attr.startswith("__")
+        ]
     assert crossing == []
 
 

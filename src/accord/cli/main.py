@@ -22,6 +22,7 @@ from accord.cli.commands import build, check, completion, convert, find, init, n
 from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
 from accord.problems import AccordError, InvalidInputError, Problem
+from accord.project import absolute
 
 # Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
 COMMANDS: tuple[ModuleType, ...] = (
@@ -129,7 +130,7 @@ def _missing_package(error: ModuleNotFoundError) -> Problem:
 
 def _report(problems: list[Problem], args: argparse.Namespace) -> None:
     """Print problems in the form asked for."""
-    place = report.relative_to(Path.cwd(), Path(os.path.abspath(args.root)))  # noqa: PTH100 - as the project's root is
+    place = report.relative_to(Path.cwd(), absolute(args.root))
     text = report.REPORTERS[args.format]([place(problem) for problem in problems])
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or file name may know fewer characters than the data
         sys.stdout.reconfigure(errors="backslashreplace")

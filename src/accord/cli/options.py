@@ -9,7 +9,7 @@ from pathlib import Path
 
 from accord.cli import report
 from accord.problems import AccordError, Problem, did_you_mean
-from accord.project import Project
+from accord.project import Project, absolute
 
 CURATED = "curated"
 
@@ -34,7 +34,7 @@ def _table(text: str) -> tuple[str, Path]:
     name, equals, path = text.partition("=")
     if not (name and equals and path):
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=PATH")
-    return name, Path(os.path.abspath(path))  # noqa: PTH100 - links are named as they are
+    return name, absolute(Path(path))
 
 
 def tables(args: argparse.Namespace) -> dict[str, Path]:
@@ -90,14 +90,13 @@ def selected(
 def _place(project: Project, word: str, outside: set[str]) -> Path:
     """Return the absolute path that a word means."""
     here, there = Path.cwd(), project.root
-    forms = [os.path.abspath(base / word) for base in (here, there)]  # noqa: PTH100 - links are named as they are
-    forms += [os.path.join(there, os.path.relpath(os.path.realpath(forms[0]), os.path.realpath(there)))]  # noqa: PTH118
-    for form in map(os.path.normpath, forms):
-        path = Path(form)
+    forms = [absolute(base / word) for base in (here, there)]
+    forms.append(absolute(there / os.path.relpath(forms[0].resolve(), there.resolve())))  # a link may lead here
+    for path in forms:
         if os.path.lexists(path) and (path.is_relative_to(there) or project.name_of(path) in outside):
             return path
-    first = Path(forms[0])
-    return first if os.path.lexists(first) or first.is_relative_to(there) else Path(forms[1])
+    first = forms[0]
+    return first if os.path.lexists(first) or first.is_relative_to(there) else forms[1]
 
 
 def _below(folder: Path, outside: set[str], name: str) -> list[Path]:

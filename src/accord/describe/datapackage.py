@@ -20,8 +20,9 @@ def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the descriptor of the files under ``folder`` (``build/csv`` and ``build/parquet``)."""
     resources = [
         _resource(table, kind, folder / "build" / kind / f"{table.name}.{kind}")
-        for kind in FORMATS for table in edition.schemas.tables.values()
-    ]  # fmt: skip
+        for kind in FORMATS
+        for table in edition.schemas.tables.values()
+    ]
     about = edition.about
     return {
         "$schema": f"{PROFILES}datapackage.json",

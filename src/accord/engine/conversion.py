@@ -62,7 +62,7 @@ def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, pro
 
 
 def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: str) -> dict[str, int]:
-    from accord.engine.spark import tasks  # noqa: PLC0415 - an extra
+    from accord.engine.spark import tasks
 
     schemas, out = dataset.schemas, folder / "parquet"
     checked = tasks.run(dataset.files, schemas, master=master, out=out, partition_by=conversion.partition_by)

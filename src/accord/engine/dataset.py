@@ -94,7 +94,7 @@ class Dataset:
     def _add_files(self, kinds: Collection[str]) -> None:
         if not self.files:
             return
-        from accord.sources import readers  # noqa: PLC0415 - what a small record never needs
+        from accord.sources import readers
 
         for name, path in self.files.items():
             table = self.schemas.tables[name]
@@ -152,8 +152,9 @@ class Dataset:
         """Add the tables that follow from the others; return their problems."""
         computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
         made: dict[str, Iterable[dict[str, Any]]] = {
-            "codes": catalogue.codes(self.schemas), "records": catalogue.records(self.curated, self.schemas),
-        }  # fmt: skip
+            "codes": catalogue.codes(self.schemas),
+            "records": catalogue.records(self.curated, self.schemas),
+        }
         for table in computed:
             if table.generated in made:
                 self._add_rows(table, made[table.generated], kinds)

@@ -79,7 +79,7 @@ class Tables:
         small = self.in_memory
         if len(small) == len(self.data) and sum(self.rows.values()) <= MAX_ROWS_IN_MEMORY:
             return memory.check(small, self.schemas, judged)
-        from accord.rules.keys import duckdb  # noqa: PLC0415 - a database that a small record never needs
+        from accord.rules.keys import duckdb
 
         pa.default_memory_pool().release_unused()  # what reading and writing no longer need, DuckDB may have
         return duckdb.check(self.data, self.schemas, judged, folder=self.output.folder)
@@ -98,7 +98,7 @@ def expected_rows(path: Path) -> int:
     if not path.is_file() or path.suffix == ".gz":
         return 0
     if path.suffix == ".parquet":
-        from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
+        from pyarrow import parquet
 
         try:
             return int(parquet.read_metadata(path).num_rows)

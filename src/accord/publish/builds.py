@@ -95,8 +95,9 @@ def _make(project: Project, target: Path, write: Write, held: ExitStack) -> None
         about = write(staging)
         listed = {
             path.relative_to(staging).as_posix(): {"sha256": digest(path), "bytes": path.stat().st_size}
-            for path in sorted(staging.rglob("*")) if path.is_file()
-        }  # fmt: skip
+            for path in sorted(staging.rglob("*"))
+            if path.is_file()
+        }
         files.write_json({"id": target.name, **about, "files": listed}, staging / LISTING)
         files.flush(staging)
         with alone(project):

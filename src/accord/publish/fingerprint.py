@@ -19,8 +19,14 @@ from accord.project import ENGINE, Project
 
 DIGITS = 12  # hexadecimal
 PACKAGES = (  # whose versions a build may show in its bytes or in its verdict
-    "adbc-driver-manager", "adbc-driver-sqlite", "duckdb", "jsonschema", "pyarrow", "PyYAML", "vl-convert-python",
-)  # fmt: skip
+    "adbc-driver-manager",
+    "adbc-driver-sqlite",
+    "duckdb",
+    "jsonschema",
+    "pyarrow",
+    "PyYAML",
+    "vl-convert-python",
+)
 Pairs = Iterator[tuple[str, str]]  # a name and a digest
 
 

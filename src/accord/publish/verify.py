@@ -54,7 +54,8 @@ def _against(listing: _Listing) -> Found:
     """Compare the files of a folder with a list of them."""
     entries = listing.entries()
     if not entries:
-        yield listing.problem(listing.name, "missing", "is missing, not JSON or lists no files")
+        rule = "malformed" if os.path.lexists(listing.folder / listing.name) else "missing"
+        yield listing.problem(listing.name, rule, "is missing, not JSON or lists no files")
     for name, entry in entries.items():
         pure = PurePosixPath(name)
         if pure.is_absolute() or ".." in pure.parts:

@@ -113,15 +113,15 @@ def _applied(word: str, schema: Schema, compiled: Callable[[Schema], list[Rule]]
         return [Rule(column, word, value, schema, lambda c, n: reduce(pc.and_, [_invalid(o, c, n) for o in options]))]
     if word == "not":
         inner, absent = compiled(value), _null(column) if column else lambda _, rows: none(rows)
-        return [
-            Rule(column, word, value, schema, lambda c, n: pc.invert(pc.or_(absent(c, n), _invalid(inner, c, n))))
-        ]  # fmt: skip
+        return [Rule(column, word, value, schema, lambda c, n: pc.invert(pc.or_(absent(c, n), _invalid(inner, c, n))))]
     if word == "if":
         condition = compiled(value)
         return [
             rule._replace(broken=_where(condition, rule.broken, met=branch == "then"))
-            for branch in ("then", "else") if branch in schema for rule in compiled(schema[branch])
-        ]  # fmt: skip
+            for branch in ("then", "else")
+            if branch in schema
+            for rule in compiled(schema[branch])
+        ]
     return []  # then and else: with their if
 
 

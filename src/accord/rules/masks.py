@@ -33,7 +33,7 @@ BOUNDS = {
     "exclusiveMaximum": pc.greater_equal,
 }
 # Made once: without pandas installed, Arrow looks for it each time it is handed a Python value.
-FALSE, TRUE = pa.scalar(False), pa.scalar(True)  # noqa: FBT003
+FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
 WIDEST = 4  # bytes of a code point in UTF-8
 
 

@@ -24,24 +24,24 @@ from accord.values.formats import FORMATS
 _ecma = cache(ecma)
 
 
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Any:  # noqa: ARG001 - jsonschema's form
+def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> Any:
     if validator.is_type(instance, "string") and not _ecma(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-def _format(validator: Any, name: str, instance: Any, schema: Schema) -> Any:  # noqa: ARG001
+def _format(validator: Any, name: str, instance: Any, _schema: Schema) -> Any:
     if validator.is_type(instance, "string") and (fault := FORMATS[name](instance)):
         yield ValidationError(fault)
 
 
-def _codes(validator: Any, codes: list[Schema], instance: Any, schema: Schema) -> Any:  # noqa: ARG001
+def _codes(_validator: Any, codes: list[Schema], instance: Any, _schema: Schema) -> Any:
     """``oneOf`` of constants, the only oneOf a schema may hold: a look-up."""
     if not any(code["const"] == instance and isinstance(instance, str) for code in codes):
         yield ValidationError(f"{instance!r} is no code")
 
 
 # JSON Schema takes 1.0 for an integer and True for 1; so do we for numbers, never for booleans.
-_Reference: Any = extend(  # type: ignore[no-untyped-call]
+_Reference: Any = extend(  # type: ignore[no-untyped-call] # the stubs lack it
     Draft202012Validator, {"pattern": _pattern, "format": _format, "oneOf": _codes}
 )
 

@@ -63,9 +63,10 @@ class RowChecker:
     def _unknown(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
         return [
             RowProblem(row, "", "additionalProperties", f"there is no column {name!r}")
-            for name, cells in columns.items() if name not in self.table.by_name
+            for name, cells in columns.items()
+            if name not in self.table.by_name
             for row in pc.indices_nonzero(pc.is_valid(cells)).to_pylist()
-        ]  # fmt: skip
+        ]
 
     def _infinite(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
         faults = []

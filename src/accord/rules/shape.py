@@ -25,7 +25,7 @@ class ShapeChecker:
 
     @cached_property
     def _reference(self) -> Any:
-        from accord.rules import reference  # noqa: PLC0415 - jsonschema takes 0.1 s to import; only faults need it
+        from accord.rules import reference
 
         return reference
 

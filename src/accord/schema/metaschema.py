@@ -65,10 +65,10 @@ def _predicate(of: str) -> Predicate:
 @cache
 def _validator(of: str) -> Any:
     """Return the validator of a schema (``""``) or of one definition of meta.json."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 0.1 s that only a faulty schema needs
-    from jsonschema.validators import extend  # noqa: PLC0415
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    closed: Any = extend(  # type: ignore[no-untyped-call]
+    closed: Any = extend(  # type: ignore[no-untyped-call] # the stubs lack it
         Draft202012Validator, {"$ref": _ref, "pattern": _pattern, "anyOf": _one_kind, "oneOf": _type_or_ref}
     )
     return closed(_meta()["$defs"][of] if of else _meta())
@@ -80,7 +80,7 @@ def _ref(validator: Any, ref: str, instance: Any, _schema: Schema) -> Iterator[A
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> Iterator[Any]:
-    from jsonschema.exceptions import ValidationError  # noqa: PLC0415
+    from jsonschema.exceptions import ValidationError
 
     if validator.is_type(instance, "string") and not _ecma(pattern).search(instance):
         yield ValidationError("")
@@ -105,7 +105,7 @@ def _looks_like(spec: Any) -> str:
 
 
 def _type_or_ref(validator: Any, _options: list[Schema], instance: Any, _schema: Schema) -> Iterator[Any]:
-    from jsonschema.exceptions import ValidationError  # noqa: PLC0415
+    from jsonschema.exceptions import ValidationError
 
     if validator.is_type(instance, "object") and ("type" in instance) == ("$ref" in instance):
         yield ValidationError("")

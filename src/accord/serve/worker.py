@@ -17,6 +17,7 @@ import json
 import os
 import socket
 import sys
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,10 @@ def datasette(build: Path, more: dict[str, Any]) -> Datasette:
 async def serve(site: Datasette, address: socket.socket, line: socket.socket) -> None:
     """Serve when told so; raise RuntimeError where the start page does not answer well."""
     loop = asyncio.get_running_loop()
-    line.setblocking(False)  # noqa: FBT003 - its only argument
+    line.settimeout(0.0)  # never waits: the loop does
     await site.invoke_startup()
     first = await site.client.get("/")
-    if first.status_code != 200:  # noqa: PLR2004 - HTTP's word for well
+    if first.status_code != HTTPStatus.OK:
         raise RuntimeError(f"the start page answers {first.status_code}")
     await loop.sock_sendall(line, b"ready")
     if await loop.sock_recv(line, 16) != b"go":

@@ -37,9 +37,17 @@ def about() -> dict[str, Any]:
     database = metadata["databases"][DATABASE]
     rows, files = build["rows"], published()
     shown = {name: entry for name, entry in database["tables"].items() if not entry.get("hidden")}
-    tables = [{"name": n, "title": t["title"], "about": t["description"], "rows": rows[n],
-               "files": [_file(path, files[path]) for path in (f"build/csv/{n}.csv", f"build/parquet/{n}.parquet")]}
-              for n, t in shown.items() if n in rows]  # fmt: skip
+    tables = [
+        {
+            "name": n,
+            "title": t["title"],
+            "about": t["description"],
+            "rows": rows[n],
+            "files": [_file(path, files[path]) for path in (f"build/csv/{n}.csv", f"build/parquet/{n}.parquet")],
+        }
+        for n, t in shown.items()
+        if n in rows
+    ]
     themes: dict[str, list[dict[str, str]]] = {}
     for name, query in database["queries"].items():
         themes.setdefault(query.get("theme", "Questions"), []).append({"name": name, **query})

@@ -59,7 +59,7 @@ async def redirect(datasette: Datasette, request: Request) -> Response:
 
 def _owner(row: Any) -> str | None:
     """The table of the record that a row of evidence speaks of: ``events`` where its cell is in event_participants."""
-    table = row["table"] if "table" in row.keys() else None  # noqa: SIM118 - a row of SQLite
+    table = dict(row).get("table")
     if table not in columns() or columns()[table][0]["name"] == "id":
         return table
     return next((c["refers"] for c in columns()[table]), None)

@@ -10,8 +10,20 @@ from markupsafe import Markup
 
 from accord.values import edtf
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}

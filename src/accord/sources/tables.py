@@ -17,7 +17,7 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
     if isinstance(source, pa.Table):
         yield from (source.select(columns) if columns else source).to_batches(BATCH_ROWS)
         return
-    from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
+    from pyarrow import parquet
 
     for path in sorted(source.glob("*.parquet")) if source.is_dir() else [source]:
         with parquet.ParquetFile(path) as file:

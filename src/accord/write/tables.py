@@ -32,7 +32,7 @@ class ParquetWriter:
     """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        from pyarrow import parquet  # noqa: PLC0415 - brings S3 and TLS, which a check of records never needs
+        from pyarrow import parquet
 
         self._writer = parquet.ParquetWriter(path, schema, compression="zstd", version="2.6")
         self._schema = schema

@@ -3,7 +3,6 @@
 SELECT count(*) FROM (SELECT actor FROM event_participants WHERE actor IS NOT NULL) c
 LEFT ANTI JOIN actors t ON t.id = c.actor
 """
-# ruff: noqa: S608 - names of tables and columns come from the schemas
 
 from __future__ import annotations
 
@@ -94,14 +93,24 @@ def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
         )
         same = " AND ".join(f"t.`{c}` <=> r.`{c}`" for c in key.columns)
         yield _Rule(
-            table.name, key.columns[-1], key.rule, "", f"coalesce(sum(n), 0) FROM {repeated}",
+            table.name,
+            key.columns[-1],
+            key.rule,
+            "",
+            f"coalesce(sum(n), 0) FROM {repeated}",
             f"SELECT t.`{AT}`, r.first, {', '.join(f't.`{c}`' for c in key.columns)} FROM {rows} t "
             f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.first ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
-        )  # fmt: skip
+        )
     for column, target in references_of(table, given):
-        stray = (f"FROM (SELECT `{column}`, `{AT}` FROM `{table.name}` WHERE `{column}` IS NOT NULL) c "
-                 f"LEFT ANTI JOIN `{target}` t ON t.id = c.`{column}`")  # fmt: skip
+        stray = (
+            f"FROM (SELECT `{column}`, `{AT}` FROM `{table.name}` WHERE `{column}` IS NOT NULL) c "
+            f"LEFT ANTI JOIN `{target}` t ON t.id = c.`{column}`"
+        )
         yield _Rule(
-            table.name, column, "reference", target, f"count(*) {stray}",
+            table.name,
+            column,
+            "reference",
+            target,
+            f"count(*) {stray}",
             f"SELECT `{AT}`, 0, `{column}` {stray} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
-        )  # fmt: skip
+        )

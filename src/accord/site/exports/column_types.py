@@ -49,7 +49,7 @@ def look(db: sqlite3.Connection, asked: Asked, most: int) -> Seen:
             looks.append(f"GROUP_CONCAT(DISTINCT TYPEOF({cell}))")
             looks += [f"MIN({cell} IS NULL OR ({test.format(cell)}))" for test in IS_ONE.values()]
     row = db.execute(
-        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {most}) "  # noqa: S608 - Datasette's SQL
+        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {most}) "
         f"SELECT COUNT(*), {', '.join(looks)} FROM answer",
         asked.parameters,
     ).fetchone()

@@ -42,8 +42,12 @@ class CannotHoldError(Exception):
 
 # SQLite has neither dates nor booleans: texts and integers become them.
 TYPED: dict[str, Callable[[Any], Any]] = {
-    "string": str, "integer": int, "number": float, "boolean": bool, "date": date.fromisoformat,
-}  # fmt: skip
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": bool,
+    "date": date.fromisoformat,
+}
 
 
 def typed(rows: Iterable[Row], columns: list[Column]) -> Iterator[Row]:
@@ -95,12 +99,17 @@ ROW_GROUP = 8_192  # rows held at once
 
 def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     """Write zstd Parquet with the types of the published files; its footer has title, citation and descriptions."""
-    import pyarrow as pa  # noqa: PLC0415 - takes memory that most servers never need
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     pa.set_memory_pool(pa.system_memory_pool())  # its own keeps 50 MB more for itself
-    kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
-             "date": pa.date32()}  # fmt: skip
+    kinds = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
     fields = [
         pa.field(c.name, kinds[c.kind], metadata={"description": c.about} if c.about else None) for c in sheet.columns
     ]
@@ -127,7 +136,7 @@ def write_xlsx(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     Raises:
         CannotHoldError: when a text is longer than a cell of Excel holds.
     """
-    from xlsxwriter import Workbook  # noqa: PLC0415
+    from xlsxwriter import Workbook
 
     book = Workbook(file, {"constant_memory": True})
     book.set_properties(

@@ -1,4 +1,5 @@
 """What Datasette 0.65 does not do well for a site like this, put right."""
+# ruff: noqa: SLF001 - what Datasette keeps to itself is what is corrected here
 
 from __future__ import annotations
 
@@ -17,10 +18,20 @@ from accord.site.http import caching
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
 OF_SCHEMAS = (
-    "foreign_keys_for_table", "fts_table", "get_all_foreign_keys", "get_table_definition", "get_view_definition",
-    "hidden_table_names", "label_column_for_table", "primary_keys", "table_column_details", "table_columns",
-    "table_exists", "table_names", "view_names",
-)  # fmt: skip
+    "foreign_keys_for_table",
+    "fts_table",
+    "get_all_foreign_keys",
+    "get_table_definition",
+    "get_view_definition",
+    "hidden_table_names",
+    "label_column_for_table",
+    "primary_keys",
+    "table_column_details",
+    "table_columns",
+    "table_exists",
+    "table_names",
+    "view_names",
+)
 LARGE = 64 * 2**20  # bytes of a database
 MAPPED = 2**31 - 2**16  # bytes; SQLite maps no more
 MOST_REMEMBERED = 2_000  # answers; visitors may ask for tables that there are not
@@ -32,7 +43,7 @@ def mend() -> None:
     interruptions_noted()
     schemas_remembered()
     # It copies all metadata each time, and a page asks some two hundred times.
-    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)  # noqa: SLF001
+    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
 
 
 def columns_with_order() -> None:
@@ -78,14 +89,14 @@ def schemas_remembered() -> None:
     """Ask a database that does not change about its schema once."""
     for name in OF_SCHEMAS:
         setattr(Database, name, _remembered(getattr(Database, name)))
-    look = Datasette._refresh_schemas  # noqa: SLF001
+    look = Datasette._refresh_schemas
 
     async def refresh(site: Any) -> None:
         changing = any(one.is_mutable for name, one in site.databases.items() if name != "_internal")
         if changing or not site.internal_db_created:
             await look(site)
 
-    Datasette._refresh_schemas = refresh  # noqa: SLF001
+    Datasette._refresh_schemas = refresh
 
 
 def _remembered(ask: Any) -> Any:

@@ -50,16 +50,19 @@ def _fixed() -> list[str]:
     questions = [query["name"] for _, some in said["themes"] for query in some]
     shown = [one["name"] for one in (*said["tables"], *said["views"])]
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
-    return ["/", *(f"/{name}" for name in (*own, "codebook", "downloads", DATABASE)),
-            *(f"/{DATABASE}/{name}" for name in (*shown, *questions))]  # fmt: skip
+    return [
+        "/",
+        *(f"/{name}" for name in (*own, "codebook", "downloads", DATABASE)),
+        *(f"/{DATABASE}/{name}" for name in (*shown, *questions)),
+    ]
 
 
 async def _records(page: Page, after: int) -> list[str]:
     tables = sorted(pages.of_records())
     if not tables:
         return []
-    union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)  # noqa: S608
-    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MOST} OFFSET {after}'  # noqa: S608 - our tables
+    union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)
+    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MOST} OFFSET {after}'
     found = await page.datasette.get_database(DATABASE).execute(sql)
     return [page.record(table, key) for table, key in found.rows]
 
@@ -101,12 +104,15 @@ async def llms(datasette: Datasette, request: Request) -> Response:
         _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in said["views"]]),
         *(_section(f"Questions: {theme}", [_of_question(page, one) for one in some]) for theme, some in said["themes"]),
         _section("Downloads", [*whole, _link(page, "/downloads", "All files", "with sizes and SHA-256")]),
-        _section("Optional", [
-            _link(page, "/codebook", "Codebook", "every column of every table"),
-            *(_link(page, *words) for words in _feeds()),
-            *(_link(page, *words) for words in SEARCH if "search" in context.HAS_PAGES),
-        ]),
-    ]  # fmt: skip
+        _section(
+            "Optional",
+            [
+                _link(page, "/codebook", "Codebook", "every column of every table"),
+                *(_link(page, *words) for words in _feeds()),
+                *(_link(page, *words) for words in SEARCH if "search" in context.HAS_PAGES),
+            ],
+        ),
+    ]
     return Response("\n\n".join(filter(None, sections)) + "\n", content_type="text/markdown; charset=utf-8")
 
 

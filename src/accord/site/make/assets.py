@@ -31,7 +31,7 @@ class AssetError(AccordError):
     """A site's assets.json says something that its schema does not allow."""
 
 
-class _Missing(Exception):  # noqa: N818 - a state of one asset, not an error
+class _MissingError(Exception):
     """An asset is not in the packages that are installed."""
 
 
@@ -87,7 +87,7 @@ def read(settings: Path, packages: Path) -> Assets:
             source = _matches(packages, packages, entry["from"])[0]
             files, facts = _read_entry(packages, source, entry)
             data = {} if "to" in entry else {name: _json(source)}
-        except (_Missing, OSError, sqlite3.Error):  # not installed, or damaged: the same for who reads the page
+        except (_MissingError, OSError, sqlite3.Error):  # not installed, or damaged: the same for who reads the page
             found.missing.append(name)
         else:
             found.files.update({f"{entry['to']}/{path}": content for path, content in files.items()})
@@ -104,8 +104,8 @@ def _entries(settings: Path) -> dict[str, dict[str, Any]]:
         entries: dict[str, dict[str, Any]] = json.loads(settings.read_text(encoding="utf-8"))
     except ValueError as error:
         raise AssetError(f"{settings.name} is not JSON: {error}") from error
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 0.2 s that only a site with assets needs
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
 
     form = json.loads(FORM.read_text(encoding="utf-8"))
     if fault := best_match(Draft202012Validator(form).iter_errors(entries)):
@@ -131,7 +131,7 @@ def _json(source: Path) -> bytes:
     try:
         json.loads(content)
     except ValueError as error:
-        raise _Missing from error
+        raise _MissingError from error
     return content
 
 
@@ -149,7 +149,7 @@ def _tiles(source: Path, kind: str, entry: dict[str, Any]) -> dict[str, bytes]:
         for column, row, content in mbtiles.tiles(source, zoom, area)
     }
     if not found:
-        raise _Missing
+        raise _MissingError
     return found
 
 
@@ -157,10 +157,10 @@ def _matches(packages: Path, folder: Path, pattern: str) -> list[Path]:
     """Return the files or folders that match a pattern, none of them outside the packages.
 
     Raises:
-        _Missing: if nothing matches.
+        _MissingError: if nothing matches.
     """
     inside = packages.resolve()
     found = sorted(path for path in folder.glob(pattern) if path.resolve().is_relative_to(inside))
     if not found:
-        raise _Missing
+        raise _MissingError
     return found

@@ -26,10 +26,33 @@ from xml.etree import ElementTree as ET
 HOST = "https://record.invalid"  # the drawing library takes no relative links
 LINK = "{http://www.w3.org/1999/xlink}href"
 KEPT = {  # attributes that draw; none that styles, and no id, for two drawings of a picture stand in one page
-    "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "d", "transform", "fill",
-    "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linejoin", "stroke-linecap",
-    "opacity", "text-anchor", "font-size", "font-weight", "paint-order",
-}  # fmt: skip
+    "viewBox",
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "dx",
+    "dy",
+    "d",
+    "transform",
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-opacity",
+    "stroke-linejoin",
+    "stroke-linecap",
+    "opacity",
+    "text-anchor",
+    "font-size",
+    "font-weight",
+    "paint-order",
+}
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 MOST = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
 
@@ -50,7 +73,7 @@ def write(database: Path, looks: Path, folder: Path, fixed: Mapping[str, bytes] 
 
 def draw(spec: dict[str, Any]) -> str:
     """Return the SVG of a filled specification, as an element to stand in a page."""
-    import vl_convert  # noqa: PLC0415 - a database without such tables never needs it
+    import vl_convert
 
     drawn = ET.fromstring(vl_convert.vega_to_svg(spec))  # noqa: S314 - our own drawing
     picture = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "group"})

@@ -67,8 +67,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _check(own: dict[str, Any]) -> None:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 0.2 s that only a site with settings needs
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - as above
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
 
     form = json.loads(FORM.read_text(encoding="utf-8"))
     if fault := best_match(Draft202012Validator(form).iter_errors(own)):

@@ -14,9 +14,19 @@ from accord.site.search.names import Form
 # What it costs to take one vowel for another, if not 1. o: a long u; w and y: written as consonants; *: an alef that
 # begins a word, which may be any.
 COST = {
-    "ae": 0.1, "ei": 0.1, "iy": 0.0, "uw": 0.0, "ou": 0.0, "ow": 0.0, "ey": 0.3, "*a": 0.0, "*e": 0.0, "*i": 0.0,
-    "*o": 0.0, "*u": 0.0,
-}  # fmt: skip
+    "ae": 0.1,
+    "ei": 0.1,
+    "iy": 0.0,
+    "uw": 0.0,
+    "ou": 0.0,
+    "ow": 0.0,
+    "ey": 0.3,
+    "*a": 0.0,
+    "*e": 0.0,
+    "*i": 0.0,
+    "*o": 0.0,
+    "*u": 0.0,
+}
 NEAR = (0.3, 0.45, 0.6, 0.75, 0.95, 1.4)  # how far vowels may differ, by the number of consonants
 
 
@@ -26,10 +36,10 @@ def near(one: Sequence[Form], other: Sequence[Form], *, alone: bool = True) -> f
     Beside other words that match (not ``alone``) a word may be further away.
     """
     pairs = [(a, b) for a in one for b in other if a.consonants == b.consonants]
-    return min((far for a, b in pairs if (far := distance(a, b)) <= _limit(a, alone)), default=None)
+    return min((far for a, b in pairs if (far := distance(a, b)) <= _limit(a, alone=alone)), default=None)
 
 
-def _limit(form: Form, alone: bool) -> float:  # noqa: FBT001
+def _limit(form: Form, *, alone: bool) -> float:
     limit = NEAR[min(len(form.consonants), len(NEAR) - 1)]
     return limit if alone else min(1.5 * limit, NEAR[-1])
 

@@ -100,13 +100,13 @@ def _records(db: sqlite3.Connection, owners: Sequence[int]) -> list[tuple[tuple[
     spelled: dict[int, list[_Name]] = {owner: [] for owner in owners}
     sql = "SELECT owner, name, language, spoken FROM names WHERE owner IN (SELECT value FROM json_each(?)) ORDER BY id"
     for owner, name, language, spoken in db.execute(sql, some):
-        spelled[owner].append(_Name(name, language, bool(spoken), _runs(name, bool(spoken))))
+        spelled[owner].append(_Name(name, language, bool(spoken), _runs(name, spoken=bool(spoken))))
     sql = 'SELECT id, "table", record, label, named FROM records WHERE id IN (SELECT value FROM json_each(?))'
     return [((*about, bool(named)), spelled[owner]) for owner, *about, named in db.execute(sql, some)]
 
 
 @lru_cache(maxsize=4_096)
-def _runs(name: str, spoken: bool) -> tuple[Run, ...]:  # noqa: FBT001
+def _runs(name: str, *, spoken: bool) -> tuple[Run, ...]:
     words = names.words(name, recorded=True)
     return runs(words if spoken else [word._replace(forms=()) for word in words])
 

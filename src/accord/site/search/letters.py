@@ -1,5 +1,4 @@
 """What letters sound like in romanisations and in Arabic script: tables for ``accord.site.search.names``."""
-# ruff: noqa: RUF001, SIM905 - letters that look like others are different letters here, and lists of words read as text
 
 from __future__ import annotations
 
@@ -13,12 +12,12 @@ SPELLED = {
     **dict.fromkeys("šşșŝ", "sh"), **dict.fromkeys("čçć", "ch"), "ž": "zh", **dict.fromkeys("ǧĝ", "j"),
     **dict.fromkeys("ğġḡ", "gh"), **dict.fromkeys("ḫẖḵ", "kh"), **dict.fromkeys("ḏẕ", "dh"), "ṯ": "th", "ł": "l",
     "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "œ": "e",
-}  # fmt: skip
+}  # fmt: skip # a table of letters, several a line
 # Letters that are typed for one another; those that other languages than Arabic add keep their sound.
 TYPED = str.maketrans({
     **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("یىۍ", "ي"), **dict.fromkeys("کڪ", "ك"), **dict.fromkeys("ةۀہھ", "ه"),
     "ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ؤ": "و", "ئ": "ي", "ء": "", "ـ": "",
-})  # fmt: skip
+})  # fmt: skip # a table of letters, several a line
 # What the letters of each script sound like. Capitals are consonants, X is sh; a bar parts sounds that it may have.
 LATIN = {
     "ssch": "X|SH", "tsch": "X", "sch": "X|SH", "tch": "X", "dzh": "J", "sh": "X", "ch": "X|H", "zh": "J", "dj": "J",
@@ -26,14 +25,14 @@ LATIN = {
     "oo": "o", "ou": "o", "ce": "Se|Je", "ci": "Si|Ji", "cy": "Sy|Jy", "c": "K|J", "ge": "Ke|Je", "gi": "Ki|Ji",
     "gy": "Ky|Jy", "g": "K", "q": "K", "x": "H", "p": "B", "o": "u", "v": "w", "w": "w", "y": "y", "a": "a", "e": "e",
     "i": "i", "u": "u", **{letter: letter.upper() for letter in "bdfhjklmnrstz"},
-}  # fmt: skip
+}  # fmt: skip # a table of letters, several a line
 ARABIC = {
     **dict.fromkeys("بپ", "B"), **dict.fromkeys("تط", "T"), "ث": "S|T", **dict.fromkeys("جژ", "J"), "چ": "X", "ش": "X",
     **dict.fromkeys("حه", "H"), "خ": "H|K", "د": "D", "ذ": "Z|D", "ض": "Z|D", **dict.fromkeys("رڕ", "R"),
     **dict.fromkeys("زظ", "Z"), **dict.fromkeys("سص", "S"), **dict.fromkeys("غقكگ", "K"), "ف": "F", "ڤ": "w",
     **dict.fromkeys("لڵ", "L"), "م": "M", "ن": "N", "ع": "", "ا": "a", **dict.fromkeys("وۆ", "u"),
     **dict.fromkeys("يێ", "i"), "ە": "e",
-}  # fmt: skip
+}  # fmt: skip # a table of letters, several a line
 LETTERS = re.compile("|".join(sorted(LATIN, key=len, reverse=True)) + "|.", re.DOTALL)
 # Words that are no part of a name, or that may be left out.
 ARTICLES = frozenset(("al", "el", "ul", "il", "ol", "l"))

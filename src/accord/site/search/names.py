@@ -7,7 +7,6 @@ are, Hassan and Hussein are not, nor are Mohsen and Mohseni.
 
 Needs the standard library only, and is copied into each build, whose site reads names as its index was written.
 """
-# ruff: noqa: RUF001 - letters that look like others are different letters here
 
 from __future__ import annotations
 
@@ -35,6 +34,8 @@ WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][^\W_{MARKS}]*(?:[{MARKS}{APOSTR
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 SERVANT = re.compile(r"^(?:[ae]bd[aeiou]+(?:l|(.)(?=\1))|عبدال)(?P<of>.{2,})?$")  # Abdullatif, Abdurrahman
 MOST_FORMS = 16
+MAX_ARTICLE = 3  # letters of an article that is drawn to the next word: as-, esh-
+MIN_STEM = 3  # letters that a word keeps when an ending or article is taken off
 LONGEST_ACRONYM = 5
 MOST_JOINED = 3  # words that may be written as one
 
@@ -103,7 +104,7 @@ def _is_article(typed: str, raw: str, after: str) -> bool:
     """Whether a word is the article of the next one: al-, or as- before s, where a hyphen joins them."""
     if typed in ARTICLES:
         return True
-    sun = typed[0] in "aeu" and 1 < len(typed) < 4  # noqa: PLR2004
+    sun = typed[0] in "aeu" and 1 < len(typed) <= MAX_ARTICLE
     return sun and bool(re.match(rf"[{HYPHENS}]{re.escape(raw[1:])}", after, re.IGNORECASE))
 
 
@@ -119,21 +120,21 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
         return ()
     bare = typed[0] in ARABIC
     read = _read_arabic if bare else _read_latin
-    readings = [read(part) for part in _without_endings(typed, bare, last)]
+    readings = [read(part) for part in _without_endings(typed, bare=bare, last=last)]
     if small[-1] in "ىی":
         readings[0][-1] = ("i", "a")  # Musa, if it was typed for the alef that looks so
     said = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MOST_FORMS)]
     said += [sounds[:-1] for sounds in said if sounds.endswith("H") and len(sounds) > 1]  # an h that ends may be silent
-    return tuple(dict.fromkeys(_form(sounds, bare) for sounds in said))[:MOST_FORMS]
+    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in said))[:MOST_FORMS]
 
 
-def _without_endings(typed: str, bare: bool, last: bool) -> Iterator[str]:  # noqa: FBT001
+def _without_endings(typed: str, *, bare: bool, last: bool) -> Iterator[str]:
     """Yield a word, and what may be left of it without article, -at for -a, or the s of a plural."""
     yield typed
     if bare:
-        if typed.startswith("ال") and len(typed) > 4:  # noqa: PLR2004
+        if typed.startswith("ال") and len(typed) > MIN_STEM + 1:
             yield typed[2:]
-        if typed.endswith("ت") and len(typed) > 3:  # noqa: PLR2004
+        if typed.endswith("ت") and len(typed) > MIN_STEM:
             yield typed[:-1]
         return
     if re.match(r"[aeu]l.{4}", typed):
@@ -147,7 +148,7 @@ def _without_endings(typed: str, bare: bool, last: bool) -> Iterator[str]:  # no
     if not last and re.search(r"..[uo]l$", typed):
         yield typed[:-2]
     inner = re.sub(r"(?<=[^aeiou])[uo]l(?=[^aeioul])", "", typed)
-    if inner != typed and len(inner) > 4:  # noqa: PLR2004 - Ahlulbayt
+    if inner != typed and len(inner) > MIN_STEM + 1:  # Ahlulbayt
         yield inner
 
 
@@ -167,7 +168,7 @@ def _read_arabic(typed: str) -> list[Sequence[str]]:
     return sounds
 
 
-def _form(sounds: str, bare: bool) -> Form:  # noqa: FBT001
+def _form(sounds: str, *, bare: bool) -> Form:
     for pattern, sound in ((r"([A-Z])\1+", r"\1"), ("SX", "X"), ("XH", "X"), ("T$", "D")):
         sounds = re.sub(pattern, sound, sounds)
     for pattern, sound in (("i+y+|y+i", "i"), ("u+w+|w+u", "u"), ("[ou]*o[ou]*w*|wo", "o"), (r"([a-z])\1+", r"\1")):

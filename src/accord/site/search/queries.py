@@ -3,7 +3,6 @@
 No table is named here: the groups, their texts and how they refer to each other follow from the data package, and from
 which tables have names (``search.sqlite``) or a full-text index.
 """
-# ruff: noqa: S608 - names of tables and columns come from the schemas
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Recorded spellings of the words of a query: those it may stand for, and those that it is nearest to."""
-# ruff: noqa: S608 - only question marks are put into SQL
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ A database of its own, beside the pages that read it: the published one holds da
 
 Tables of machine size are left out: they are searched through their own full-text index.
 """
-# ruff: noqa: S608 - names of tables and columns come from the schemas
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ built under a passing name, and the schema is then set to what ``create_table`` 
 to such indexes. A table with its keys stripped and a unique index is, in the file, the same as the table with the keys;
 the tests hold SQLite's own integrity check and the small path's result against it.
 """
-# ruff: noqa: S608 - names of tables and columns come from the schemas
 
 from __future__ import annotations
 
@@ -43,9 +42,13 @@ LARGE = 100_000  # rows from which facets are indexed with what follows them, an
 STORED = {pa.bool_(): pa.int64(), pa.date32(): pa.string()}  # SQLite has neither booleans nor dates
 KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
 SETTINGS = {
-    "page_size": 4096, "journal_mode": "OFF", "synchronous": "OFF", "locking_mode": "EXCLUSIVE", "temp_store": "FILE",
+    "page_size": 4096,
+    "journal_mode": "OFF",
+    "synchronous": "OFF",
+    "locking_mode": "EXCLUSIVE",
+    "temp_store": "FILE",
     "cache_size": -2000,  # in kB, and so much is sorted at once: with 64 MB every index took twice as long
-}  # fmt: skip
+}
 SEARCH_PARTS = ("data", "idx", "docsize", "config")  # the tables in which FTS5 keeps an index
 
 
@@ -151,8 +154,8 @@ def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
 @contextmanager
 def _open(path: Path) -> Iterator[Cursor]:
     """Open a database with the SQLite that ADBC brings along, whose errors come as those of Python's own."""
-    import adbc_driver_manager as manager  # noqa: PLC0415 - small builds do without it
-    from adbc_driver_sqlite import dbapi  # noqa: PLC0415
+    import adbc_driver_manager as manager
+    from adbc_driver_sqlite import dbapi
 
     try:
         with closing(dbapi.connect(str(path), autocommit=True)) as connection, closing(connection.cursor()) as db:

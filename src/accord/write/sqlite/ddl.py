@@ -86,7 +86,9 @@ def full_text(table: Table) -> Iterator[str]:
     if columns:
         name = quote_identifier(f"{table.name}_fts")
         # content in double quotes: Datasette finds the full-text table by that spelling.
-        yield (f"CREATE VIRTUAL TABLE {name} USING fts5 ({', '.join(columns)}, "
-               f'content="{table.name}", tokenize="unicode61 remove_diacritics 2")')  # fmt: skip
-        yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"  # noqa: S608 - names from the schemas
-        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"  # noqa: S608
+        yield (
+            f"CREATE VIRTUAL TABLE {name} USING fts5 ({', '.join(columns)}, "
+            f'content="{table.name}", tokenize="unicode61 remove_diacritics 2")'
+        )
+        yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
+        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"

@@ -43,7 +43,7 @@ def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
     columns = [[_plain(value) for value in data.column(c.name).to_pylist()] for c in table.columns]
-    db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608 - names from the schemas
+    db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
 
 
 def _plain(value: object) -> object:
