@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +20,12 @@ import pytest
 
 import machine
 import support
+from accord import pipeline
+from accord.authoring import template
+from accord.engine.conversion import Conversion
 from accord.engine.local import MAX_PROBLEMS, Streamed, stream
-from accord.problems import AccordError
+from accord.problems import AccordError, InvalidInputError
+from accord.project import Project
 from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
 from accord.sources.files import name_of
@@ -51,12 +56,12 @@ def _spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def embedded(paths: dict[str, Path], out: Path) -> Checked:
     """Do on one machine what Spark is to do on many."""
-    told: dict[str, Streamed] = {}
+    done: dict[str, Streamed] = {}
     whole = {}
     for name, path in paths.items():
         table = machine.schemas().tables[name]
         (out / name).mkdir(parents=True)
-        told[name] = stream(
+        done[name] = stream(
             read(path, name_of(path), table),
             table,
             [ParquetWriter(out / f"{name}.parquet", arrow_schema(table))],
@@ -67,17 +72,17 @@ def embedded(paths: dict[str, Path], out: Path) -> Checked:
             writer = ParquetWriter(out / name / f"part-{number:05}.parquet", arrow_schema(table))
             stream(read(part, name, table), table, [writer], lambda _: None)
         (out / f"{name}.parquet").unlink()
-    return Checked(told, memory.check(whole, machine.schemas()))
+    return Checked(done, memory.check(whole, machine.schemas()))
 
 
 @pytest.mark.parametrize("master", [THREADS, PROCESSES])
 def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, tmp_path: Path) -> None:
     rows = machine.spoil_relations(machine.spoil_rows(machine.tables(300)))
-    if master == THREADS:  # more than are told
+    if master == THREADS:  # more than are reported
         rows["actors"] += [{"id": f"more-{n}", "name": ""} for n in range(MAX_PROBLEMS + 500)]
     paths = machine.write(rows, tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(paths, machine.schemas(), master=master, out=tmp_path / "out")
+    checked = spark.run(spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out"))
     assert checked == expected
     assert checked.tables.keys() == paths.keys()
     rules = {fault.rule for fault in checked.tables["events"].faults}
@@ -90,7 +95,7 @@ def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, t
 def test_faults_between_rows_are_those_of_one_machine(tmp_path: Path) -> None:
     paths = machine.write(machine.spoil_relations(machine.tables(300)), tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year")
+    checked = spark.run(spark.Job(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year"))
     assert checked == expected
     assert {fault.rule for fault in checked.keys} == {"duplicate-id", "duplicate-key", "reference"}
     assert {fault.table for fault in checked.keys} == set(paths)
@@ -102,7 +107,7 @@ def test_rows_are_published_as_by_one_machine(tmp_path: Path) -> None:
     rows["actors"] += [{"id": f"more-{n}", "name": "More"} for n in range(70_000)]  # more than one row group
     paths = machine.write(rows, tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(paths, machine.schemas(), master=PROCESSES, out=tmp_path / "out")
+    checked = spark.run(spark.Job(paths, machine.schemas(), master=PROCESSES, out=tmp_path / "out"))
     assert checked.right
     assert checked == expected
     assert {name: table.rows for name, table in checked.tables.items()} == {n: len(data) for n, data in rows.items()}
@@ -113,7 +118,7 @@ def test_the_parts_are_divided_by_a_column(tmp_path: Path) -> None:
     paths = machine.write(machine.tables(300), tmp_path / "in")
     small = {"actors": pq.read_table(paths.pop("actors"))}
     checked = spark.run(
-        paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year", small=small
+        spark.Job(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year", small=small)
     )
     assert checked.right
     assert {path.name for path in (tmp_path / "out" / "events").iterdir()} == {
@@ -131,6 +136,33 @@ def test_the_parts_are_divided_by_a_column(tmp_path: Path) -> None:
         assert ids == [row_id for row_id in one if row_id in set(ids)], "in order"
         one = {row_id: row for row_id, row in one.items() if row_id not in set(ids)}
     assert one == {}
+
+
+CIRCLE = "id,title,published,sequel_to\none,One,1851,two\ntwo,Two,1852,one\nthree,Three,1850,\n"
+OLD = """-- title: Old
+-- rule: old
+-- engine: duckdb
+
+SELECT 'books' AS "table", id AS record, NULL AS item, 'published' AS field, 'is old' AS message
+FROM books WHERE published_latest < DATE '1852-01-01'
+"""
+
+
+def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(tmp_path: Path) -> None:
+    template.write(tmp_path / "shelf", date(2026, 1, 31))
+    project = Project(tmp_path / "shelf")
+    project.checks.mkdir()
+    (project.checks / "old.sql").write_text(OLD, encoding="utf-8")
+    (tmp_path / "books.csv").write_text(CIRCLE, encoding="utf-8")
+    found = {}
+    for master in (None, THREADS):
+        conversion = Conversion(tmp_path / "out", spark_master=master)
+        with pytest.raises(InvalidInputError) as raised:
+            pipeline.convert(project, conversion, {"books": tmp_path / "books.csv"})
+        found[master] = sorted(map(str, raised.value.problems))
+        assert not (tmp_path / "out").exists()
+    assert found[THREADS] == found[None]
+    assert [line.rpartition(" ")[2] for line in found[None]] == ["[cycle]", "[cycle]", "[old]"]
 
 
 def test_executors_are_processes_that_get_the_package_from_a_zip() -> None:
@@ -185,5 +217,5 @@ def test_the_environment_is_as_it_was_and_a_folder_in_use_is_left_alone(tmp_path
     assert dict(os.environ) == before
     (tmp_path / "theirs").touch()
     with pytest.raises(AccordError, match="is not empty"):
-        spark.run({}, machine.schemas(), master=THREADS, out=tmp_path)
+        spark.run(spark.Job({}, machine.schemas(), master=THREADS, out=tmp_path))
     assert (tmp_path / "theirs").exists()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import getpid
 from pathlib import Path
 from typing import NamedTuple
 
 from accord.engine.dataset import Dataset
+from accord.engine.local import Streamed
 from accord.engine.locate import locate
+from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, is_left_out
 from accord.problems import AccordError, InvalidInputError, Problem
+from accord.rules import relations
+from accord.sources.tables import Source
 from accord.write import partitions
 from accord.write.tables import Output
 
@@ -64,11 +68,28 @@ def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, pro
 def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: str) -> dict[str, int]:
     from accord.engine.spark import tasks
 
-    schemas, out = dataset.schemas, folder / "parquet"
-    checked = tasks.run(dataset.files, schemas, master=master, out=out, partition_by=conversion.partition_by)
+    schemas, project = dataset.schemas, dataset.project
+    own: list[Problem] = []
+
+    def between(rows: Mapping[str, Source], streamed: Mapping[str, Streamed]) -> Iterator[Problem]:
+        if not any(one.problems for one in streamed.values()):  # files that cannot be read left no parts
+            own.extend(OwnRules(project, schemas, rows, streamed, folder, is_whole=False).problems())
+        yield from locate((), list(relations.check(rows, schemas)), streamed, rows, schemas)
+
+    job = tasks.Job(
+        dataset.files,
+        schemas,
+        master,
+        folder / "parquet",
+        conversion.partition_by,
+        name_of=project.name_of,
+        between=between,
+    )
+    checked = tasks.run(job)
     keys = [problem for problem in checked.keys if not is_left_out(problem, checked.tables)]
     problems = [problem for streamed in checked.tables.values() for problem in streamed.all_problems()]
-    _raise_if_any([*problems, *locate(keys, (), checked.tables, {}, schemas)])
+    problems += [*locate(keys, (), checked.tables, {}, schemas), *checked.others]
+    _raise_if_any([*problems, *elsewhere(problems, own)])
     return {name: streamed.rows for name, streamed in checked.tables.items()}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from accord.engine.local import Part
-from accord.engine.own_rules import OwnRules
+from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
 from accord.evidence.assertions import assertions, entry_of
@@ -64,8 +64,8 @@ class Dataset:
         self._add_files(of_files)
         problems += self._add_evidence(shape.sound, of_records)
         problems += self.tables.problems()
-        problems += self._once(problems, self.tables.problems_between())
-        problems += self._once(problems, self._own_rules().problems())
+        problems += elsewhere(problems, self.tables.problems_between())
+        problems += elsewhere(problems, self._own_rules().problems())
         if not problems:
             problems += self._add_computed(of_records)
         return sorted(set(problems))
@@ -73,16 +73,13 @@ class Dataset:
     def check_and_write_files(self, output: Output, kinds: Collection[str], progress: Progress) -> list[Problem]:
         """Check the files of rows alone, and write them to files of these kinds; return every problem.
 
-        References to tables of records are not followed; ``output`` is thrown away as above.
+        References to tables of records are not followed, nor are own rules that speak of those. ``output`` is thrown
+        away as above.
         """
         self.tables = Tables(self.schemas, output, progress)
         self._add_files(kinds)
-        return [*self.tables.problems(), *self.tables.problems_between()]
-
-    def _once(self, known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:
-        """Return problems of places of which no other is known: one fault, one problem."""
-        places = {problem.place for problem in known if problem.rule != "file-name"}
-        return [problem for problem in more if problem.place not in places or not problem.line]
+        problems = [*self.tables.problems(), *self.tables.problems_between()]
+        return [*problems, *elsewhere(problems, self._own_rules(is_whole=False).problems())]
 
     def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> None:
         for table, parts in record_rows.of_records(self.curated, self.schemas, sound):
@@ -144,9 +141,11 @@ class Dataset:
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 
-    def _own_rules(self) -> OwnRules:
+    def _own_rules(self, *, is_whole: bool = True) -> OwnRules:
         tables = self.tables
-        return OwnRules(self.project, self.schemas, tables.data, tables.streamed, tables.output.folder)
+        return OwnRules(
+            self.project, self.schemas, tables.data, tables.streamed, tables.output.folder, is_whole=is_whole
+        )
 
     def _add_computed(self, kinds: Collection[str]) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
@@ -116,6 +116,12 @@ class OwnRules:
                     found.setdefault(key, first + row)
             first += batch.num_rows
         return found
+
+
+def elsewhere(known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:
+    """Return problems of places of which no other is known: one fault, one problem."""
+    places = {problem.place for problem in known if problem.rule != "file-name"}
+    return [problem for problem in more if problem.place not in places or not problem.line]
 
 
 def _key(row: sql.BrokenRow) -> Key:

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,12 +23,13 @@ import pyarrow.parquet as pq
 from accord.engine.local import MAX_PROBLEMS, Streamed, stream
 from accord.engine.spark.keys import PART, relations, view
 from accord.engine.spark.session import SparkError, session
-from accord.problems import AccordError, KeyProblem
+from accord.problems import AccordError, KeyProblem, Problem
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas, Table
 from accord.sources import partitions
 from accord.sources import readers as inputs
 from accord.sources.files import name_of
+from accord.sources.tables import Source
 from accord.write.partitions import PartWriter
 
 if TYPE_CHECKING:
@@ -37,42 +39,59 @@ KEYS = ".keys"  # what the rules between rows need besides what is published; go
 
 
 class Checked(NamedTuple):
-    """What came of every table, as ``accord.engine.local`` tells it of one, and the faults between rows."""
+    """What came of every table, as ``accord.engine.local`` returns it, and what is wrong between rows."""
 
     tables: dict[str, Streamed]
     keys: list[KeyProblem]
+    others: tuple[Problem, ...] = ()
 
     @property
     def right(self) -> bool:
         """Whether nothing is wrong, so that the rows were published."""
-        return not self.keys and not any(table.faults or table.problems for table in self.tables.values())
+        wrong = any(table.faults or table.problems for table in self.tables.values())
+        return not (self.keys or self.others or wrong)
 
 
-def run(  # noqa: PLR0913 - what is asked for, by name
-    paths: dict[str, Path],
-    schemas: Schemas,
-    *,
-    master: str,
-    out: Path,
-    partition_by: str | None = None,
-    small: dict[str, pa.Table] | None = None,
-) -> Checked:
-    """Check tables given as files or folders of parts; where all is right, leave ``out/<table>/part-00000.parquet``...
+Between: TypeAlias = Callable[[Mapping[str, Source], Mapping[str, Streamed]], Iterable[Problem]]
 
-    The nth part comes from the nth part of the input. ``partition_by`` is a column by whose values the parts of the
-    tables that have it are divided into folders. Keys and references are judged of the ``small`` tables too.
+
+@dataclass(frozen=True)
+class Job:
+    """What Spark is asked to do.
+
+    Args:
+        paths: files or folders of parts, by table; the nth part that is written comes from the nth part here.
+        schemas: those of the tables.
+        master: of Spark.
+        out: the folder in which ``<table>/part-00000.parquet``... are left where all is right.
+        partition_by: a column by whose values the parts of the tables that have it are divided into folders.
+        small: tables in memory, of which keys and references are judged too.
+        name_of: what problems call a file.
+        between: returns the problems between rows beside keys and references, of the rows and where they stand.
+    """
+
+    paths: Mapping[str, Path]
+    schemas: Schemas
+    master: str
+    out: Path
+    partition_by: str | None = None
+    small: Mapping[str, pa.Table] = field(default_factory=dict)
+    name_of: Callable[[Path], str] = name_of
+    between: Between = lambda *_: ()
+
+
+def run(job: Job) -> Checked:
+    """Check the tables of a job, and leave them in its folder where all is right.
 
     Raises:
         SparkError: where Spark cannot start or fails.
     """
+    out = job.out
     if out.exists() and any(out.iterdir()):
         raise AccordError(f"{out} is not empty")
     checked = None
     try:
-        tasks = [
-            _Task(schemas.tables[n], _parts(p, name_of(p)), str(out.absolute()), partition_by) for n, p in paths.items()
-        ]
-        checked = _run(tasks, schemas, master, small or {}, out.absolute() / KEYS)
+        checked = _run(job, out.absolute() / KEYS)
     finally:
         shutil.rmtree(out / KEYS, ignore_errors=True)
         if checked is None or not checked.right:
@@ -80,21 +99,29 @@ def run(  # noqa: PLR0913 - what is asked for, by name
     return checked
 
 
-def _run(tasks: list[_Task], schemas: Schemas, master: str, small: dict[str, pa.Table], folder: Path) -> Checked:
-    given = [schemas.tables[name] for name in small] + [task.table for task in tasks]
-    sizes = {name: [data.num_rows] for name, data in small.items()}
+def _run(job: Job, folder: Path) -> Checked:
+    out, schemas = str(job.out.absolute()), job.schemas
+    tasks = [
+        _Task(schemas.tables[name], _parts(path, job.name_of(path)), out, job.partition_by)
+        for name, path in job.paths.items()
+    ]
+    given = [schemas.tables[name] for name in job.small] + [task.table for task in tasks]
+    sizes = {name: [data.num_rows] for name, data in job.small.items()}
+    rows: dict[str, Source] = dict(job.small)
     done: dict[str, Streamed] = {}
-    with session(master) as spark:
-        for name, data in small.items():
+    with session(job.master) as spark:
+        for name, data in job.small.items():
             (folder / name).mkdir(parents=True)
             pq.write_table(data, folder / name / PART.format(0))
             view(spark, schemas.tables[name], folder / name)
         for task in tasks:
             answers = _answers(spark, task)
-            done[task.table.name] = _joined(answers)
-            sizes[task.table.name] = [answer.rows for answer in answers]
+            name = task.table.name
+            done[name], rows[name] = _joined(answers), task.places[-1]
+            sizes[name] = [answer.rows for answer in answers]
             view(spark, task.table, task.places[-1])
-        return Checked(done, list(relations(spark, given, sizes)))
+        keys = list(relations(spark, given, sizes))
+    return Checked(done, keys, tuple(job.between(rows, done)))
 
 
 def _parts(path: Path, name: str) -> list[tuple[str, str]]:
@@ -132,8 +159,8 @@ class _Task(NamedTuple):
         def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:
                 for number in batch.column(0).to_pylist():
-                    told = pickle.dumps(self.do(number))
-                    yield pa.record_batch([pa.array([number], pa.int64()), pa.array([told])], ["part", "told"])
+                    answer = pickle.dumps(self.do(number))
+                    yield pa.record_batch([pa.array([number], pa.int64()), pa.array([answer])], ["part", "answer"])
 
         return work
 
@@ -143,23 +170,23 @@ class _Task(NamedTuple):
         schema, file = arrow_schema(self.table), PART.format(number)
         writers = [PartWriter(place, file, schema, by) for place, by in zip(self.places, (self.by, None), strict=False)]
         try:
-            told = stream(inputs.read(Path(path), name, self.table), self.table, list(writers), lambda _: None)
+            done = stream(inputs.read(Path(path), name, self.table), self.table, list(writers), lambda _: None)
             for writer in writers:
                 writer.publish()
         finally:
             for writer in writers:
                 writer.remove()
-        return told
+        return done
 
 
 def _answers(spark: SparkSession, task: _Task) -> list[Streamed]:
     """Let executors do every part; return what came of each."""
     count = len(task.parts)
-    answers = spark.range(0, count, 1, count).mapInArrow(task.function(), "part bigint, told binary").collect()
-    told = {number: pickle.loads(data) for number, data in answers}  # noqa: S301 - our own executors' word
-    if sorted(told) != list(range(count)):
-        raise SparkError(f"{task.table.name}: {len(told)} answers came of {count} parts")
-    return [told[number] for number in range(count)]
+    answers = spark.range(0, count, 1, count).mapInArrow(task.function(), "part bigint, answer binary").collect()
+    by_part = {number: pickle.loads(data) for number, data in answers}  # noqa: S301 - our own executors' word
+    if sorted(by_part) != list(range(count)):
+        raise SparkError(f"{task.table.name}: {len(by_part)} answers came of {count} parts")
+    return [by_part[number] for number in range(count)]
 
 
 def _joined(answers: list[Streamed]) -> Streamed:
