@@ -168,7 +168,7 @@ def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: As
     (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
     datapackage.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
     datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
-    editor.write(schemas, folder)
+    editor.write(edition, folder)
     _write_sqlite(edition, folder / "accord.sqlite")
     site.write(edition, dataset.project.site, folder, files_of_others)
     return {"version": about["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}

@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from accord.describe import editor
-from accord.schema.model import PACKAGE, resolve
 from accord.sources import yaml12
-from support import ROOT, project, schemas, script
+from support import project, schemas, script
 
 
 @pytest.mark.parametrize("table", sorted(schemas().curated))
@@ -31,18 +28,3 @@ def test_a_bad_id_or_table_writes_nothing(tmp_path: Path) -> None:
     assert script("new", "--root", root, "events", "Not_An_Id").returncode == 1
     assert script("new", "--root", root, "no_such_table", "an-id").returncode == 2
     assert sorted(root.rglob("*")) == before
-
-
-def test_the_editor_knows_every_curated_file(tmp_path: Path) -> None:
-    editor.write(schemas(), tmp_path)
-    for path in (tmp_path / ".vscode" / "schemas").iterdir():
-        schema = yaml12.load(path.read_bytes()).value
-        Draft202012Validator.check_schema(schema)
-        table = schemas().records[path.stem]
-        if path.stem == PACKAGE:
-            assert schema["properties"].keys() == table["properties"].keys()
-            continue
-        assert resolve(schema["items"]["properties"]["id"], schema) == resolve(table["properties"]["id"], table)
-    settings = yaml12.load((tmp_path / ".vscode" / "settings.json").read_bytes()).value["yaml.schemas"]
-    covered = {path for glob in settings.values() for path in ROOT.glob(glob[0])}
-    assert covered == set((ROOT / "curated").rglob("*.yaml"))

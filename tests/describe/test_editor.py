@@ -1,0 +1,50 @@
+"""The editor knows each curated file by a schema that stands alone, and offers the ids that may be referred to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from accord.schema.model import PACKAGE
+from accord.sources import yaml12
+from support import ROOT, SMALL, schemas
+
+
+@pytest.fixture(scope="module")
+def settings(built: Path) -> Path:
+    """Return the editor's folder of the small dataset."""
+    return built / ".vscode"
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_every_curated_file_has_a_schema(settings: Path) -> None:
+    globs = read(settings / "settings.json")["yaml.schemas"]
+    assert {path for glob in globs.values() for path in ROOT.glob(glob[0])} == set((ROOT / "curated").rglob("*.yaml"))
+    assert {settings.parent / name for name in globs} == set((settings / "schemas").iterdir())
+
+
+def test_the_schemas_hold_for_the_records(settings: Path) -> None:
+    known = {path.name: read(path) for path in (settings / "schemas").iterdir()}
+    registry = Registry().with_resources((name, Resource.from_contents(schema)) for name, schema in known.items())
+    for path in SMALL.rglob("*.yaml"):
+        name, *inside = path.relative_to(SMALL).with_suffix("").parts
+        schema = known[f"{name}.json" if inside or name == PACKAGE else f"{name}-list.json"]
+        Draft202012Validator.check_schema(schema)
+        Draft202012Validator(schema, registry=registry).validate(yaml12.load(path.read_bytes()).value)
+    assert known.keys() == {f"{PACKAGE}.json", *(f"{n}{end}.json" for n in schemas().curated for end in ("", "-list"))}
+
+
+def test_ids_are_offered_where_one_refers_to_another(settings: Path) -> None:
+    events = read(settings / "schemas" / "events.json")["properties"]
+    actors = sorted(path.stem for path in (SMALL / "actors").rglob("*.yaml"))
+    assert events["participants"]["items"]["properties"]["actor"]["examples"] == actors
+    assert "examples" not in events["id"]
+    assert "enum" not in events["participants"]["items"]["properties"]["actor"], "offered, and never demanded"
