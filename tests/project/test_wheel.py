@@ -6,10 +6,7 @@ The wheels of the lock are those that `make setup-package` keeps: nothing is dow
 from __future__ import annotations
 
 import email
-import os
 import re
-import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
@@ -23,94 +20,17 @@ import yaml
 import foreign
 from accord.serve.probe import served
 from foreign import DATASETS
+from installing import CLEAN, PACKAGE, run, well
 from serving import Site
-from sharing import run_folder, shared_folder
 from support import ROOT, files
 
-PACKAGE = ROOT / ".venv" / "package"
-INSTALL = (
-    "-m",
-    "pip",
-    "--disable-pip-version-check",
-    "install",
-    "-qq",
-    "--no-index",
-    "--find-links",
-    PACKAGE / "wheels",
-)
-# Nothing of the repository, of this environment or of a measurement is on the path of what is installed.
-CLEAN = {name: value for name, value in os.environ.items() if not re.match("PYTHON|COVERAGE|VIRTUAL_ENV", name)}
 RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
-
-
-def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=cwd, env=CLEAN, capture_output=True, text=True, check=False)
-
-
-def well(*words: str | Path, cwd: Path) -> str:
-    """Run a command that must succeed; return what it prints."""
-    done = run(*words, cwd=cwd)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def environment(folder: Path) -> Path:
-    """Make an empty environment; return its Python."""
-    well(sys.executable, "-m", "venv", folder, cwd=folder.parent)
-    return folder / "bin" / "python"
-
-
-def packages(python: Path) -> Path:
-    """Return the folder in which an environment has its packages."""
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    return Path(well(python, "-c", code, cwd=python.parent).strip())
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the sdist and the wheel of this tree, and two environments, made by one worker for all.
-
-    ``wheel`` holds the wheel and what the lock names. ``editable`` holds this tree, and sees the packages of the first.
-    ``core`` holds the wheel and what it asks for itself, without extras.
-    """
-    run = run_folder(tmp_path_factory)
-    folder = run / "outside"
-
-    def make(mark: Path) -> None:
-        (folder / "dist").mkdir(parents=True)
-        well(PACKAGE / "bin" / "python", "-m", "hatchling", "build", "-d", folder / "dist", cwd=ROOT)
-        wheel = environment(folder / "wheel")
-        well(wheel, *INSTALL, "--require-hashes", "-r", ROOT / "locks" / "package.txt", cwd=folder)
-        well(wheel, *INSTALL, "--no-deps", next((folder / "dist").glob("*.whl")), cwd=folder)
-        well(wheel, "-m", "pip", "check", cwd=folder)
-        editable = environment(folder / "editable")
-        core = environment(folder / "core")
-        well(core, *INSTALL, next((folder / "dist").glob("*.whl")), cwd=folder)
-        well(editable, *INSTALL, "hatchling", "editables", cwd=folder)
-        well(editable, *INSTALL, "--no-deps", "--no-build-isolation", "--editable", ROOT, cwd=folder)
-        mark.mkdir()
-
-    shared_folder(run, "outside-made", make)  # commands hold the path of their environment, so it is not renamed
-    others = packages(folder / "wheel" / "bin" / "python")
-    beside = packages(folder / "editable" / "bin" / "python") / "zz-others.pth"  # after the editable install's own
-    beside.write_text(f"{others}\n", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
 def distributions(outside: Path) -> tuple[Path, Path]:
     """Return the sdist and the wheel of this tree."""
     return next((outside / "dist").glob("*.tar.gz")), next((outside / "dist").glob("*.whl"))
-
-
-@pytest.fixture(scope="module")
-def installed(outside: Path) -> Path:
-    """Return the Python of an environment that holds the wheel and what the lock names, and nothing else."""
-    python = outside / "wheel" / "bin" / "python"
-    assert not outside.is_relative_to(ROOT)
-    where = well(python, "-c", "import accord, sys; print(accord.__file__, *sys.path)", cwd=outside)
-    assert str(ROOT) not in where
-    return python
 
 
 @pytest.fixture(scope="module")

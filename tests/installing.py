@@ -1,0 +1,48 @@
+"""Environments outside of the repository, in which the package is installed from wheels that set-up keeps."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from support import ROOT
+
+PACKAGE = ROOT / ".venv" / "package"
+INSTALL = (
+    "-m",
+    "pip",
+    "--disable-pip-version-check",
+    "install",
+    "-qq",
+    "--no-index",
+    "--find-links",
+    PACKAGE / "wheels",
+)
+# Nothing of the repository, of this environment or of a measurement is on the path of what is installed.
+CLEAN = {name: value for name, value in os.environ.items() if not re.match("PYTHON|COVERAGE|VIRTUAL_ENV", name)}
+
+
+def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, env=CLEAN, capture_output=True, text=True, check=False)
+
+
+def well(*words: str | Path, cwd: Path) -> str:
+    """Run a command that must succeed; return what it prints."""
+    done = run(*words, cwd=cwd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def environment(folder: Path) -> Path:
+    """Make an empty environment; return its Python."""
+    well(sys.executable, "-m", "venv", folder, cwd=folder.parent)
+    return folder / "bin" / "python"
+
+
+def packages(python: Path) -> Path:
+    """Return the folder in which an environment has its packages."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(well(python, "-c", code, cwd=python.parent).strip())
