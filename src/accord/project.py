@@ -83,7 +83,7 @@ class Project:
         """What a person does about a published file that is wrong: build again, or where only files are, fetch them."""
         if not self.schemas.is_dir():
             return "get the published files again"
-        return "run 'make build'" if (self.root / "Makefile").is_file() else "run 'python -m accord build'"
+        return "run 'make build'" if (self.root / "Makefile").is_file() else "run 'accord build'"
 
     def name_of(self, path: Path) -> str:
         """Return what problems call a file: its path in the dataset, or its absolute path where it is elsewhere."""
