@@ -1,6 +1,6 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|serve|assets|test|conformance|package|spark|bench
+    python3 scripts/setup.py build|oldest|serve|assets|test|conformance|package|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
@@ -23,7 +23,7 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "serve", "assets", "test", "conformance", "package", "spark", "bench")
+NAMES = ("build", "oldest", "serve", "assets", "test", "conformance", "package", "spark", "bench")
 # Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
 SUITE = "json/"  # the folder of the suite in that source

@@ -41,6 +41,7 @@ def test_the_locks_agree_and_cover_what_the_project_asks_for() -> None:
     arrow = [requirement for requirement in project["dependencies"] if requirement.startswith("pyarrow")]
     asked = {
         "build": [*project["dependencies"], *extras["pictures"]],
+        "oldest": project["dependencies"],
         "serve": [*extras["serve"], *extras["excel"], *arrow],  # what serves needs no more of the rest
         "test": extras["test"],
     }
@@ -52,7 +53,8 @@ def test_the_locks_agree_and_cover_what_the_project_asks_for() -> None:
         pinned = names(ROOT / "locks" / f"{lock}.txt")
         for requirement in wanted:
             assert normal(re.match(r"[A-Za-z0-9._-]+", requirement)[0]) in pinned
-        assert {name: whole.get(name) for name in pinned} == pinned, "the tests must run what users run"
+        if lock != "oldest":
+            assert {name: whole.get(name) for name in pinned} == pinned, "the tests must run what users run"
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)

@@ -146,7 +146,7 @@ def test_stale_files_are_told_and_left_as_they_are(built: Path, tmp_path: Path) 
     before = files(root / "build")
     done = script("build", "--check", "--root", root)
     assert done.returncode == 1
-    fact = "is not what the curated files and schemas give; run 'python -m accord build' and commit the result"
+    fact = "is not what the curated files and schemas give; run 'accord build' and commit the result"
     assert f"build/csv/actors.csv: {fact}" in done.stdout
     assert files(root / "build") == before
 

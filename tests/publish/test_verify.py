@@ -149,7 +149,7 @@ def test_rows_are_counted_as_csv_has_them(project: Project) -> None:
 
 def test_a_remedy_names_make_only_where_there_is_a_makefile(project: Project) -> None:
     (project.root / "build/csv/boats.csv").unlink()
-    assert "run 'python -m accord build'" in script("verify", "--root", project.root).stdout
+    assert "run 'accord build'" in script("verify", "--root", project.root).stdout
     (project.root / "Makefile").write_text("build:\n", encoding="utf-8")
     assert "run 'make build'" in script("verify", "--root", project.root).stdout
     shutil.rmtree(project.schemas)
