@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -133,3 +134,22 @@ def test_completion_is_valid_in_its_shell(shell: str, tmp_path: Path) -> None:
     path.write_text(script.stdout, encoding="utf-8")
     checked = subprocess.run([where, "-n", path], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_colour"),
+    [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+    ids=["a terminal", "NO_COLOR", "dumb"],
+)
+def test_colour_is_for_a_terminal_only(variables: dict[str, str], dataset: Path, *, has_colour: bool) -> None:
+    (dataset / "curated" / "books" / "moby-dick.yaml").write_text("id: moby-dick\n", encoding="utf-8")
+    assert "\x1b" not in accord("check", cwd=dataset).stdout
+    ours, theirs = pty.openpty()
+    environment = {**{name: value for name, value in ENVIRONMENT.items() if name != "NO_COLOR"}, **variables}
+    command = [sys.executable, "-m", "accord", "check"]
+    assert subprocess.run(command, cwd=dataset, env=environment, stdout=theirs, check=False).returncode == 1
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert ("\x1b[1mcurated/books/moby-dick.yaml:1:1\x1b[0m: title: is missing" in shown) is has_colour
+    assert "curated/books/moby-dick.yaml:1:1" in shown

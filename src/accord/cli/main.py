@@ -135,7 +135,12 @@ def _report(problems: list[Problem], args: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or file name may know fewer characters than the data
         sys.stdout.reconfigure(errors="backslashreplace")
     if text:
-        print(text)
+        print(report.colour(text) if args.format == "text" and _has_colour() else text)
+
+
+def _has_colour() -> bool:
+    """Whether the output is a terminal whose user wants colour (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _exit_code(problems: list[Problem], args: argparse.Namespace) -> int:

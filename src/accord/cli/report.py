@@ -15,6 +15,7 @@ from accord.problems import Problem
 from accord.rules import rule_ids
 
 Problems = Sequence[Problem]
+BOLD, GREY, PLAIN = "\x1b[1m", "\x1b[90m", "\x1b[0m"  # ECMA-48
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -53,6 +54,17 @@ def text(problems: Problems) -> str:
     files = len({problem.path for problem in problems})
     count = f"{len(problems)} problem{'s' * (len(problems) != 1)} in {files} file{'s' * (files != 1)}"
     return "\n".join([*lines, count] if problems else ["no problems"])
+
+
+def colour(report: str) -> str:
+    """Return a report as text with places in bold and rules in grey, for a terminal."""
+    lines = []
+    for line in report.splitlines():
+        place, colon, rest = line.partition(": ")
+        message, bracket, rule = rest.rpartition(" [")
+        is_problem = colon and bracket and rule.endswith("]")
+        lines.append(f"{BOLD}{place}{PLAIN}: {message} {GREY}[{rule}{PLAIN}" if is_problem else line)
+    return "\n".join(lines)
 
 
 def as_json(problems: Problems) -> str:
