@@ -6,6 +6,7 @@ The wheels of the lock are those that `make setup-package` keeps: nothing is dow
 from __future__ import annotations
 
 import email
+import json
 import re
 import tarfile
 import tomllib
@@ -122,6 +123,19 @@ def test_the_core_checks_and_builds_and_says_what_an_extra_would_bring(outside: 
         assert package in sentence
         assert f"install accord[{extra}]" in sentence
         assert others == ["1 problem in 1 file"]
+
+
+def test_a_site_with_pictures_names_the_extra_that_draws_them(outside: Path, tmp_path: Path) -> None:
+    root = foreign.copy("railways", tmp_path)
+    picture = root / "site" / "pictures" / "routes"
+    picture.mkdir(parents=True)
+    (picture / "rows.sql").write_text("SELECT id FROM routes WHERE :id = ''\n", encoding="utf-8")
+    spec = {"description": "Routes", "signals": [{"name": "narrow", "value": False}], "data": [{"name": "rows"}]}
+    (picture / "both.vg.json").write_text(json.dumps(spec), encoding="utf-8")
+    done = run(outside / "core" / "bin" / "accord", "build", cwd=root)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "vl_convert is not installed; install accord[pictures]" in done.stdout
+    assert not (root / "build").exists()
 
 
 @pytest.mark.parametrize("fault", foreign.BROKEN, ids=lambda fault: f"{fault.dataset}-{fault.new}")
