@@ -100,7 +100,7 @@ MUTANTS = {
         "rules.masks", '"exclusiveMaximum": pc.greater_equal,', '"exclusiveMaximum": pc.greater,'
     ),
     "ceil for floor": Mutant("schema.keywords", "else math.floor(value)", "else math.ceil(value)"),
-    "floor for ceil": Mutant("schema.keywords", "whole = math.ceil(value)", "whole = math.floor(value)"),
+    "floor for ceil": Mutant("schema.keywords", "integer = math.ceil(value)", "integer = math.floor(value)"),
     "integer bounds through doubles": Mutant(
         "rules.masks", 'pa.int64() if kind == "integer" else pa.float64())', "pa.float64())"
     ),

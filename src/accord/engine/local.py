@@ -7,7 +7,7 @@ folder they stand in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -32,13 +32,15 @@ Part: TypeAlias = Rows | RecordRows | Problem
 class Streamed:
     """What came of a table: rows written and where they stand, problems of rows, problems of the text.
 
-    ``left_out`` holds the ids of rows that could not be written, ``unreadable`` says that some have no known id.
+    Of the problems of rows the first are kept, ``more`` counts the others. ``left_out`` holds the ids of rows that
+    could not be written, ``unreadable`` says that some have no known id, or that there are too many to keep.
     """
 
     rows: int = 0
     sound_rows: int = 0  # those before the rows of records whose shape is wrong
     segments: list[Segment] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    more: int = 0
     problems: list[Problem] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     unreadable: bool = False
@@ -47,9 +49,21 @@ class Streamed:
         """Yield every problem, and one more where there are too many to report."""
         yield from self.problems
         yield from self.faults
-        if len(self.faults) >= MAX_PROBLEMS:
-            message = f"more than {MAX_PROBLEMS:,} problems; fix these first"
+        if self.more:
+            message = f"and {self.more:,} more problems; fix these first"
             yield Problem(self.faults[-1].path, 0, 0, "", "too-many", message)
+
+    def add_faults(self, faults: Sequence[Problem], count: int) -> None:
+        """Keep the first faults of rows, in order, and count the others; ``count`` is that of all."""
+        kept = faults[: MAX_PROBLEMS - len(self.faults)]
+        self.faults += kept
+        self.more += count - len(kept)
+
+    def leave_out(self, ids: Collection[str]) -> None:
+        """Note the ids of rows that are not written; one that is empty is not known."""
+        if len(self.left_out) <= MAX_PROBLEMS:
+            self.left_out.update(ids)
+        self.unreadable |= "" in ids or len(self.left_out) > MAX_PROBLEMS
 
 
 def stream(
@@ -67,8 +81,7 @@ def stream(
         for part in parts if in_memory else read_ahead(parts):
             if isinstance(part, Problem):
                 done.problems.append(part)
-                done.left_out.add(part.record)
-                done.unreadable |= not part.record
+                done.leave_out({part.record})
                 continue
             rows = _check(part.with_batch(derive(part.batch, table)), checker, done)
             if rows.batch.num_rows:
@@ -78,35 +91,29 @@ def stream(
                 for end in ends:
                     end.write(rows.batch)
             progress(done.rows)
-            if len(done.faults) > MAX_PROBLEMS:
-                del done.faults[MAX_PROBLEMS:]
-                break
     return done
 
 
 def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows | RecordRows:
     """Note the faults of rows; return those that can be written."""
-    if isinstance(rows, RecordRows):
-        done.faults += [rows.problem(fault) for fault in (checker.check_all(rows.batch) if rows.judged else ())]
+    if isinstance(rows, RecordRows) and not rows.judged:
         return rows
-    faults = checker.check_all(rows.batch)
-    done.faults += [rows.problem(fault) for fault in faults]
-    return _writable(rows, {fault.row for fault in faults if fault.rule == "required"}, done)
+    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults))
+    done.add_faults([rows.problem(fault) for fault in faults.first], faults.total)
+    return rows if isinstance(rows, RecordRows) else _writable(rows, faults.lacking, done)
 
 
 def _segment(rows: Rows | RecordRows, start: int) -> Segment:
     return rows.segment(start) if isinstance(rows, RecordRows) else FileSegment.of(start, rows)
 
 
-def _writable(rows: Rows, lacking: set[int], done: Streamed) -> Rows:
+def _writable(rows: Rows, lacking: list[int], done: Streamed) -> Rows:
     """Return the rows that can be written."""
     if lacking and "id" in rows.batch.schema.names:
-        ids = rows.batch.column("id")
-        done.left_out |= {ids[row].as_py() or "" for row in lacking}
+        done.leave_out({key or "" for key in rows.batch.column("id").take(pa.array(lacking)).to_pylist()})
     elif lacking:
-        done.left_out.add("")
-    done.unreadable |= "" in done.left_out
-    return rows.without(sorted(lacking))
+        done.leave_out({""})
+    return rows.without(lacking)
 
 
 class InMemory:

@@ -7,9 +7,10 @@ cost more than the masks.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,22 @@ from accord.rules.masks import FALSE
 from accord.rules.messages import format_message
 from accord.schema.model import Table, inlined
 from accord.values.formats import FORMATS
+
+
+class Faults(NamedTuple):
+    """What is wrong in a batch: the first faults, by row, how many there are, and the rows that lack a needed value."""
+
+    first: list[RowProblem]
+    total: int
+    lacking: list[int]
+
+
+class _Breach(NamedTuple):
+    """A rule that rows of a batch break: which rows, in rising order, and what to say of one."""
+
+    keyword: str
+    rows: pa.Array
+    problem: Callable[[int], RowProblem]
 
 
 class RowChecker:
@@ -39,45 +56,36 @@ class RowChecker:
         """The rules that annotations state."""
         return list(annotation_rules(self.table))
 
-    def check_all(self, batch: pa.RecordBatch) -> list[RowProblem]:
-        """Return the faults of a batch of every column of the table: of the compiled rules, then of annotations."""
-        return self.check(batch) + [
-            RowProblem(row, one.column, one.rule, one.message(batch, row))
-            for one in self.annotations
-            for row in pc.indices_nonzero(one.broken(batch)).to_pylist()
-        ]
+    def check_all(self, batch: pa.RecordBatch, limit: int) -> Faults:
+        """Return the faults of a batch of every column of the table; only the first ``limit`` of them are made."""
+        breaches = [*self._breaches(batch), *self._of_annotations(batch)]
+        count = sum(len(breach.rows) for breach in breaches)
+        lacking = {row for breach in breaches if breach.keyword == "required" for row in breach.rows.to_pylist()}
+        return Faults(_first(breaches, count, limit), count, sorted(lacking))
 
     def check(self, batch: pa.RecordBatch) -> list[RowProblem]:
         """Return the faults of a batch whose columns are the table's, in any order; by row, then in the schema's order.
 
         A cell of a column that is not the table's is a fault; a number that is not finite is no JSON number.
         """
+        breaches = list(self._breaches(batch))
+        count = sum(len(breach.rows) for breach in breaches)
+        return _first(breaches, count, count)
+
+    def _breaches(self, batch: pa.RecordBatch) -> Iterator[_Breach]:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        faults = self._unknown(columns) + self._infinite(columns)
-        for rule in self.rules:
-            broken = rule.broken(columns, batch.num_rows)
-            if broken.true_count:
-                faults += [self._fault(rule, batch, row) for row in pc.indices_nonzero(broken).to_pylist()]
-        return sorted(faults, key=lambda fault: fault.row)
-
-    def _unknown(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
-        return [
-            RowProblem(row, "", "additionalProperties", f"there is no column {name!r}")
-            for name, cells in columns.items()
-            if name not in self.table.by_name
-            for row in pc.indices_nonzero(pc.is_valid(cells)).to_pylist()
-        ]
-
-    def _infinite(self, columns: dict[str, pa.Array]) -> list[RowProblem]:
-        faults = []
-        for column in self.table.columns:
-            cells = columns.get(column.name)
-            if column.type == "number" and cells is not None:
+        for name, cells in columns.items():
+            if name not in self.table.by_name:
+                yield from _breach("additionalProperties", pc.is_valid(cells), partial(_unknown, name))
+            elif self.table.by_name[name].type == "number":
                 odd = pc.fill_null(pc.invert(pc.is_finite(cells)), FALSE)
-                for row in pc.indices_nonzero(odd).to_pylist() if odd.true_count else ():
-                    fact = f"{cells[row].as_py()} is not a number that can be written"
-                    faults.append(RowProblem(row, column.name, "type", fact))
-        return faults
+                yield from _breach("type", odd, partial(_infinite, name, cells))
+        for rule in self.rules:
+            yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), partial(self._fault, rule, batch))
+
+    def _of_annotations(self, batch: pa.RecordBatch) -> Iterator[_Breach]:
+        for annotation in self.annotations:
+            yield from _breach(annotation.rule, annotation.broken(batch), partial(_of_annotation, annotation, batch))
 
     def _fault(self, rule: Rule, batch: pa.RecordBatch, row: int) -> RowProblem:
         if rule.keyword == "required":
@@ -88,6 +96,35 @@ class RowChecker:
         detail = (FORMATS[rule.value](instance) if rule.keyword == "format" else None) or rule.keyword
         message = format_message(rule.keyword, rule.value, instance, rule.spec, detail)
         return RowProblem(row, rule.column, rule.keyword, message)
+
+
+def _breach(keyword: str, broken: pa.BooleanArray, problem: Callable[[int], RowProblem]) -> Iterator[_Breach]:
+    if broken.true_count:
+        yield _Breach(keyword, pc.indices_nonzero(broken), problem)
+
+
+def _first(breaches: list[_Breach], count: int, limit: int) -> list[RowProblem]:
+    """Return the first faults by row; of one row, in the order of the rules. No others are made, however many."""
+    if not limit or not breaches:
+        return []
+    if count > limit:
+        last = pc.array_sort_indices(rows := pa.concat_arrays([breach.rows for breach in breaches]))[limit - 1]
+        until = rows[last.as_py()]
+        breaches = [breach._replace(rows=breach.rows.filter(pc.less_equal(breach.rows, until))) for breach in breaches]
+    faults = [breach.problem(row) for breach in breaches for row in breach.rows.to_pylist()]
+    return sorted(faults, key=lambda fault: fault.row)[:limit]
+
+
+def _unknown(name: str, row: int) -> RowProblem:
+    return RowProblem(row, "", "additionalProperties", f"there is no column {name!r}")
+
+
+def _infinite(name: str, cells: pa.Array, row: int) -> RowProblem:
+    return RowProblem(row, name, "type", f"{cells[row].as_py()} is not a number that can be written")
+
+
+def _of_annotation(annotation: Annotation, batch: pa.RecordBatch, row: int) -> RowProblem:
+    return RowProblem(row, annotation.column, annotation.rule, annotation.message(batch, row))
 
 
 def _json(value: Any) -> Any:

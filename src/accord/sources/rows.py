@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
@@ -18,6 +19,7 @@ from accord.schema.model import Column, Table
 from accord.values.parse import quote_value
 
 MAX_PROBLEMS = 10_000  # problems of one table; then reading stops
+MAX_SPANS = 1_000  # of good rows between bad ones that are copied one by one
 
 
 Position = tuple[int, int]  # line and column, from 1
@@ -70,6 +72,9 @@ class Rows(NamedTuple):
         size = self.batch.num_rows
         lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
         numbers = pa.arange(0, size) if self.numbers is None else self.numbers
+        if len(out) > MAX_SPANS:
+            mask = pc.invert(pc.is_in(pa.arange(0, size), pa.array(out, pa.int64())))
+            return self._replace(batch=self.batch.filter(mask), lines=lines.filter(mask), numbers=numbers.filter(mask))
         # What lies between two bad rows is copied as one: a filter would look at each row of each column.
         spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
         batch = pa.concat_batches([self.batch.slice(*span) for span in spans])

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from accord.engine.local import MAX_PROBLEMS, Streamed, stream
+from accord.engine.local import Streamed, stream
 from accord.engine.spark.keys import PART, relations, view
 from accord.engine.spark.session import SparkError, session
 from accord.problems import AccordError, KeyProblem, Problem
@@ -196,11 +196,8 @@ def _joined(answers: list[Streamed]) -> Streamed:
         whole.segments += [segment.moved(whole.rows) for segment in answer.segments]
         whole.rows += answer.rows
         whole.sound_rows += answer.sound_rows
-        whole.faults += answer.faults
+        whole.add_faults(answer.faults, len(answer.faults) + answer.more)
         whole.problems += answer.problems
-        whole.left_out |= answer.left_out
+        whole.leave_out(answer.left_out)
         whole.unreadable |= answer.unreadable
-        if len(whole.faults) > MAX_PROBLEMS:
-            del whole.faults[MAX_PROBLEMS:]
-            break
     return whole
