@@ -1,6 +1,7 @@
 """The columns that are computed: bounds, precision and year of each EDTF column, over Arrow data.
 
-Each distinct date is parsed once a batch; the rest is a take.
+Each distinct date is parsed once a batch; the rest is a take. Of the two zeros of a number, 0.0 and -0.0, the first is
+published for both: SQLite's files know no other.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from accord.values import edtf
 from accord.values.types import ARROW
 
 FALSE, DAY, NO_TEXT = pa.scalar(value=False), pa.scalar("day"), pa.scalar(None, pa.string())
+ZERO = pa.scalar(0.0)
 # Days that exist in every month of every year from 1000 on; what a date32 can be read from without asking further.
 _PLAIN_DAY = r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z"
 
@@ -36,7 +38,8 @@ def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     made: dict[str, pa.Array] = {}
     for column in table.columns:
         if column.derived_from is None:
-            made[column.name] = batch.column(column.name)
+            cells = batch.column(column.name)
+            made[column.name] = pc.add(cells, ZERO) if column.type == "number" else cells  # -0.0 + 0.0 is 0.0
         elif column.name not in made:
             made.update(_derived(made[column.derived_from], column.derived_from, table))
     schema = arrow_schema(table)
