@@ -24,7 +24,7 @@ from accord.engine.tables import Progress
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
-from accord.sources import files, records
+from accord.sources import files, records, sql_files
 from accord.write.tables import Output
 
 if TYPE_CHECKING:
@@ -144,9 +144,9 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
         InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
-    if wrong := folder_problems(project):  # before anything is opened: a FIFO is waited for
+    if wrong := folder_problems(project) or sql_files.problems(project):  # at first: a FIFO, opened, is waited for
         raise InvalidInputError(wrong)
-    schemas = load_schemas(project.schemas)
+    schemas = load_schemas(project.schemas, project.tables)
     table_files = files.find(project.root, schemas, tables)
     curated = records.Curated()
     if has_records:

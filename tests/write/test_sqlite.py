@@ -13,10 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from accord.schema.arrow import arrow_schema
+from accord.schema.load import load_schemas
 from accord.sources import date_columns as derived
 from accord.values.types import TYPES
+from accord.write.sqlite import bulk
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import views as write_views
+from small_schemas import prop, record, shelves, write
 from support import ROOT, schemas, views
 
 
@@ -204,3 +208,16 @@ def test_rows_that_break_a_reference_are_never_written_silently(tmp_path: Path, 
     arrow["events"] = pa.Table.from_pylist(broken, derived.arrow_schema(schemas().tables["events"]))
     with pytest.raises(sqlite3.IntegrityError):
         sqlite.write(arrow, schemas(), (), tmp_path / "broken.sqlite")
+
+
+def test_no_index_has_the_name_of_a_table_or_of_another_index(tmp_path: Path) -> None:
+    known = shelves()
+    for name in ("books_shelf", "books_sequel"):  # and books.sequel_to beside books_sequel.to
+        known[name] = record(name, name, [], to=prop(x_facet=True))
+    loaded = load_schemas(write(tmp_path / "schemas", known))
+    data = {name: arrow_schema(table).empty_table() for name, table in loaded.tables.items()}
+    for kind, writer in {"small": sqlite, "bulk": bulk}.items():
+        writer.write(data, loaded, (), tmp_path / f"{kind}.sqlite")
+        with closing(sqlite3.connect(tmp_path / f"{kind}.sqlite")) as db:
+            names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        assert {"books_shelf", "books.shelf", "books.sequel_to", "books_sequel.to"} <= names

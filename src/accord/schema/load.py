@@ -8,10 +8,10 @@ wrong references, and what does not fit together. A file that fails a stage take
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from accord.problems import Problem, SchemaError
+from accord.problems import Problem, SchemaError, did_you_mean
 from accord.schema import definitions, record_checks, table_checks
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
@@ -22,13 +22,18 @@ META = "meta"  # the engine's own holds, whatever a folder has of that name
 Files = dict[str, SchemaFile]
 
 
-def load_schemas(folder: Path) -> Schemas:
-    """Load and close the schemas of a folder.
+def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
+    """Load and close the schemas of a folder; where ``queries`` is given, they must be those of the computed tables.
+
+    Args:
+        folder: the schemas.
+        queries: the folder of the tables that are computed from others, a file of SQL each.
 
     Raises:
         SchemaError: with every problem of every file, each at its line.
     """
     files_read, problems = _read_folder(folder)
+    problems += _check_queries(files_read, folder, queries) if queries else ()
     files = _passing(files_read, check_words, problems)
     for file in files.values():
         definitions.drop_comments(file)
@@ -73,6 +78,20 @@ def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:
     if not problems and not set(files) - {DEFINITIONS, PACKAGE}:
         problems.append(Problem(folder.name, 0, 0, "", "schema", "holds no schema; add a file, such as people.json"))
     return files, problems
+
+
+def _check_queries(files: Files, folder: Path, queries: Path) -> Iterator[Problem]:
+    """Yield a problem for each computed table without its query, and for each query without the schema of its table."""
+    computed = {name for name, file in files.items() if file.value.get("x-generated") == "query"}
+    written = {path.stem for path in queries.glob("*.sql") if path.name[0] != "."}
+    for name in sorted(computed - written):
+        fact = f"{queries.name}/{name}.sql is missing, the SELECT that computes this table; add it"
+        yield files[name].problem(("x-generated",), f"{fact}, or take x-generated out")
+    for name in sorted(written - computed):
+        if name in files or not (folder / f"{name}.json").exists():  # a schema that cannot be read may say it is one
+            fact = f'computes no table: {folder.name}/{name}.json with "x-generated": "query" is missing'
+            hint = did_you_mean(name, computed) or "; add it, or take this file out"
+            yield Problem(f"{queries.name}/{name}.sql", 1, 1, name, "sql", f"{fact}{hint}")
 
 
 def _passing(files: Files, check: Callable[[SchemaFile], list[Problem]], problems: list[Problem]) -> Files:

@@ -4,7 +4,7 @@ What this module returns for a table ``letters``:
 
     CREATE TABLE "letters" ("id" TEXT NOT NULL, "title" TEXT NOT NULL, ..., "sender" TEXT REFERENCES "people" ("id"),
                             ..., PRIMARY KEY ("id")) STRICT;
-    CREATE INDEX "letters_sender" ON "letters" ("sender");
+    CREATE INDEX "letters.sender" ON "letters" ("sender");
     CREATE VIRTUAL TABLE "letters_fts" USING fts5 ("title", "summary", content="letters", ...);
 """
 
@@ -62,11 +62,12 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     if first and not first.references:
         yield _index(table, first.name, *table.key)
     if table.generated == EVIDENCE:
-        yield _index(table, *CELL, name="cell")
+        yield _index(table, *CELL)
 
 
-def _index(table: Table, *columns: str, name: str = "") -> str:
-    index = quote_identifier("_".join((table.name, *([name] if name else columns))))
+def _index(table: Table, *columns: str) -> str:
+    """Return the statement of an index, whose name is that of no table: a dot stands in no name of a schema."""
+    index = quote_identifier(".".join((table.name, *columns)))
     listed = ", ".join(map(quote_identifier, columns))
     return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({listed})"
 

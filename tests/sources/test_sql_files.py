@@ -1,0 +1,75 @@
+"""Files of SQL that cannot be used are reported at their place, together with what is wrong with the schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from accord import pipeline
+from accord.problems import InvalidInputError
+from accord.project import Project
+from small_schemas import JSON, prop, record, shelves, write
+
+COUNTS = {**record("counts", "count", ["number"], number=prop("integer")), "x-generated": "query"}
+
+
+def written(folder: Path, more: JSON, queries: list[str]) -> Project:
+    write(folder / "schemas", {**shelves(), **more})
+    (folder / "tables").mkdir()
+    for name in queries:
+        (folder / "tables" / f"{name}.sql").write_text("-- title: Counts\n\nSELECT 'a' AS id, 1 AS number\n", "utf-8")
+    return Project(folder)
+
+
+def lines(project: Project) -> list[str]:
+    """Return what is wrong when the dataset is read."""
+    with pytest.raises(InvalidInputError) as caught:
+        pipeline.read(project, {})
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_computed_table_and_its_query_belong_together(tmp_path: Path) -> None:
+    project = written(tmp_path, {"counts": COUNTS}, ["count", "books"])
+    other, of_books, near = lines(project)
+    fact = 'computes no table: schemas/books.json with "x-generated": "query" is missing'
+    assert of_books == f"tables/books.sql:1:1: {fact}; add it, or take this file out [sql]"
+    assert near.startswith("tables/count.sql:1:1: computes no table: schemas/count.json")
+    assert "did you mean 'counts'?" in near
+    assert other.startswith("schemas/counts.json:")
+    assert "tables/counts.sql is missing, the SELECT that computes this table; add it" in other
+
+
+def test_they_are_reported_with_the_faults_of_the_schemas(tmp_path: Path) -> None:
+    wrong = {**COUNTS, "titel": "Counts"}
+    reported = lines(written(tmp_path, {"counts": wrong}, []))
+    assert any("'titel' is no word" in line for line in reported)
+    assert any("tables/counts.sql is missing" in line for line in reported)
+
+
+def test_a_schema_that_cannot_be_read_may_be_that_of_a_query(tmp_path: Path) -> None:
+    project = written(tmp_path, {"counts": COUNTS}, ["counts"])
+    (tmp_path / "schemas" / "counts.json").write_text("{", "utf-8")
+    assert [line.partition(":")[0] for line in lines(project)] == ["schemas/counts.json"]
+
+
+def test_what_belongs_together_is_no_problem(tmp_path: Path) -> None:
+    project = written(tmp_path, {"counts": COUNTS}, ["counts"])
+    assert pipeline.read(project, {}).schemas.tables["counts"].generated == "query"
+
+
+@pytest.mark.parametrize("folder", ["checks", "tables", "views", "site/feeds"])
+def test_sql_that_is_no_text_is_reported_at_its_place(folder: str, tmp_path: Path) -> None:
+    project = written(tmp_path, {}, [])
+    path = tmp_path / folder / "own.sql"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("-- title: é\n-- description: é\n\nSELECT 'é".encode() + b"\xff'")
+    assert lines(project) == [f"{folder}/own.sql:4:10: byte 0xff is not UTF-8; save the file as UTF-8 [encoding]"]
+
+
+def test_a_view_has_a_title_and_a_description(tmp_path: Path) -> None:
+    project = written(tmp_path, {}, [])
+    (tmp_path / "views").mkdir()
+    (tmp_path / "views" / "own.sql").write_text("-- title: Own\n\nSELECT 1\n", "utf-8")
+    (line,) = lines(project)
+    assert line.startswith("views/own.sql:1:1: description is missing; begin the file with a line '-- description:")
