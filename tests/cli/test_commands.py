@@ -63,6 +63,17 @@ def test_a_name_of_no_curated_file_is_a_problem_and_changes_nothing(command: str
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_format_refuses_another_file_by_name_and_leaves_it_in_a_folder(tmp_path: Path) -> None:
+    root = project(tmp_path / "dataset")
+    (root / "curated/actors/actors").write_text("no YAML\n", encoding="utf-8")
+    refused = accord("format", "--check", "curated/actors/actors", cwd=root)
+    assert refused.returncode == 1
+    assert refused.stdout.startswith("curated/actors/actors: ")
+    assert "[not-curated]" in refused.stdout
+    left = accord("format", "--check", "curated/actors", cwd=root)
+    assert "curated/actors/actors" not in left.stdout
+
+
 @pytest.mark.parametrize("style", ["text", "json", "sarif", "github"])
 def test_paths_are_relative_to_where_the_command_runs(style: str, broken: Path) -> None:
     done = accord("check", "--root", broken.name, "--format", style, cwd=broken.parent)

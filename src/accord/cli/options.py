@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from accord.cli import report
@@ -74,7 +74,7 @@ def selected(
     problems = []
     outside = {project.name_of(path) for path in (given or {}).values()}
     for word in words:
-        path = _place(project, word, outside)
+        path = place(project, word, outside)
         name = project.name_of(path)
         files = [name] if path.is_file() else [project.name_of(p) for p in _below(path, outside, name)]
         files = [file for file in files if file.startswith(f"{CURATED}/") or _is_given(file, outside)]
@@ -87,8 +87,8 @@ def selected(
     return list(dict.fromkeys(names)), problems
 
 
-def _place(project: Project, word: str, outside: set[str]) -> Path:
-    """Return the absolute path that a word means."""
+def place(project: Project, word: str, outside: Collection[str] = ()) -> Path:
+    """Return the absolute path that a word means; ``outside`` are the names of files of rows that stand elsewhere."""
     here, there = Path.cwd(), project.root
     forms = [absolute(base / word) for base in (here, there)]
     forms.append(absolute(there / os.path.relpath(forms[0].resolve(), there.resolve())))  # a link may lead here

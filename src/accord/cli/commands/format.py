@@ -28,10 +28,9 @@ def run(args: argparse.Namespace) -> list[Problem]:
     project = Project.at(args.root)
     schemas = load_schemas(project.schemas)
     names, problems = options.selected(project, args.files or [str(project.curated)])
+    named = {project.name_of(options.place(project, word)) for word in args.files}
     for name in names:
-        if not name.endswith(".yaml"):
-            if args.files and not _in_folder(name, args.files):
-                problems.append(Problem(name, 0, 0, "", "not-curated", "is no YAML file; only those are formatted"))
+        if not name.endswith(".yaml") and name not in named:  # other files of a folder are left as they are
             continue
         path = project.root / name
         done = format_file(path, schemas, project)
@@ -45,10 +44,6 @@ def run(args: argparse.Namespace) -> list[Problem]:
                 replace(path, done.wanted)
                 args.state = "files whose difference was shown before are formatted, the others unchanged"
     return problems
-
-
-def _in_folder(name: str, words: list[str]) -> bool:
-    return not any(word.endswith(name.rpartition("/")[2]) for word in words)
 
 
 def _difference(name: str, text: str, wanted: str) -> list[str]:
