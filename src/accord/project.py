@@ -9,6 +9,7 @@ from pathlib import Path
 from accord.problems import AccordError
 
 ENGINE = Path(__file__).resolve().parent  # this package, wherever it is installed
+CLONE = ENGINE.parents[1]  # the repository with its scripts and environments, where the package is not installed
 
 
 class ProjectError(AccordError):

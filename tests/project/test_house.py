@@ -115,6 +115,15 @@ def test_what_serves_imports_nothing_of_what_builds() -> None:
     assert wrong == []
 
 
+def test_only_the_project_knows_where_the_package_stands() -> None:
+    asking = [
+        module
+        for module, path in modules().items()
+        if any(isinstance(node, ast.Name) and node.id == "__file__" for node in ast.walk(tree(path)))
+    ]
+    assert asking == ["accord.project"]
+
+
 def test_private_names_cross_no_module() -> None:
     crossing = [
         f"{module} imports {name} of {target}"

@@ -21,7 +21,8 @@ from serving import Site
 PACKAGE = support.ROOT / "src" / "accord"
 SERVE = support.ROOT / ".venv" / "serve" / "bin" / "python"
 SHARED = ("accord", "accord.problems", "accord.values", "accord.schema.model")  # of both sides
-FOR_BUILDING = ("accord.site.make", "accord.site.search.writer")  # of the site, what makes one
+# Of the site and the server, what no build carries: what makes a site, and what starts the server of a build.
+FOR_BUILDING = ("accord.site.make", "accord.site.search.writer", "accord.serve.supervisor", "accord.serve.probe")
 
 
 def name_of(path: Path) -> str:

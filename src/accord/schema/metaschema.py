@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path as FilePath
+from importlib import resources
 from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
@@ -45,7 +45,7 @@ _HINTS = {
 def engine_file(name: str) -> SchemaFile:
     """Return a file of the engine's own: ``meta`` or ``package``."""
     file = SchemaFile(f"accord/schema/{name}.json", name)
-    parse(file, FilePath(__file__).with_name(f"{name}.json").read_bytes())
+    parse(file, (resources.files("accord.schema") / f"{name}.json").read_bytes())
     return file
 
 

@@ -11,8 +11,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[3]  # of the clone, with its environments
-PYTHON = ROOT / ".venv" / "serve" / "bin" / "python"
+from accord.project import CLONE
+
+PYTHON = CLONE / ".venv" / "serve" / "bin" / "python"
 PATIENCE = 60.0  # seconds for a server to come up
 
 
@@ -25,7 +26,7 @@ class Served(NamedTuple):
 
 def command(root: Path) -> list[str | Path]:
     """Return what serves a project as `make serve` does, but for the port."""
-    return [PYTHON, ROOT / "scripts" / "serve.py", "--root", root, "--port"]
+    return [PYTHON, CLONE / "scripts" / "serve.py", "--root", root, "--port"]
 
 
 @contextmanager

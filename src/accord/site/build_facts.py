@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-SITE = Path(__file__).resolve().parents[2]
+SITE = Path(str(resources.files("accord"))).resolve().parent
 BUILD = SITE.parent
 DATABASE = "accord"
 FORMATS = {

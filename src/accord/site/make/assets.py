@@ -12,16 +12,16 @@ import sqlite3
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from accord.problems import AccordError, dotted
-from accord.project import ENGINE
+from accord.project import CLONE
 from accord.site.make import mbtiles
 
-HOME = ENGINE.parents[1]  # a clone of the project, where the engine is not installed
 PACKAGES = Path(".venv/assets/packages")
-FORM = Path(__file__).with_name("assets.schema.json")
+FORM = resources.files("accord.site.make") / "assets.schema.json"
 MAX_TILES = 5_000
 TOLD = ("zooms", "bounds", "attribution")  # of tiles, to pages
 REMEDY = "run 'make setup-assets', then build again"
@@ -71,7 +71,7 @@ def of(root: Path) -> Assets:
     Raises:
         AssetError: if ``site/assets.json`` is not as its schema wants it.
     """
-    packages = next((home / PACKAGES for home in (root, HOME) if (home / PACKAGES).is_dir()), HOME / PACKAGES)
+    packages = next((home / PACKAGES for home in (root, CLONE) if (home / PACKAGES).is_dir()), CLONE / PACKAGES)
     return read(root / "site" / "assets.json", packages)
 
 

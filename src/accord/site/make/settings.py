@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from accord.problems import AccordError, dotted
 
-FORM = Path(__file__).with_name("site.schema.json")
+FORM = resources.files("accord.site.make") / "site.schema.json"
 # Datasette's own settings, for every site. Arbitrary SQL is off: one query could take the server's memory.
 DATASETTE = {
     "default_allow_sql": False,

@@ -22,7 +22,7 @@ OWN_FOLDERS = (*BASE_FOLDERS, "pages", "feeds")
 OWN_FILES = ("coverage.sql", "reading.md")
 # What serves a build, by path in this package. It imports nothing else of it, and needs no package of building.
 SERVING = ("__init__.py", "problems.py", "values", "site", "serve")
-NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "__pycache__", "*.md")
+NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "probe.py", "__pycache__", "*.md")
 
 
 def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
