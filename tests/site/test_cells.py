@@ -15,16 +15,16 @@ TEXTS = st.text(st.sampled_from("ab <>&\"'\n") | st.characters(), max_size=400)
 @given(TEXTS)
 def test_text_comes_back_whole_and_escaped(text: str) -> None:
     shown, words = cells.fold(text, text), " ".join(text.split())
-    if len(words) > cells.LONG:
+    if len(words) > cells.MIN_FOLDED_CHARACTERS:
         summary, _, shown = shown.partition("…</summary>")
-        assert summary == '<details class="fold"><summary>' + escape(words[: cells.BEGINNING])
+        assert summary == '<details class="fold"><summary>' + escape(words[: cells.PREVIEW_CHARACTERS])
         shown = shown.removesuffix("</details>")
     assert shown == escape(text)
 
 
 def test_text_that_was_cut_is_folded_whole() -> None:
     whole = "one two " * 40
-    summary = whole[: cells.BEGINNING]
+    summary = whole[: cells.PREVIEW_CHARACTERS]
     assert (
         cells.fold(whole[:159] + "…", whole) == f'<details class="fold"><summary>{summary}…</summary>{whole}</details>'
     )

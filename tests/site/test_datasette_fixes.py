@@ -75,7 +75,7 @@ def test_a_schema_that_may_change_is_asked_for_each_time(path: Path) -> None:
 
 
 def test_tables_that_there_are_not_do_not_fill_the_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datasette_fixes, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(datasette_fixes, "MAX_ANSWERS", 3)
 
     async def ask() -> None:
         database = Datasette(immutables=[str(path)]).get_database("accord")
@@ -107,7 +107,7 @@ def test_the_list_of_schemas_is_made_once_and_again_where_one_may_change(
 
 @pytest.mark.parametrize("large", [False, True])
 def test_only_a_large_database_is_mapped(path: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool) -> None:
-    monkeypatch.setattr(datasette_fixes, "LARGE", path.stat().st_size - large)
+    monkeypatch.setattr(datasette_fixes, "MIN_MAPPED_BYTES", path.stat().st_size - large)
     with closing(sqlite3.connect(path)) as db:
         before = db.execute("PRAGMA mmap_size").fetchone()
         datasette_fixes.map_large(db)

@@ -35,7 +35,7 @@ from accord.publish.export import make_current
 from accord.site import build_facts
 from accord.site.exports.column_types import Asked, look
 from accord.site.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
-from accord.site.exports.response import MOST_AT_ONCE, MOST_BYTES
+from accord.site.exports.response import MAX_BYTES, MAX_FILES
 from serving import Site, serving
 
 QUERIES = sorted(path.stem for path in (support.ROOT / "site" / "queries").glob("*.sql"))
@@ -196,7 +196,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         shutil.copytree(site.build, build)
         with closing(sqlite3.connect(build / "accord.sqlite")) as db, db:
             db.execute(OUTLETS, (MANY,))
-            long = ("long", "An outlet with a long note", "third_party", "unknown", "x" * (MOST_BYTES + 1))
+            long = ("long", "An outlet with a long note", "third_party", "unknown", "x" * (MAX_BYTES + 1))
             db.execute("INSERT INTO outlets (id, name, side, control, note) VALUES (?, ?, ?, ?, ?)", long)
         rows = {**site.about["rows"], "outlets": site.about["rows"]["outlets"] + MANY + 1}
         for name, new in (("build.json", {"rows": rows}), ("site/metadata.json", {"build": "crowded"})):
@@ -231,7 +231,7 @@ def test_only_a_few_files_are_made_or_sent_at_once(crowded: Site) -> None:
     """Readers that do not read hold their places, and leave them when they go."""
     path = "/accord/outlets.jsonl?id__gte=x-&id__lt=x-060000"  # 8 MB, more than the system holds for a reader
     with ExitStack() as opened:
-        for _ in range(MOST_AT_ONCE):
+        for _ in range(MAX_FILES):
             reader = opened.enter_context(socket.socket())
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             reader.connect(("127.0.0.1", crowded.port))

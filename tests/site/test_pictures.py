@@ -147,7 +147,7 @@ def test_other_tables_have_no_pictures(tmp_path: Path) -> None:
 def test_what_can_no_longer_be_read_is_not_drawn(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "MOST", 4)
+    monkeypatch.setattr(pictures, "MAX_ROWS", 4)
     pictures.write(database, LOOKS, tmp_path)
     assert "timeline.wide.svg" not in support.files(tmp_path)
 

@@ -182,7 +182,7 @@ def test_the_same_rows_give_the_same_bytes(folder: Path, tmp_path: Path) -> None
 
 
 def test_tables_of_machine_size_are_left_out(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MOST_ROWS", 60)
+    monkeypatch.setattr(search, "MAX_ROWS", 60)
     search.write(folder / "accord.sqlite", support.schemas(), WORDS_OF, tmp_path / "few.sqlite")
     with closing(sqlite3.connect(tmp_path / "few.sqlite")) as db:
         left = {table for (table,) in db.execute('SELECT DISTINCT "table" FROM records')}

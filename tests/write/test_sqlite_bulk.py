@@ -57,7 +57,7 @@ def arrow(things: list[dict[str, Any]], parts: list[dict[str, Any]]) -> dict[str
 
 def all_large(patch: pytest.MonkeyPatch) -> None:
     """Let tables of any size be made as large ones are, and the small path make their indexes too."""
-    patch.setattr(bulk, "LARGE", -1)
+    patch.setattr(bulk, "MAX_SMALL_ROWS", -1)
     patch.setattr(sqlite, "indexes", partial(ddl.indexes, large=True))
 
 
@@ -204,7 +204,7 @@ def test_the_larger_half_of_the_cells_stays_and_few_rows_stay_together(monkeypat
         return [[one.table.name for one in half] for half in bulk.halves(given)]
 
     assert shared(9, 20) == [["things", "thing_parts"], []]
-    monkeypatch.setattr(bulk, "LARGE", 8)
+    monkeypatch.setattr(bulk, "MAX_SMALL_ROWS", 8)
     assert shared(9, 20) == [["thing_parts"], ["things"]]
     assert shared(20, 9) == [["things"], ["thing_parts"]]
     assert shared(20, 8) == [["things", "thing_parts"], []]

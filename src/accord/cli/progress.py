@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-TICK = 0.2  # seconds between two reports of rows
+REPORT_SECONDS = 0.2  # seconds between two reports of rows
 
 
 class Progress:
@@ -31,12 +31,12 @@ class Progress:
     def rows(self, table: str, done: int, expected: int = 0) -> None:
         """Report how far a table is: rows, rows a second and, where the number of rows is expected, the time left."""
         now = time.monotonic()
-        if not (self.bar and self.shown) or now - self.reported < TICK:
+        if not (self.bar and self.shown) or now - self.reported < REPORT_SECONDS:
             return
         if table != self.table:
             self.table, self.began, self.before = table, now, done
         self.reported = now
-        pace = (done - self.before) / max(now - self.began, TICK)
+        pace = (done - self.before) / max(now - self.began, REPORT_SECONDS)
         left = f", {max(expected - done, 0) / pace:,.0f} s left" if expected and pace else ""
         part = min(done / expected, 1.0) if expected else 0.0
         bar = f"[{'#' * int(part * 24):24}] " if expected else ""

@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 from accord.project import CLONE
 
 PYTHON = CLONE / ".venv" / "serve" / "bin" / "python"
-PATIENCE = 60.0  # seconds for a server to come up
+START_SECONDS = 60.0  # seconds for a server to come up
 
 
 class Served(NamedTuple):
@@ -41,7 +41,7 @@ def served(words: Sequence[str | Path], log: IO[bytes] | int | None = None) -> I
         port = free.getsockname()[1]
     with subprocess.Popen([*words, str(port)], stdout=log, stderr=log) as process:  # noqa: S603 - our own scripts
         try:
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + START_SECONDS
             while not _answers(port):
                 if process.poll() is not None or time.monotonic() > end:
                     raise RuntimeError(f"{words[1]} does not serve")
@@ -52,7 +52,7 @@ def served(words: Sequence[str | Path], log: IO[bytes] | int | None = None) -> I
 
 
 def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
         connection.request("GET", "/-/versions.json")
         connection.getresponse().read()

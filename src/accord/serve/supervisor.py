@@ -25,10 +25,10 @@ from pathlib import Path
 from accord.project import Project
 
 WORKER = "accord.serve.worker"
-PAUSE = 0.5  # seconds between looks at the current build
-START = 60.0  # seconds in which a server must be ready
-APART = 5.0  # seconds in which a server must have stopped accepting
-END = 10.0  # seconds in which a server must have ended
+POLL_SECONDS = 0.5  # seconds between looks at the current build
+START_SECONDS = 60.0  # seconds in which a server must be ready
+RELEASE_SECONDS = 5.0  # seconds in which a server must have stopped accepting
+END_SECONDS = 10.0  # seconds in which a server must have ended
 
 
 class Server:
@@ -68,7 +68,7 @@ class Server:
         """End it: it finishes the answers that it is giving, or is killed."""
         self.process.terminate()
         try:
-            self.process.wait(END)
+            self.process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -105,7 +105,7 @@ class Site:
     def change(self, build: Path) -> None:
         """Go over to a build, where its server comes up; else stay with the one that is served."""
         new = Server(build, self.address, self.options)
-        if not new.says(b"ready", START):
+        if not new.says(b"ready", START_SECONDS):
             new.end()
             self.failed = build
             stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
@@ -114,7 +114,7 @@ class Site:
         old, self.server, self.failed = self.server, new, None
         if old:
             old.tell(b"drain")
-            old.says(b"apart", APART)
+            old.says(b"apart", RELEASE_SECONDS)
             self.draining.append(old)
         new.tell(b"go")
         say(f"serving build {build.name}")
@@ -145,7 +145,7 @@ def serve(site: Site) -> int:
         if site.server is None:
             return 1
         while True:
-            time.sleep(PAUSE)
+            time.sleep(POLL_SECONDS)
             site.look()
     except KeyboardInterrupt:
         return 0

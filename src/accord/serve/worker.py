@@ -27,8 +27,8 @@ from datasette.plugins import pm
 
 from accord.site import plugin
 
-DRAIN = 30.0  # seconds for connections to end by themselves; a quiet one does after five
-FINISH = 5  # seconds for the answers that are being given when all must end
+DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
+FINISH_SECONDS = 5  # seconds for the answers that are being given when all must end
 
 
 class Draining(uvicorn.Server):
@@ -53,7 +53,7 @@ class Draining(uvicorn.Server):
             state = self.server_state
             state.default_headers = [*state.default_headers, (b"connection", b"close")]
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(DRAIN):
+                async with asyncio.timeout(DRAIN_SECONDS):
                     while state.connections and not self.force_exit:  # noqa: ASYNC110 - uvicorn tells by no event
                         await asyncio.sleep(0.1)
         await super().shutdown(sockets)
@@ -98,7 +98,7 @@ async def serve(site: Datasette, address: socket.socket, line: socket.socket) ->
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=FINISH,
+        timeout_graceful_shutdown=FINISH_SECONDS,
     )
     server = Draining(config, line)
     obeying = asyncio.create_task(server.obey())

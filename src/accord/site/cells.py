@@ -8,9 +8,10 @@ from typing import Any
 from datasette.utils import to_css_class
 from markupsafe import Markup, escape
 
-LONG = 160  # characters from which a cell is folded
-WORD = 24  # characters up to which a single word (a code, a date, a number) is not broken, its column not held wide
-BEGINNING = 100  # characters of a folded cell that show
+MIN_FOLDED_CHARACTERS = 160  # characters from which a cell is folded
+# Up to here a single word (a code, a date, a number) is not broken, and its column not held wide.
+MAX_WORD_CHARACTERS = 24
+PREVIEW_CHARACTERS = 100  # characters of a folded cell that show
 
 
 def row(cells: Iterable[dict[str, Any]]) -> Markup:
@@ -20,7 +21,7 @@ def row(cells: Iterable[dict[str, Any]]) -> Markup:
 
 def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:
     plain = isinstance(value, str) and not isinstance(value, Markup)
-    word = "word " if plain and len(value) <= WORD and len(value.split()) == 1 else ""
+    word = "word " if plain and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
     html = f'<td class="{word}col-{to_css_class(column)} type-{value_type}" dir="auto">{fold(value, raw)}</td>'
     return Markup(html)  # noqa: S704 - fold escapes
 
@@ -28,14 +29,14 @@ def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Marku
 def fold(shown: Any, whole: Any) -> Markup:
     """Return a cell as it is shown, folded where it is long, with all its text where what is shown was cut."""
     html = escape(shown)
-    if len(whole if isinstance(whole, str) else html) <= LONG:
+    if len(whole if isinstance(whole, str) else html) <= MIN_FOLDED_CHARACTERS:
         return html
     plain = isinstance(whole, str) and "<" not in html
     words = " ".join(whole.split()) if isinstance(whole, str) else html.striptags()
-    if len(words) <= LONG:
+    if len(words) <= MIN_FOLDED_CHARACTERS:
         return html
     form = Markup('<details class="fold"><summary>{}…</summary>{}</details>')
-    return form.format(words[:BEGINNING], whole if plain else html)
+    return form.format(words[:PREVIEW_CHARACTERS], whole if plain else html)
 
 
 FILTERS: dict[str, Any] = {"cells": row, "fold": fold}

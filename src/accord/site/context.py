@@ -9,8 +9,8 @@ from accord.site import cell_values, links, pages, pictures
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, code_words, columns
 
-FEW = 10  # rows that a row's page shows of each table that refers to it
-MOST = 6  # columns of each
+MAX_ROWS = 10  # rows that a row's page shows of each table that refers to it
+MAX_COLUMNS = 6  # columns of each
 DERIVED = ("_earliest", "_latest", "_precision")
 
 
@@ -32,7 +32,7 @@ async def related(datasette: Datasette, table: str, column: str, record: str) ->
 
     A cell that refers elsewhere is ``{"value": id, "label": name}``; a column says by ``refers`` to which table.
     """
-    asked = {column: record, "_shape": "objects", "_labels": "on", "_size": FEW, "_nofacet": 1, "_nocount": 1}
+    asked = {column: record, "_shape": "objects", "_labels": "on", "_size": MAX_ROWS, "_nofacet": 1, "_nocount": 1}
     answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=asked)
     rows = answer.json()["rows"]
     said = [
@@ -42,7 +42,7 @@ async def related(datasette: Datasette, table: str, column: str, record: str) ->
         and not one["name"].endswith(DERIVED)
         and any(row[one["name"]] is not None for row in rows)
     ]
-    return {"rows": rows, "columns": said[:MOST]}
+    return {"rows": rows, "columns": said[:MAX_COLUMNS]}
 
 
 # What templates know on every page, that of errors too.

@@ -14,7 +14,7 @@ from datasette.utils.asgi import asgi_start
 from accord.site.asgi import Datasette, Request, Route, Send
 from accord.site.build_facts import BUILD, columns, media_type, published
 
-CHUNK = 64 * 1024  # bytes that are read at once
+CHUNK_BYTES = 64 * 1024  # bytes that are read at once
 RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.ASCII)
 
 
@@ -35,7 +35,7 @@ class Part(NamedTuple):
         left = self.end - self.first
         with self.path.open("rb") as file:
             file.seek(self.first)
-            while left and (chunk := await asyncio.to_thread(file.read, min(left, CHUNK))):
+            while left and (chunk := await asyncio.to_thread(file.read, min(left, CHUNK_BYTES))):
                 left -= len(chunk)
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

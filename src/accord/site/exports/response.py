@@ -30,11 +30,11 @@ from accord.site.build_facts import DATABASE, about, published
 from accord.site.exports.column_types import Asked, look
 from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
 
-MOST_BYTES = 32 * 2**20  # of values
-MOST_AT_ONCE = 4  # being made, one at a time, or being sent
+MAX_BYTES = 32 * 2**20  # of values
+MAX_FILES = 4  # being made, one at a time, or being sent
 MAKING_MS = 30_000  # for a look at the answer, and again for the file
-CHUNK = 2**16
-STALLED = 30  # seconds that a reader may take for a chunk
+CHUNK_BYTES = 2**16
+STALLED_SECONDS = 30  # seconds that a reader may take for a chunk
 # What an address may say of the rows and columns that are wanted; all else that begins with _ is about a page of them.
 OF_ROWS = ("_search", "_sort", "_where", "_through", "_col", "_nocol", "_label", "_filter_")
 ONE_ROW = {"_size": "1", "_nofacet": "1", "_nocount": "1", "_nosuggest": "1"}
@@ -134,8 +134,8 @@ def _make(db: sqlite3.Connection, asked: Asked, made: Format, file: IO[bytes]) -
         seen = look(db, asked, most + 1)
     if seen.rows > most:
         raise CannotHoldError(f"These are more than {most:,} rows, the most of this width that {made.name} is made of.")
-    if seen.bytes > MOST_BYTES:
-        raise CannotHoldError(f"This is more than {MOST_BYTES // 2**20} MB of text, the most that a file is made of.")
+    if seen.bytes > MAX_BYTES:
+        raise CannotHoldError(f"This is more than {MAX_BYTES // 2**20} MB of text, the most that a file is made of.")
     sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), publication.day(), seen.columns)
     with sqlite_timelimit(db, MAKING_MS):
         cursor = db.cursor()
@@ -148,8 +148,8 @@ async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
     file.seek(0)
     pairs = [(name.encode(), value.encode()) for name, value in {**headers, "content-length": str(length)}.items()]
     await send({"type": "http.response.start", "status": 200, "headers": pairs})
-    while chunk := file.read(CHUNK):
-        async with timeout(STALLED):  # who does not read would keep a place for ever
+    while chunk := file.read(CHUNK_BYTES):
+        async with timeout(STALLED_SECONDS):  # who does not read would keep a place for ever
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
@@ -158,7 +158,7 @@ async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
 def _place() -> Iterator[bool]:
     """Take one of the places for files being made or sent, if there is one: it bounds the disk that they take."""
     place = object()
-    if free := len(_open) < MOST_AT_ONCE:
+    if free := len(_open) < MAX_FILES:
         _open.add(place)
     try:
         yield free

@@ -32,9 +32,9 @@ OF_SCHEMAS = (
     "table_names",
     "view_names",
 )
-LARGE = 64 * 2**20  # bytes of a database
-MAPPED = 2**31 - 2**16  # bytes; SQLite maps no more
-MOST_REMEMBERED = 2_000  # answers; visitors may ask for tables that there are not
+MIN_MAPPED_BYTES = 64 * 2**20  # bytes of a database
+MAX_MAPPED_BYTES = 2**31 - 2**16  # bytes; SQLite maps no more
+MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
 
 
 def mend() -> None:
@@ -81,8 +81,8 @@ def map_large(connection: Any) -> None:
     started again, instead of telling the visitor.
     """
     [[pages]], [[size]] = connection.execute("PRAGMA page_count"), connection.execute("PRAGMA page_size")
-    if pages * size > LARGE:
-        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+    if pages * size > MIN_MAPPED_BYTES:
+        connection.execute(f"PRAGMA mmap_size = {MAX_MAPPED_BYTES}")
 
 
 def schemas_remembered() -> None:
@@ -107,7 +107,7 @@ def _remembered(ask: Any) -> Any:
         known = database.__dict__.setdefault("_schema_answers", {})
         question = (ask.__name__, args, tuple(named.items()))
         if question not in known:
-            if len(known) >= MOST_REMEMBERED:
+            if len(known) >= MAX_ANSWERS:
                 known.clear()
             known[question] = await ask(database, *args, **named)
         return deepcopy(known[question])

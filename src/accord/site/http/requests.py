@@ -18,7 +18,7 @@ from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 from accord.site.asgi import Scope
 from accord.site.build_facts import DATABASE, read
 
-LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 1_000, 8_000, 200
+MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_PARAMETERS = 1_000, 8_000, 200
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 NO_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 OWN_PAGES = re.compile(r"/-/(versions|metadata)(\.json)?|/-/static/.+")  # of Datasette; others tell of the machine
@@ -55,13 +55,13 @@ def check(scope: Scope) -> None:
     if not HOST.fullmatch(host):
         raise BadRequest("The Host header names no host.")
     path, query = scope["raw_path"].decode("ascii", "replace"), scope["query_string"].decode("latin-1")
-    if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+    if len(path) > MAX_PATH_BYTES or len(query) > MAX_QUERY_BYTES:
         raise BadRequest("This address is too long.")
     for part in (path, query):
         _readable(part)
     pairs = parse_qsl(query, keep_blank_values=True)
-    if len(pairs) > MOST_PARAMETERS:
-        raise BadRequest(f"There are more than {MOST_PARAMETERS} parameters.")
+    if len(pairs) > MAX_PARAMETERS:
+        raise BadRequest(f"There are more than {MAX_PARAMETERS} parameters.")
     _address(path, dict(pairs))
     for name, value in pairs:
         _parameter(name, value)

@@ -15,7 +15,7 @@ from accord.site.machines import feeds
 from accord.site.machines.linked_data import Page
 from accord.site.prose import plural
 
-MOST = 50_000  # addresses in a sitemap, by its protocol
+MAX_ADDRESSES = 50_000  # addresses in a sitemap, by its protocol
 XML = "application/xml; charset=utf-8"
 SEARCH = (("/search", "Search", "names in whatever spelling, and words of texts; as data `/search.json?q=`"),)
 PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
@@ -29,17 +29,17 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
     page = Page(datasette, request)
     records = sum(about()["rows"][table] for table in pages.of_records())
     fixed = [page.path(path) for path in _fixed()]
-    if records + len(fixed) <= MOST:
+    if records + len(fixed) <= MAX_ADDRESSES:
         addresses = [*fixed, *await _records(page, 0)]
         return await _xml(page, "feeds/sitemap.xml", addresses)
-    parts = [page.path(f"/sitemap-{number}.xml") for number in range(-(-records // MOST) + 1)]
+    parts = [page.path(f"/sitemap-{number}.xml") for number in range(-(-records // MAX_ADDRESSES) + 1)]
     return await _xml(page, "feeds/sitemap_index.xml", parts)
 
 
 async def part_of_sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the pages (part 0), or with a part of the records."""
     page, number = Page(datasette, request), int(request.url_vars["number"])
-    addresses = await _records(page, (number - 1) * MOST) if number else [page.path(path) for path in _fixed()]
+    addresses = await _records(page, (number - 1) * MAX_ADDRESSES) if number else [page.path(path) for path in _fixed()]
     if not addresses:
         raise NotFound("There is no such part of the sitemap.")
     return await _xml(page, "feeds/sitemap.xml", addresses)
@@ -62,7 +62,7 @@ async def _records(page: Page, after: int) -> list[str]:
     if not tables:
         return []
     union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)
-    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MOST} OFFSET {after}'
+    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MAX_ADDRESSES} OFFSET {after}'
     found = await page.datasette.get_database(DATABASE).execute(sql)
     return [page.record(table, key) for table, key in found.rows]
 

@@ -25,7 +25,7 @@ from accord.site.pages import name_of
 
 SCHEMA_ORG = "https://schema.org/"
 FOLDER = SITE / "templates" / "linked-data"
-PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a date of ISO 8601: neither uncertain nor one of several
+ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a date of ISO 8601: neither uncertain nor one of several
 
 
 class Place(Protocol):
@@ -71,17 +71,17 @@ def describe(name: str, context: Mapping[str, Any], record: dict[str, Any], plac
 def days(text: str | None) -> dict[str, str]:
     """Return the first and last day of a certain date, and none of an uncertain one."""
     start, _, end = (text or "").partition("/")
-    if not PLAIN.fullmatch(start):
+    if not ISO_DATE.fullmatch(start):
         return {}
     return {
         "startDate": start,
-        **({"endDate": end or start} if "/" not in (text or "") or PLAIN.fullmatch(end) else {}),
+        **({"endDate": end or start} if "/" not in (text or "") or ISO_DATE.fullmatch(end) else {}),
     }
 
 
 def plain_date(text: str | None) -> str | None:
     """Return a date that is neither uncertain nor one of several."""
-    return text if text and PLAIN.fullmatch(text) else None
+    return text if text and ISO_DATE.fullmatch(text) else None
 
 
 def known(value: Any) -> Any:

@@ -23,7 +23,7 @@ from accord.site.make import mbtiles
 PACKAGES = Path(".venv/assets/packages")
 FORM = resources.files("accord.site.make") / "assets.schema.json"
 MAX_TILES = 5_000
-TOLD = ("zooms", "bounds", "attribution")  # of tiles, to pages
+TILE_FACTS = ("zooms", "bounds", "attribution")  # of tiles, to pages
 REMEDY = "run 'make setup-assets', then build again"
 
 
@@ -120,7 +120,7 @@ def _read_entry(packages: Path, source: Path, entry: dict[str, Any]) -> tuple[di
             kind = mbtiles.image_format(source)
         except ValueError as error:
             raise AssetError(f"assets.json: {error}; name a file of PNG, JPEG or WebP tiles") from error
-        return _tiles(source, kind, entry), {name: entry[name] for name in TOLD} | {"format": kind}
+        return _tiles(source, kind, entry), {name: entry[name] for name in TILE_FACTS} | {"format": kind}
     found = [path for pattern in entry.get("files", ()) for path in _matches(packages, source, pattern)]
     return {path.relative_to(source).as_posix(): path.read_bytes() for path in found}, {}
 

@@ -54,7 +54,7 @@ KEPT = {  # attributes that draw; none that styles, and no id, for two drawings 
     "paint-order",
 }
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
-MOST = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
+MAX_ROWS = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
 
 
 def write(database: Path, looks: Path, folder: Path, fixed: Mapping[str, bytes] | None = None) -> None:
@@ -98,7 +98,7 @@ def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) ->
     listed = queries.pop("records", "SELECT '' AS id")
     for (record,) in db.execute(listed).fetchall():
         rows = {name: _rows(db, sql, record) for name, sql in queries.items()}
-        if any(len(found) > MOST for found in rows.values()):
+        if any(len(found) > MAX_ROWS for found in rows.values()):
             continue
         for variant in ("wide", "narrow"):
             spec = _specification(look, variant, fixed)
@@ -107,7 +107,7 @@ def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) ->
 
 
 def _rows(db: sqlite3.Connection, sql: str, record: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in db.execute(sql, {"id": record}).fetchmany(MOST + 1)]
+    return [dict(row) for row in db.execute(sql, {"id": record}).fetchmany(MAX_ROWS + 1)]
 
 
 def _specification(look: Path, variant: str, fixed: Mapping[str, bytes]) -> dict[str, Any]:

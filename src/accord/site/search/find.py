@@ -17,8 +17,8 @@ from accord.site.search import names
 from accord.site.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 from accord.site.search.letters import TITLES
 
-MOST_WORDS = 10  # of a query that are looked at
-MOST_OWNERS = 300  # records that are compared word by word
+MAX_WORDS = 10  # of a query that are looked at
+MAX_OWNERS = 300  # records that are compared word by word
 ONE_MAY_MISS = 4  # words of which one need not be there
 # How well a record fits, best first.
 SAME, TYPED, SOUNDED, ANY_ORDER, SPREAD, BEGUN, ALMOST = range(7)
@@ -60,13 +60,13 @@ class _Best(NamedTuple):
 
 def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     """Return the records that fit a query, best first."""
-    words = names.words(query)[:MOST_WORDS]
+    words = names.words(query)[:MAX_WORDS]
     needed = {i for i, word in enumerate(words) if word.plain not in TITLES} or set(range(len(words)))
     asked = runs(words)
     having = _owners(db, asked, len(words))
     count = Counter(owner for place in needed for owner in having[place])
     enough = len(needed) - (len(needed) >= ONE_MAY_MISS)
-    owners = [owner for owner, found in count.most_common() if found >= enough][:MOST_OWNERS]
+    owners = [owner for owner, found in count.most_common() if found >= enough][:MAX_OWNERS]
     hits = []
     for about, spelled in _records(db, owners):
         if best := _best(spelled, asked, len(words), needed):

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from accord.site.search.distance import near
-from accord.site.search.names import MOST_JOINED, Form, Word, joined
+from accord.site.search.names import MAX_JOINED_WORDS, Form, Word, joined
 
-BEGINNING = 3  # letters from which the last word of a query may be the beginning of another
-ENDING = 2  # letters by which a word before the last may be longer in a name: accord, accords
+MIN_PREFIX_LETTERS = 3  # letters from which the last word of a query may be the beginning of another
+MAX_SUFFIX_LETTERS = 2  # letters by which a word before the last may be longer in a name: accord, accords
 SOUNDS = 0.1  # what it costs not to be spelled as recorded, besides what the vowels differ by
 BEGINS, LEFT_OUT, MISSING = (
     1.0,
@@ -53,7 +53,7 @@ class Cover(NamedTuple):
 def runs(words: Sequence[Word]) -> tuple[Run, ...]:
     """Return every run of words."""
     found = []
-    for size in range(1, MOST_JOINED + 1):
+    for size in range(1, MAX_JOINED_WORDS + 1):
         for start in range(len(words) - size + 1):
             parts = words[start : start + size]
             text, spans = "".join(part.plain for part in parts), tuple((part.start, part.end) for part in parts)
@@ -80,7 +80,7 @@ def _fit(mine: Run, theirs: Run, count: int) -> Fit | None:
     far = near(mine.forms, theirs.forms, alone=count == 1) if theirs.forms else None
     if far is not None:
         return Fit(SOUNDS + far, begun=False, first=theirs.start, spans=theirs.spans, literal=False)
-    short = mine.end == count or len(theirs.plain) - len(mine.plain) <= ENDING
+    short = mine.end == count or len(theirs.plain) - len(mine.plain) <= MAX_SUFFIX_LETTERS
     if short and len(theirs.spans) == 1 and theirs.plain.startswith(mine.plain) and may_begin(mine, count):
         start, end = theirs.spans[0]
         span = (start, min(end, start + len(mine.plain)))
@@ -90,7 +90,7 @@ def _fit(mine: Run, theirs: Run, count: int) -> Fit | None:
 
 def may_begin(run: Run, count: int) -> bool:
     """Whether a run of a query of so many words is looked for at the beginning of words."""
-    return run.end - run.start == 1 and len(run.plain) >= BEGINNING + (run.end < count)
+    return run.end - run.start == 1 and len(run.plain) >= MIN_PREFIX_LETTERS + (run.end < count)
 
 
 def cover(found: dict[Span, Fit], count: int, needed: Collection[int], missing: int = 0) -> Cover | None:

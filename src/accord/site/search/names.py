@@ -30,14 +30,14 @@ from accord.site.search.letters import (
     UNSOUNDED,
 )
 
-WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][^\W_{MARKS}]*(?:[{MARKS}{APOSTROPHES}]+[^\W_]*)*")
+WORD_PATTERN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][^\W_{MARKS}]*(?:[{MARKS}{APOSTROPHES}]+[^\W_]*)*")
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 SERVANT = re.compile(r"^(?:[ae]bd[aeiou]+(?:l|(.)(?=\1))|عبدال)(?P<of>.{2,})?$")  # Abdullatif, Abdurrahman
-MOST_FORMS = 16
+MAX_FORMS = 16
 MAX_ARTICLE = 3  # letters of an article that is drawn to the next word: as-, esh-
 MIN_STEM = 3  # letters that a word keeps when an ending or article is taken off
 LONGEST_ACRONYM = 5
-MOST_JOINED = 3  # words that may be written as one
+MAX_JOINED_WORDS = 3  # words that may be written as one
 
 
 class Form(NamedTuple):
@@ -82,7 +82,7 @@ def _is_name(raw: str) -> bool:
 
 
 def _all_words(text: str) -> Iterator[Word]:
-    spans = [match.span() for match in WORD.finditer(text)]
+    spans = [match.span() for match in WORD_PATTERN.finditer(text)]
     for index, (start, end) in enumerate(spans):
         raw = POSSESSIVE.sub("", text[start:end]).replace(".", "")
         typed = plain(raw)
@@ -123,9 +123,9 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
     readings = [read(part) for part in _without_endings(typed, bare=bare, last=last)]
     if small[-1] in "ىی":
         readings[0][-1] = ("i", "a")  # Musa, if it was typed for the alef that looks so
-    said = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MOST_FORMS)]
+    said = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MAX_FORMS)]
     said += [sounds[:-1] for sounds in said if sounds.endswith("H") and len(sounds) > 1]  # an h that ends may be silent
-    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in said))[:MOST_FORMS]
+    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in said))[:MAX_FORMS]
 
 
 def _without_endings(typed: str, *, bare: bool, last: bool) -> Iterator[str]:
@@ -180,7 +180,7 @@ def joined(parts: Sequence[Word]) -> tuple[Form, ...]:
     """Return how words may sound when they are written as one."""
     if len(parts) == 1:
         return parts[0].forms
-    return tuple(_join(chosen) for chosen in islice(product(*(part.forms for part in parts)), MOST_FORMS))
+    return tuple(_join(chosen) for chosen in islice(product(*(part.forms for part in parts)), MAX_FORMS))
 
 
 def _join(chosen: Sequence[Form]) -> Form:

@@ -16,10 +16,21 @@ from accord.site import links, pages
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE
 from accord.site.search import find, spellings
-from accord.site.search.queries import MARK, MOST, Group, about_records, excerpts, groups, index, labels, related, texts
+from accord.site.search.queries import (
+    MARK,
+    MAX_HITS,
+    Group,
+    about_records,
+    excerpts,
+    groups,
+    index,
+    labels,
+    related,
+    texts,
+)
 
 LONGEST = 300  # characters of a query
-FEW, MANY = 8, 200  # hits of a group among the others, and alone
+HITS_PER_GROUP, HITS_OF_ONE_GROUP = 8, 200  # hits of a group among the others, and alone
 LEADING = 20  # records found by name whose part in others is looked for
 
 
@@ -38,7 +49,7 @@ class Found:
 
     def cut(self) -> bool:
         """Whether there may be more than were counted."""
-        return len(self.names) >= find.MOST_OWNERS or max(len(self.texts), len(self.part)) >= MOST
+        return len(self.names) >= find.MAX_OWNERS or max(len(self.texts), len(self.part)) >= MAX_HITS
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
@@ -64,7 +75,7 @@ async def answer(datasette: Datasette, query: str, only: str | None = None) -> d
     for hit in hits:
         by_name.setdefault(hit.table, []).append(hit)
     leading = {table: [hit.record for hit in some[:LEADING]] for table, some in by_name.items() if some[0].named}
-    told = []
+    described = []
     for group in groups():
         if only in (None, group.table):
             found = Found(group, {hit.record: hit for hit in by_name.get(group.table, [])})
@@ -72,13 +83,14 @@ async def answer(datasette: Datasette, query: str, only: str | None = None) -> d
                 found.texts = await texts(datasette, group, spelled)
             found.part = await related(datasette, group, leading)
             if ids := found.ids():
-                told.append(await _told(datasette, found, spelled, ids[: MANY if only else FEW]))
-    near = [] if told or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
-    total = sum(group["count"] for group in told)
-    return {"query": query, "in": only, "count": total, "groups": told, "nearest": near}
+                shown = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
+                described.append(await _describe(datasette, found, spelled, shown))
+    near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
+    total = sum(group["count"] for group in described)
+    return {"query": query, "in": only, "count": total, "groups": described, "nearest": near}
 
 
-async def _told(datasette: Datasette, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
+async def _describe(datasette: Datasette, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
     group = found.group
     rows = await about_records(datasette, group, shown)
     said = await excerpts(datasette, group, spelled, [one for one in shown if one in found.texts])

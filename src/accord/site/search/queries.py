@@ -17,10 +17,10 @@ from datasette.database import Database
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, columns, read, settings
 from accord.site.engine_tables import CODES
-from accord.site.search.fit import BEGINNING
+from accord.site.search.fit import MIN_PREFIX_LETTERS
 
-MOST = 1_000  # hits of a kind that are counted
-LARGE = 100_000  # rows of a table in which hits are not ranked, as that would read them all
+MAX_HITS = 1_000  # hits of a kind that are counted
+MAX_RANKED_ROWS = 100_000  # rows of a table in which hits are not ranked, as that would read them all
 EXCERPT = 18  # words
 NOTHING = dict.fromkeys(("label", "native", "native_language", "kind", "date"))
 MARK = "\ue000"  # around what was found in a text: a character that no text has
@@ -69,7 +69,7 @@ def _group(table: str, named: dict[str, int]) -> Group:
         text=text,
         label=text[0] if text and about["label_column"] not in text else about["label_column"],
         date=next((name for name in refers if f"{name}_earliest" in refers), None),
-        large=read("build.json")["rows"][table] > LARGE,
+        large=read("build.json")["rows"][table] > MAX_RANKED_ROWS,
         parent=parent,
         refers=tuple((name, to) for name, to in refers.items() if to != table and (name == parent or named.get(to))),
         lists=tuple(lists),
@@ -94,7 +94,7 @@ def index(datasette: Datasette) -> Database:
 def match(spelled: list[list[str]], *, beginnings: bool) -> str:
     """Return a query in the syntax of FTS5: every word in any of its spellings, quoted, so that nothing is syntax."""
     said = [[f'"{one}"' for one in some] for some in spelled]
-    if beginnings and spelled and len(spelled[-1][0]) >= BEGINNING:
+    if beginnings and spelled and len(spelled[-1][0]) >= MIN_PREFIX_LETTERS:
         said[-1][0] += "*"
     return " AND ".join(f"({' OR '.join(some)})" for some in said)
 
@@ -106,7 +106,7 @@ async def texts(datasette: Datasette, group: Group, spelled: list[list[str]]) ->
         return []
     sql = f"""SELECT t.id FROM "{group.table}_fts" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
               WHERE "{group.table}_fts" MATCH :asked {"" if group.large else "ORDER BY f.rank"} LIMIT :most"""
-    return [record for (record,) in await _rows(datasette, sql, {"asked": asked, "most": MOST})]
+    return [record for (record,) in await _rows(datasette, sql, {"asked": asked, "most": MAX_HITS})]
 
 
 async def excerpts(
@@ -131,9 +131,9 @@ async def related(datasette: Datasette, group: Group, leading: dict[str, list[st
         if target in leading:
             sql = f"""SELECT c."{own}", c."{column}" FROM "{table}" AS c JOIN "{group.table}" AS t ON t.id = c."{own}"
                       WHERE c."{column}" IN (SELECT value FROM json_each(:some)) {_latest_first(group)} LIMIT :most"""
-            for one, other in await _rows(datasette, sql, {"some": json.dumps(leading[target]), "most": MOST}):
+            for one, other in await _rows(datasette, sql, {"some": json.dumps(leading[target]), "most": MAX_HITS}):
                 found.setdefault(one, (target, other))
-    return dict(list(found.items())[:MOST])
+    return dict(list(found.items())[:MAX_HITS])
 
 
 def _latest_first(group: Group) -> str:

@@ -7,16 +7,16 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from accord.site.search import distance, names
-from accord.site.search.find import MOST_WORDS
-from accord.site.search.fit import BEGINNING
+from accord.site.search.find import MAX_WORDS
+from accord.site.search.fit import MIN_PREFIX_LETTERS
 
-MOST_SPELLINGS = 12  # of a word that are looked for in texts
-MOST_COMPARED, ALIKE = 2_000, 1.5  # words that are looked at for being alike, and from where on they are
+MAX_SPELLINGS = 12  # of a word that are looked for in texts
+MAX_COMPARED_WORDS, MIN_SIMILARITY = 2_000, 1.5  # words that are looked at for being alike, and from where on they are
 
 
 def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
     """Return, for each word of a query, the word and those of recorded names that it may stand for."""
-    asked = names.words(query)[:MOST_WORDS]
+    asked = names.words(query)[:MAX_WORDS]
     found = []
     for word in asked:
         sounds = sorted({form.consonants for form in word.forms})
@@ -27,23 +27,23 @@ def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
             if (far := distance.near(word.forms, names.forms(known), alone=len(asked) == 1)) is not None
         }
         said = query[word.start : word.end]
-        found.append(list(dict.fromkeys([said, *sorted(near, key=lambda known: near[known])]))[:MOST_SPELLINGS])
+        found.append(list(dict.fromkeys([said, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
     return found
 
 
 def nearest(db: sqlite3.Connection, query: str, most: int = 5) -> list[str]:
     """Return recorded spellings that look most like a query in which nothing was found."""
     close: Counter[str] = Counter()
-    for word in names.words(query)[:MOST_WORDS]:
+    for word in names.words(query)[:MAX_WORDS]:
         for form in word.forms[:1]:
             sound = form.consonants
             sql = """SELECT DISTINCT word, consonants FROM words WHERE consonants >= ? AND consonants < ?
                      AND length(consonants) BETWEEN ? AND ? AND length(word) BETWEEN ? AND ? LIMIT ?"""
             size, letters = len(sound), len(word.plain)
-            bounds = (sound[:1], sound[:1] + "~", size - 1, size + 1, letters - 2, letters + 2, MOST_COMPARED)
-            for known, other in db.execute(sql, bounds) if size >= BEGINNING else ():
+            bounds = (sound[:1], sound[:1] + "~", size - 1, size + 1, letters - 2, letters + 2, MAX_COMPARED_WORDS)
+            for known, other in db.execute(sql, bounds) if size >= MIN_PREFIX_LETTERS else ():
                 alike = SequenceMatcher(None, word.plain, known).ratio() + SequenceMatcher(None, sound, other).ratio()
-                if alike >= ALIKE:
+                if alike >= MIN_SIMILARITY:
                     close[known] = max(close[known], round(100 * alike))
     sql = """SELECT n.name FROM words AS w JOIN names AS n ON n.id = w.name JOIN records AS r ON r.id = n.owner
              WHERE w.word = ? AND n.spoken AND r.named ORDER BY length(n.name), n.name LIMIT 1"""

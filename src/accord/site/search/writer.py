@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
-from accord.site.search.names import MOST_JOINED, joined, words
+from accord.site.search.names import MAX_JOINED_WORDS, joined, words
 from accord.write.sqlite.ddl import quote_identifier
 
-MOST_ROWS = 100_000  # of a table whose names are folded
+MAX_ROWS = 100_000  # of a table whose names are folded
 TABLES = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
   label TEXT NOT NULL, native TEXT, native_language TEXT, kind TEXT, date TEXT, UNIQUE ("table", record)) STRICT;
@@ -62,7 +62,7 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
             db.execute(f"PRAGMA {setting}")
         db.executescript(TABLES)
         for table in schemas.tables.values():
-            if _is_searched(table) and _rows(data, table) <= MOST_ROWS:
+            if _is_searched(table) and _rows(data, table) <= MAX_ROWS:
                 _index(data, db, schemas, table, lists)
         db.executescript(INDEXES)
         db.execute("ANALYZE")
@@ -145,7 +145,7 @@ def _add(db: sqlite3.Connection, owner: int, one: Spelling) -> None:
     rows: list[tuple[str, str | None]] = []
     if one.spoken:
         found = words(one.name, recorded=True)
-        for size in range(1, MOST_JOINED + 1):
+        for size in range(1, MAX_JOINED_WORDS + 1):
             for start in range(len(found) - size + 1):
                 parts = found[start : start + size]
                 word = "".join(part.plain for part in parts)

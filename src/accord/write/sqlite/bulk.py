@@ -38,7 +38,7 @@ from accord.write.sqlite.views import View
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Cursor
 
-LARGE = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
+MAX_SMALL_ROWS = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
 STORED = {pa.bool_(): pa.int64(), pa.date32(): pa.string()}  # SQLite has neither booleans nor dates
 KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
 SETTINGS = {
@@ -61,7 +61,7 @@ class Loaded(NamedTuple):
 
     def indexes(self) -> Iterator[str]:
         """Yield the statements that make its indexes."""
-        return indexes(self.table, large=self.rows > LARGE)
+        return indexes(self.table, large=self.rows > MAX_SMALL_ROWS)
 
 
 class _Index(NamedTuple):
@@ -106,7 +106,7 @@ def halves(all_tables: list[Loaded]) -> tuple[list[Loaded], list[Loaded]]:
     for one in sorted(all_tables, key=lambda one: cells([one]), reverse=True):
         min(shares, key=cells).append(one)
     smaller, larger = sorted(shares, key=cells)
-    return (larger, smaller) if sum(one.rows for one in smaller) > LARGE else (all_tables, [])
+    return (larger, smaller) if sum(one.rows for one in smaller) > MAX_SMALL_ROWS else (all_tables, [])
 
 
 def _rows(source: Source) -> int:
