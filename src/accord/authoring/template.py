@@ -52,6 +52,6 @@ def _copy(source: Traversable, target: Path, values: dict[str, str]) -> list[Pat
 
 def _name(folder: Path) -> str:
     """Return the name of a folder as that of a Data Package: lower-case words joined by hyphens."""
-    words = re.findall("[a-z0-9]+", folder.absolute().name.casefold())
-    name = "-".join(words)[:MAX_NAME].rstrip("-")
+    parts = re.findall("[a-z0-9]+", folder.absolute().name.casefold())
+    name = "-".join(parts)[:MAX_NAME].rstrip("-")
     return name if len(name) > 1 else "dataset"

@@ -63,18 +63,18 @@ def known_column(column: str, names: Iterable[str]) -> None:
 
 
 def selected(
-    project: Project, words: Iterable[str], given: Mapping[str, Path] | None = None
+    project: Project, arguments: Iterable[str], given: Mapping[str, Path] | None = None
 ) -> tuple[list[str], list[Problem]]:
-    """Return the names in the project of the files that words name, and a problem for each word that names none.
+    """Return the names in the project of the files that arguments name, and a problem for each that names none.
 
-    A word is a file or folder, from where the command runs or else from the project's root, in any form of path.
+    An argument is a file or folder, from where the command runs or else from the project's root, in any form of path.
     ``given`` are files of rows that stand elsewhere.
     """
     names: list[str] = []
     problems = []
     outside = {project.name_of(path) for path in (given or {}).values()}
-    for word in words:
-        path = place(project, word, outside)
+    for argument in arguments:
+        path = place(project, argument, outside)
         name = project.name_of(path)
         files = [name] if path.is_file() else [project.name_of(p) for p in _below(path, outside, name)]
         files = [file for file in files if file.startswith(f"{CURATED}/") or _is_given(file, outside)]
@@ -87,10 +87,10 @@ def selected(
     return list(dict.fromkeys(names)), problems
 
 
-def place(project: Project, word: str, outside: Collection[str] = ()) -> Path:
-    """Return the absolute path that a word means; ``outside`` are the names of files of rows that stand elsewhere."""
+def place(project: Project, argument: str, outside: Collection[str] = ()) -> Path:
+    """Return the absolute path that an argument means; ``outside`` names files of rows that stand elsewhere."""
     here, there = Path.cwd(), project.root
-    forms = [absolute(base / word) for base in (here, there)]
+    forms = [absolute(base / argument) for base in (here, there)]
     forms.append(absolute(there / os.path.relpath(forms[0].resolve(), there.resolve())))  # a link may lead here
     for path in forms:
         if os.path.lexists(path) and (path.is_relative_to(there) or project.name_of(path) in outside):

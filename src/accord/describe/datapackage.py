@@ -83,7 +83,7 @@ def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
 
 def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     spec = column.spec
-    constraints: dict[str, Any] = {word: spec[word] for word in CONSTRAINTS if word in spec}
+    constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in CONSTRAINTS if keyword in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
     if table.key == (column.name,):

@@ -39,7 +39,7 @@ def write(edition: Edition, folder: Path) -> None:
 
 
 def _noted(schema: Schema) -> Schema:
-    """Return a schema that says where it comes from; without ``$id``, which would name another file."""
+    """Return a schema that names the file it comes from; without ``$id``, which would name another file."""
     rest = {word: value for word, value in schema.items() if word not in ("$schema", "$id")}
     return {"$schema": schema["$schema"], "$comment": NOTE, **rest}
 

@@ -53,7 +53,7 @@ def fingerprint(
         parsed: the bytes of the records that were parsed, by name.
         tables: files or folders of rows, by table, wherever they stand.
         assets: the fingerprint of the files of others that the site shows.
-        base: what ``ground`` said before the folders of the dataset were parsed; else it is asked now.
+        base: what ``ground`` returned before the folders of the dataset were parsed; else it is called now.
 
     Returns:
         12 hexadecimal digits.

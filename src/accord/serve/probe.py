@@ -30,8 +30,8 @@ def command(root: Path) -> list[str | Path]:
 
 
 @contextmanager
-def served(words: Sequence[str | Path], log: IO[bytes] | int | None = None) -> Iterator[Served]:
-    """Run a command, a free port after its last word, until the caller is done; yield once it answers.
+def served(command_line: Sequence[str | Path], log: IO[bytes] | int | None = None) -> Iterator[Served]:
+    """Run a command, a free port after its last argument, until the caller is done; yield once it answers.
 
     Raises:
         RuntimeError: where it ends, or does not answer in time.
@@ -39,12 +39,12 @@ def served(words: Sequence[str | Path], log: IO[bytes] | int | None = None) -> I
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen([*words, str(port)], stdout=log, stderr=log) as process:  # noqa: S603 - our own scripts
+    with subprocess.Popen([*command_line, str(port)], stdout=log, stderr=log) as process:  # noqa: S603 - our own scripts
         try:
             end = time.monotonic() + START_SECONDS
             while not _answers(port):
                 if process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError(f"{words[1]} does not serve")
+                    raise RuntimeError(f"{command_line[1]} does not serve")
                 time.sleep(0.05)
             yield Served(port, process)
         finally:

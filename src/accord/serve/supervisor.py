@@ -47,16 +47,16 @@ class Server:
                 start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
             )
 
-    def says(self, word: bytes, within: float) -> bool:
-        """Whether it says a word within some seconds; it does not where it has ended."""
+    def receives(self, word: bytes, within: float) -> bool:
+        """Whether the server sends a word within some seconds; it does not where it has ended."""
         self.line.settimeout(within)
         try:
             return self.line.recv(len(word)) == word
         except OSError:
             return False
 
-    def tell(self, word: bytes) -> None:
-        """Say a word to it; where it has ended, that is seen at the next look."""
+    def send(self, word: bytes) -> None:
+        """Send the server a word; where it has ended, that is seen at the next look."""
         with contextlib.suppress(OSError):
             self.line.sendall(word)
 
@@ -96,7 +96,7 @@ class Site:
         if restarting or build not in (server.build if server else None, self.failed):
             self.change(build)
         elif server and not server.lives():
-            say(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
+            report(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
             self.change(server.build)
         for old in [old for old in self.draining if not old.lives()]:
             old.line.close()
@@ -105,19 +105,19 @@ class Site:
     def change(self, build: Path) -> None:
         """Go over to a build, where its server comes up; else stay with the one that is served."""
         new = Server(build, self.address, self.options)
-        if not new.says(b"ready", START_SECONDS):
+        if not new.receives(b"ready", START_SECONDS):
             new.end()
             self.failed = build
             stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
-            say(f"build {build.name} does not come up: {stays}")
+            report(f"build {build.name} does not come up: {stays}")
             return
         old, self.server, self.failed = self.server, new, None
         if old:
-            old.tell(b"drain")
-            old.says(b"apart", RELEASE_SECONDS)
+            old.send(b"drain")
+            old.receives(b"apart", RELEASE_SECONDS)
             self.draining.append(old)
-        new.tell(b"go")
-        say(f"serving build {build.name}")
+        new.send(b"go")
+        report(f"serving build {build.name}")
 
     def end(self) -> None:
         """End every server."""
@@ -125,7 +125,7 @@ class Site:
             server.end()
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     """Write a line about what happens."""
     print(f"Accord: {text}", file=sys.stderr, flush=True)
 
@@ -164,18 +164,18 @@ def run(args: argparse.Namespace) -> int:
     """Serve the dataset in ``args.root`` as the options say, until interrupted; return the exit code."""
     project = Project(args.root.absolute())
     if not hasattr(signal, "SIGHUP"):
-        say("serving needs Linux, macOS or WSL: its server hands an open address from process to process")
+        report("serving needs Linux, macOS or WSL: its server hands an open address from process to process")
         return 1
     if not (project.current / "build.json").is_file():
-        say(f"there is no build yet; {project.remedy}")
+        report(f"there is no build yet; {project.remedy}")
         return 1
     try:
         address = bind(args.host, args.port)
     except OSError as fault:
-        say(f"cannot listen on {args.host}:{args.port}: {fault.strerror}")
+        report(f"cannot listen on {args.host}:{args.port}: {fault.strerror}")
         return 1
     with address:
-        say(f"http://{args.host}:{address.getsockname()[1]}/")
+        report(f"http://{args.host}:{address.getsockname()[1]}/")
         return serve(Site(project.root, address, ["--https"] if args.https else []))
 
 

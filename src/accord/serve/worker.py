@@ -3,8 +3,8 @@
     python -m accord.serve.worker BUILD ADDRESS LINE [--https]
 
 ADDRESS and LINE are handles of open sockets. It says ``ready`` on the line once it has answered itself, accepts when
-told ``go``, and at ``drain`` stops accepting, says ``apart``, and answers out its connections, each last answer with
-``connection: close``. Where the line ends it ends too.
+it receives ``go``, and at ``drain`` stops accepting, says ``apart``, and answers out its connections, each last answer
+with ``connection: close``. Where the line ends it ends too.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Draining(uvicorn.Server):
         self.drains = False
 
     async def obey(self) -> None:
-        """Wait for the word to drain, or for the end of whoever could say it."""
+        """Wait for the word to drain, or for the end of the supervisor."""
         self.drains = await asyncio.get_running_loop().sock_recv(self.line, 16) == b"drain"
         self.should_exit = True
 
@@ -54,7 +54,7 @@ class Draining(uvicorn.Server):
             state.default_headers = [*state.default_headers, (b"connection", b"close")]
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
-                    while state.connections and not self.force_exit:  # noqa: ASYNC110 - uvicorn tells by no event
+                    while state.connections and not self.force_exit:  # noqa: ASYNC110 - uvicorn has no event for it
                         await asyncio.sleep(0.1)
         await super().shutdown(sockets)
 
@@ -82,7 +82,7 @@ def datasette(build: Path, more: dict[str, Any]) -> Datasette:
 
 
 async def serve(site: Datasette, address: socket.socket, line: socket.socket) -> None:
-    """Serve when told so; raise RuntimeError where the start page does not answer well."""
+    """Serve once the supervisor says so; raise RuntimeError where the start page does not answer well."""
     loop = asyncio.get_running_loop()
     line.settimeout(0.0)  # never waits: the loop does
     await site.invoke_startup()

@@ -1,6 +1,6 @@
 """Facts of the build that is served: it stands around this package, as ``.builds/<id>/site/accord/site``.
 
-``build.json`` tells files, ``datapackage.json`` columns, ``site/metadata.json`` titles and queries.
+``build.json`` lists files, ``datapackage.json`` columns, ``site/metadata.json`` titles and queries.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WHOLE = {
 
 @cache
 def about() -> dict[str, Any]:
-    """What templates say about the build: version, counts, tables, views, questions, files."""
+    """What templates show of the build: version, counts, tables, views, questions, files."""
     build, metadata = read("build.json"), read("site/metadata.json")
     database = metadata["databases"][DATABASE]
     rows, files = build["rows"], published()

@@ -23,9 +23,9 @@ def drawing(datasette: Datasette, name: str) -> Markup:
     """Return a picture as SVG elements, one for wide and one for narrow screens; empty where there is none."""
     if name not in drawn():
         return Markup("")
-    shown = Markup("")
+    drawings = Markup("")
     for variant in VARIANTS:
         svg = (FOLDER / f"{name}.{variant}.svg").read_text(encoding="utf-8")
         svg = svg.replace('href="/', f'href="{datasette.urls.path("/")}')
-        shown += Markup('<div class="{}-only">{}</div>').format(variant, Markup(svg))  # noqa: S704 - drawn by our build
-    return shown
+        drawings += Markup('<div class="{}-only">{}</div>').format(variant, Markup(svg))  # noqa: S704 - drawn by our build
+    return drawings

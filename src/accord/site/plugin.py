@@ -23,9 +23,9 @@ from accord.site.search import page as search
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """Give every template, that of errors too, what it needs to name the version and the build."""
-    said = about()
+    build = about()
     env.globals.update(
-        accord=said, accord_version=said["version"], accord_build=said["build"], accord_created=said["created"]
+        accord=build, accord_version=build["version"], accord_build=build["build"], accord_created=build["created"]
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
@@ -79,9 +79,9 @@ def asgi_wrapper(datasette: Datasette) -> Any:
 
 @hookimpl
 def startup() -> None:
-    """Take the answering of exceptions over, and mend Datasette."""
+    """Answer exceptions in place of Datasette, and correct its faults."""
     faults.take_over()
-    datasette_fixes.mend()
+    datasette_fixes.apply()
 
 
 @hookimpl

@@ -50,13 +50,13 @@ def _words(value: edtf.Edtf) -> str:
         return joint.join(_words(member) for member in value.members)
     if value.precision == "interval":
         return _interval(value)
-    said = QUALIFIERS.get(value.qualifier, "")
+    qualifier = QUALIFIERS.get(value.qualifier, "")
     plain = value.text.rstrip("?~%")
     if value.precision == "season":
-        return f"{said}{SEASONS[plain[5:7]]} {plain[:4]}"
+        return f"{qualifier}{SEASONS[plain[5:7]]} {plain[:4]}"
     if value.precision in ("decade", "century"):
-        return f"{said}{plain.replace('X', '0')}s"
-    return said + _day(value.earliest, value.precision)
+        return f"{qualifier}{plain.replace('X', '0')}s"
+    return qualifier + _day(value.earliest, value.precision)
 
 
 def _day(day: date | None, precision: str) -> str:

@@ -12,8 +12,8 @@ from accord.site.build_facts import about, read
 @cache
 def package() -> dict[str, Any]:
     """Return keywords and contributors of the Data Package."""
-    said = read("datapackage.json")
-    return {"keywords": said.get("keywords", []), "contributors": said["contributors"]}
+    package = read("datapackage.json")
+    return {"keywords": package.get("keywords", []), "contributors": package["contributors"]}
 
 
 def day() -> str:

@@ -31,8 +31,8 @@ class Seen(NamedTuple):
     columns: list[Column]
 
 
-def look(db: sqlite3.Connection, asked: Asked, most: int) -> Seen:
-    """Look at the first rows of an answer, all where there are no more than ``most``.
+def look(db: sqlite3.Connection, asked: Asked, max_rows: int) -> Seen:
+    """Look at the first rows of an answer, all where there are no more than ``max_rows``.
 
     The columns of a table have the types that the Data Package declares; those of views and questions, and labels,
     have the types of what they hold.
@@ -49,7 +49,7 @@ def look(db: sqlite3.Connection, asked: Asked, most: int) -> Seen:
             looks.append(f"GROUP_CONCAT(DISTINCT TYPEOF({cell}))")
             looks += [f"MIN({cell} IS NULL OR ({test.format(cell)}))" for test in IS_ONE.values()]
     row = db.execute(
-        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {most}) "
+        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {max_rows}) "
         f"SELECT COUNT(*), {', '.join(looks)} FROM answer",
         asked.parameters,
     ).fetchone()

@@ -52,7 +52,7 @@ async def codebook(datasette: Datasette, request: Request) -> Response:
 
 
 async def download(request: Request) -> Any:
-    """One file, if build.json lists it; the path is looked up and never joined from what was asked."""
+    """One file, if build.json lists it; the path is looked up and never joined from a request."""
     path = request.url_vars["path"]
     if path not in published():
         raise NotFound(f"No such file: {path}")
@@ -74,18 +74,18 @@ async def download(request: Request) -> Any:
     return whole._replace(first=first, end=end, status=HTTPStatus.PARTIAL_CONTENT)
 
 
-def _wanted(said: str, size: int) -> tuple[int, int] | None:
+def _wanted(header: str, size: int) -> tuple[int, int] | None:
     """Return which bytes of a file are asked for, none where there are none such; None where the whole file is.
 
     One range at a time (RFC 9110, 14.2): what asks for several, or is not understood, gets the whole file.
     """
-    asked = RANGE.fullmatch(said.strip())
-    if not asked or asked["first"] == asked["last"] == "":
+    match = RANGE.fullmatch(header.strip())
+    if not match or match["first"] == match["last"] == "":
         return None
-    if not asked["first"]:
-        return max(0, size - int(asked["last"])), size
-    first, last = int(asked["first"]), int(asked["last"] or size - 1)
-    return None if asked["last"] and last < first else (first, min(last + 1, size))
+    if not match["first"]:
+        return max(0, size - int(match["last"])), size
+    first, last = int(match["first"]), int(match["last"] or size - 1)
+    return None if match["last"] and last < first else (first, min(last + 1, size))
 
 
 ROUTES: list[Route] = [

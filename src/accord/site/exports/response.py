@@ -1,8 +1,8 @@
 """All rows of a table, view, question or filter as CSV, JSON Lines, Parquet or Excel: ``/accord/events.csv?year=2024``.
 
 Datasette's own CSV is one page of rows, cuts a question off at ``max_returned_rows`` and a stream at ``max_csv_mb``,
-each without a word. Here what is asked comes whole, or is refused in words that name the file of the whole table. What
-an address says of pages and facets is not heeded: an export is of a filter.
+each without a warning. Here what is asked comes whole, or is refused with a message that names the file of the whole
+table. What an address says of pages and facets is ignored: an export is of a filter.
 """
 
 from __future__ import annotations
@@ -129,11 +129,13 @@ async def _in_thread(datasette: Datasette, asked: Asked, extension: str, file: I
 
 
 def _make(db: sqlite3.Connection, asked: Asked, made: Format, file: IO[bytes]) -> None:
-    most = made.cells // len(asked.columns)
+    max_rows = made.cells // len(asked.columns)
     with sqlite_timelimit(db, MAKING_MS):
-        seen = look(db, asked, most + 1)
-    if seen.rows > most:
-        raise CannotHoldError(f"These are more than {most:,} rows, the most of this width that {made.name} is made of.")
+        seen = look(db, asked, max_rows + 1)
+    if seen.rows > max_rows:
+        raise CannotHoldError(
+            f"These are more than {max_rows:,} rows, the most of this width that {made.name} is made of."
+        )
     if seen.bytes > MAX_BYTES:
         raise CannotHoldError(f"This is more than {MAX_BYTES // 2**20} MB of text, the most that a file is made of.")
     sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), publication.day(), seen.columns)

@@ -16,7 +16,7 @@ class Snippet(NamedTuple):
 
 
 # By the ending of the file; {url}, {name} and {sha256} are of the file, {table} is its name without the ending.
-# Readers are told that an empty cell is a null, and that no text is: not "NA", not "None".
+# Readers are set to take an empty cell as a null, and no text as one: not "NA", not "None".
 FETCHED = "curl -fLO {url} && echo '{sha256}  {name}' | sha256sum -c"
 DUCKDB = Snippet("DuckDB", "curl -fLO {url} && duckdb -c \"FROM '{name}'\"")
 # polars itself reads an address in parts, which this server does not send.
@@ -44,9 +44,9 @@ SNIPPETS = {
 def snippets(path: str, url: str, sha256: str) -> list[Snippet]:
     """Return the lines that load a file of this path from an absolute address, and one that fetches and checks it."""
     name = Path(path).name
-    said = {"url": url, "name": name, "sha256": sha256, "table": Path(path).stem}
+    values = {"url": url, "name": name, "sha256": sha256, "table": Path(path).stem}
     lines = (*SNIPPETS.get(Path(path).suffix, ()), Snippet("Shell, with its hash checked", FETCHED))
-    return [Snippet(line.tool, line.code.format(**said)) for line in lines]
+    return [Snippet(line.tool, line.code.format(**values)) for line in lines]
 
 
 @pass_context

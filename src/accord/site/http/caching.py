@@ -1,7 +1,7 @@
 """How long answers hold: a page until the next build, a file of the site's looks that is asked for by build for good.
 
 An answer depends on the build and on the address alone, so its tag is made of these before it is looked for: who has
-the page already is told so without a query. The tag is weak, because JSON says how long its query took. An answer of
+the page already gets 304 without a query. The tag is weak, because JSON says how long its query took. An answer of
 which a part took too long, and was left out, is not kept.
 """
 

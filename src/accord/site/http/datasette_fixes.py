@@ -1,4 +1,4 @@
-"""What Datasette 0.65 does not do well for a site like this, put right."""
+"""Corrections of what Datasette 0.65 does not do well for a site like this."""
 # ruff: noqa: SLF001 - what Datasette keeps to itself is what is corrected here
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ MAX_MAPPED_BYTES = 2**31 - 2**16  # bytes; SQLite maps no more
 MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
 
 
-def mend() -> None:
-    """Put it right, once."""
+def apply() -> None:
+    """Correct Datasette, once."""
     columns_with_order()
     interruptions_noted()
     schemas_remembered()
@@ -61,7 +61,7 @@ def columns_with_order() -> None:
 
 
 def interruptions_noted() -> None:
-    """Note queries that took too long: Datasette leaves out what they would have told, and such a page is not kept."""
+    """Note queries that took too long: Datasette leaves out their answers, and such a page is not kept."""
     ask = Database.execute
 
     async def execute(database: Any, sql: str, *rest: Any, **more: Any) -> Any:
@@ -78,7 +78,7 @@ def map_large(connection: Any) -> None:
     """Let SQLite read a large database where the system keeps it in memory, which takes half the time.
 
     Not a small one, which gains nothing: where a disk fails under a database that is read so, the server ends and is
-    started again, instead of telling the visitor.
+    started again, instead of answering the visitor with an error.
     """
     [[pages]], [[size]] = connection.execute("PRAGMA page_count"), connection.execute("PRAGMA page_size")
     if pages * size > MIN_MAPPED_BYTES:

@@ -43,19 +43,19 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
     """Return the answer to an exception that Datasette caught."""
     if ours(request, exception):
         log(request.scope, exception)
-    return await page(datasette, request.scope, told(request, exception))
+    return await page(datasette, request.scope, public_error(request, exception))
 
 
 async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Any:
-    """Return the site's error page, or JSON where that was asked for; what is wrong with us is not told to others."""
+    """Return the site's error page, or JSON where that was asked for; faults of ours are not described to visitors."""
     shown = exception if isinstance(exception, Base400) else Fault(OURS)
     response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), shown)()
     response.headers.update(getattr(shown, "headers", {}))
     return response
 
 
-def told(request: Request, exception: Exception) -> Base400:
-    """Return what the asker is told of an exception."""
+def public_error(request: Request, exception: Exception) -> Base400:
+    """Return the error that a visitor gets for an exception."""
     if ours(request, exception):
         return Fault(OURS)
     if isinstance(exception, Base400):
@@ -70,7 +70,7 @@ def told(request: Request, exception: Exception) -> Base400:
 
 
 def ours(request: Request, exception: Exception) -> bool:
-    """Whether an exception tells a fault of ours."""
+    """Whether an exception is a fault of ours."""
     cause = _cause(exception)
     if isinstance(cause, Base400 | DatasetteError):
         return False
@@ -84,10 +84,10 @@ def ours(request: Request, exception: Exception) -> bool:
 
 
 def _cause(exception: Exception) -> BaseException:
-    """The fault of the database that Datasette tells in its own words, or the exception itself."""
+    """The fault of the database that Datasette reports in its own form, or the exception itself."""
     context = exception.__context__
-    told = isinstance(exception, DatasetteError) and isinstance(context, sqlite3.Error | QueryInterrupted)
-    return context if told and context else exception
+    is_reported = isinstance(exception, DatasetteError) and isinstance(context, sqlite3.Error | QueryInterrupted)
+    return context if is_reported and context else exception
 
 
 def log(scope: Scope, exception: Exception) -> None:

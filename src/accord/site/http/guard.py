@@ -35,7 +35,7 @@ HEADERS = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
 }
-# Nobody signs in, so nobody is told from anybody else: two such headers would only keep answers out of caches.
+# Nobody signs in, so all visitors are alike: two such headers would only keep answers out of caches.
 UNREAD = (b"cookie", b"authorization")
 
 

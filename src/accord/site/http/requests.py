@@ -1,7 +1,7 @@
 """What may be asked: refuse a question that Datasette would stumble over, or that gives away more than the record.
 
 Each rule below answers to something that Datasette 0.65 does: it turns such a parameter into a number, JSON or SQL
-without a look, or shows a table of SQLite's own. Faults of the asker beyond these are told in ``faults``.
+without a look, or shows a table of SQLite's own. Other faults of a visitor are answered by ``faults``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from accord.site.build_facts import DATABASE, read
 MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_PARAMETERS = 1_000, 8_000, 200
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 NO_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
-OWN_PAGES = re.compile(r"/-/(versions|metadata)(\.json)?|/-/static/.+")  # of Datasette; others tell of the machine
+OWN_PAGES = re.compile(r"/-/(versions|metadata)(\.json)?|/-/static/.+")  # of Datasette; others describe the machine
 OF_DATABASE = re.compile(rf"/{DATABASE}(?:/(?P<name>[^/.]+)(?P<row>/[^/]+?)?)?(?:\.(?P<format>\w+))?")
 SIZE = re.compile(r"max|[0-9]{1,9}")
 RULES = (

@@ -46,14 +46,14 @@ async def part_of_sitemap(datasette: Datasette, request: Request) -> Response:
 
 
 def _fixed() -> list[str]:
-    said = about()
-    questions = [query["name"] for _, some in said["themes"] for query in some]
-    shown = [one["name"] for one in (*said["tables"], *said["views"])]
+    build = about()
+    questions = [query["name"] for _, some in build["themes"] for query in some]
+    listed = [one["name"] for one in (*build["tables"], *build["views"])]
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
         *(f"/{name}" for name in (*own, "codebook", "downloads", DATABASE)),
-        *(f"/{DATABASE}/{name}" for name in (*shown, *questions)),
+        *(f"/{DATABASE}/{name}" for name in (*listed, *questions)),
     ]
 
 
@@ -63,13 +63,13 @@ async def _records(page: Page, after: int) -> list[str]:
         return []
     union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)
     sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MAX_ADDRESSES} OFFSET {after}'
-    found = await page.datasette.get_database(DATABASE).execute(sql)
-    return [page.record(table, key) for table, key in found.rows]
+    records = await page.datasette.get_database(DATABASE).execute(sql)
+    return [page.record(table, key) for table, key in records.rows]
 
 
 async def _xml(page: Page, template: str, addresses: list[str]) -> Response:
-    said = {"addresses": addresses, "day": publication.day()}
-    return Response(await page.datasette.render_template(template, said, request=page.request), content_type=XML)
+    values = {"addresses": addresses, "day": publication.day()}
+    return Response(await page.datasette.render_template(template, values, request=page.request), content_type=XML)
 
 
 # --- robots.txt --------------------------------------------------------------------------------------------------
@@ -92,17 +92,20 @@ async def robots(datasette: Datasette, request: Request) -> Response:
 
 async def llms(datasette: Datasette, request: Request) -> Response:
     """Answer with what this is, in the form of llmstxt.org: a title, a summary, and lists of links."""
-    page, said = Page(datasette, request), about()
+    page, build = Page(datasette, request), about()
     whole = [
         _link(page, f"/downloads/{file['path']}", file["name"], file["about"] or f"{file['bytes']:,} bytes")
-        for file in said["whole"]
+        for file in build["whole"]
     ]
     sections = [
-        f"# {said['title']}\n\n> {said['description']}",
+        f"# {build['title']}\n\n> {build['description']}",
         _how_to_read(page),
-        _section("Tables", [_of_table(page, table) for table in said["tables"]]),
-        _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in said["views"]]),
-        *(_section(f"Questions: {theme}", [_of_question(page, one) for one in some]) for theme, some in said["themes"]),
+        _section("Tables", [_of_table(page, table) for table in build["tables"]]),
+        _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in build["views"]]),
+        *(
+            _section(f"Questions: {theme}", [_of_question(page, one) for one in some])
+            for theme, some in build["themes"]
+        ),
         _section("Downloads", [*whole, _link(page, "/downloads", "All files", "with sizes and SHA-256")]),
         _section(
             "Optional",
@@ -117,12 +120,12 @@ async def llms(datasette: Datasette, request: Request) -> Response:
 
 
 def _how_to_read(page: Page) -> str:
-    said, tables = about(), [*about()["navigation"]["tables"], *(table["name"] for table in about()["tables"])]
+    build, tables = about(), [*about()["navigation"]["tables"], *(table["name"] for table in about()["tables"])]
     table = next(name for name in tables if name in columns())
     base, record = page.path(f"/{DATABASE}/{table}"), page.path(f"/{table}/<id>")
     return (
-        f"Version {said['version']} of {publication.day()}, build {said['build']}, licence {said['license']}.\n\n"
-        f"- Cite as: {said['citation']} Version {said['version']}. A record is cited by its address, `{record}`.\n"
+        f"Version {build['version']} of {publication.day()}, build {build['build']}, licence {build['license']}.\n\n"
+        f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
         f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as CSV, JSON Lines, "
         f"Parquet and Excel (`{base}.csv`, `.jsonl`, `.parquet`, `.xlsx`). Filters: `?column=value`, "
@@ -151,14 +154,14 @@ def _feeds() -> list[tuple[str, str, str]]:
 
 def _of_table(page: Page, table: dict[str, Any]) -> str:
     names = ", ".join(f"`{column['name']}`" for column in columns()[table["name"]])
-    told = f"{plural(table['rows'], 'row')}. {table['about']} Columns: {names}"
-    return _link(page, f"/{DATABASE}/{table['name']}", table["title"], told)
+    description = f"{plural(table['rows'], 'row')}. {table['about']} Columns: {names}"
+    return _link(page, f"/{DATABASE}/{table['name']}", table["title"], description)
 
 
 def _of_question(page: Page, query: dict[str, Any]) -> str:
     parameters = dict.fromkeys(PARAMETER.findall(query["sql"]))
-    asked = "?" + "&".join(["_shape=array", *(f"{name}=" for name in parameters)])
-    example = page.path(f"/{DATABASE}/{query['name']}.json{asked}")
+    query_string = "?" + "&".join(["_shape=array", *(f"{name}=" for name in parameters)])
+    example = page.path(f"/{DATABASE}/{query['name']}.json{query_string}")
     return _link(page, f"/{DATABASE}/{query['name']}", query["title"], f"{query['description']} As data: `{example}`")
 
 
@@ -166,8 +169,8 @@ def _section(title: str, items: list[str]) -> str:
     return f"## {title}\n\n" + "\n".join(items) if items else ""
 
 
-def _link(page: Page, path: str, title: str, told: str) -> str:
-    return f"- [{title}]({page.path(path)}): {' '.join(told.split())}"
+def _link(page: Page, path: str, title: str, description: str) -> str:
+    return f"- [{title}]({page.path(path)}): {' '.join(description.split())}"
 
 
 ROUTES = [

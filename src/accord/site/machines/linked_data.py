@@ -58,9 +58,9 @@ def head(context: Any) -> dict[str, Any] | None:
     }
 
 
-def _script(said: dict[str, Any]) -> Markup:
+def _script(data: dict[str, Any]) -> Markup:
     """Return JSON that can stand in a script element: nothing in it ends the element."""
-    return Markup(json.dumps(said, ensure_ascii=False).translate(NOT_IN_SCRIPT))  # noqa: S704 - no character of HTML left
+    return Markup(json.dumps(data, ensure_ascii=False).translate(NOT_IN_SCRIPT))  # noqa: S704 - no character of HTML left
 
 
 class Page:
@@ -73,7 +73,7 @@ class Page:
     def absolute(self, path: Any) -> str:
         """Return the absolute address of a path as ``datasette.urls`` gives it.
 
-        The host is that of the request, the scheme as the proxy tells it (or ``https`` by the setting
+        The host is that of the request, the scheme as the proxy reports it (or ``https`` by the setting
         force_https_urls): no data holds the address of the site.
         """
         return str(self.datasette.absolute_url(self.request, str(path)))
@@ -92,8 +92,8 @@ def _of_page(context: Any, page: Page) -> Facts:
     if record and name in linked_records.pages():
         described = record.get("summary") or record.get("description") or about()["description"]
         row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
-        said = linked_records.describe(name, context, record, page)
-        return Facts(name_of(name, record), described, here, said, (row,))
+        data = linked_records.describe(name, context, record, page)
+        return Facts(name_of(name, record), described, here, data, (row,))
     if table and context.get("primary_key_values"):
         keys = context["primary_key_values"]
         path = here if len(keys) > 1 else links.address(page.datasette, table, keys[0])

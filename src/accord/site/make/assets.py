@@ -54,7 +54,7 @@ class Assets:
 
     @property
     def note(self) -> str:
-        """One sentence about what is missing, for whoever makes a build; empty if nothing is."""
+        """One sentence about what is missing, for the person who makes a build; empty if nothing is."""
         return f"the site lacks {', '.join(self.missing)}: {REMEDY}" if self.missing else ""
 
     def write(self, site: Path) -> None:

@@ -7,7 +7,7 @@ import re
 APOSTROPHES = "'`´’‘‛ʼʻʽʾʿˈ′"
 MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 HYPHENS = "-‐-―"
-# Letters whose marks tell sounds apart; the marks of all others are dropped.
+# Letters whose marks distinguish sounds; the marks of all others are dropped.
 SPELLED = {
     **dict.fromkeys("šşșŝ", "sh"), **dict.fromkeys("čçć", "ch"), "ž": "zh", **dict.fromkeys("ǧĝ", "j"),
     **dict.fromkeys("ğġḡ", "gh"), **dict.fromkeys("ḫẖḵ", "kh"), **dict.fromkeys("ḏẕ", "dh"), "ṯ": "th", "ł": "l",

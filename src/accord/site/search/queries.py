@@ -141,7 +141,7 @@ def _latest_first(group: Group) -> str:
 
 
 async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return what is said of each record: its label, and what its table tells of kind, date and those it refers to."""
+    """Return what is said of each record: its label, and what its table holds of kind, date and those it refers to."""
     known = {
         record: {"label": label, "native": native, "native_language": language, "kind": kind, "date": date}
         for record, label, native, language, kind, date in await _known(datasette, group.table, ids)

@@ -27,12 +27,12 @@ def create_table(table: Table, *, keys: bool = True) -> str:
     """Return the CREATE TABLE statement of a table, without ``keys`` for a table that may hold rows that break them."""
     parts = []
     for column in table.columns:
-        words = [quote_identifier(column.name), TYPES[column.type].sqlite]
+        clauses = [quote_identifier(column.name), TYPES[column.type].sqlite]
         if keys and (column.required or column.name in table.key):
-            words.append("NOT NULL")
+            clauses.append("NOT NULL")
         if keys and column.references:
-            words.append(f"REFERENCES {quote_identifier(column.references)} ({quote_identifier('id')})")
-        parts.append(" ".join(words))
+            clauses.append(f"REFERENCES {quote_identifier(column.references)} ({quote_identifier('id')})")
+        parts.append(" ".join(clauses))
     if keys:
         parts += _keys(table)
     return f"CREATE TABLE {quote_identifier(table.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"

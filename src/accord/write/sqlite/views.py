@@ -36,14 +36,14 @@ def views(schemas: Schemas, folder: Path) -> list[View]:
         about, sql = headed_sql.split(file.read_text(encoding="utf-8"))
         hidden = about.get("hidden") == "yes"
         waiting.append(View(file.stem, about["title"], about["description"], sql.rstrip(";"), hidden))
-    found: list[View] = []
+    answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         for table in schemas.tables.values():
             db.execute(create_table(table))
         while made := [view for view in waiting if _answers(db, view)]:  # those that ask for views come after these
-            found += made
+            answerable += made
             waiting = [view for view in waiting if view not in made]
-    return found
+    return answerable
 
 
 def _answers(db: sqlite3.Connection, view: View) -> bool:
