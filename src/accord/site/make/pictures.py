@@ -102,7 +102,8 @@ def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) ->
             continue
         for variant in ("wide", "narrow"):
             spec = _specification(look, variant, fixed)
-            if all(rows[name] for name in spec.get("usermeta", {}).get("needs", [])):  # without these there is nothing to draw
+            needs = spec.get("usermeta", {}).get("needs", [])
+            if all(rows[name] for name in needs):  # without these there is nothing to draw
                 yield f"{look.name}{'/' if record else ''}{record}.{variant}.svg", _filled(spec, variant, rows)
 
 
