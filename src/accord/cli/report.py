@@ -108,7 +108,7 @@ def _rule(name: str) -> dict[str, object]:
 def _region(problem: Problem) -> dict[str, object]:
     place: dict[str, object] = {"artifactLocation": {"uri": _address(problem.path)}}
     if problem.line:
-        place["region"] = {"startLine": problem.line, "startColumn": problem.column}
+        place["region"] = {"startLine": problem.line, **({"startColumn": problem.column} if problem.column else {})}
     return place
 
 
