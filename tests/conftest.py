@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ import pytest
 
 import support
 from accord.pipeline import build
+from accord.problems import Problem
 from accord.project import Project
 from accord.publish.export import make_current
+from accord.rules.rule_ids import RULES
 from serving import Site, serving
 from sharing import run_folder, shared_folder, shared_site
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of hundreds of processes compiles the package again
+    sys.dont_write_bytecode = False
     if config.pluginmanager.hasplugin("hypothesispytest"):  # the Spark tests run without
         from hypothesis import settings  # noqa: PLC0415 - as above
 
@@ -42,6 +47,32 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         finally:
             running.start()
     return (yield)
+
+
+# --- the rules of the problems that this run makes, for all ---
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_made() -> Iterator[set[str]]:
+    """Collect the rule of every problem that the package makes in this process; at the end each must have its row.
+
+    A dataset's own rules have none: what `engine/own_rules.py` makes is left out.
+    """
+    rules: set[str] = set()
+    real = Problem.__post_init__
+
+    def collect(problem: Problem) -> None:
+        maker = sys._getframe(2)  # noqa: SLF001 - as logging does; 1 is the dataclass's own
+        modules = [maker.f_globals["__name__"], maker.f_back.f_globals["__name__"]]
+        if modules[0].startswith("accord.") and "accord.engine.own_rules" not in modules:
+            rules.add(problem.rule)
+        real(problem)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Problem, "__post_init__", collect)
+        yield rules
+    without = sorted(rule for rule in rules if rule not in RULES and not rule.endswith("Error"))
+    assert not without, f"rules without a row in rules/rule_ids.py: {without}"
 
 
 # --- the served site, for tests/site ---

@@ -132,6 +132,20 @@ _TABLE = (
     Rule("withdrawn-id", "Withdrawn id", "An id that was withdrawn is never used again; choose another."),
     Rule("x-neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
     Rule("yaml", "YAML", "The file is not in the part of YAML 1.2 that Accord reads; write it as the message says."),
+    Rule(
+        "bytes",
+        "Size in the manifest",
+        "A published file has another size than the list says; build the dataset again.",
+    ),
+    Rule("current", "Current build", "The link to the current build leads to no build; build the dataset again."),
+    Rule("delimiter", "Delimiter", "The cells of a CSV file are divided by another character; save it with commas."),
+    Rule("malformed", "Malformed list", "The list of the published files cannot be read; build the dataset again."),
+    Rule("outside", "Outside of the folder", "The list names a file outside of its folder; build the dataset again."),
+    Rule(
+        "rows", "Rows in the manifest", "A published file has other rows than the list says; build the dataset again."
+    ),
+    Rule("unreadable", "Unreadable", "The file or folder cannot be read; change its permissions or replace it."),
+    Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
 )
 RULES = {rule.id: rule for rule in _TABLE}
 
