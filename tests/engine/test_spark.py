@@ -50,6 +50,7 @@ def _spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         (home / path.name).symlink_to(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_HOME", str(home))
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # Spark starts many a worker, each for one task: dear
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # short runs: start fast
         yield
 

@@ -50,7 +50,7 @@ sys.addaudithook(hook)
 make_current(Project(root), build(Project(root)))
 print(seen)
 """
-MOMENTS = 12  # in make test; make soak tries every one, in so many parts:
+MOMENTS = 6  # in make test; make soak tries every one, in so many parts:
 PARTS = 16
 
 

@@ -7,13 +7,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
 import pytest
 
+from accord.pipeline import build
+from accord.project import Project
 from support import ROOT, project, script
 
+BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
 SECONDS = 60  # after which a command is taken to hang
 CAPABILITIES = "-dac_override,-dac_read_search"  # by which root reads what it may not
 
@@ -48,8 +52,8 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
         assert done.returncode == 1, done.stderr
         assert f"{place}: cannot be read: Permission denied [unreadable]" in done.stdout
     assert not (root / ".builds").exists()
-    assert script("build", "--root", root).returncode == 0
-    assert (root / "build/csv/events.csv").read_bytes().count(b"\n") == 3
+    whole = build(Project(root))
+    assert (whole / "csv/events.csv").read_bytes().count(b"\n") == 3
 
 
 @pytest.mark.parametrize(
@@ -110,12 +114,38 @@ def test_an_interrupted_command_does_not_claim_that_nothing_was_changed(root: Pa
     assert not (root / "build").exists()
 
 
-def test_two_clones_are_told_apart(root: Path, tmp_path: Path) -> None:
-    """A script works on the folder that it runs in, not on the one beside the code; each has an id of its own."""
-    other = tmp_path / "clone"
-    for name in ("curated", "schemas", "checks", "tables", "views"):
-        shutil.copytree(root / name, other / name)
-    for place in (other, root):
-        assert script("build", cwd=place).returncode == 0
-        assert script("verify", cwd=place).stdout == "no problems\n"
-    assert (other / ".builds/current").readlink() != (root / ".builds/current").readlink()
+def test_two_clones_with_one_environment_are_told_apart(tmp_path: Path) -> None:
+    """The environment imports the code of the first clone; each command works on the clone that it runs in."""
+    first, second = clone(tmp_path / "first"), clone(tmp_path / "second")
+    python = environment(tmp_path / "venv", first)
+    (second / "curated/actors/iran.yaml").write_text("id: iran\nname: Persia\nkind: state\n", encoding="utf-8")
+
+    def run(place: Path, *words: str) -> str:
+        done = subprocess.run([python, *words], cwd=place, env=BARE, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    for place in (second, first):
+        assert Path(run(place, "-c", "import accord; print(accord.__file__)").strip()).is_relative_to(first)
+        run(place, "scripts/build.py")
+        assert run(place, "scripts/verify.py") == "no problems\n"
+        actors = (place / "build/csv/actors.csv").read_text(encoding="utf-8")
+        assert ("Persia" in actors) == (place == second)
+    assert (second / ".builds/current").readlink() != (first / ".builds/current").readlink()
+    assert {path.name for path in first.iterdir()} == {path.name for path in second.iterdir()}
+
+
+def clone(folder: Path) -> Path:
+    """Copy the code, the commands and the small dataset into a folder; return it."""
+    project(folder)
+    for name in ("src", "scripts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def environment(folder: Path, owner: Path) -> Path:
+    """Make an environment with the packages of this one and the code of a clone; return its Python."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    packages = next(folder.glob("lib/python3.*/site-packages"))
+    (packages / "accord.pth").write_text(f"{sysconfig.get_path('purelib')}\n{owner / 'src'}\n", encoding="utf-8")
+    return folder / "bin" / "python"

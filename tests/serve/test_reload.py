@@ -19,7 +19,10 @@ from pathlib import Path
 import pytest
 
 import support
+from accord.pipeline import build
+from accord.project import Project
 from accord.publish import builds as publish
+from accord.publish.export import make_current
 from accord.serve import probe
 from accord.serve.probe import PYTHON
 from serving import Site, serving
@@ -38,9 +41,9 @@ def rebuild(root: Path, patch: int) -> str:
     package = root / "curated/package.yaml"
     text = re.sub(r'version: "[0-9.]+"', f'version: "1.0.{patch}"', package.read_text(encoding="utf-8"))
     package.write_text(text, encoding="utf-8")
-    done = support.script("build", "--root", root)
-    assert done.returncode == 0, done.stderr
-    return (root / ".builds/current").readlink().name
+    made = build(Project(root))
+    make_current(Project(root), made)
+    return made.name
 
 
 def served(site: Site) -> str:
@@ -53,10 +56,8 @@ def said(site: Site) -> str:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    root = support.project(tmp_path)
-    rebuild(root, 0)
-    return root
+def root(built: Path, tmp_path: Path) -> Path:
+    return support.copy_of(built, tmp_path)
 
 
 def test_rebuilds_do_not_show() -> None:
