@@ -53,7 +53,7 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
         assert f"{place}: cannot be read: Permission denied [unreadable]" in done.stdout
     assert not (root / ".builds").exists()
     whole = build(Project(root))
-    assert (whole / "csv/events.csv").read_bytes().count(b"\n") == 3
+    assert (whole / "build/csv/events.csv").read_bytes().count(b"\n") == 3
 
 
 @pytest.mark.parametrize(
