@@ -146,6 +146,11 @@ _TABLE = (
     ),
     Rule("unreadable", "Unreadable", "The file or folder cannot be read; change its permissions or replace it."),
     Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
+    Rule(
+        "derived",
+        "Derived column",
+        "A derived column differs from what it is derived from; correct one or leave it out.",
+    ),
 )
 RULES = {rule.id: rule for rule in _TABLE}
 
