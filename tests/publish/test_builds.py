@@ -122,7 +122,7 @@ def test_an_interrupted_or_spoilt_export_is_mended(built: Path, tmp_path: Path) 
     (root / ".datapackage.json.12345").write_text("half", encoding="utf-8")
     (root / ".builds/.staging-0123456789ab-999999999").mkdir()
     (root / "datapackage.json").unlink()
-    assert {problem.rule for problem in verify(Project(root))} == {"missing", "unlisted"}
+    assert {problem.rule for problem in verify(Project(root))} == {"malformed", "unlisted"}
     done = make_current(Project(root), build(Project(root)))
     assert (len(done.changed), done.foreign) == (4, ["build/csv/strange.csv"])
     (root / "build/csv/strange.csv").unlink()
