@@ -158,6 +158,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8001, help="port (default: 8001; 0 takes a free one)")
     parser.add_argument("--https", action="store_true", help="behind a proxy that speaks TLS: write https:// addresses")
+    text = "run the dataset's own Python, site/plugins/*.py: only where you trust it as a program"
+    parser.add_argument("--allow-code", action="store_true", help=text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -176,7 +178,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     with address:
         report(f"http://{args.host}:{address.getsockname()[1]}/")
-        return serve(Site(project.root, address, ["--https"] if args.https else []))
+        options = [word for word, is_set in (("--https", args.https), ("--allow-code", args.allow_code)) if is_set]
+        return serve(Site(project.root, address, options))
 
 
 def main() -> int:

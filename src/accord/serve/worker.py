@@ -1,6 +1,6 @@
 """Serve one build at an address that the supervisor has bound, until it says to drain.
 
-    python -m accord.serve.worker BUILD ADDRESS LINE [--https]
+    python -m accord.serve.worker BUILD ADDRESS LINE [--https] [--allow-code]
 
 ADDRESS and LINE are handles of open sockets. It says ``ready`` on the line once it has answered itself, accepts when
 it receives ``go``, and at ``drain`` stops accepting, says ``apart``, and answers out its connections, each last answer
@@ -59,8 +59,13 @@ class Draining(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def datasette(build: Path, more: dict[str, Any]) -> Datasette:
+def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -> Datasette:
     """Return Datasette for a build: its database, and the site that stands beside it.
+
+    Args:
+        build: the folder of the build.
+        more: settings of Datasette's that go before those of the site.
+        allows_code: whether Python of the dataset's own, ``site/plugins/*.py``, is run.
 
     Raises:
         ValueError: where a setting is none of Datasette's or not of its kind: "off", a text, would mean yes.
@@ -77,6 +82,7 @@ def datasette(build: Path, more: dict[str, Any]) -> Datasette:
         metadata=_read(site / "metadata.json"),
         template_dir=str(site / "templates"),
         static_mounts=[("assets", str(site / "static"))],
+        plugins_dir=str(site / "plugins") if allows_code and (site / "plugins").is_dir() else None,
         settings=settings,
     )
 
@@ -117,11 +123,13 @@ def main() -> int:
     parser.add_argument("address", type=int)
     parser.add_argument("line", type=int)
     parser.add_argument("--https", action="store_true")
+    parser.add_argument("--allow-code", action="store_true")
     args = parser.parse_args()
     sys.dont_write_bytecode = True  # a build stays as it was made
     held = os.open(args.build, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)  # no builder removes a build that is being read
-    site = datasette(args.build, {"force_https_urls": True} if args.https else {})
+    more = {"force_https_urls": True} if args.https else {}
+    site = datasette(args.build, more, allows_code=args.allow_code)
     with socket.socket(fileno=args.address) as address, socket.socket(fileno=args.line) as line:
         asyncio.run(serve(site, address, line))
     return 0

@@ -18,7 +18,7 @@ from accord.site.search import writer as search
 
 BASE = ENGINE / "site"  # templates and styles that serve any dataset
 BASE_FOLDERS = ("templates", "static")
-OWN_FOLDERS = (*BASE_FOLDERS, "pages", "feeds")
+OWN_FOLDERS = (*BASE_FOLDERS, "pages", "feeds", "plugins")
 OWN_FILES = ("coverage.sql", "reading.md")
 # What serves a build, by path in this package. It imports nothing else of it, and needs no package of building.
 SERVING = ("__init__.py", "problems.py", "values", "site", "serve")
