@@ -44,6 +44,26 @@ def test_what_init_makes_is_checked_built_and_verified_at_once(dataset: Path) ->
     assert "$comment" not in (dataset / "datapackage.json").read_text(encoding="utf-8")
 
 
+def test_the_schema_of_init_explains_each_of_its_words(dataset: Path) -> None:
+    found: dict[str, set[str]] = {"words": set(), "comments": set()}
+
+    def walk(node: object, *, keys_are_names: bool = False) -> None:
+        for item in node if isinstance(node, list) else ():
+            walk(item)
+        for word, value in node.items() if isinstance(node, dict) else ():
+            if word == "$comment":
+                found["comments"].add(value)
+            elif not keys_are_names:
+                found["words"].add(word)
+            walk(value, keys_are_names=not keys_are_names and word in ("properties", "$defs"))
+
+    walk(json.loads((dataset / "schemas" / "books.json").read_text(encoding="utf-8")))
+    comments = " ".join(found["comments"])
+    assert {
+        word for word in found["words"] if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", comments)
+    } == set()
+
+
 def test_init_leaves_a_folder_that_holds_something(dataset: Path) -> None:
     before = sorted(dataset.rglob("*"))
     done = accord("init", ".", cwd=dataset)

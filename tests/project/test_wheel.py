@@ -107,6 +107,22 @@ def test_the_command_is_the_module(outside: Path) -> None:
         assert well(command, *words, cwd=outside) == well(python, "-m", "accord", *words, cwd=outside)
 
 
+def test_a_dataset_begins_with_what_is_installed(outside: Path, tmp_path: Path) -> None:
+    command = outside / "wheel" / "bin" / "accord"
+    well(command, "init", "shelf", cwd=tmp_path)
+    shelf = tmp_path / "shelf"
+    record = shelf / well(command, "new", "books", "emma", cwd=shelf).strip()
+    broken = run(command, "check", cwd=shelf)
+    assert broken.returncode == 1
+    assert broken.stdout.startswith("curated/books/emma.yaml:2:")
+    text = record.read_text(encoding="utf-8").replace("title: #", "title: Emma #")
+    record.write_text(text, encoding="utf-8")
+    for words in (["format"], ["check"], ["build"], ["verify"], ["find", "emma"]):
+        well(command, *words, cwd=shelf)
+    with serving(outside / "wheel" / "bin" / "python", shelf) as site:
+        assert site.get("/accord/books/emma")[0] == 200
+
+
 def test_the_core_checks_and_builds_and_says_what_an_extra_would_bring(outside: Path, tmp_path: Path) -> None:
     command = outside / "core" / "bin" / "accord"
     root = foreign.copy("railways", tmp_path)
