@@ -13,13 +13,15 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-SIDE_BY_SIDE := -n auto --dist worksteal
+# One worker more than there are processors: some tests wait for a server or a browser.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
 LEAST_COVERAGE := 92
 QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tests/project/test_house.py \
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak help test-quick measured-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-package setup-spark setup-bench
+.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,14 +49,16 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conformance setup-package setup-spark ## run every test on all cores, browser and Spark tests included, style and types beside; prints coverage
-	@$(MAKE) --no-print-directory -j2 lint measured-tests
-
-measured-tests:
 	@rm -f .coverage .coverage.*
-	@$(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
-	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
+	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
 	@$(TEST) -m coverage combine -q
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
+
+python-tests:
+	@$(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
+
+spark-tests:
+	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(SIDE_BY_SIDE) $(QUICK)

@@ -49,10 +49,10 @@ def test_a_problem_points_at_value_key_or_record(root: Path) -> None:
     curated = read(root, schemas())
     baghdad = next(record for record in curated.records["places"] if record.id == "baghdad")
     at = [
-        baghdad.problem(("names", 1, "name"), "r", "m"),
-        baghdad.problem(("names", 1, "name"), "r", "m", key=True),
-        baghdad.problem(("names", 7, "name"), "r", "m"),
-        baghdad.problem((), "r", "m"),
+        baghdad.problem(("names", 1, "name"), "required", "m"),
+        baghdad.problem(("names", 1, "name"), "required", "m", key=True),
+        baghdad.problem(("names", 7, "name"), "required", "m"),
+        baghdad.problem((), "required", "m"),
     ]
     assert [(p.line, p.column) for p in at] == [(14, 14), (14, 8), (13, 5), (5, 3)]
     assert {(p.path, p.record) for p in at} == {("curated/places.yaml", "baghdad")}
