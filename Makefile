@@ -55,7 +55,7 @@ test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conform
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 
 python-tests:
-	@$(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=0.5 $(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
 
 spark-tests:
 	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
@@ -63,7 +63,7 @@ spark-tests:
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(SIDE_BY_SIDE) $(QUICK)
 
-soak: setup-build setup-assets setup-serve setup-test ## what is long: ten builds taken over under 10,000 requests, ten times the examples, a kill at every moment
+soak: setup-build setup-assets setup-serve setup-test ## what is long: ten builds taken over under 10,000 requests, twenty times the examples, a kill at every moment
 	@$(BUILD) scripts/soak.py
 	@ACCORD_EXAMPLES=10 $(TEST) -m pytest $(SIDE_BY_SIDE) -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 

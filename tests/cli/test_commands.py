@@ -13,15 +13,9 @@ import pytest
 
 from accord.cli import report
 from accord.problems import Problem
-from support import ROOT, project
+from support import ROOT, accord, project
 
 BROKEN = "curated/outlets.yaml"
-
-
-def accord(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "accord", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture(scope="module")
