@@ -32,7 +32,7 @@ def convert(*words: str | Path) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
-def test_every_fault_sown_is_told_at_its_line_and_no_other(kind: str, tmp_path: Path) -> None:
+def test_every_fault_sown_is_reported_at_its_line_and_no_other(kind: str, tmp_path: Path) -> None:
     tables = generated(tmp_path / "data", 3000, 0.05, kind)
     done = convert(*tables, "--out", tmp_path / "out")
     assert done.returncode == 1, done.stderr
@@ -112,7 +112,7 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     assert "'baghdad' is not an id in places" in done.stdout
 
 
-def test_outlets_may_come_as_a_file_and_one_that_lacks_is_told(tmp_path: Path) -> None:
+def test_outlets_may_come_as_a_file_and_one_that_lacks_is_reported(tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / "curated" / "outlets.yaml").unlink()
     table = root / "curated" / "outlets.csv"
@@ -126,7 +126,7 @@ def test_outlets_may_come_as_a_file_and_one_that_lacks_is_told(tmp_path: Path) -
     assert "'south-news' is not an id in outlets" in done.stdout
 
 
-def test_a_table_that_comes_twice_or_that_nobody_knows_is_told(tmp_path: Path) -> None:
+def test_a_table_that_comes_twice_or_that_nobody_knows_is_reported(tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / "curated" / "places.csv").write_text("id,name,kind\n", "utf-8")
     (root / "curated" / "places.jsonl").write_text("", "utf-8")

@@ -132,7 +132,7 @@ def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
         "participants[hassan-host].role"], []),
     ],
 )  # fmt: skip
-def test_what_no_source_supports_is_told(fields: list[str], uncovered: list[str]) -> None:
+def test_what_no_source_supports_is_reported(fields: list[str], uncovered: list[str]) -> None:
     found = words({"fields": fields})
     record = Record("events", copy.deepcopy(EVENT), "x.yaml", Document())
     assert [text for _, text, filled in coverage(record, found, schemas()) if filled] == uncovered

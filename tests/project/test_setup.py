@@ -82,7 +82,7 @@ def test_serving_needs_nothing_of_building_or_testing() -> None:
         ("import sqlite3; sqlite3.sqlite_version_info = (3, 36, 0)", "Accord needs SQLite 3.37 or newer"),
     ],
 )
-def test_what_is_too_old_is_told_in_one_sentence(patch: str, sentence: str) -> None:
+def test_what_is_too_old_is_reported_in_one_sentence(patch: str, sentence: str) -> None:
     setup = str(ROOT / "scripts" / "setup.py")
     code = (
         f"import runpy, sys; sys.argv = [{setup!r}, 'build']; {patch}; runpy.run_path({setup!r}, run_name='__main__')"
@@ -93,7 +93,7 @@ def test_what_is_too_old_is_told_in_one_sentence(patch: str, sentence: str) -> N
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_wrong_usage_is_told_by_exit_code_2() -> None:
+def test_wrong_usage_is_reported_by_exit_code_2() -> None:
     for script in ("setup", "build", "check", "verify", "format", "new"):
         wrong = subprocess.run(
             [sys.executable, ROOT / "scripts" / f"{script}.py", "--no-such"], capture_output=True, check=False

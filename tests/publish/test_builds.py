@@ -111,7 +111,7 @@ def test_a_second_run_changes_nothing_and_another_input_gives_another_id(tmp_pat
     assert build(Project(root)) == first
 
 
-def test_an_interrupted_or_spoilt_export_is_mended(built: Path, tmp_path: Path) -> None:
+def test_an_interrupted_or_spoilt_export_is_repaired(built: Path, tmp_path: Path) -> None:
     root = copy_of(built, tmp_path)
     good = files(root / "build")
     (root / "build/csv/events.csv").write_bytes(good["csv/events.csv"][:-9])
@@ -139,7 +139,7 @@ def test_a_spoilt_build_is_made_again(built: Path, tmp_path: Path) -> None:
     assert_all_right(root)
 
 
-def test_stale_files_are_told_and_left_as_they_are(built: Path, tmp_path: Path) -> None:
+def test_stale_files_are_reported_and_left_as_they_are(built: Path, tmp_path: Path) -> None:
     root = copy_of(built, tmp_path)
     assert script("build", "--check", "--root", root).returncode == 0
     edit(root, "Persia")
@@ -204,7 +204,7 @@ def assert_a_kill_is_mended(root: Path, moment: int) -> None:
 
 
 @pytest.mark.parametrize("part", range(MOMENTS))
-def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_mends_the_rest(
+def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_fixes_the_rest(
     part: int, changes: int, built: Path, tmp_path: Path
 ) -> None:
     # Half of the moments are spread over the run, half lie in its last tenth, where it becomes current.

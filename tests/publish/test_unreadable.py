@@ -114,7 +114,7 @@ def test_an_interrupted_command_does_not_claim_that_nothing_was_changed(root: Pa
     assert not (root / "build").exists()
 
 
-def test_two_clones_with_one_environment_are_told_apart(tmp_path: Path) -> None:
+def test_two_clones_with_one_environment_are_distinguished(tmp_path: Path) -> None:
     """The environment imports the code of the first clone; each command works on the clone that it runs in."""
     first, second = clone(tmp_path / "first"), clone(tmp_path / "second")
     python = environment(tmp_path / "venv", first)

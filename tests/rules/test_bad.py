@@ -44,7 +44,7 @@ def put(path: Path, root: Path) -> Case:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
-def test_bad_case_is_told_exactly(path: Path, tmp_path: Path) -> None:
+def test_bad_case_is_reported_exactly(path: Path, tmp_path: Path) -> None:
     case = put(path, curated_copy(tmp_path))
     assert case.expect, f"{path.name} expects nothing"
     _, problems = check(tmp_path)
@@ -105,7 +105,9 @@ MADE: list[tuple[Callable[[Path], None], str, str]] = [
 
 
 @pytest.mark.parametrize(("make", "place", "rule"), MADE, ids=lambda value: getattr(value, "__name__", None))
-def test_made_case_is_told_at_its_place(make: Callable[[Path], None], place: str, rule: str, tmp_path: Path) -> None:
+def test_made_case_is_reported_at_its_place(
+    make: Callable[[Path], None], place: str, rule: str, tmp_path: Path
+) -> None:
     make(curated_copy(tmp_path))
     _, problems = check(tmp_path)
     told = [str(problem) for problem in problems]
@@ -131,7 +133,7 @@ def test_nothing_is_built_from_a_bad_case(name: str, tmp_path: Path) -> None:
     assert not (tmp_path / "datapackage.json").exists()
 
 
-def test_check_script_tells_the_same_and_can_be_asked_for_one_file(tmp_path: Path) -> None:
+def test_check_script_reports_the_same_and_can_be_asked_for_one_file(tmp_path: Path) -> None:
     case = put(BAD / "package-no-version.yaml", project(tmp_path))
     done = script("check", "--root", tmp_path)
     assert (done.returncode, done.stdout.splitlines()[:-1]) == (1, case.expect)

@@ -124,7 +124,7 @@ def test_references_into_tables_that_are_not_given_are_not_judged(tmp_path: Path
     assert [fault.column for fault in both(data, tmp_path)] == ["part_of"]
 
 
-def test_the_first_thousand_are_told_and_all_are_counted(tmp_path: Path) -> None:
+def test_the_first_thousand_are_reported_and_all_are_counted(tmp_path: Path) -> None:
     data = arrow(events=[{"id": "x", "part_of": "nowhere"}] * 3_000)
     faults = both(data, tmp_path)
     assert [f.row for f in faults] == [*range(1, 1_001), *range(1_000)]
@@ -159,7 +159,7 @@ def test_an_equal_neighbour_across_the_end_of_a_batch_is_found(tmp_path: Path, m
     ]
 
 
-def test_keys_with_equal_hashes_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_with_equal_hashes_are_distinguished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duckdb, "_hash", lambda key: f"length({key.columns[-1]}::VARCHAR)")
     assert both(arrow(actors=ids("b", "a", "cc")), tmp_path) == []
     assert [f.row for f in both(arrow(actors=ids("b", "a", "b")), tmp_path)] == [2]

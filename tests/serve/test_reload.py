@@ -89,7 +89,7 @@ def test_a_server_that_dies_is_started_again(root: Path) -> None:
         assert "starting it again" in said(site)
 
 
-def test_a_hangup_starts_the_current_build_anew(root: Path) -> None:
+def test_a_hangup_starts_the_current_build_again(root: Path) -> None:
     with serving(root) as site:
         before = children(site.process.pid)
         site.process.send_signal(signal.SIGHUP)

@@ -34,17 +34,17 @@ def test_a_value_is_said_in_words(
 ) -> None:
     monkeypatch.setattr(pages, "of_records", lambda: {"events", "actors"})
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    assert support.awaited(cell_values.said(site, *cell)) == CASES[cell]
+    assert support.awaited(cell_values.in_words(site, *cell)) == CASES[cell]
 
 
 def test_a_long_value_is_folded(built: Path) -> None:
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    said = support.awaited(cell_values.said(site, "events", "summary", LONG))
+    said = support.awaited(cell_values.in_words(site, "events", "summary", LONG))
     assert said.startswith('<details class="fold"><summary>word')
     assert said.endswith(f"{LONG}</details>")
 
 
-def test_differences_are_told_by_cell_in_the_order_in_which_they_come() -> None:
+def test_differences_are_reported_by_cell_in_the_order_in_which_they_come() -> None:
     cells = [("b", None), ("a", None), ("b", None), ("b", 2)]
     rows = [
         {"table": "events", "record": one, "item": item, "field": "date", "supporters": "{}", "n": n}

@@ -33,7 +33,7 @@ import support
 from accord.project import Project
 from accord.publish.export import make_current
 from accord.site import build_facts
-from accord.site.exports.column_types import Asked, look
+from accord.site.exports.column_types import Selection, look
 from accord.site.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
 from accord.site.exports.response import MAX_BYTES, MAX_FILES
 from serving import Site, serving
@@ -299,7 +299,7 @@ def test_json_lines_give_back_what_they_got(rows: list[tuple[Any, ...]]) -> None
 
 
 @given(ROWS)
-def test_csv_gives_back_what_it_got_and_tells_null_from_empty(rows: list[tuple[Any, ...]]) -> None:
+def test_csv_gives_back_what_it_got_and_distinguishes_null_and_empty(rows: list[tuple[Any, ...]]) -> None:
     options = pa.csv.ConvertOptions(
         column_types=dict.fromkeys(CELLS, pa.string()), null_values=[""], strings_can_be_null=True,
         quoted_strings_can_be_null=False,
@@ -353,7 +353,7 @@ def test_whatever_a_question_answers_has_types_that_hold_it(
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE TABLE t (a, b, c)")
         db.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
-        seen = look(db, Asked("t", None, "SELECT * FROM t", {}, ["deadline_earliest", "mutual", "title"]), 100)
+        seen = look(db, Selection("t", None, "SELECT * FROM t", {}, ["deadline_earliest", "mutual", "title"]), 100)
         stored = db.execute("SELECT * FROM t").fetchall()
     data = written("parquet", list(typed(stored, seen.columns)), SHEET._replace(columns=seen.columns))
     table = pq.read_table(io.BytesIO(data))

@@ -50,7 +50,7 @@ PAGES = ("/", "/accord", "/accord/events", "/accord/disagreements", "/accord/who
 # --- Atom --------------------------------------------------------------------------------------------------------
 
 
-def test_the_feed_is_atom_and_tells_every_event(site: Site) -> None:
+def test_the_feed_is_atom_and_reports_every_event(site: Site) -> None:
     headers, xml = got(site, "/events.atom")
     assert headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = feedparser.parse(xml)
@@ -119,7 +119,7 @@ def test_feeds_bear_odd_filters(site: Site, odd: str) -> None:
 
 
 @given(WORDS, WORDS)
-def test_any_text_is_told_by_the_feed_but_for_characters_that_xml_has_not(title: str, summary: str) -> None:
+def test_any_text_is_reported_by_the_feed_but_for_characters_that_xml_has_not(title: str, summary: str) -> None:
     folder = jinja2.FileSystemLoader(support.ROOT / "src" / "accord" / "site" / "templates")
     template = jinja2.Environment(loader=folder, autoescape=True).get_template("feeds/feed.atom")
     entry = {
@@ -138,7 +138,7 @@ def test_any_text_is_told_by_the_feed_but_for_characters_that_xml_has_not(title:
 # --- iCalendar ---------------------------------------------------------------------------------------------------
 
 
-def test_the_calendar_is_icalendar_and_tells_days(site: Site) -> None:
+def test_the_calendar_is_icalendar_and_reports_days(site: Site) -> None:
     headers, data = got(site, "/events.ics")
     assert headers["content-type"] == "text/calendar; charset=utf-8"
     assert data.endswith(b"\r\n")
@@ -178,7 +178,7 @@ KNOWN = {"id": "x", "title": "T", "date": "2024-02-15", "place": None, "latitude
 
 
 @given(WORDS, WORDS, st.dates(max_value=date(9999, 12, 30)))
-def test_any_text_is_told_by_the_calendar_in_folded_lines(title: str, summary: str, first: date) -> None:
+def test_any_text_is_reported_by_the_calendar_in_folded_lines(title: str, summary: str, first: date) -> None:
     event = {**KNOWN, "title": feeds.clean(title), "place": feeds.clean(title), "sentences": [feeds.clean(summary)]}
     inside = [
         ("BEGIN", "VCALENDAR"),

@@ -223,7 +223,7 @@ def test_pages_need_no_more_than_the_policy_allows(guarded: Site, path: str) -> 
 @pytest.mark.parametrize(
     "path", [*SOME, f"{TABLE}.json", f"{TABLE}.csv", "/downloads/build/csv/events.csv", "/assets/accord.css"]
 )
-def test_who_has_an_answer_is_told_so(guarded: Site, path: str) -> None:
+def test_an_answer_that_is_there_is_not_sent_again(guarded: Site, path: str) -> None:
     status, headers, body = ask(guarded, path)
     assert (status, headers["cache-control"]) == (200, "public, no-cache")
     assert "vary" not in headers

@@ -103,7 +103,7 @@ def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path
         assert float(svg.get("width")) <= (358 if ".narrow." in path.name else 1216), "a phone of 390, less the margins"
 
 
-def test_colours_are_told_apart_and_stand_out_in_light_and_dark(drawn: Path) -> None:
+def test_colours_are_distinguished_and_stand_out_in_light_and_dark(drawn: Path) -> None:
     style = (support.ROOT / "src" / "accord" / "site" / "static" / "accord.css").read_text(encoding="utf-8")
     papers = re.findall(r"--paper: (#[0-9a-f]{6})", style)[:2]
     used = {element.get(name) for svg in each(drawn) for element in svg.iter() for name in ("fill", "stroke")}
@@ -126,7 +126,7 @@ def test_a_table_beside_the_picture_leads_to_the_same_records(site: Site, path: 
     assert shown <= linked
 
 
-def test_the_map_shows_tiles_of_this_site_and_tells_of_a_place_by_keyboard(site: Site, browser: Browser) -> None:
+def test_the_map_shows_tiles_of_this_site_and_names_a_place_by_keyboard(site: Site, browser: Browser) -> None:
     page, asked = browser.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"http://127.0.0.1:{site.port}/map")

@@ -263,7 +263,7 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
         ("a,b,c\n1,é".encode() + b"\xc3,3\n", (2, 4, "encoding", "the byte 0xC3 is no UTF-8 text here")),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_with_its_place(folder: Path, data: bytes, told: tuple[int, int, str, str]) -> None:
+def test_what_is_wrong_is_reported_with_its_place(folder: Path, data: bytes, told: tuple[int, int, str, str]) -> None:
     _, problems = read_bytes(folder, data)
     line, column, rule, words = told
     first = problems[0]  # what follows a broken quote may be broken too
@@ -294,7 +294,7 @@ def test_empty_cell_is_null_and_quoted_empty_cell_is_text(folder: Path) -> None:
         "n: '', where a whole number belongs; leave the cell empty, without quotes"]  # fmt: skip
 
 
-def test_all_bad_cells_are_told_and_their_rows_taken_out_once(folder: Path) -> None:
+def test_all_bad_cells_are_reported_and_their_rows_taken_out_once(folder: Path) -> None:
     body = b'id,n,x,f,d\na,1,1.5,true,2024-02-29\nb,01,nan,True,2023-02-29\n"c\nc", 1,2,false,\nshort\nd,4,0,,\n'
     rows, problems = read_bytes(folder, body, TYPED)
     assert rows == {2: ("a", 1, 1.5, True, date(2024, 2, 29)), 7: ("d", 4, 0.0, None, None)}
@@ -309,7 +309,7 @@ def test_all_bad_cells_are_told_and_their_rows_taken_out_once(folder: Path) -> N
     ]  # fmt: skip
 
 
-def test_a_record_without_end_is_told_and_not_held_in_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_without_end_is_reported_and_not_held_in_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "BLOCK_BYTES", 64)
     monkeypatch.setattr(lines, "MAX_RECORD_BYTES", 1 << 10)
     body = b'a,b,c\n1,"2,3\n' + b"x,y,z\n" * 1000
@@ -326,7 +326,7 @@ def test_many_rows_in_one_block(folder: Path) -> None:
     assert (len(rows), problems) == (300_000, [])
 
 
-def test_compressed_csv_is_read_and_cut_off_is_told(folder: Path) -> None:
+def test_compressed_csv_is_read_and_cut_off_is_reported(folder: Path) -> None:
     data = b"a,b,c\n" + b"".join(b'%d,"x\ny",z\n' % n for n in range(20_000))
     path = written(folder, "things.csv.gz", gzip.compress(data))
     rows, problems = read(path, TEXTS)
@@ -424,7 +424,9 @@ def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.Mon
         ('{"d": "2024-2-15"}', (7, "format", "d: '2024-2-15' is not a day such as 2024-02-15; write 2024-02-15")),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_told_and_its_neighbours_stay(folder: Path, line: str, told: tuple[int, str, str | None]) -> None:
+def test_a_bad_line_is_reported_and_its_neighbours_stay(
+    folder: Path, line: str, told: tuple[int, str, str | None]
+) -> None:
     data = '{"id": "before"}\n' + line + '\r\n{"id": "after"}'
     rows, problems = read_bytes(folder, data.encode(), TYPED, "things.jsonl")
     assert {at: row[0] for at, row in rows.items()} == {1: "before", 3: "after"}
@@ -456,7 +458,7 @@ def test_json_of_other_encodings_is_refused(folder: Path) -> None:
     assert list(rows) == [1]
 
 
-def test_a_long_line_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_line_is_reported_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 64)
     data = b'{"id": "a"}' + b" " * 200 + b"junk\n" + b'{"id": "b"}\n'
     rows, problems = read_bytes(folder, data, TYPED, "things.jsonl")
@@ -553,7 +555,7 @@ def test_parquet_columns_are_checked_by_name(folder: Path) -> None:
         "'idd' is no column of things; did you mean 'id'?", "id: is missing; add the column"}  # fmt: skip
 
 
-def test_a_broken_parquet_file_is_told(folder: Path) -> None:
+def test_a_broken_parquet_file_is_reported(folder: Path) -> None:
     whole = parquet(id=["a"] * 1000)
     for data in (b"", b"PAR1", whole[:-20], whole[: len(whole) // 2]):
         rows, problems = read_bytes(folder, data, TYPED, "things.parquet")

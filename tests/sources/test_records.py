@@ -58,7 +58,7 @@ def test_a_problem_points_at_value_key_or_record(root: Path) -> None:
     assert {(p.path, p.record) for p in at} == {("curated/places.yaml", "baghdad")}
 
 
-def test_what_is_not_for_publishing_is_let_be_or_told(root: Path) -> None:
+def test_what_is_not_for_publishing_is_let_be_or_reported(root: Path) -> None:
     for name in ("README.md", "actors/README.md", "actors/.gitkeep", "events/.DS_Store", "actors/.swp"):
         write(root, name, "x")
     assert check(root)[1] == []
@@ -87,13 +87,13 @@ BROKEN = ["name: 'x\n", "\x00", "[" * 99, "", "just text\n", "- a list\n"]
 
 @pytest.mark.parametrize("text", BROKEN)
 @pytest.mark.parametrize("name", ["actors/iran.yaml", "sources/north-1.yaml", "events/2024/visit-2024.yaml"])
-def test_a_broken_file_is_told_once_and_its_users_are_not_blamed(name: str, text: str, root: Path) -> None:
+def test_a_broken_file_is_reported_once_and_its_users_are_not_blamed(name: str, text: str, root: Path) -> None:
     write(root, name, text)
     assert [problem.path for problem in check(root)[1]] == [f"curated/{name}"]
 
 
 @pytest.mark.parametrize("name", ["places.yaml", "outlets.yaml"])
-def test_a_broken_list_is_told_once_and_its_users_are_not_blamed(name: str, root: Path) -> None:
+def test_a_broken_list_is_reported_once_and_its_users_are_not_blamed(name: str, root: Path) -> None:
     write(root, name, "- id: 'x\n")
     assert [problem.path for problem in check(root)[1]] == [f"curated/{name}"]
 

@@ -47,7 +47,7 @@ def test_plain_values(text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("text", SLIPS)
-def test_slips_stay_text_and_are_told_at_their_place(text: str) -> None:
+def test_slips_stay_text_and_are_reported_at_their_place(text: str) -> None:
     document = one(text)
     assert document.value == {"a": text}
     assert [fault[:3] for fault in document.faults] == [(1, 4, "yaml")]
@@ -83,7 +83,7 @@ NOT_PLAIN = [
 
 
 @pytest.mark.parametrize(("text", "fault"), NOT_PLAIN)
-def test_what_is_not_plain_is_told_at_its_place(text: str, fault: tuple[int, int, str]) -> None:
+def test_what_is_not_plain_is_reported_at_its_place(text: str, fault: tuple[int, int, str]) -> None:
     assert yaml12.load(text.encode()).faults[0][:3] == fault
 
 
@@ -102,7 +102,7 @@ def test_what_is_not_plain_is_told_at_its_place(text: str, fault: tuple[int, int
         (b'{"a":' * 200_000, (1, 5 * yaml12.MAX_DEPTH + 1, "depth")),
     ],
 )
-def test_what_is_not_text_or_too_much_is_told(data: bytes, fault: tuple[int, int, str]) -> None:
+def test_what_is_not_text_or_too_much_is_reported(data: bytes, fault: tuple[int, int, str]) -> None:
     document = yaml12.load(data)
     assert [fault[:3] for fault in document.faults] == [fault]
     assert document.broken

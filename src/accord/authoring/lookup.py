@@ -72,10 +72,10 @@ def _ids(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[
 def _codes(schemas: Schemas, query: str) -> Iterator[Match]:
     """Yield the codes that hold the query, or whose title has all its words in some spelling."""
     part, words = "_".join(names.plain(query).split()), names.words(query)
-    asked, needed = runs(words), set(range(len(words)))
+    query_runs, needed = runs(words), set(range(len(words)))
     for name, spec in schemas.vocabularies.items():
         for code in spec["oneOf"]:
             title = runs(names.words(code["title"], recorded=True))
-            fitting = cover(fits(asked, title, len(words)), len(words), needed) if words else None
+            fitting = cover(fits(query_runs, title, len(words)), len(words), needed) if words else None
             if fitting or (part and part in code["const"].casefold()):
                 yield Match(f"{CODES} {name}", code["const"], code["title"])

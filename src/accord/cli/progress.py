@@ -19,19 +19,19 @@ class Progress:
         self.step = step
         self.timer = threading.Timer(1.0, self._show)
         self.timer.daemon = True
-        self.shown = False
+        self.is_visible = False
         self.reported = 0.0
         self.table = ""
         self.bar = sys.stderr is not None and sys.stderr.isatty()
 
     def _show(self) -> None:
-        self.shown = True
+        self.is_visible = True
         _print(f"{self.step} ...\n")
 
     def rows(self, table: str, done: int, expected: int = 0) -> None:
         """Report how far a table is: rows, rows a second and, where the number of rows is expected, the time left."""
         now = time.monotonic()
-        if not (self.bar and self.shown) or now - self.reported < REPORT_SECONDS:
+        if not (self.bar and self.is_visible) or now - self.reported < REPORT_SECONDS:
             return
         if table != self.table:
             self.table, self.began, self.before = table, now, done
@@ -53,7 +53,7 @@ class Progress:
         self.timer.cancel()
         if self.reported:
             _print("\r\x1b[K")
-        if self.shown and kind is None:
+        if self.is_visible and kind is None:
             _print(f"{self.step}: {time.monotonic() - self.start:.1f} s\n")
 
 

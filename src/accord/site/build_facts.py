@@ -37,7 +37,7 @@ def about() -> dict[str, Any]:
     build, metadata = read("build.json"), read("site/metadata.json")
     database = metadata["databases"][DATABASE]
     rows, files = build["rows"], published()
-    shown = {name: entry for name, entry in database["tables"].items() if not entry.get("hidden")}
+    visible = {name: entry for name, entry in database["tables"].items() if not entry.get("hidden")}
     tables = [
         {
             "name": n,
@@ -46,14 +46,14 @@ def about() -> dict[str, Any]:
             "rows": rows[n],
             "files": [_file(path, files[path]) for path in (f"build/csv/{n}.csv", f"build/parquet/{n}.parquet")],
         }
-        for n, t in shown.items()
+        for n, t in visible.items()
         if n in rows
     ]
     themes: dict[str, list[dict[str, str]]] = {}
     for name, query in database["queries"].items():
         themes.setdefault(query.get("theme", "Questions"), []).append({"name": name, **query})
     rest = [path for path in {**WHOLE, **files} if not path.startswith(("build/csv/", "build/parquet/"))]
-    views = [{"name": n, "title": t["title"], "about": t["description"]} for n, t in shown.items() if n not in rows]
+    views = [{"name": n, "title": t["title"], "about": t["description"]} for n, t in visible.items() if n not in rows]
     return {
         **{key: metadata[key] for key in metadata if key != "databases"},
         "rows": rows,

@@ -13,7 +13,7 @@ from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, code_words, columns
 
 
-async def said(datasette: Datasette, table: str, column: str, value: str | None) -> Markup:
+async def in_words(datasette: Datasette, table: str, column: str, value: str | None) -> Markup:
     """Return a value as people read it: a date in words, a code by its label, an id as a link to what it names.
 
     What a source says instead is often none of these, but words; they are shown as they are, folded where long.

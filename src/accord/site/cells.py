@@ -26,9 +26,9 @@ def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Marku
     return Markup(html)  # noqa: S704 - fold escapes
 
 
-def fold(shown: Any, whole: Any) -> Markup:
+def fold(cell: Any, whole: Any) -> Markup:
     """Return a cell as it is shown, folded where it is long, with all its text where what is shown was cut."""
-    html = escape(shown)
+    html = escape(cell)
     if len(whole if isinstance(whole, str) else html) <= MIN_FOLDED_CHARACTERS:
         return html
     plain = isinstance(whole, str) and "<" not in html

@@ -22,7 +22,7 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
         "record_url": links.address,
         "related": related,
         "drawing": pictures.drawing,
-        "said": cell_values.said,
+        "in_words": cell_values.in_words,
     }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **rows}
 
@@ -32,17 +32,17 @@ async def related(datasette: Datasette, table: str, column: str, record: str) ->
 
     A cell that refers elsewhere is ``{"value": id, "label": name}``; a column says by ``refers`` to which table.
     """
-    asked = {column: record, "_shape": "objects", "_labels": "on", "_size": MAX_ROWS, "_nofacet": 1, "_nocount": 1}
-    answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=asked)
+    parameters = {column: record, "_shape": "objects", "_labels": "on", "_size": MAX_ROWS, "_nofacet": 1, "_nocount": 1}
+    answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=parameters)
     rows = answer.json()["rows"]
-    said = [
+    column_names = [
         one
         for one in columns()[table]
         if one["name"] not in (column, "item")
         and not one["name"].endswith(DERIVED)
         and any(row[one["name"]] is not None for row in rows)
     ]
-    return {"rows": rows, "columns": said[:MAX_COLUMNS]}
+    return {"rows": rows, "columns": column_names[:MAX_COLUMNS]}
 
 
 # What templates know on every page, that of errors too.

@@ -54,9 +54,9 @@ def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[in
     """Yield what ``accord.rules.keys`` yields: one query asks whether the rules hold, others seek what breaks them."""
     given = {table.name for table in tables}
     rules = [rule for table in tables for rule in _rules(table, given)]
-    asked = [rule.many for rule in rules] + [f"count(*) FROM `{table.name}`" for table in tables]
-    query = " UNION ALL ".join(f"SELECT {number} AS number, {count}" for number, count in enumerate(asked))
-    totals = dict(tuple(row) for row in spark.sql(query).collect()) if asked else {}
+    counts = [rule.many for rule in rules] + [f"count(*) FROM `{table.name}`" for table in tables]
+    query = " UNION ALL ".join(f"SELECT {number} AS number, {count}" for number, count in enumerate(counts))
+    totals = dict(tuple(row) for row in spark.sql(query).collect()) if counts else {}
     for number, table in enumerate(tables, len(rules)):
         if totals[number] != sum(sizes[table.name]):
             raise SparkError(f"{table.name}: Spark saw {totals[number]} of {sum(sizes[table.name])} rows")

@@ -13,7 +13,7 @@ from accord.site.exports.formats import CannotHoldError, Column
 IS_ONE = {"date": "{0} >= '0001-01-01' AND DATE({0}) IS {0}", "boolean": "{0} IN (0, 1)"}
 
 
-class Asked(NamedTuple):
+class Selection(NamedTuple):
     """What is asked: of which table, view or question, by which SQL and parameters, with which columns."""
 
     name: str
@@ -31,7 +31,7 @@ class Seen(NamedTuple):
     columns: list[Column]
 
 
-def look(db: sqlite3.Connection, asked: Asked, max_rows: int) -> Seen:
+def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
     """Look at the first rows of an answer, all where there are no more than ``max_rows``.
 
     The columns of a table have the types that the Data Package declares; those of views and questions, and labels,
@@ -40,8 +40,8 @@ def look(db: sqlite3.Connection, asked: Asked, max_rows: int) -> Seen:
     Raises:
         CannotHoldError: when a column holds bytes.
     """
-    names = asked.columns
-    declared = {field["name"]: field for field in build_facts.columns().get(asked.table or "", [])}
+    names = selection.columns
+    declared = {field["name"]: field for field in build_facts.columns().get(selection.table or "", [])}
     cells = [f"c{at}" for at in range(len(names))]
     looks = [f"SUM({' + '.join(f'COALESCE(LENGTH(CAST({cell} AS BLOB)), 0)' for cell in cells)})"]
     for name, cell in zip(names, cells, strict=True):
@@ -49,9 +49,9 @@ def look(db: sqlite3.Connection, asked: Asked, max_rows: int) -> Seen:
             looks.append(f"GROUP_CONCAT(DISTINCT TYPEOF({cell}))")
             looks += [f"MIN({cell} IS NULL OR ({test.format(cell)}))" for test in IS_ONE.values()]
     row = db.execute(
-        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{asked.sql}\n) LIMIT {max_rows}) "
+        f"WITH answer ({', '.join(cells)}) AS (SELECT * FROM (\n{selection.sql}\n) LIMIT {max_rows}) "
         f"SELECT COUNT(*), {', '.join(looks)} FROM answer",
-        asked.parameters,
+        selection.parameters,
     ).fetchone()
     found = iter(row)
     rows, size = next(found), next(found) or 0

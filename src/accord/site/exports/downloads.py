@@ -59,9 +59,9 @@ async def download(request: Request) -> Any:
     if request.method not in ("GET", "HEAD"):
         return Response.text("Files are read only.", status=405, headers={"allow": "GET, HEAD"})
     name, kind, size = Path(path).name, media_type(path)[1], int(published()[path]["bytes"])
-    shown = "inline" if name.endswith((".json", ".md")) else "attachment"  # a browser can show these
+    disposition = "inline" if name.endswith((".json", ".md")) else "attachment"  # a browser can show these
     etag = f'"{published()[path]["sha256"]}"'
-    headers = {"etag": etag, "content-disposition": f'{shown}; filename="{name}"'}
+    headers = {"etag": etag, "content-disposition": f'{disposition}; filename="{name}"'}
     whole = Part(BUILD / path, kind, headers, 0, size)
     wanted = _wanted(request.headers.get("range", ""), size)
     if wanted is None or request.headers.get("if-range", etag) != etag:

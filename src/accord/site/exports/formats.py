@@ -165,10 +165,10 @@ def _write_cell(page: Any, line: int, at: int, value: Any, days: Any) -> None:
     elif isinstance(value, date) and value >= FIRST_DAY:
         page.write_datetime(line, at, value, days)
     else:
-        said = str(value)
-        if len(said) > LONGEST // 2 and len(said.encode("utf-16-le")) // 2 > LONGEST:
-            raise CannotHoldError(f"Row {line:,} has a text of {len(said):,} characters, too long for Excel.")
-        page.write_string(line, at, said)
+        text = str(value)
+        if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
+            raise CannotHoldError(f"Row {line:,} has a text of {len(text):,} characters, too long for Excel.")
+        page.write_string(line, at, text)
 
 
 class Format(NamedTuple):

@@ -27,7 +27,7 @@ from markupsafe import Markup
 from accord.site import publication
 from accord.site.asgi import Datasette, Request, Send
 from accord.site.build_facts import DATABASE, about, published
-from accord.site.exports.column_types import Asked, look
+from accord.site.exports.column_types import Selection, look
 from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
 
 MAX_BYTES = 32 * 2**20  # of values
@@ -55,14 +55,14 @@ async def export(datasette: Datasette, request: Request, send: Send) -> Response
     wanted = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if _is_of_rows(k)]
     instead = _instead(datasette, name)
     try:
-        asked = await _asked(datasette, request, name, wanted)
-        if isinstance(asked, Response):
-            return asked
+        selection = await _selection(datasette, request, name, wanted)
+        if isinstance(selection, Response):
+            return selection
         with _place() as free, TemporaryFile() as file:
             if not free:
                 return Response.text("Too many files are being made; try again soon.", 503, {"retry-after": "10"})
             async with _making:
-                await _in_thread(datasette, asked, extension, file)
+                await _in_thread(datasette, selection, extension, file)
             await _send(send, file, _headers(name, extension, wanted))
     except CannotHoldError as error:
         raise TooLargeError(Markup("{} {}").format(error, instead)) from None
@@ -71,7 +71,9 @@ async def export(datasette: Datasette, request: Request, send: Send) -> Response
     return None
 
 
-async def _asked(datasette: Datasette, request: Request, name: str, wanted: list[tuple[str, str]]) -> Asked | Response:
+async def _selection(
+    datasette: Datasette, request: Request, name: str, wanted: list[tuple[str, str]]
+) -> Selection | Response:
     """Let Datasette make the SQL of a filter or question, as if one row were asked for.
 
     Raises:
@@ -90,7 +92,7 @@ async def _asked(datasette: Datasette, request: Request, name: str, wanted: list
         sql = sql.removesuffix(" limit 2")  # of the one row, and of one more to see whether there are more
         if data["expanded_columns"]:
             sql, columns = await _with_labels(datasette, table, columns, data["expanded_columns"], sql)
-    return Asked(name, table, sql.rstrip().rstrip(";"), data["query"]["params"], columns)
+    return Selection(name, table, sql.rstrip().rstrip(";"), data["query"]["params"], columns)
 
 
 async def _with_labels(
@@ -112,7 +114,7 @@ async def _with_labels(
     return f"SELECT {', '.join(cells)} FROM (\n{sql}\n) AS answer", names
 
 
-async def _in_thread(datasette: Datasette, asked: Asked, extension: str, file: IO[bytes]) -> None:
+async def _in_thread(datasette: Datasette, selection: Selection, extension: str, file: IO[bytes]) -> None:
     """Write the file in a thread of Datasette's.
 
     Raises:
@@ -121,28 +123,28 @@ async def _in_thread(datasette: Datasette, asked: Asked, extension: str, file: I
     """
     made = FORMATS[extension]
     try:
-        await datasette.get_database(DATABASE).execute_fn(lambda db: _make(db, asked, made, file))
+        await datasette.get_database(DATABASE).execute_fn(lambda db: _make(db, selection, made, file))
     except sqlite3.OperationalError as error:
         if error.args == ("interrupted",):
-            raise QueryInterrupted(error, asked.sql, asked.parameters) from None
+            raise QueryInterrupted(error, selection.sql, selection.parameters) from None
         raise
 
 
-def _make(db: sqlite3.Connection, asked: Asked, made: Format, file: IO[bytes]) -> None:
-    max_rows = made.cells // len(asked.columns)
+def _make(db: sqlite3.Connection, selection: Selection, made: Format, file: IO[bytes]) -> None:
+    max_rows = made.cells // len(selection.columns)
     with sqlite_timelimit(db, MAKING_MS):
-        seen = look(db, asked, max_rows + 1)
+        seen = look(db, selection, max_rows + 1)
     if seen.rows > max_rows:
         raise CannotHoldError(
             f"These are more than {max_rows:,} rows, the most of this width that {made.name} is made of."
         )
     if seen.bytes > MAX_BYTES:
         raise CannotHoldError(f"This is more than {MAX_BYTES // 2**20} MB of text, the most that a file is made of.")
-    sheet = Sheet(asked.name, _title(asked.name), str(about()["citation"]), publication.day(), seen.columns)
+    sheet = Sheet(selection.name, _title(selection.name), str(about()["citation"]), publication.day(), seen.columns)
     with sqlite_timelimit(db, MAKING_MS):
         cursor = db.cursor()
         cursor.row_factory = None
-        made.write(sheet, typed(cursor.execute(asked.sql, asked.parameters), seen.columns), file)
+        made.write(sheet, typed(cursor.execute(selection.sql, selection.parameters), seen.columns), file)
 
 
 async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
@@ -179,8 +181,8 @@ def _headers(name: str, extension: str, wanted: list[tuple[str, str]]) -> dict[s
 
 
 def _title(name: str) -> str:
-    shown = [*about()["tables"], *about()["views"], *(query for _, some in about()["themes"] for query in some)]
-    return next((one["title"] for one in shown if one["name"] == name), name)
+    listed = [*about()["tables"], *about()["views"], *(query for _, some in about()["themes"] for query in some)]
+    return next((one["title"] for one in listed if one["name"] == name), name)
 
 
 def _instead(datasette: Datasette, name: str) -> Markup:

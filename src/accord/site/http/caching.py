@@ -43,8 +43,8 @@ def has(scope: Scope) -> bool:
 
 def fits(scope: Scope, headers: Any) -> bool:
     """Whether the reader names the tag among an answer's headers."""
-    asked = dict(scope["headers"]).get(b"if-none-match", b"")
-    return any(_bare(one) == _bare(value) for one in asked.split(b",") for name, value in headers if name == b"etag")
+    etags = dict(scope["headers"]).get(b"if-none-match", b"")
+    return any(_bare(one) == _bare(value) for one in etags.split(b",") for name, value in headers if name == b"etag")
 
 
 def headers(scope: Scope, status: int, given: Any) -> list[tuple[bytes, bytes]]:

@@ -53,8 +53,8 @@ def columns_with_order() -> None:
     async def columns_to_select(view: Any, table_columns: list[str], keys: list[str], request: Request) -> list[str]:
         columns: list[str] = await chosen(view, table_columns, keys, request)
         about = view.ds.table_metadata(DATABASE, tilde_decode(request.url_vars["table"]))
-        asked = request.args.get("_sort") or request.args.get("_sort_desc")
-        order = asked or about.get("sort") or about.get("sort_desc")
+        column = request.args.get("_sort") or request.args.get("_sort_desc")
+        order = column or about.get("sort") or about.get("sort_desc")
         return [*columns, order] if order in table_columns and order not in columns else columns
 
     TableView.columns_to_select = columns_to_select

@@ -48,9 +48,9 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
 
 async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Any:
     """Return the site's error page, or JSON where that was asked for; faults of ours are not described to visitors."""
-    shown = exception if isinstance(exception, Base400) else Fault(OURS)
-    response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), shown)()
-    response.headers.update(getattr(shown, "headers", {}))
+    public = exception if isinstance(exception, Base400) else Fault(OURS)
+    response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), public)()
+    response.headers.update(getattr(public, "headers", {}))
     return response
 
 

@@ -79,17 +79,17 @@ def _readable(part: str) -> None:
 def _address(path: str, parameters: dict[str, str]) -> None:
     if path.startswith("//") or (path.startswith("/-/") and not OWN_PAGES.fullmatch(path)):
         raise NotFound("There is no such page.")
-    asked = OF_DATABASE.fullmatch(path)
-    if not asked:
+    address = OF_DATABASE.fullmatch(path)
+    if not address:
         return
-    if not asked["name"]:
+    if not address["name"]:
         if "sql" in parameters:
             raise Forbidden("SQL of one's own is not answered here; download the database and ask it at home.")
-        if asked["format"] not in (None, "json", "db") or parameters.get("_shape", "arrays") != "arrays":
+        if address["format"] not in (None, "json", "db") or parameters.get("_shape", "arrays") != "arrays":
             raise NotFound("The list of tables can be had as a page and as plain JSON.")
         return
-    kind = _kinds().get(tilde_decode(asked["name"]))
-    if not kind or (asked["row"] and kind != "table") or asked["format"] == "blob":
+    kind = _kinds().get(tilde_decode(address["name"]))
+    if not kind or (address["row"] and kind != "table") or address["format"] == "blob":
         raise NotFound("There is no such table, question or record.")
     after = parameters.get("_next", "")
     if kind == "view" and not re.fullmatch(r"[0-9]{0,9}", after):

@@ -98,19 +98,19 @@ def _of_page(context: Any, page: Page) -> Facts:
         keys = context["primary_key_values"]
         path = here if len(keys) > 1 else links.address(page.datasette, table, keys[0])
         return Facts(f"{', '.join(keys)}: {table}", about()["description"], path)
-    asked = table or context.get("canned_query")
-    if asked in _shown():
-        shown, file = _shown()[asked], f"/{DATABASE}/{asked}"
+    listed = table or context.get("canned_query")
+    if listed in _listed():
+        described, file = _listed()[listed], f"/{DATABASE}/{listed}"
         files = tuple((f"{file}.{extension}", kind.media_type.partition(";")[0]) for extension, kind in FORMATS.items())
-        part = table_set(table, shown, context["columns"], page) if table else None
-        return Facts(shown["title"], shown["description"], here, part, files)
+        part = table_set(table, described, context["columns"], page) if table else None
+        return Facts(described["title"], described["description"], here, part, files)
     at_home = page.absolute(here).rstrip("/") == page.home.rstrip("/")
     title = name.capitalize() if name else about()["title"]
     return Facts(title, about()["description"], here, dataset(page) if at_home else None)
 
 
 @cache
-def _shown() -> dict[str, dict[str, Any]]:
+def _listed() -> dict[str, dict[str, Any]]:
     """Return title and description of every table, view and question."""
     metadata = read("site/metadata.json")["databases"][DATABASE]
     return {**metadata["tables"], **metadata["queries"]}
@@ -139,7 +139,7 @@ def dataset(page: Page) -> dict[str, Any]:
     }
 
 
-def table_set(name: str, shown: dict[str, Any], given: list[str], page: Page) -> dict[str, Any]:
+def table_set(name: str, described: dict[str, Any], given: list[str], page: Page) -> dict[str, Any]:
     """Return a table or view as a Dataset that is part of the whole, with its columns and files."""
     address = page.path(f"/{DATABASE}/{name}")
     files: list[dict[str, Any]] = next((one["files"] for one in about()["tables"] if one["name"] == name), [])
@@ -153,7 +153,7 @@ def table_set(name: str, shown: dict[str, Any], given: list[str], page: Page) ->
     ]
     fields = columns().get(name) or [{"name": column} for column in given]
     return {
-        **_common(address, shown["title"], shown["description"], page),
+        **_common(address, described["title"], described["description"], page),
         "isPartOf": {"@type": "Dataset", "@id": page.home, "name": about()["title"], "url": page.home},
         "variableMeasured": [
             known({"@type": "PropertyValue", "name": field["name"], "description": field.get("description")})

@@ -146,10 +146,10 @@ def _plain(drawn: ET.Element) -> list[ET.Element]:
     if tag == "g" and not new.attrib:
         return inside
     if tag == "a":
-        said = ET.Element("title")
-        said.text = next((child.get("aria-label") for child in drawn if child.get("aria-label")), None)
+        title = ET.Element("title")
+        title.text = next((child.get("aria-label") for child in drawn if child.get("aria-label")), None)
         new.set("href", drawn.get(LINK, "").removeprefix(HOST))
-        new.append(said)
+        new.append(title)
     if drawn.get("display") == "none" or drawn.get("class") in ("background", "foreground"):
         return []
     if tag == "text" and not drawn.text and not inside:

@@ -62,14 +62,14 @@ def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     """Return the records that fit a query, best first."""
     words = names.words(query)[:MAX_WORDS]
     needed = {i for i, word in enumerate(words) if word.plain not in TITLES} or set(range(len(words)))
-    asked = runs(words)
-    having = _owners(db, asked, len(words))
+    query_runs = runs(words)
+    having = _owners(db, query_runs, len(words))
     count = Counter(owner for place in needed for owner in having[place])
     enough = len(needed) - (len(needed) >= ONE_MAY_MISS)
     owners = [owner for owner, found in count.most_common() if found >= enough][:MAX_OWNERS]
     hits = []
     for about, spelled in _records(db, owners):
-        if best := _best(spelled, asked, len(words), needed):
+        if best := _best(spelled, query_runs, len(words), needed):
             name = spelled[best.place]
             hits.append(Hit(best.level, best.far, name.text, name.language, best.spans, *about))
     for named in (True, False):  # where some fit in full, those that fit in part say nothing
@@ -78,10 +78,10 @@ def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.level, hit.far, len(hit.matched), hit.label, hit.record))
 
 
-def _owners(db: sqlite3.Connection, asked: Sequence[Run], count: int) -> list[set[int]]:
+def _owners(db: sqlite3.Connection, query_runs: Sequence[Run], count: int) -> list[set[int]]:
     """Return, for each word of a query, the records that have something like it."""
     having: list[set[int]] = [set() for _ in range(count)]
-    for run in asked:
+    for run in query_runs:
         sounds = sorted({form.consonants for form in run.forms})
         sql = f"{OWNERS} w.word = ? UNION {OWNERS} w.consonants IN ({', '.join('?' * len(sounds))})"
         values = [run.plain, *sounds]
@@ -111,19 +111,19 @@ def _runs(name: str, *, spoken: bool) -> tuple[Run, ...]:
     return runs(words if spoken else [word._replace(forms=()) for word in words])
 
 
-def _best(spelled: Sequence[_Name], asked: Sequence[Run], count: int, needed: Collection[int]) -> _Best | None:
+def _best(spelled: Sequence[_Name], query_runs: Sequence[Run], count: int, needed: Collection[int]) -> _Best | None:
     """Return which name of a record fits a query best, or what all its texts together have of it."""
-    found = [fits(asked, name.runs, count) for name in spelled]
+    found = [fits(query_runs, name.runs, count) for name in spelled]
     best: _Best | None = None
     for place, (name, fit) in enumerate(zip(spelled, found, strict=True)):
         chosen = cover(fit, count, needed) if name.spoken and fit else None
         if chosen:
-            one = _Best(_level(chosen.fits, asked, name), chosen.far, len(name.runs), place, spans(chosen.fits))
+            one = _Best(_level(chosen.fits, query_runs, name), chosen.far, len(name.runs), place, spans(chosen.fits))
             best = min(best, one) if best else one
     return best or _together(spelled, found, count, needed)
 
 
-def _level(chosen: Sequence[Fit], asked: Sequence[Run], name: _Name) -> int:
+def _level(chosen: Sequence[Fit], query_runs: Sequence[Run], name: _Name) -> int:
     if any(fit.begun for fit in chosen):
         return BEGUN
     places = [fit.first for fit in chosen]
@@ -131,7 +131,7 @@ def _level(chosen: Sequence[Fit], asked: Sequence[Run], name: _Name) -> int:
         return ANY_ORDER
     if not all(fit.literal for fit in chosen):
         return SOUNDED
-    return SAME if [run.plain for run in asked] == [run.plain for run in name.runs] else TYPED
+    return SAME if [run.plain for run in query_runs] == [run.plain for run in name.runs] else TYPED
 
 
 def _together(

@@ -61,10 +61,10 @@ def runs(words: Sequence[Word]) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def fits(asked: Sequence[Run], name: Sequence[Run], count: int) -> dict[Span, Fit]:
+def fits(query: Sequence[Run], name: Sequence[Run], count: int) -> dict[Span, Fit]:
     """Return, for each run of a query of so many words, how it best fits a run of a name, if it does."""
     found: dict[Span, Fit] = {}
-    for mine in asked:
+    for mine in query:
         for theirs in name:
             if mine.end - mine.start == 1 or theirs.end - theirs.start == 1:
                 fit = _fit(mine, theirs, count)

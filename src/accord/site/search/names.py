@@ -59,8 +59,8 @@ class Word(NamedTuple):
 
 def plain(text: str) -> str:
     """Return text as typed without care: small letters, no marks or apostrophes, one form of each Arabic letter."""
-    said = "".join(c for c in text if c not in APOSTROPHES)
-    small = unicodedata.normalize("NFKD", said.casefold()).casefold()
+    joined_text = "".join(c for c in text if c not in APOSTROPHES)
+    small = unicodedata.normalize("NFKD", joined_text.casefold()).casefold()
     bare = "".join(c for c in small if unicodedata.category(c) != "Mn" and c not in APOSTROPHES)  # of a double prime
     return "".join(str(unicodedata.digit(c, c)) for c in unicodedata.normalize("NFC", bare).translate(TYPED))
 
@@ -96,8 +96,8 @@ def _all_words(text: str) -> Iterator[Word]:
         else:
             rest = typed
         if rest:
-            said = raw if rest == typed else f"l{rest}" if rest.startswith("ah") else rest  # Abdulahi: Abd Allah
-            yield Word(start, end, rest, forms(said, last=follows is None))
+            spelling = raw if rest == typed else f"l{rest}" if rest.startswith("ah") else rest  # Abdulahi: Abd Allah
+            yield Word(start, end, rest, forms(spelling, last=follows is None))
 
 
 def _is_article(typed: str, raw: str, after: str) -> bool:
@@ -123,9 +123,11 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
     readings = [read(part) for part in _without_endings(typed, bare=bare, last=last)]
     if small[-1] in "ىی":
         readings[0][-1] = ("i", "a")  # Musa, if it was typed for the alef that looks so
-    said = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MAX_FORMS)]
-    said += [sounds[:-1] for sounds in said if sounds.endswith("H") and len(sounds) > 1]  # an h that ends may be silent
-    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in said))[:MAX_FORMS]
+    readings_as_sounds = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MAX_FORMS)]
+    readings_as_sounds += [
+        sounds[:-1] for sounds in readings_as_sounds if sounds.endswith("H") and len(sounds) > 1
+    ]  # an h that ends may be silent
+    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in readings_as_sounds))[:MAX_FORMS]
 
 
 def _without_endings(typed: str, *, bare: bool, last: bool) -> Iterator[str]:

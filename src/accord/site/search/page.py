@@ -83,26 +83,26 @@ async def answer(datasette: Datasette, query: str, only: str | None = None) -> d
                 found.texts = await texts(datasette, group, spelled)
             found.part = await related(datasette, group, leading)
             if ids := found.ids():
-                shown = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
-                described.append(await _describe(datasette, found, spelled, shown))
+                records = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
+                described.append(await _describe(datasette, found, spelled, records))
     near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
     total = sum(group["count"] for group in described)
     return {"query": query, "in": only, "count": total, "groups": described, "nearest": near}
 
 
-async def _describe(datasette: Datasette, found: Found, spelled: list[list[str]], shown: list[str]) -> dict[str, Any]:
+async def _describe(datasette: Datasette, found: Found, spelled: list[list[str]], records: list[str]) -> dict[str, Any]:
     group = found.group
-    rows = await about_records(datasette, group, shown)
-    said = await excerpts(datasette, group, spelled, [one for one in shown if one in found.texts])
-    parts = await labels(datasette, {found.part[one] for one in shown if one in found.part})
+    rows = await about_records(datasette, group, records)
+    excerpt_of = await excerpts(datasette, group, spelled, [one for one in records if one in found.texts])
+    parts = await labels(datasette, {found.part[one] for one in records if one in found.part})
     hits = []
-    for one in shown:
+    for one in records:
         hit = {"id": one, "url": _address(datasette, group, one, rows[one]), **rows[one]}
         if one in found.names:
             name = found.names[one]
             hit["matched"] = {"text": name.matched, "language": name.language, "marks": name.spans}
-        elif one in said:
-            label, excerpt = said[one]
+        elif one in excerpt_of:
+            label, excerpt = excerpt_of[one]
             in_label = MARK in label
             hit["matched" if in_label else "excerpt"] = {"language": None, **_marked(label if in_label else excerpt)}
         elif found.part[one] not in {(of["table"], of["id"]) for of in rows[one].get("of", [])}:

@@ -93,33 +93,33 @@ def index(datasette: Datasette) -> Database:
 
 def match(spelled: list[list[str]], *, beginnings: bool) -> str:
     """Return a query in the syntax of FTS5: every word in any of its spellings, quoted, so that nothing is syntax."""
-    said = [[f'"{one}"' for one in some] for some in spelled]
+    quoted = [[f'"{one}"' for one in some] for some in spelled]
     if beginnings and spelled and len(spelled[-1][0]) >= MIN_PREFIX_LETTERS:
-        said[-1][0] += "*"
-    return " AND ".join(f"({' OR '.join(some)})" for some in said)
+        quoted[-1][0] += "*"
+    return " AND ".join(f"({' OR '.join(some)})" for some in quoted)
 
 
 async def texts(datasette: Datasette, group: Group, spelled: list[list[str]]) -> list[str]:
     """Return the records whose texts have all words of a query, best first."""
-    asked = match(spelled, beginnings=not group.large)
-    if not group.text or not asked:
+    expression = match(spelled, beginnings=not group.large)
+    if not group.text or not expression:
         return []
     sql = f"""SELECT t.id FROM "{group.table}_fts" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
-              WHERE "{group.table}_fts" MATCH :asked {"" if group.large else "ORDER BY f.rank"} LIMIT :most"""
-    return [record for (record,) in await _rows(datasette, sql, {"asked": asked, "most": MAX_HITS})]
+              WHERE "{group.table}_fts" MATCH :expression {"" if group.large else "ORDER BY f.rank"} LIMIT :most"""
+    return [record for (record,) in await _rows(datasette, sql, {"expression": expression, "most": MAX_HITS})]
 
 
 async def excerpts(
     datasette: Datasette, group: Group, spelled: list[list[str]], records: list[str]
 ) -> dict[str, tuple[str, str]]:
     """Return the label of each record that was found by its texts, and an excerpt of these, both marked."""
-    fts, asked = f"{group.table}_fts", match(spelled, beginnings=not group.large)
+    fts, expression = f"{group.table}_fts", match(spelled, beginnings=not group.large)
     label = f"highlight({fts}, {group.text.index(group.label)}, '{MARK}', '{MARK}')"
     excerpt = f"snippet({fts}, -1, '{MARK}', '{MARK}', '…', {EXCERPT})"
     sql = f"""SELECT t.id, {label}, {excerpt} FROM "{fts}" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
-              WHERE "{fts}" MATCH :asked AND f.rowid IN (
+              WHERE "{fts}" MATCH :expression AND f.rowid IN (
                 SELECT rowid FROM "{group.table}" WHERE id IN (SELECT value FROM json_each(:some)))"""
-    rows = await _rows(datasette, sql, {"asked": asked, "some": json.dumps(records)}) if records else []
+    rows = await _rows(datasette, sql, {"expression": expression, "some": json.dumps(records)}) if records else []
     return {record: (label or "", excerpt) for record, label, excerpt in rows}  # a label may be null
 
 
@@ -146,18 +146,20 @@ async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> d
         record: {"label": label, "native": native, "native_language": language, "kind": kind, "date": date}
         for record, label, native, language, kind, date in await _known(datasette, group.table, ids)
     }
-    shown = () if known else group.refers
-    chosen = ["id", group.label, group.date or "id", *(column for column, _ in shown)]
+    references = () if known else group.refers
+    chosen = ["id", group.label, group.date or "id", *(column for column, _ in references)]
     sql = f"""SELECT {", ".join(f'"{one}"' for one in chosen)} FROM "{group.table}"
               WHERE id IN (SELECT value FROM json_each(:ids))"""
     rows = [tuple(row) for row in await _rows(datasette, sql, {"ids": json.dumps(ids)})]
-    names_of = await labels(datasette, {(t, v) for row in rows for (_, t), v in zip(shown, row[3:], strict=True) if v})
+    names_of = await labels(
+        datasette, {(t, v) for row in rows for (_, t), v in zip(references, row[3:], strict=True) if v}
+    )
     for one, label, date, *others in rows:
         if one not in known:
             known[one] = {**NOTHING, "label": label or one, "date": date if group.date else None}
             known[one]["of"] = [
                 {"table": table, "id": value, "label": names_of[table, value], "role": column}
-                for (column, table), value in zip(shown, others, strict=True)
+                for (column, table), value in zip(references, others, strict=True)
                 if value and (table, value) in names_of
             ]
     return known

@@ -16,18 +16,18 @@ MAX_COMPARED_WORDS, MIN_SIMILARITY = 2_000, 1.5  # words that are looked at for 
 
 def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
     """Return, for each word of a query, the word and those of recorded names that it may stand for."""
-    asked = names.words(query)[:MAX_WORDS]
+    query_words = names.words(query)[:MAX_WORDS]
     found = []
-    for word in asked:
+    for word in query_words:
         sounds = sorted({form.consonants for form in word.forms})
         sql = f"SELECT DISTINCT word FROM words WHERE consonants IN ({', '.join('?' * len(sounds))}) ORDER BY word"
         near = {
             known: far
             for (known,) in db.execute(sql, sounds)
-            if (far := distance.near(word.forms, names.forms(known), alone=len(asked) == 1)) is not None
+            if (far := distance.near(word.forms, names.forms(known), alone=len(query_words) == 1)) is not None
         }
-        said = query[word.start : word.end]
-        found.append(list(dict.fromkeys([said, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
+        typed = query[word.start : word.end]
+        found.append(list(dict.fromkeys([typed, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
     return found
 
 
