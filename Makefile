@@ -13,8 +13,8 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-# One worker more than there are processors: some tests wait for a server or a browser.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+# Two workers more than there are processors: some tests wait for a server or a browser.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
 SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
 LEAST_COVERAGE := 92
 QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tests/project/test_house.py \

@@ -94,7 +94,9 @@ def test_a_closed_pipe_ends_quietly(broken: Path) -> None:
         )  # fmt: skip
         os.close(writer)
         assert done.returncode == 141
-        assert not getattr(done, other)
+        assert (
+            re.sub(rb"checking( \.\.\.|: [0-9.]+ s)\n", b"", getattr(done, other)) == b""
+        )  # that a slow machine is at work
 
 
 @pytest.mark.parametrize(
