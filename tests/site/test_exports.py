@@ -33,6 +33,7 @@ import support
 from accord.project import Project
 from accord.publish.export import make_current
 from accord.site import build_facts
+from accord.site.exports import formats
 from accord.site.exports.column_types import Selection, look
 from accord.site.exports.formats import FORMATS, LONGEST, CannotHoldError, Column, Sheet, typed
 from accord.site.exports.response import MAX_BYTES, MAX_FILES
@@ -426,3 +427,9 @@ def as_excel(value: Any) -> Any:
 def unescaped(value: Any) -> Any:
     """Undo Excel's way with control characters, which openpyxl leaves as it is written."""
     return re.sub(r"_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value
+
+
+def test_only_what_can_be_written_is_offered() -> None:
+    assert formats.FORMATS.keys() == {"csv", "jsonl", "parquet", "xlsx"}, "all, where all packages are installed"
+    absent = {name: one._replace(package=one.package and f"no_{one.package}") for name, one in formats.FORMATS.items()}
+    assert formats.available(absent).keys() == {"csv", "jsonl"}

@@ -7,8 +7,9 @@ empty text; every character of a text is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from importlib.util import find_spec
 from itertools import islice
 from math import isfinite
 from typing import IO, Any, NamedTuple
@@ -172,17 +173,24 @@ def _write_cell(page: Any, line: int, at: int, value: Any, days: Any) -> None:
 
 
 class Format(NamedTuple):
-    """A format: its name, its media type, how many cells a file of it may have, how it is written."""
+    """A format: its name, its media type, how many cells a file of it may have, what writes it, by which package."""
 
     name: str
     media_type: str
     cells: int
     write: Callable[[Sheet, Iterator[Row], IO[bytes]], None]
+    package: str = ""  # none: by what serves anyway
 
 
-FORMATS = {
+def available(formats: Mapping[str, Format]) -> dict[str, Format]:
+    """Return the formats whose packages are installed; no other is offered."""
+    return {name: one for name, one in formats.items() if not one.package or find_spec(one.package)}
+
+
+EVERY_FORMAT = {
     "csv": Format(*KINDS[".csv"], 1_000_000, write_csv),
     "jsonl": Format(*KINDS[".jsonl"], 1_000_000, write_jsonl),
-    "parquet": Format(*KINDS[".parquet"], 1_000_000, write_parquet),
-    "xlsx": Format(*KINDS[".xlsx"], 250_000, write_xlsx),  # its cells cost ten times as much
+    "parquet": Format(*KINDS[".parquet"], 1_000_000, write_parquet, "pyarrow"),
+    "xlsx": Format(*KINDS[".xlsx"], 250_000, write_xlsx, "xlsxwriter"),  # its cells cost ten times as much
 }
+FORMATS = available(EVERY_FORMAT)

@@ -37,6 +37,7 @@ class Fault(Base400):
 def take_over() -> None:
     """Let nobody but this module answer exceptions: Datasette asks all, and its own prints every asker's as a fault."""
     pm.unregister(theirs)
+    theirs.rich = None  # where it is installed, it prints every 404 with all values that are at hand
 
 
 async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:

@@ -127,8 +127,9 @@ def _how_to_read(page: Page) -> str:
         f"Version {build['version']} of {publication.day()}, build {build['build']}, licence {build['license']}.\n\n"
         f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
         f"{_reading_notes()}"
-        f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as CSV, JSON Lines, "
-        f"Parquet and Excel (`{base}.csv`, `.jsonl`, `.parquet`, `.xlsx`). Filters: `?column=value`, "
+        f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "
+        f"{', '.join(f'{one.name} (`{base}.{extension}`)' for extension, one in FORMATS.items())}. "
+        "Filters: `?column=value`, "
         "`?column__contains=text`, `?_search=words`. For more than a few rows please take the files from downloads."
     )
 
