@@ -16,6 +16,7 @@ from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from support import ROOT, project
 
+pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 CASES = sorted((ROOT / "tests/bad").glob("*.yaml"))
 ROWS = {"id": ["north-news", "north-news", "Not An Id"], "name": ["North\u202e", "", "x"]}
 

@@ -19,6 +19,7 @@ from accord.schema.model import resolve
 from samples import BREAK, Spec, Steps, record
 from support import SMALL, check, curated_copy, schemas
 
+pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ANNOTATIONS = {
     "$schema", "$id", "$defs", "title", "description", "examples", "x-column", "x-crosswalk", "x-facet", "x-form",
     "x-containment", "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-year",

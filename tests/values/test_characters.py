@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from accord.values.characters import SUSPECT, faults
 
+pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ALL = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 
 
