@@ -17,6 +17,7 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.rules import sql
 from accord.schema.model import Schemas
+from accord.sources.places import Cell
 from accord.sources.tables import Source, batches
 
 Key: TypeAlias = "tuple[Any, ...]"
@@ -94,16 +95,20 @@ class OwnRules:
         for row in broken:
             wanted.setdefault(str(row.table), set()).add(_key(row))
         rows = {name: self._rows(name, keys) for name, keys in wanted.items() if name in self.data}
-        problems = []
+        cells: list[tuple[str, Cell]] = []
         for row in broken:
             at = rows.get(str(row.table), {}).get(_key(row))
             if at is None:
                 raise sql.QueryError(f"names no row: table {row.table!r}, record {row.record!r}, item {row.item!r}")
             if not isinstance(row.message, str):
                 raise sql.QueryError(f"returns no message of record {row.record!r}; say what is wrong")
-            ((_, place),) = find([(at, str(row.field or ""))], self.streamed[str(row.table)])
-            problems.append(place.problem(row.rule, row.message))
-        return problems
+            cells.append((str(row.table), (at, str(row.field or ""))))
+        places = {
+            (name, cell): place
+            for name in rows
+            for cell, place in find({cell for table, cell in cells if table == name}, self.streamed[name])
+        }
+        return [places[cell].problem(row.rule, row.message) for cell, row in zip(cells, broken, strict=True)]
 
     def _rows(self, name: str, keys: AbstractSet[Key]) -> dict[Key, int]:
         """Return which rows of a table have some keys: an id, or the parent's id and the place in its list."""
