@@ -87,4 +87,6 @@ def load(path: StrPath, table: str) -> pa.Table:
 
 
 def _absolute(tables: Mapping[str, StrPath] | None) -> dict[str, Path]:
-    return {name: Path(path).absolute() for name, path in (tables or {}).items()}
+    from accord.project import absolute
+
+    return {name: absolute(Path(path)) for name, path in (tables or {}).items()}
