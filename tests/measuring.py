@@ -25,7 +25,7 @@ def python_of(name: str) -> Path:
 
 
 def with_coverage(environment: Path) -> Path:
-    """Return a Python that has the packages of an environment and coverage; made anew where it is missing."""
+    """Return a Python that has the packages of an environment and coverage; made where it is missing."""
     folder = ROOT / ".measured" / environment.name
     if not folder.exists():
         making = folder.with_name(f"{folder.name}.{os.getpid()}")

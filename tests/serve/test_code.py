@@ -1,4 +1,4 @@
-"""Python of a dataset runs where somebody allows it, and nowhere else: not in check, not in build, not when served."""
+"""Python of a dataset runs only when it is served and that is allowed: never in check, never in build."""
 
 from __future__ import annotations
 
