@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import support
 from support import ROOT
 
 PACKAGE = ROOT / ".venv" / "package"
@@ -26,7 +27,7 @@ CLEAN = {name: value for name, value in os.environ.items() if not re.match("PYTH
 
 
 def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=cwd, env=CLEAN, capture_output=True, text=True, check=False)
+    return support.run(words, cwd=cwd, env=CLEAN)
 
 
 def well(*words: str | Path, cwd: Path) -> str:

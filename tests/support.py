@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -92,25 +93,36 @@ def views() -> tuple[View, ...]:
     return tuple(write_views(schemas(), ROOT / "views"))
 
 
+def without_progress(errors: str) -> str:
+    """Return what a command prints on standard error but for its progress, which only a slow machine gets to see."""
+    return re.sub(r"^(building|checking|reading)( \.\.\.|: [0-9.]+ s)\n", "", errors, flags=re.MULTILINE)
+
+
+def run(command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own; return how it ended and what it printed, but for its progress."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    done.stderr = without_progress(done.stderr)
+    return done
+
+
 def accord(*words: str | Path, cwd: Path, is_measured: bool = False) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own. Where a test asks for it, coverage is measured: it doubles the time."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     if not is_measured:
         environment.pop("COVERAGE_PROCESS_CONFIG", None)
-    command = [sys.executable, "-m", "accord", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+    return run([sys.executable, "-m", "accord", *words], cwd=cwd, env=environment)
 
 
 def script(
     name: str, *words: str | Path, env: dict[str, str] | None = None, **more: Any
-) -> subprocess.CompletedProcess:
+) -> subprocess.CompletedProcess[str]:
     """Run a script of scripts/ in a process of its own, in the folder of the project that it is given, if any."""
     command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
     environment = {**os.environ, **(env or {})}
     environment.pop("COVERAGE_PROCESS_CONFIG", None)  # twice as slow; tests/cli measures what only the commands run
     if "--root" in words:
         more = {"cwd": words[words.index("--root") + 1], **more}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, **more)
+    return run(command, env=environment, **more)
 
 
 def awaited(answer: Coroutine[Any, Any, Any]) -> Any:
