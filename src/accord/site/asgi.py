@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
 from typing import Any, Protocol
 
+from markupsafe import Markup
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = Iterable[tuple[bytes, bytes]]
+Cell = Markup | Awaitable[Markup] | None  # what is shown in place of a value, if anything
 Route = tuple[str, Callable[..., Any]]  # a pattern of paths, and what answers
 
 
@@ -26,6 +29,13 @@ class Request(Protocol):
     path: str
     query_string: str
     url_vars: dict[str, str]
+
+
+class Response(Protocol):
+    """An answer that sends itself: Datasette's own, or part of a file."""
+
+    async def asgi_send(self, send: Send) -> None:
+        """Send it."""
 
 
 class Rows(Protocol):

@@ -10,7 +10,7 @@ from datasette import Response
 from markupsafe import Markup, escape
 
 from accord.site import pages
-from accord.site.asgi import Datasette, Request, Route
+from accord.site.asgi import Cell, Datasette, Request, Route
 from accord.site.build_facts import DATABASE, about, columns, settings
 
 IDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*((, ?|; )[a-z0-9]+(-[a-z0-9]+)*)*")
@@ -23,7 +23,7 @@ def address(datasette: Datasette, table: str, record: str) -> str:
     return f"{datasette.urls.table(DATABASE, table)}/{record}"
 
 
-def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
+def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
     """Link ids to their records: in views and queries by the column's name, on a row's own page by its foreign key."""
     if not isinstance(value, str) or not value:
         return None

@@ -5,13 +5,16 @@ It needs Datasette and the standard library only, and reads the build around it:
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from datasette import Forbidden, hookimpl
+from jinja2 import Environment
 
 from accord.site import cell_values, cells, context, links, pages, prose
-from accord.site.asgi import Datasette, Request, Route
+from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
 from accord.site.exports import downloads, snippets
 from accord.site.exports import response as exports
@@ -21,7 +24,7 @@ from accord.site.search import page as search
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
+def prepare_jinja2_environment(env: Environment) -> None:
     """Give every template, that of errors too, what it needs to name the version and the build."""
     build = about()
     env.globals.update(
@@ -34,13 +37,13 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 
 @hookimpl
-def prepare_connection(conn: Any) -> None:
+def prepare_connection(conn: sqlite3.Connection) -> None:
     """Set up a connection to the database."""
     datasette_fixes.map_large(conn)
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, view_name: str) -> Any:
+def extra_template_vars(datasette: Datasette, view_name: str) -> Awaitable[dict[str, Any]]:
     """Let templates link to records, and give the start page its rows."""
     return context.given(datasette, view_name)
 
@@ -66,13 +69,13 @@ def register_output_renderer() -> list[dict[str, Any]]:
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
     """Link ids to their records."""
     return links.cell(row, value, column, table, datasette)
 
 
 @hookimpl
-def asgi_wrapper(datasette: Datasette) -> Any:
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """Guard every question and every answer."""
     return partial(guard.wrap, datasette)
 
@@ -85,12 +88,12 @@ def startup() -> None:
 
 
 @hookimpl
-def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Awaitable[Response]:
     """Answer what went wrong, with 500 only where it is a fault of ours."""
     return faults.answer(datasette, request, exception)
 
 
 @hookimpl
-def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
+def forbidden(datasette: Datasette, request: Request, message: str) -> Awaitable[Response]:
     """Answer what is not allowed."""
     return faults.page(datasette, request.scope, Forbidden(message))

@@ -6,7 +6,7 @@ import asyncio
 import re
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette import NotFound, Response
 from datasette.utils.asgi import asgi_start
@@ -51,7 +51,7 @@ async def codebook(datasette: Datasette, request: Request) -> Response:
     return Response.html(await datasette.render_template("codebook.html", {"columns": columns()}, request=request))
 
 
-async def download(request: Request) -> Any:
+async def download(request: Request) -> Response | Part:
     """One file, if build.json lists it; the path is looked up and never joined from a request."""
     path = request.url_vars["path"]
     if path not in published():

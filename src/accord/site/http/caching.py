@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any
 
-from accord.site.asgi import Scope
+from accord.site.asgi import Headers, Scope
 from accord.site.build_facts import about
 
 NAMES = (b"etag", b"cache-control")
@@ -41,13 +40,13 @@ def has(scope: Scope) -> bool:
     return fits(scope, [(b"etag", tag(scope))])
 
 
-def fits(scope: Scope, headers: Any) -> bool:
+def fits(scope: Scope, headers: Headers) -> bool:
     """Whether the reader names the tag among an answer's headers."""
     etags = dict(scope["headers"]).get(b"if-none-match", b"")
     return any(_bare(one) == _bare(value) for one in etags.split(b",") for name, value in headers if name == b"etag")
 
 
-def headers(scope: Scope, status: int, given: Any) -> list[tuple[bytes, bytes]]:
+def headers(scope: Scope, status: int, given: Headers) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer, those ``given`` among them but for what they say of caching."""
     kept = [pair for pair in given if pair[0] not in (b"cache-control", b"vary")]
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or CUT_SHORT.get([]):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from functools import cache, wraps
 from typing import Any
@@ -50,12 +52,12 @@ def columns_with_order() -> None:
     """Let the column that rows are sorted by come along with those chosen: its value is sought for the next page."""
     chosen = TableView.columns_to_select
 
-    async def columns_to_select(view: Any, table_columns: list[str], keys: list[str], request: Request) -> list[str]:
-        columns: list[str] = await chosen(view, table_columns, keys, request)
+    async def columns_to_select(view: TableView, known: list[str], keys: list[str], request: Request) -> list[str]:
+        columns: list[str] = await chosen(view, known, keys, request)
         about = view.ds.table_metadata(DATABASE, tilde_decode(request.url_vars["table"]))
         column = request.args.get("_sort") or request.args.get("_sort_desc")
         order = column or about.get("sort") or about.get("sort_desc")
-        return [*columns, order] if order in table_columns and order not in columns else columns
+        return [*columns, order] if order in known and order not in columns else columns
 
     TableView.columns_to_select = columns_to_select
 
@@ -64,7 +66,7 @@ def interruptions_noted() -> None:
     """Note queries that took too long: Datasette leaves out their answers, and such a page is not kept."""
     ask = Database.execute
 
-    async def execute(database: Any, sql: str, *rest: Any, **more: Any) -> Any:
+    async def execute(database: Database, sql: str, *rest: Any, **more: Any) -> Any:
         try:
             return await ask(database, sql, *rest, **more)
         except QueryInterrupted:
@@ -74,7 +76,7 @@ def interruptions_noted() -> None:
     Database.execute = execute
 
 
-def map_large(connection: Any) -> None:
+def map_large(connection: sqlite3.Connection) -> None:
     """Let SQLite read a large database where the system keeps it in memory, which takes half the time.
 
     Not a small one, which gains nothing: where a disk fails under a database that is read so, the server ends and is
@@ -91,7 +93,7 @@ def schemas_remembered() -> None:
         setattr(Database, name, _remembered(getattr(Database, name)))
     look = Datasette._refresh_schemas
 
-    async def refresh(site: Any) -> None:
+    async def refresh(site: Datasette) -> None:
         changing = any(one.is_mutable for name, one in site.databases.items() if name != "_internal")
         if changing or not site.internal_db_created:
             await look(site)
@@ -99,9 +101,9 @@ def schemas_remembered() -> None:
     Datasette._refresh_schemas = refresh
 
 
-def _remembered(ask: Any) -> Any:
+def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     @wraps(ask)
-    async def answer(database: Any, *args: Any, **named: Any) -> Any:
+    async def answer(database: Database, *args: Any, **named: Any) -> Any:
         if database.is_mutable:
             return await ask(database, *args, **named)
         known = database.__dict__.setdefault("_schema_answers", {})

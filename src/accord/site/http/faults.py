@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import Any
+from typing import cast
 
 from datasette import handle_exception as theirs
 from datasette.database import QueryInterrupted
@@ -19,7 +19,7 @@ from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.base import DatasetteError
 
-from accord.site.asgi import Datasette, Request, Scope
+from accord.site.asgi import Datasette, Request, Response, Scope
 
 LOG = logging.getLogger("accord")
 OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
@@ -40,19 +40,19 @@ def take_over() -> None:
     theirs.rich = None  # where it is installed, it prints every 404 with all values that are at hand
 
 
-async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:
+async def answer(datasette: Datasette, request: Request, exception: Exception) -> Response:
     """Return the answer to an exception that Datasette caught."""
     if ours(request, exception):
         log(request.scope, exception)
     return await page(datasette, request.scope, public_error(request, exception))
 
 
-async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Any:
+async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Response:
     """Return the site's error page, or JSON where that was asked for; faults of ours are not described to visitors."""
     public = exception if isinstance(exception, Base400) else Fault(OURS)
     response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), public)()
     response.headers.update(getattr(public, "headers", {}))
-    return response
+    return cast("Response", response)  # Datasette ships no types
 
 
 def public_error(request: Request, exception: Exception) -> Base400:

@@ -7,11 +7,10 @@ and what goes wrong beyond Datasette's own care still gets the site's error page
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from datasette.utils.asgi import Base400
 
-from accord.site.asgi import Application, Datasette, Message, Receive, Scope, Send
+from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
 from accord.site.http import caching, faults, requests
 
@@ -87,14 +86,14 @@ class Answer:
         else:
             await self.sender(message)
 
-    async def not_modified(self, headers: Any = None) -> None:
+    async def not_modified(self, headers: Headers = ()) -> None:
         """Say that nothing has changed; send nothing more."""
         headers = headers or caching.headers(self.scope, HTTPStatus.OK, [])
         await self._begin(HTTPStatus.NOT_MODIFIED, [pair for pair in headers if pair[0] in caching.NAMES])
         await self.sender({"type": "http.response.body", "body": b""})
         self.ended = True
 
-    async def _begin(self, status: int, headers: Any) -> None:
+    async def _begin(self, status: int, headers: Headers) -> None:
         self.begun = True
         ours = {**HEADERS, b"x-accord-build": about()["build"].encode()}
         kept = [pair for pair in headers if pair[0] not in ours]
