@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accord.site.search import names
 from accord.site.search.distance import near
-from accord.site.search.names import forms, joined, plain, words
+from accord.site.search.names import fold, forms, joined, words_of
 
 SCRIPTS = st.text(st.characters(codec="utf-8"), max_size=40)
 LATIN = st.text("abdeghijklmnoqrstuvwyzāīūḥṣşç", min_size=1, max_size=12)
@@ -41,12 +41,12 @@ OTHERS = [
 @given(SCRIPTS)
 @example("″")
 def test_what_is_plain_stays_so(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert fold(fold(text)) == fold(text)
 
 
 @given(SCRIPTS)
 def test_case_does_not_matter(text: str) -> None:
-    assert plain(text.upper().lower()) == plain(text.casefold().upper().lower())
+    assert fold(text.upper().lower()) == fold(text.casefold().upper().lower())
     for word in text.split():
         assert forms(word.casefold()) == forms(word)
 
@@ -55,14 +55,14 @@ def test_case_does_not_matter(text: str) -> None:
 def test_apostrophes_do_not_matter(name: str, mark: str) -> None:
     middle = len(name) // 2
     typed = f"{name[:middle]}{mark}{name[middle:]}" if name[middle : middle + 1] != "s" else name
-    assert plain(typed) == plain(name)
+    assert fold(typed) == fold(name)
     assert forms(typed) == forms(name)
 
 
 @given(ARABIC, st.lists(st.sampled_from(HARAKAT + "ـ"), min_size=1, max_size=5))
 def test_vowel_signs_and_tatweel_do_not_matter(name: str, signs: list[str]) -> None:
     typed = "".join(letter + sign for letter, sign in zip(name, signs * len(name), strict=False))
-    assert plain(typed) == plain(name)
+    assert fold(typed) == fold(name)
     assert forms(typed) == forms(name)
 
 
@@ -74,20 +74,20 @@ def test_the_unicode_form_does_not_matter(name: str) -> None:
 
 @given(ARABIC, ARABIC)
 def test_a_joiner_is_as_good_as_a_space(one: str, other: str) -> None:
-    apart = joined(words(f"{one} {other}"))
-    assert joined(words(f"{one}\u200c{other}")) == apart
+    apart = joined(words_of(f"{one} {other}"))
+    assert joined(words_of(f"{one}\u200c{other}")) == apart
 
 
 @given(SCRIPTS)
 def test_words_stand_where_they_say(text: str) -> None:
-    for word in words(text):
-        assert plain(text[word.start : word.end]).replace(".", "").find(word.plain[:1]) >= 0
-        assert word.plain == plain(word.plain)
+    for word in words_of(text):
+        assert fold(text[word.start : word.end]).replace(".", "").find(word.folded[:1]) >= 0
+        assert word.folded == fold(word.folded)
 
 
 @given(NAMES)
 def test_a_name_is_near_itself(name: str) -> None:
-    for word in words(name):
+    for word in words_of(name):
         assert not word.forms or near(word.forms, word.forms) == 0
 
 
@@ -116,13 +116,13 @@ def test_other_names_are_not(one: str, other: str) -> None:
     ],
 )  # fmt: skip
 def test_words(text: str, said: list[str]) -> None:
-    assert [word.plain for word in words(text)] == said
+    assert [word.folded for word in words_of(text)] == said
 
 
 def test_in_recorded_text_small_letters_and_acronyms_are_no_names() -> None:
-    found = words("pact of Baghdad with the KDPI, بغداد", recorded=True)
+    found = words_of("pact of Baghdad with the KDPI, بغداد", recorded=True)
     assert [bool(word.forms) for word in found] == [False, True, False, True]
-    assert all(word.forms for word in words("pact of baghdad"))
+    assert all(word.forms for word in words_of("pact of baghdad"))
 
 
 def test_reading_names_needs_the_standard_library_only() -> None:
@@ -143,4 +143,4 @@ def test_reading_names_needs_the_standard_library_only() -> None:
 
 
 def _far(one: str, other: str) -> float | None:
-    return near(joined(words(one)), joined(words(other)))
+    return near(joined(words_of(one)), joined(words_of(other)))

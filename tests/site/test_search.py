@@ -22,7 +22,7 @@ import support
 from accord.site.make import settings as site_settings
 from accord.site.search import find, queries, spellings
 from accord.site.search import writer as search
-from accord.site.search.names import words
+from accord.site.search.names import words_of
 from accord.write.sqlite import load as sqlite
 from serving import Site
 
@@ -105,14 +105,14 @@ def _recorded(index: sqlite3.Connection) -> dict[str, list[set[str]]]:
     found: dict[str, list[set[str]]] = {}
     sql = "SELECT \"table\" || '/' || record, name FROM records AS r JOIN names AS n ON n.owner = r.id WHERE spoken"
     for record, name in index.execute(sql):
-        found.setdefault(record, []).append({word.plain for word in words(name)})
+        found.setdefault(record, []).append({word.folded for word in words_of(name)})
     return found
 
 
 def _fair(hit: str, query: str, meant: list[str], recorded: dict[str, list[set[str]]]) -> bool:
     """Whether another record has all words of a query in its spellings, or of a spelling of the record meant."""
     has = set().union(*recorded[hit])
-    return {word.plain for word in words(query)} <= has or any(one <= has for who in meant for one in recorded[who])
+    return {word.folded for word in words_of(query)} <= has or any(one <= has for who in meant for one in recorded[who])
 
 
 # --- what fits, and in which order --------------------------------------------------------------------------------

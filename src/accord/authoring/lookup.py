@@ -71,11 +71,12 @@ def _ids(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[
 
 def _codes(schemas: Schemas, query: str) -> Iterator[Match]:
     """Yield the codes that hold the query, or whose title has all its words in some spelling."""
-    part, words = "_".join(names.plain(query).split()), names.words(query)
-    query_runs, needed = runs(words), set(range(len(words)))
+    part, query_words = "_".join(names.fold(query).split()), names.words_of(query)
+    query_runs, count = runs(query_words), len(query_words)
+    needed = set(range(count))
     for name, spec in schemas.vocabularies.items():
         for code in spec["oneOf"]:
-            title = runs(names.words(code["title"], recorded=True))
-            fitting = cover(fits(query_runs, title, len(words)), len(words), needed) if words else None
+            title = runs(names.words_of(code["title"], recorded=True))
+            fitting = cover(fits(query_runs, title, count), count, needed) if query_words else None
             if fitting or (part and part in code["const"].casefold()):
                 yield Match(f"{CODES} {name}", code["const"], code["title"])

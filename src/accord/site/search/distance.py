@@ -30,12 +30,12 @@ COST = {
 NEAR = (0.3, 0.45, 0.6, 0.75, 0.95, 1.4)  # how far vowels may differ, by the number of consonants
 
 
-def near(one: Sequence[Form], other: Sequence[Form], *, alone: bool = True) -> float | None:
+def near(forms: Sequence[Form], other_forms: Sequence[Form], *, alone: bool = True) -> float | None:
     """Return how far two words are from each other, 0 for none; None where they are not one name.
 
     Beside other words that match (not ``alone``) a word may be further away.
     """
-    pairs = [(a, b) for a in one for b in other if a.consonants == b.consonants]
+    pairs = [(a, b) for a in forms for b in other_forms if a.consonants == b.consonants]
     return min((far for a, b in pairs if (far := distance(a, b)) <= _limit(a, alone=alone)), default=None)
 
 
@@ -45,27 +45,27 @@ def _limit(form: Form, *, alone: bool) -> float:
 
 
 @lru_cache(maxsize=8_192)
-def distance(one: Form, other: Form) -> float:
+def distance(form: Form, other: Form) -> float:
     """Return how far the vowels of two forms with the same consonants are from each other."""
-    if one.bare and not other.bare:
-        one, other = other, one
-    last = len(one.vowels) - 1
-    unwritten = other.bare and not one.bare
-    pairs = list(zip(one.vowels, other.vowels, strict=True))
-    if one.bare and other.bare:  # Arabic script writes the same vowels always
+    if form.bare and not other.bare:
+        form, other = other, form
+    last = len(form.vowels) - 1
+    unwritten = other.bare and not form.bare
+    pairs = list(zip(form.vowels, other.vowels, strict=True))
+    if form.bare and other.bare:  # Arabic script writes the same vowels always
         return float(sum(mine.replace("*", "a") != theirs.replace("*", "a") for mine, theirs in pairs))
     return sum(_between(*pair, ends=place == last, unwritten=unwritten) for place, pair in enumerate(pairs))
 
 
-def _between(one: str, other: str, *, ends: bool, unwritten: bool) -> float:
+def _between(vowels: str, other: str, *, ends: bool, unwritten: bool) -> float:
     """Return the cost of turning one run of vowels into another, as an edit distance."""
-    if one == other:
+    if vowels == other:
         return 0.0
     drop_of = _unwritten if unwritten else _missing
-    drops = [drop_of(mine, place, ends=ends) for place, mine in enumerate(one)]
+    drops = [drop_of(mine, place, ends=ends) for place, mine in enumerate(vowels)]
     lacks = [max(_missing(theirs, 0, ends=ends), unwritten) for theirs in other]  # what Arabic writes is spoken
     row = list(accumulate(lacks, initial=0.0))
-    for mine, drop in zip(one, drops, strict=True):
+    for mine, drop in zip(vowels, drops, strict=True):
         above, row = row, [row[0] + drop]
         for place, (theirs, lack) in enumerate(zip(other, lacks, strict=True)):
             same = 0.0 if mine == theirs else COST.get("".join(sorted((mine, theirs))), 1.0)

@@ -60,16 +60,16 @@ class _Best(NamedTuple):
 
 def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     """Return the records that fit a query, best first."""
-    words = names.words(query)[:MAX_WORDS]
-    needed = {i for i, word in enumerate(words) if word.plain not in TITLES} or set(range(len(words)))
-    query_runs = runs(words)
-    having = _owners(db, query_runs, len(words))
+    query_words = names.words_of(query)[:MAX_WORDS]
+    needed = {i for i, word in enumerate(query_words) if word.folded not in TITLES} or set(range(len(query_words)))
+    query_runs = runs(query_words)
+    having = _owners(db, query_runs, len(query_words))
     count = Counter(owner for place in needed for owner in having[place])
     enough = len(needed) - (len(needed) >= ONE_MAY_MISS)
-    owners = [owner for owner, found in count.most_common() if found >= enough][:MAX_OWNERS]
+    owners = [owner for owner, matched in count.most_common() if matched >= enough][:MAX_OWNERS]
     hits = []
     for about, spelled in _records(db, owners):
-        if best := _best(spelled, query_runs, len(words), needed):
+        if best := _best(spelled, query_runs, len(query_words), needed):
             name = spelled[best.place]
             hits.append(Hit(best.level, best.far, name.text, name.language, best.spans, *about))
     for named in (True, False):  # where some fit in full, those that fit in part say nothing
@@ -84,13 +84,13 @@ def _owners(db: sqlite3.Connection, query_runs: Sequence[Run], count: int) -> li
     for run in query_runs:
         sounds = sorted({form.consonants for form in run.forms})
         sql = f"{OWNERS} w.word = ? UNION {OWNERS} w.consonants IN ({', '.join('?' * len(sounds))})"
-        values = [run.plain, *sounds]
+        values = [run.folded, *sounds]
         if may_begin(run, count):
             sql += f" UNION {OWNERS} w.word >= ? AND w.word < ?"
-            values += [run.plain, run.plain + "\U0010ffff"]
-        found = {owner for (owner,) in db.execute(sql, values)}
+            values += [run.folded, run.folded + "\U0010ffff"]
+        owners = {owner for (owner,) in db.execute(sql, values)}
         for place in range(run.start, run.end):
-            having[place] |= found
+            having[place] |= owners
     return having
 
 
@@ -107,20 +107,21 @@ def _records(db: sqlite3.Connection, owners: Sequence[int]) -> list[tuple[tuple[
 
 @lru_cache(maxsize=4_096)
 def _runs(name: str, *, spoken: bool) -> tuple[Run, ...]:
-    words = names.words(name, recorded=True)
-    return runs(words if spoken else [word._replace(forms=()) for word in words])
+    tokens = names.words_of(name, recorded=True)
+    return runs(tokens if spoken else [word._replace(forms=()) for word in tokens])
 
 
 def _best(spelled: Sequence[_Name], query_runs: Sequence[Run], count: int, needed: Collection[int]) -> _Best | None:
     """Return which name of a record fits a query best, or what all its texts together have of it."""
-    found = [fits(query_runs, name.runs, count) for name in spelled]
+    fits_by_name = [fits(query_runs, name.runs, count) for name in spelled]
     best: _Best | None = None
-    for place, (name, fit) in enumerate(zip(spelled, found, strict=True)):
+    for place, (name, fit) in enumerate(zip(spelled, fits_by_name, strict=True)):
         chosen = cover(fit, count, needed) if name.spoken and fit else None
         if chosen:
-            one = _Best(_level(chosen.fits, query_runs, name), chosen.far, len(name.runs), place, spans(chosen.fits))
-            best = min(best, one) if best else one
-    return best or _together(spelled, found, count, needed)
+            level = _level(chosen.fits, query_runs, name)
+            candidate = _Best(level, chosen.far, len(name.runs), place, spans(chosen.fits))
+            best = min(best, candidate) if best else candidate
+    return best or _together(spelled, fits_by_name, count, needed)
 
 
 def _level(chosen: Sequence[Fit], query_runs: Sequence[Run], name: _Name) -> int:
@@ -131,19 +132,19 @@ def _level(chosen: Sequence[Fit], query_runs: Sequence[Run], name: _Name) -> int
         return ANY_ORDER
     if not all(fit.literal for fit in chosen):
         return SOUNDED
-    return SAME if [run.plain for run in query_runs] == [run.plain for run in name.runs] else TYPED
+    return SAME if [run.folded for run in query_runs] == [run.folded for run in name.runs] else TYPED
 
 
 def _together(
-    spelled: Sequence[_Name], found: Sequence[dict[Span, Fit]], count: int, needed: Collection[int]
+    spelled: Sequence[_Name], fits_by_name: Sequence[dict[Span, Fit]], count: int, needed: Collection[int]
 ) -> _Best | None:
     """Fit a query to all that is recorded of one record together; name the spelling that has most of it."""
-    spoken = [place for place, fit in enumerate(found) if fit and spelled[place].spoken]
+    spoken = [place for place, fit in enumerate(fits_by_name) if fit and spelled[place].spoken]
     if not spoken:
         return None
     near: dict[Span, Fit] = {}
-    for fit in found:
-        near.update({run: one for run, one in fit.items() if run not in near or one < near[run]})
+    for fit_of in fits_by_name:
+        near.update({run: fit for run, fit in fit_of.items() if run not in near or fit < near[run]})
     chosen, level = cover(near, count, needed), SPREAD
     if chosen is None and len(needed) >= ONE_MAY_MISS:
         chosen, level = cover(near, count, needed, missing=1), ALMOST
@@ -151,6 +152,6 @@ def _together(
         return None
     if any(fit.begun for fit in chosen.fits):
         level = max(level, BEGUN)
-    place = max(spoken, key=lambda one: (len(found[one]), -one))
-    single = [fit for (start, end), fit in found[place].items() if end - start == 1]
+    place = max(spoken, key=lambda index: (len(fits_by_name[index]), -index))
+    single = [fit for (start, end), fit in fits_by_name[place].items() if end - start == 1]
     return _Best(level, chosen.far, len(spelled[place].runs), place, spans(single))

@@ -28,7 +28,7 @@ class Run(NamedTuple):
 
     start: int
     end: int
-    plain: str
+    folded: str
     forms: tuple[Form, ...]
     spans: tuple[Span, ...]  # where each word stands in the text
 
@@ -50,56 +50,56 @@ class Cover(NamedTuple):
     fits: list[Fit]
 
 
-def runs(words: Sequence[Word]) -> tuple[Run, ...]:
+def runs(tokens: Sequence[Word]) -> tuple[Run, ...]:
     """Return every run of words."""
-    found = []
+    all_runs = []
     for size in range(1, MAX_JOINED_WORDS + 1):
-        for start in range(len(words) - size + 1):
-            parts = words[start : start + size]
-            text, spans = "".join(part.plain for part in parts), tuple((part.start, part.end) for part in parts)
-            found.append(Run(start, start + size, text, joined(parts), spans))
-    return tuple(found)
+        for start in range(len(tokens) - size + 1):
+            parts = tokens[start : start + size]
+            text, spans = "".join(part.folded for part in parts), tuple((part.start, part.end) for part in parts)
+            all_runs.append(Run(start, start + size, text, joined(parts), spans))
+    return tuple(all_runs)
 
 
 def fits(query: Sequence[Run], name: Sequence[Run], count: int) -> dict[Span, Fit]:
     """Return, for each run of a query of so many words, how it best fits a run of a name, if it does."""
-    found: dict[Span, Fit] = {}
+    best: dict[Span, Fit] = {}
     for mine in query:
         for theirs in name:
             if mine.end - mine.start == 1 or theirs.end - theirs.start == 1:
                 fit = _fit(mine, theirs, count)
                 place = (mine.start, mine.end)
-                if fit and (place not in found or fit < found[place]):
-                    found[place] = fit
-    return found
+                if fit and (place not in best or fit < best[place]):
+                    best[place] = fit
+    return best
 
 
 def _fit(mine: Run, theirs: Run, count: int) -> Fit | None:
-    if mine.plain == theirs.plain:
+    if mine.folded == theirs.folded:
         return Fit(0.0, begun=False, first=theirs.start, spans=theirs.spans, literal=True)
     far = near(mine.forms, theirs.forms, alone=count == 1) if theirs.forms else None
     if far is not None:
         return Fit(SOUNDS + far, begun=False, first=theirs.start, spans=theirs.spans, literal=False)
-    short = mine.end == count or len(theirs.plain) - len(mine.plain) <= MAX_SUFFIX_LETTERS
-    if short and len(theirs.spans) == 1 and theirs.plain.startswith(mine.plain) and may_begin(mine, count):
+    short = mine.end == count or len(theirs.folded) - len(mine.folded) <= MAX_SUFFIX_LETTERS
+    if short and len(theirs.spans) == 1 and theirs.folded.startswith(mine.folded) and may_begin(mine, count):
         start, end = theirs.spans[0]
-        span = (start, min(end, start + len(mine.plain)))
+        span = (start, min(end, start + len(mine.folded)))
         return Fit(0.0, begun=True, first=theirs.start, spans=(span,), literal=True)
     return None
 
 
 def may_begin(run: Run, count: int) -> bool:
     """Whether a run of a query of so many words is looked for at the beginning of words."""
-    return run.end - run.start == 1 and len(run.plain) >= MIN_PREFIX_LETTERS + (run.end < count)
+    return run.end - run.start == 1 and len(run.folded) >= MIN_PREFIX_LETTERS + (run.end < count)
 
 
-def cover(found: dict[Span, Fit], count: int, needed: Collection[int], missing: int = 0) -> Cover | None:
+def cover(candidates: dict[Span, Fit], count: int, needed: Collection[int], missing: int = 0) -> Cover | None:
     """Return the nearest fits that cover all words of a query that are needed but for so many, if there are any."""
     # best[i][m]: the cost of the first i words with m missing, and the fits that cover them
     best: list[dict[int, Cover]] = [{} for _ in range(count + 1)]
     best[0] = {0: Cover(0.0, [])}
     for start in range(count):
-        here = [(end, fit) for (at, end), fit in found.items() if at == start]
+        here = [(end, fit) for (at, end), fit in candidates.items() if at == start]
         for gone, (cost, chosen) in best[start].items():
             steps = [(end, gone, cost + fit.far + BEGINS * fit.begun, [*chosen, fit]) for end, fit in here]
             if start not in needed:
@@ -109,7 +109,7 @@ def cover(found: dict[Span, Fit], count: int, needed: Collection[int], missing: 
             for end, lost, price, fitted in steps:
                 if lost not in best[end] or price < best[end][lost].far:
                     best[end][lost] = Cover(price, fitted)
-    return min((one for one in best[-1].values() if one.fits), default=None, key=lambda one: one.far)
+    return min((choice for choice in best[-1].values() if choice.fits), default=None, key=lambda choice: choice.far)
 
 
 def spans(chosen: Iterable[Fit]) -> tuple[Span, ...]:

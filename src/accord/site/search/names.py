@@ -53,11 +53,11 @@ class Word(NamedTuple):
 
     start: int
     end: int
-    plain: str
+    folded: str
     forms: tuple[Form, ...]
 
 
-def plain(text: str) -> str:
+def fold(text: str) -> str:
     """Return text as typed without care: small letters, no marks or apostrophes, one form of each Arabic letter."""
     joined_text = "".join(c for c in text if c not in APOSTROPHES)
     small = unicodedata.normalize("NFKD", joined_text.casefold()).casefold()
@@ -65,15 +65,15 @@ def plain(text: str) -> str:
     return "".join(str(unicodedata.digit(c, c)) for c in unicodedata.normalize("NFC", bare).translate(TYPED))
 
 
-def words(text: str, *, recorded: bool = False) -> list[Word]:
+def words_of(text: str, *, recorded: bool = False) -> list[Word]:
     """Return the words of a name, but for articles and the like; all of them where nothing else is there.
 
     In ``recorded`` text words in small Latin letters and acronyms are no names: they have no forms.
     """
-    found = list(_all_words(text))
+    tokens = list(_all_words(text))
     if recorded:
-        found = [w if _is_name(text[w.start : w.end]) else w._replace(forms=()) for w in found]
-    return [word for word in found if word.plain not in UNSOUNDED] or found
+        tokens = [w if _is_name(text[w.start : w.end]) else w._replace(forms=()) for w in tokens]
+    return [word for word in tokens if word.folded not in UNSOUNDED] or tokens
 
 
 def _is_name(raw: str) -> bool:
@@ -85,7 +85,7 @@ def _all_words(text: str) -> Iterator[Word]:
     spans = [match.span() for match in WORD_PATTERN.finditer(text)]
     for index, (start, end) in enumerate(spans):
         raw = POSSESSIVE.sub("", text[start:end]).replace(".", "")
-        typed = plain(raw)
+        typed = fold(raw)
         follows = spans[index + 1] if index + 1 < len(spans) else None
         if not typed or (follows and _is_article(typed, raw, text[end : follows[1]])):
             continue
@@ -115,7 +115,7 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
     ``last`` is False where another word follows, as it does in Ahlul Bayt.
     """
     small = unicodedata.normalize("NFC", word.casefold())
-    typed = plain("".join(SPELLED.get(c, c) for c in small))
+    typed = fold("".join(SPELLED.get(c, c) for c in small))
     if not typed.isalpha():
         return ()
     bare = typed[0] in ARABIC

@@ -35,7 +35,7 @@ LEADING = 20  # records found by name whose part in others is looked for
 
 
 @dataclass
-class Found:
+class Matches:
     """What one group has for a query: ids in order, and for each how it was found."""
 
     group: Group
@@ -60,10 +60,10 @@ async def search(datasette: Datasette, request: Request) -> Response:
     known = {group.table: group for group in groups()}
     if only and only not in known:
         raise BadRequest("There is no such table to search in.")
-    found = await answer(datasette, query, only)
+    results = await answer(datasette, query, only)
     if request.url_vars["format"]:
-        return Response.json(found, headers={"access-control-allow-origin": "*"})
-    context = {"found": found, "longest": LONGEST}
+        return Response.json(results, headers={"access-control-allow-origin": "*"})
+    context = {"found": results, "longest": LONGEST}
     return Response.html(await datasette.render_template("search.html", context, request=request))
 
 
@@ -78,44 +78,46 @@ async def answer(datasette: Datasette, query: str, only: str | None = None) -> d
     described = []
     for group in groups():
         if only in (None, group.table):
-            found = Found(group, {hit.record: hit for hit in by_name.get(group.table, [])})
-            if not group.named or not found.names:  # beside a name that fits, words in descriptions say little
-                found.texts = await texts(datasette, group, spelled)
-            found.part = await related(datasette, group, leading)
-            if ids := found.ids():
+            matches = Matches(group, {hit.record: hit for hit in by_name.get(group.table, [])})
+            if not group.named or not matches.names:  # beside a name that fits, words in descriptions say little
+                matches.texts = await texts(datasette, group, spelled)
+            matches.part = await related(datasette, group, leading)
+            if ids := matches.ids():
                 records = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
-                described.append(await _describe(datasette, found, spelled, records))
+                described.append(await _describe(datasette, matches, spelled, records))
     near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
     total = sum(group["count"] for group in described)
     return {"query": query, "in": only, "count": total, "groups": described, "nearest": near}
 
 
-async def _describe(datasette: Datasette, found: Found, spelled: list[list[str]], records: list[str]) -> dict[str, Any]:
-    group = found.group
+async def _describe(
+    datasette: Datasette, matches: Matches, spelled: list[list[str]], records: list[str]
+) -> dict[str, Any]:
+    group = matches.group
     rows = await about_records(datasette, group, records)
-    excerpt_of = await excerpts(datasette, group, spelled, [one for one in records if one in found.texts])
-    parts = await labels(datasette, {found.part[one] for one in records if one in found.part})
+    excerpt_of = await excerpts(datasette, group, spelled, [record for record in records if record in matches.texts])
+    parts = await labels(datasette, {matches.part[record] for record in records if record in matches.part})
     hits = []
-    for one in records:
-        hit = {"id": one, "url": _address(datasette, group, one, rows[one]), **rows[one]}
-        if one in found.names:
-            name = found.names[one]
+    for record in records:
+        hit = {"id": record, "url": _address(datasette, group, record, rows[record]), **rows[record]}
+        if record in matches.names:
+            name = matches.names[record]
             hit["matched"] = {"text": name.matched, "language": name.language, "marks": name.spans}
-        elif one in excerpt_of:
-            label, excerpt = excerpt_of[one]
+        elif record in excerpt_of:
+            label, excerpt = excerpt_of[record]
             in_label = MARK in label
             hit["matched" if in_label else "excerpt"] = {"language": None, **_marked(label if in_label else excerpt)}
-        elif found.part[one] not in {(of["table"], of["id"]) for of in rows[one].get("of", [])}:
-            table, record = found.part[one]
-            hit["through"] = {"label": parts[table, record], "url": links.address(datasette, table, record)}
+        elif matches.part[record] not in {(of["table"], of["id"]) for of in rows[record].get("of", [])}:
+            table, target = matches.part[record]
+            hit["through"] = {"label": parts[table, target], "url": links.address(datasette, table, target)}
         hits.append(hit)
     table = datasette.urls.table(DATABASE, group.table)
     return {
         "table": group.table,
         "title": group.title,
-        "count": len(found.ids()),
-        "counted": "at least" if found.cut() else "all",
-        "texts": len(found.texts),
+        "count": len(matches.ids()),
+        "counted": "at least" if matches.cut() else "all",
+        "texts": len(matches.texts),
         "table_url": table,
         "hits": hits,
     }
@@ -123,7 +125,7 @@ async def _describe(datasette: Datasette, found: Found, spelled: list[list[str]]
 
 def _address(datasette: Datasette, group: Group, record: str, row: dict[str, Any]) -> str:
     """Return where a record is shown: what belongs to another and has no page of its own, on the page of that one."""
-    parent = next((one for one in row.get("of", []) if one["role"] == group.parent), None)
+    parent = next((reference for reference in row.get("of", []) if reference["role"] == group.parent), None)
     if parent and group.table not in pages.of_records() and parent["table"] in pages.of_records():
         return f"{links.address(datasette, parent['table'], parent['id'])}#{record}"
     return links.address(datasette, group.table, record)

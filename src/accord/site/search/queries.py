@@ -46,22 +46,22 @@ def groups() -> tuple[Group, ...]:
     """Return the tables that are searched, in the order in which hits are shown."""
     with closing(sqlite3.connect(f"{(SITE / 'search.sqlite').as_uri()}?immutable=1", uri=True)) as db:
         named = dict(db.execute('SELECT "table", MAX(named) FROM records GROUP BY 1'))
-    found = [_group(table, named) for table, fields in columns().items() if fields[0]["name"] == "id"]
+    candidates = [_group(table, named) for table, fields in columns().items() if fields[0]["name"] == "id"]
     order = {table: place for place, table in enumerate(settings()["search"]["order"])}
-    kept = [group for group in found if group.table != CODES and (group.text or group.table in named)]
+    kept = [group for group in candidates if group.table != CODES and (group.text or group.table in named)]
     return tuple(sorted(kept, key=lambda group: (order.get(group.table, len(order)), not group.named)))
 
 
 def _group(table: str, named: dict[str, int]) -> Group:
     about = read("site/metadata.json")["databases"][DATABASE]["tables"][table]
-    refers = {one["name"]: one["refers"] for one in columns()[table]}
+    refers = {column["name"]: column["refers"] for column in columns()[table]}
     parent = next((name for name in list(refers)[1:2] if name.endswith("_id")), None)
     text = _fts_columns(table) if about.get("fts_table") else ()
     lists = []
     for child, (own, *others) in columns().items():
         if own["refers"] == table and others and others[0]["name"] == "item":
-            to_names = [one for one in others if named.get(one["refers"]) and one["refers"] != table]
-            lists += [(child, own["name"], one["name"], one["refers"]) for one in to_names]
+            to_names = [column for column in others if named.get(column["refers"]) and column["refers"] != table]
+            lists += [(child, own["name"], column["name"], column["refers"]) for column in to_names]
     return Group(
         table=table,
         title=settings()["search"]["titles"].get(table, about["title"]),
@@ -93,7 +93,7 @@ def index(datasette: Datasette) -> Database:
 
 def match(spelled: list[list[str]], *, beginnings: bool) -> str:
     """Return a query in the syntax of FTS5: every word in any of its spellings, quoted, so that nothing is syntax."""
-    quoted = [[f'"{one}"' for one in some] for some in spelled]
+    quoted = [[f'"{spelling}"' for spelling in some] for some in spelled]
     if beginnings and spelled and len(spelled[-1][0]) >= MIN_PREFIX_LETTERS:
         quoted[-1][0] += "*"
     return " AND ".join(f"({' OR '.join(some)})" for some in quoted)
@@ -126,14 +126,16 @@ async def excerpts(
 async def related(datasette: Datasette, group: Group, leading: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     """Return the records of a group in which a found record takes part, each with the table and id of that one."""
     ways = [(group.table, "id", column, target) for column, target in group.refers]
-    found: dict[str, tuple[str, str]] = {}
+    parts: dict[str, tuple[str, str]] = {}
     for table, own, column, target in (*ways, *group.lists):
         if target in leading:
             sql = f"""SELECT c."{own}", c."{column}" FROM "{table}" AS c JOIN "{group.table}" AS t ON t.id = c."{own}"
                       WHERE c."{column}" IN (SELECT value FROM json_each(:some)) {_latest_first(group)} LIMIT :most"""
-            for one, other in await _rows(datasette, sql, {"some": json.dumps(leading[target]), "most": MAX_HITS}):
-                found.setdefault(one, (target, other))
-    return dict(list(found.items())[:MAX_HITS])
+            for record, participant in await _rows(
+                datasette, sql, {"some": json.dumps(leading[target]), "most": MAX_HITS}
+            ):
+                parts.setdefault(record, (target, participant))
+    return dict(list(parts.items())[:MAX_HITS])
 
 
 def _latest_first(group: Group) -> str:
@@ -148,16 +150,16 @@ async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> d
     }
     references = () if known else group.refers
     chosen = ["id", group.label, group.date or "id", *(column for column, _ in references)]
-    sql = f"""SELECT {", ".join(f'"{one}"' for one in chosen)} FROM "{group.table}"
+    sql = f"""SELECT {", ".join(f'"{column}"' for column in chosen)} FROM "{group.table}"
               WHERE id IN (SELECT value FROM json_each(:ids))"""
     rows = [tuple(row) for row in await _rows(datasette, sql, {"ids": json.dumps(ids)})]
     names_of = await labels(
         datasette, {(t, v) for row in rows for (_, t), v in zip(references, row[3:], strict=True) if v}
     )
-    for one, label, date, *others in rows:
-        if one not in known:
-            known[one] = {**NOTHING, "label": label or one, "date": date if group.date else None}
-            known[one]["of"] = [
+    for record, label, date, *others in rows:
+        if record not in known:
+            known[record] = {**NOTHING, "label": label or record, "date": date if group.date else None}
+            known[record]["of"] = [
                 {"table": table, "id": value, "label": names_of[table, value], "role": column}
                 for (column, table), value in zip(references, others, strict=True)
                 if value and (table, value) in names_of

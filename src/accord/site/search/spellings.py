@@ -16,8 +16,8 @@ MAX_COMPARED_WORDS, MIN_SIMILARITY = 2_000, 1.5  # words that are looked at for 
 
 def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
     """Return, for each word of a query, the word and those of recorded names that it may stand for."""
-    query_words = names.words(query)[:MAX_WORDS]
-    found = []
+    query_words = names.words_of(query)[:MAX_WORDS]
+    spelled = []
     for word in query_words:
         sounds = sorted({form.consonants for form in word.forms})
         sql = f"SELECT DISTINCT word FROM words WHERE consonants IN ({', '.join('?' * len(sounds))}) ORDER BY word"
@@ -27,25 +27,25 @@ def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
             if (far := distance.near(word.forms, names.forms(known), alone=len(query_words) == 1)) is not None
         }
         typed = query[word.start : word.end]
-        found.append(list(dict.fromkeys([typed, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
-    return found
+        spelled.append(list(dict.fromkeys([typed, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
+    return spelled
 
 
 def nearest(db: sqlite3.Connection, query: str, most: int = 5) -> list[str]:
     """Return recorded spellings that look most like a query in which nothing was found."""
     close: Counter[str] = Counter()
-    for word in names.words(query)[:MAX_WORDS]:
+    for word in names.words_of(query)[:MAX_WORDS]:
         for form in word.forms[:1]:
             sound = form.consonants
             sql = """SELECT DISTINCT word, consonants FROM words WHERE consonants >= ? AND consonants < ?
                      AND length(consonants) BETWEEN ? AND ? AND length(word) BETWEEN ? AND ? LIMIT ?"""
-            size, letters = len(sound), len(word.plain)
+            size, letters = len(sound), len(word.folded)
             bounds = (sound[:1], sound[:1] + "~", size - 1, size + 1, letters - 2, letters + 2, MAX_COMPARED_WORDS)
             for known, other in db.execute(sql, bounds) if size >= MIN_PREFIX_LETTERS else ():
-                alike = SequenceMatcher(None, word.plain, known).ratio() + SequenceMatcher(None, sound, other).ratio()
+                alike = SequenceMatcher(None, word.folded, known).ratio() + SequenceMatcher(None, sound, other).ratio()
                 if alike >= MIN_SIMILARITY:
                     close[known] = max(close[known], round(100 * alike))
     sql = """SELECT n.name FROM words AS w JOIN names AS n ON n.id = w.name JOIN records AS r ON r.id = n.owner
              WHERE w.word = ? AND n.spoken AND r.named ORDER BY length(n.name), n.name LIMIT 1"""
-    found = [row[0] for word, _ in close.most_common(3 * most) for row in db.execute(sql, (word,))]
-    return list(dict.fromkeys(found))[:most]
+    candidates = [row[0] for word, _ in close.most_common(3 * most) for row in db.execute(sql, (word,))]
+    return list(dict.fromkeys(candidates))[:most]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
-from accord.site.search.names import MAX_JOINED_WORDS, joined, words
+from accord.site.search.names import MAX_JOINED_WORDS, joined, words_of
 from accord.write.sqlite.ddl import quote_identifier
 
 MAX_ROWS = 100_000  # of a table whose names are folded
@@ -94,7 +94,7 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
         date = rest.pop(0) if dates else None
         kind = " · ".join(label_of[code] for label_of, code in zip(known, rest, strict=True) if code)
         spelled = dict.fromkeys([(label, None), *names.get(record, [])])
-        native = next((one for one in spelled if _is_native(one[0]) and not _is_native(label)), (None, None))
+        native = next((pair for pair in spelled if _is_native(pair[0]) and not _is_native(label)), (None, None))
         owner = db.execute(
             'INSERT INTO records ("table", record, named, label, native, native_language, kind, date) '
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -103,21 +103,21 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
         beside = dict.fromkeys([(kind, None), *beside_of.get(record, [])])
         spellings = [Spelling(name, language, spoken=True) for name, language in _once(spelled)]
         spellings += [Spelling(name, None, spoken=False) for name, _ in beside if name]
-        for one in spellings:
-            _add(db, owner or 0, one)
+        for spelling in spellings:
+            _add(db, owner or 0, spelling)
 
 
 def _texts(
     data: sqlite3.Connection, children: Mapping[str, Table], lists: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str | None]]]:
     """Return the texts of lists by the id of the record, each with its language if there is a column of it."""
-    found: dict[str, list[tuple[str, str | None]]] = {}
+    texts: dict[str, list[tuple[str, str | None]]] = {}
     for table, column in ((children[name], column) for name, column in lists.items() if name in children):
         have = f"{quote_identifier(column)}, {'language' if 'language' in table.by_name else 'NULL'}"
         parent, name = quote_identifier(table.parent_column or ""), quote_identifier(table.name)
         for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
-            found.setdefault(owner, []).append((text, language))
-    return found
+            texts.setdefault(owner, []).append((text, language))
+    return texts
 
 
 def _labels(data: sqlite3.Connection, schemas: Schemas, column: Column) -> dict[str, str]:
@@ -139,19 +139,19 @@ def _is_native(name: str) -> bool:
     return "\u0600" <= name[0] <= "\u06ff"
 
 
-def _add(db: sqlite3.Connection, owner: int, one: Spelling) -> None:
+def _add(db: sqlite3.Connection, owner: int, spelling: Spelling) -> None:
     sql = "INSERT INTO names (owner, name, language, spoken) VALUES (?, ?, ?, ?)"
-    name = db.execute(sql, (owner, *one)).lastrowid
+    name = db.execute(sql, (owner, *spelling)).lastrowid
     rows: list[tuple[str, str | None]] = []
-    if one.spoken:
-        found = words(one.name, recorded=True)
+    if spelling.spoken:
+        tokens = words_of(spelling.name, recorded=True)
         for size in range(1, MAX_JOINED_WORDS + 1):
-            for start in range(len(found) - size + 1):
-                parts = found[start : start + size]
-                word = "".join(part.plain for part in parts)
+            for start in range(len(tokens) - size + 1):
+                parts = tokens[start : start + size]
+                word = "".join(part.folded for part in parts)
                 rows += [(word, form.consonants) for form in joined(parts)] or [(word, None)]
     else:
-        rows += [(word.plain, None) for word in words(one.name)]
+        rows += [(word.folded, None) for word in words_of(spelling.name)]
     db.executemany(
         "INSERT INTO words VALUES (?, ?, ?)", ((word, consonants, name) for word, consonants in dict.fromkeys(rows))
     )
