@@ -77,7 +77,7 @@ def published() -> dict[str, dict[str, Any]]:
 @cache
 def columns() -> dict[str, list[dict[str, Any]]]:
     """The columns of each table, each with the table that it refers to."""
-    found = {}
+    fields_of = {}
     for resource in read("datapackage.json")["resources"]:
         if resource.get("format") == "csv":
             keys = resource["schema"].get("foreignKeys", [])
@@ -86,14 +86,14 @@ def columns() -> dict[str, list[dict[str, Any]]]:
                 for key in keys
                 for name in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
             }
-            found[resource["name"]] = [{**f, "refers": refers.get(f["name"])} for f in resource["schema"]["fields"]]
-    return found
+            fields_of[resource["name"]] = [{**f, "refers": refers.get(f["name"])} for f in resource["schema"]["fields"]]
+    return fields_of
 
 
 @cache
 def code_words(table: str, column: str) -> dict[str, str]:
     """Return the label of each code of a column; nothing where it holds no codes."""
-    field = next((one for one in columns().get(table, []) if one["name"] == column), {})
+    field = next((entry for entry in columns().get(table, []) if entry["name"] == column), {})
     return {code["value"]: code["label"] for code in field.get("categories", []) if isinstance(code, dict)}
 
 
@@ -112,8 +112,8 @@ def label_columns() -> dict[str, str]:
 @cache
 def settings() -> dict[str, Any]:
     """What the dataset sets of its site: ``site/site.json``."""
-    found: dict[str, Any] = read("site/site.json")
-    return found
+    site: dict[str, Any] = read("site/site.json")
+    return site
 
 
 def media_type(path: str) -> tuple[str, str]:

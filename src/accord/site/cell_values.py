@@ -22,7 +22,7 @@ async def in_words(datasette: Datasette, table: str, column: str, value: str | N
         return Markup("")
     if value in (labels := code_words(table, column)):
         return escape(labels[value])
-    if any(one["name"] == f"{column}_earliest" for one in columns().get(table, ())):
+    if any(field["name"] == f"{column}_earliest" for field in columns().get(table, ())):
         return prose.when(value)
     if links.referring(table).get(column):
         known = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
@@ -45,12 +45,13 @@ def by_cell(differences: Iterable[Any]) -> list[Cell]:
     A cell of which seven sources say something else is one disagreement, not seven. A source may support a cell and say
     something else of it as well; its own row leaves it out of those who support, the rows of others do not.
     """
-    found: dict[tuple[Any, ...], Cell] = {}
-    for one in differences:
-        cell = found.setdefault((one["table"], one["record"], one["item"], one["field"]), Cell(one, {}, []))
-        cell.supporters.update(json.loads(one["supporters"]))
-        cell.claims.append(one)
-    return list(found.values())
+    by_place: dict[tuple[Any, ...], Cell] = {}
+    for difference in differences:
+        place = tuple(difference[name] for name in ("table", "record", "item", "field"))
+        cell = by_place.setdefault(place, Cell(difference, {}, []))
+        cell.supporters.update(json.loads(difference["supporters"]))
+        cell.claims.append(difference)
+    return list(by_place.values())
 
 
 FILTERS: dict[str, Any] = {"by_cell": by_cell, "from_json": json.loads}

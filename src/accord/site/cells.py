@@ -16,12 +16,12 @@ PREVIEW_CHARACTERS = 100  # characters of a folded cell that show
 
 def row(cells: Iterable[dict[str, Any]]) -> Markup:
     """Return the cells of a row of a table, as Datasette describes them."""
-    return Markup("\n").join(_cell(**one) for one in cells)
+    return Markup("\n").join(_cell(**cell) for cell in cells)
 
 
 def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:
-    plain = isinstance(value, str) and not isinstance(value, Markup)
-    word = "word " if plain and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    word = "word " if is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
     html = f'<td class="{word}col-{to_css_class(column)} type-{value_type}" dir="auto">{fold(value, raw)}</td>'
     return Markup(html)  # noqa: S704 - fold escapes
 
@@ -31,12 +31,12 @@ def fold(cell: Any, whole: Any) -> Markup:
     html = escape(cell)
     if len(whole if isinstance(whole, str) else html) <= MIN_FOLDED_CHARACTERS:
         return html
-    plain = isinstance(whole, str) and "<" not in html
-    words = " ".join(whole.split()) if isinstance(whole, str) else html.striptags()
-    if len(words) <= MIN_FOLDED_CHARACTERS:
+    is_text = isinstance(whole, str) and "<" not in html
+    text = " ".join(whole.split()) if isinstance(whole, str) else html.striptags()
+    if len(text) <= MIN_FOLDED_CHARACTERS:
         return html
     form = Markup('<details class="fold"><summary>{}…</summary>{}</details>')
-    return form.format(words[:PREVIEW_CHARACTERS], whole if plain else html)
+    return form.format(text[:PREVIEW_CHARACTERS], whole if is_text else html)
 
 
 FILTERS: dict[str, Any] = {"cells": row, "fold": fold}

@@ -36,11 +36,11 @@ async def related(datasette: Datasette, table: str, column: str, record: str) ->
     answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=parameters)
     rows = answer.json()["rows"]
     column_names = [
-        one
-        for one in columns()[table]
-        if one["name"] not in (column, "item")
-        and not one["name"].endswith(DERIVED)
-        and any(row[one["name"]] is not None for row in rows)
+        field
+        for field in columns()[table]
+        if field["name"] not in (column, "item")
+        and not field["name"].endswith(DERIVED)
+        and any(row[field["name"]] is not None for row in rows)
     ]
     return {"rows": rows, "columns": column_names[:MAX_COLUMNS]}
 

@@ -35,7 +35,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datase
     target = _owner(row) if column == "record" else settings()["links"].get(column)
     if not target or not IDS.fullmatch(value):
         return None
-    return Markup(", ").join(link(datasette, target, one, one) for one in re.split(r"[,;] ?", value))
+    return Markup(", ").join(link(datasette, target, key, key) for key in re.split(r"[,;] ?", value))
 
 
 @cache

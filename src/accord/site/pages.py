@@ -42,22 +42,22 @@ def of_records() -> frozenset[str]:
 def routes() -> list[Route]:
     """Return the addresses of all pages."""
     records, others = "|".join(sorted(of_records())), "|".join(sorted(all_pages().keys() - of_records() - {HOME}))
-    found: list[Route] = []
+    page_routes: list[Route] = []
     if records:
-        found.append((rf"/(?P<page>{records})/(?P<id>[a-z0-9-]+)/?$", page))
+        page_routes.append((rf"/(?P<page>{records})/(?P<id>[a-z0-9-]+)/?$", page))
     if others:
-        found.append((rf"/(?P<page>{others})/?$", page))
-    return found
+        page_routes.append((rf"/(?P<page>{others})/?$", page))
+    return page_routes
 
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """Answer with one page: the rows of its sections in its template."""
     name, key = request.url_vars["page"], request.url_vars.get("id")
-    found = await sections(datasette, name, {"id": key} if key else {})
-    if key and not found["record"]:
+    rows_of = await sections(datasette, name, {"id": key} if key else {})
+    if key and not rows_of["record"]:
         return await _missing(datasette, request, name, key)
-    record = found["record"][0] if key else None
-    context = {**found, "record": record, "page": name}
+    record = rows_of["record"][0] if key else None
+    context = {**rows_of, "record": record, "page": name}
     if record:
         context["record_name"] = name_of(name, record)
     html = await datasette.render_template(f"page/{name}.html", context, request=request)
@@ -73,11 +73,11 @@ def name_of(table: str, record: dict[str, Any]) -> str:
 async def sections(datasette: Datasette, name: str, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of each section of a page."""
     database = datasette.get_database(DATABASE)
-    found = {}
+    rows_of = {}
     for section, sql in all_pages()[name].items():
         rows = (await database.execute(sql, parameters)).rows
-        found[section] = [dict(row) for row in rows]
-    return found
+        rows_of[section] = [dict(row) for row in rows]
+    return rows_of
 
 
 async def _missing(datasette: Datasette, request: Request, table: str, key: str) -> Response:

@@ -51,11 +51,11 @@ def _words(value: edtf.Edtf) -> str:
     if value.precision == "interval":
         return _interval(value)
     qualifier = QUALIFIERS.get(value.qualifier, "")
-    plain = value.text.rstrip("?~%")
+    unqualified = value.text.rstrip("?~%")
     if value.precision == "season":
-        return f"{qualifier}{SEASONS[plain[5:7]]} {plain[:4]}"
+        return f"{qualifier}{SEASONS[unqualified[5:7]]} {unqualified[:4]}"
     if value.precision in ("decade", "century"):
-        return f"{qualifier}{plain.replace('X', '0')}s"
+        return f"{qualifier}{unqualified.replace('X', '0')}s"
     return qualifier + _day(value.earliest, value.precision)
 
 
@@ -82,9 +82,9 @@ def number(value: float) -> str:
     return f"{value:,}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int, noun: str, many: str = "") -> str:
     """Return a count with its noun: ``1 source``, ``3 sources``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def each_once(text: str | None) -> str:

@@ -21,6 +21,6 @@ def day() -> str:
     return str(about()["created"])[:10]
 
 
-def urn(*words: str) -> str:
+def urn(*parts: str) -> str:
     """Return an id for ever, which does not change when the site moves: a UUID of the words, as a URN."""
-    return uuid5(NAMESPACE_URL, "/".join(("accord", *words))).urn
+    return uuid5(NAMESPACE_URL, "/".join(("accord", *parts))).urn

@@ -53,12 +53,12 @@ def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
         f"SELECT COUNT(*), {', '.join(looks)} FROM answer",
         selection.parameters,
     ).fetchone()
-    found = iter(row)
-    rows, size = next(found), next(found) or 0
+    values = iter(row)
+    rows, size = next(values), next(values) or 0
     columns = [
         Column(name, declared[name]["type"], declared[name]["description"])
         if name in declared
-        else _seen(name, next(found), {one: next(found) for one in IS_ONE})
+        else _seen(name, next(values), {kind_name: next(values) for kind_name in IS_ONE})
         for name in names
     ]
     return Seen(rows, size, columns)
@@ -70,7 +70,7 @@ def _seen(name: str, stored: str | None, ones: dict[str, int | None]) -> Column:
     if "blob" in classes:
         raise CannotHoldError(f"The column {name} holds bytes, and no text or number.")
     usual = _usual_kinds().get(name, "string")
-    return Column(name, kind(usual, classes, {one for one, holds in ones.items() if holds != 0}))
+    return Column(name, kind(usual, classes, {kind_name for kind_name, holds in ones.items() if holds != 0}))
 
 
 def kind(usual: str, stored: set[str], ones: set[str]) -> str:

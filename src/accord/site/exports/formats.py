@@ -184,7 +184,11 @@ class Format(NamedTuple):
 
 def available(formats: Mapping[str, Format]) -> dict[str, Format]:
     """Return the formats whose packages are installed; no other is offered."""
-    return {name: one for name, one in formats.items() if not one.package or find_spec(one.package)}
+    return {
+        name: file_format
+        for name, file_format in formats.items()
+        if not file_format.package or find_spec(file_format.package)
+    }
 
 
 EVERY_FORMAT = {

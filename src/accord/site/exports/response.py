@@ -182,7 +182,7 @@ def _headers(name: str, extension: str, wanted: list[tuple[str, str]]) -> dict[s
 
 def _title(name: str) -> str:
     listed = [*about()["tables"], *about()["views"], *(query for _, some in about()["themes"] for query in some)]
-    return next((one["title"] for one in listed if one["name"] == name), name)
+    return next((entry["title"] for entry in listed if entry["name"] == name), name)
 
 
 def _instead(datasette: Datasette, name: str) -> Markup:

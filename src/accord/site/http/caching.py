@@ -43,7 +43,7 @@ def has(scope: Scope) -> bool:
 def fits(scope: Scope, headers: Headers) -> bool:
     """Whether the reader names the tag among an answer's headers."""
     etags = dict(scope["headers"]).get(b"if-none-match", b"")
-    return any(_bare(one) == _bare(value) for one in etags.split(b",") for name, value in headers if name == b"etag")
+    return any(_bare(etag) == _bare(value) for etag in etags.split(b",") for name, value in headers if name == b"etag")
 
 
 def headers(scope: Scope, status: int, given: Headers) -> list[tuple[bytes, bytes]]:
@@ -64,5 +64,5 @@ def tag(scope: Scope) -> bytes:
     return f'W/"{about()["build"]}-{sha256(address).hexdigest()[:16]}"'.encode()
 
 
-def _bare(one: bytes) -> bytes:
-    return one.strip().removeprefix(b"W/")
+def _bare(etag: bytes) -> bytes:
+    return etag.strip().removeprefix(b"W/")

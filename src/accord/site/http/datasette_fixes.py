@@ -94,7 +94,7 @@ def schemas_remembered() -> None:
     look = Datasette._refresh_schemas
 
     async def refresh(site: Datasette) -> None:
-        changing = any(one.is_mutable for name, one in site.databases.items() if name != "_internal")
+        changing = any(database.is_mutable for name, database in site.databases.items() if name != "_internal")
         if changing or not site.internal_db_created:
             await look(site)
 

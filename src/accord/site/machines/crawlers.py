@@ -48,7 +48,7 @@ async def part_of_sitemap(datasette: Datasette, request: Request) -> Response:
 def _fixed() -> list[str]:
     build = about()
     questions = [query["name"] for _, some in build["themes"] for query in some]
-    listed = [one["name"] for one in (*build["tables"], *build["views"])]
+    listed = [entry["name"] for entry in (*build["tables"], *build["views"])]
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
@@ -103,7 +103,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
         _section("Tables", [_of_table(page, table) for table in build["tables"]]),
         _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in build["views"]]),
         *(
-            _section(f"Questions: {theme}", [_of_question(page, one) for one in some])
+            _section(f"Questions: {theme}", [_of_question(page, question) for question in some])
             for theme, some in build["themes"]
         ),
         _section("Downloads", [*whole, _link(page, "/downloads", "All files", "with sizes and SHA-256")]),
@@ -111,8 +111,8 @@ async def llms(datasette: Datasette, request: Request) -> Response:
             "Optional",
             [
                 _link(page, "/codebook", "Codebook", "every column of every table"),
-                *(_link(page, *words) for words in _feeds()),
-                *(_link(page, *words) for words in SEARCH if "search" in context.HAS_PAGES),
+                *(_link(page, *entry) for entry in _feeds()),
+                *(_link(page, *entry) for entry in SEARCH if "search" in context.HAS_PAGES),
             ],
         ),
     ]
@@ -128,7 +128,7 @@ def _how_to_read(page: Page) -> str:
         f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
         f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "
-        f"{', '.join(f'{one.name} (`{base}.{extension}`)' for extension, one in FORMATS.items())}. "
+        f"{', '.join(f'{file_format.name} (`{base}.{extension}`)' for extension, file_format in FORMATS.items())}. "
         "Filters: `?column=value`, "
         "`?column__contains=text`, `?_search=words`. For more than a few rows please take the files from downloads."
     )
@@ -144,7 +144,7 @@ def _feeds() -> list[tuple[str, str, str]]:
     """Return path, title and description of each feed and calendar."""
     entries = []
     for name, feed in feeds.all_feeds().items():
-        *others, last = [f"?{one}=" for one in feed.filters] or [""]
+        *others, last = [f"?{parameter}=" for parameter in feed.filters] or [""]
         filters = f"{', '.join(others)} and {last}" if others else last
         takes = f"; takes {filters}" if filters else ""
         entries.append((f"/{name}.atom", f"{feed.title} as a feed", f"newest first{takes}"))

@@ -53,7 +53,7 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class Found:
+class FilteredFeed:
     """The newest entries that fit a filter, how many fit in all, and the filter."""
 
     feed: Feed
@@ -84,15 +84,15 @@ def _feed(name: str, text: str) -> Feed:
 
 async def atom(datasette: Datasette, request: Request) -> Response:
     """Answer with the newest entries as an Atom feed."""
-    found = await _find(datasette, request)
-    name = found.feed.name
+    filtered = await _find(datasette, request)
+    name = filtered.feed.name
     context = {
-        "id": publication.urn(f"{name}.atom", *found.filter.values()),
-        "address": datasette.absolute_url(request, datasette.urls.path(_with_filter(found, f"/{name}.atom"))),
+        "id": publication.urn(f"{name}.atom", *filtered.filter.values()),
+        "address": datasette.absolute_url(request, datasette.urls.path(_with_filter(filtered, f"/{name}.atom"))),
         "alternate": datasette.absolute_url(request, datasette.urls.table(DATABASE, name)),
         "updated": f"{publication.day()}T00:00:00Z",
-        "authors": [clean(one["title"]) for one in publication.package()["contributors"]],
-        "about": found.description,
+        "authors": [clean(contributor["title"]) for contributor in publication.package()["contributors"]],
+        "about": filtered.description,
         "entries": [
             {
                 "id": publication.urn(name, entry["id"]),
@@ -101,7 +101,7 @@ async def atom(datasette: Datasette, request: Request) -> Response:
                 "categories": _categories(entry),
                 "summary": " ".join([f"{_when(entry)}.", *entry["sentences"]]),
             }
-            for entry in found.entries
+            for entry in filtered.entries
         ],
     }
     xml = await datasette.render_template("feeds/feed.atom", context, request=request)
@@ -110,12 +110,12 @@ async def atom(datasette: Datasette, request: Request) -> Response:
 
 async def calendar(datasette: Datasette, request: Request) -> Response:
     """Answer with the entries of known days as a calendar."""
-    found = await _find(datasette, request)
-    dated = [(entry, days) for entry in found.entries if (days := _days(entry))]
-    left_out = len(found.entries) - len(dated)
+    filtered = await _find(datasette, request)
+    dated = [(entry, days) for entry in filtered.entries if (days := _days(entry))]
+    left_out = len(filtered.entries) - len(dated)
     note = f" {left_out:,} of them left out, as their dates are open or wider than a month." if left_out else ""
     stamp = f"{publication.day().replace('-', '')}T000000Z"
-    holds = found.description
+    holds = filtered.description
     lines = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
@@ -125,8 +125,8 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
         ("X-WR-CALDESC", _text(f"{holds[0].upper()}{holds[1:]}.{note} {about()['citation']}")),
     ]
     for entry, (first, last) in dated:
-        url = datasette.absolute_url(request, links.address(datasette, found.feed.name, entry["id"]))
-        uid = publication.urn(found.feed.name, entry["id"])
+        url = datasette.absolute_url(request, links.address(datasette, filtered.feed.name, entry["id"]))
+        uid = publication.urn(filtered.feed.name, entry["id"])
         lines += [("BEGIN", "VEVENT"), ("UID", uid), ("DTSTAMP", stamp), *entry_lines(entry, first, last, url)]
     body = "".join(fold(f"{name}:{value}") for name, value in [*lines, ("END", "VCALENDAR")])
     return Response(body, content_type=f"{KINDS['.ics']}; charset=utf-8")
@@ -164,19 +164,19 @@ def entry_lines(entry: dict[str, Any], first: date, last: date, url: str) -> Ite
     yield "END", "VEVENT"
 
 
-async def _find(datasette: Datasette, request: Request) -> Found:
+async def _find(datasette: Datasette, request: Request) -> FilteredFeed:
     feed = all_feeds()[request.url_vars["feed"]]
     given = {name: request.args.get(name) or "" for name in feed.filters}
     database = datasette.get_database(DATABASE)
     rows = (await database.execute(f"SELECT * FROM (\n{feed.sql}\n) LIMIT {MAX_ENTRIES}", given)).rows
     total = (await database.execute(f"SELECT COUNT(*) FROM (\n{feed.sql}\n)", given)).single_value()
-    return Found(
+    return FilteredFeed(
         feed, [_entry(dict(row)) for row in rows], total, {name: clean(value) for name, value in given.items()}
     )
 
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
-    sentences = [clean(one) for one in json.loads(row["sentences"]) if one]
+    sentences = [clean(sentence) for sentence in json.loads(row["sentences"]) if sentence]
     return {**{name: clean(value) for name, value in row.items()}, "sentences": sentences}
 
 
@@ -190,16 +190,16 @@ def _days(entry: dict[str, Any]) -> tuple[date, date] | None:
 
 def _when(entry: dict[str, Any]) -> str:
     """Return day and place in words."""
-    words = date_words(entry["date"]) if entry["date"] else "no date is recorded"
-    return ", ".join(one for one in (words[:1].upper() + words[1:], entry["place"]) if one)
+    when = date_words(entry["date"]) if entry["date"] else "no date is recorded"
+    return ", ".join(part for part in (when[:1].upper() + when[1:], entry["place"]) if part)
 
 
 def _categories(entry: dict[str, Any]) -> list[str]:
     return entry["categories"].split("; ") if entry["categories"] else []
 
 
-def _with_filter(found: Found, path: str) -> str:
-    query = urlencode({name: value for name, value in found.filter.items() if value})
+def _with_filter(filtered: FilteredFeed, path: str) -> str:
+    query = urlencode({name: value for name, value in filtered.filter.items() if value})
     return f"{path}?{query}" if query else path
 
 

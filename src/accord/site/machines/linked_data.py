@@ -124,17 +124,17 @@ def dataset(page: Page) -> dict[str, Any]:
     tables = [
         {
             "@type": "Dataset",
-            "name": one["title"],
-            "description": one["about"],
-            "url": page.path(f"/{DATABASE}/{one['name']}"),
+            "name": table["title"],
+            "description": table["about"],
+            "url": page.path(f"/{DATABASE}/{table['name']}"),
         }
-        for one in about()["tables"]
+        for table in about()["tables"]
     ]
     return {
         **_common(page.home, about()["title"], about()["description"], page),
         **_coverage(),
         "keywords": publication.package()["keywords"],
-        "distribution": [download(page, one["path"]) for one in about()["whole"]],
+        "distribution": [download(page, file["path"]) for file in about()["whole"]],
         "hasPart": tables,
     }
 
@@ -142,7 +142,7 @@ def dataset(page: Page) -> dict[str, Any]:
 def table_set(name: str, described: dict[str, Any], given: list[str], page: Page) -> dict[str, Any]:
     """Return a table or view as a Dataset that is part of the whole, with its columns and files."""
     address = page.path(f"/{DATABASE}/{name}")
-    files: list[dict[str, Any]] = next((one["files"] for one in about()["tables"] if one["name"] == name), [])
+    files: list[dict[str, Any]] = next((table["files"] for table in about()["tables"] if table["name"] == name), [])
     made = [
         {
             "@type": "DataDownload",
@@ -188,8 +188,8 @@ def _common(address: str, name: str, description: str, page: Page) -> dict[str, 
         "version": about()["version"],
         "datePublished": publication.day(),
         "creator": [
-            {"@type": "Organization", "name": one["title"], "url": page.home}
-            for one in publication.package()["contributors"]
+            {"@type": "Organization", "name": contributor["title"], "url": page.home}
+            for contributor in publication.package()["contributors"]
         ],
         "creditText": about()["citation"],
         "isAccessibleForFree": True,

@@ -87,8 +87,8 @@ def plain_date(text: str | None) -> str | None:
 def known(value: Any) -> Any:
     """Return what is known of something, in all its parts: nothing is said by null."""
     if isinstance(value, list):
-        return [known(one) for one in value]
+        return [known(item) for item in value]
     if isinstance(value, dict):
-        kept = {name: known(one) for name, one in value.items()}
-        return {name: one for name, one in kept.items() if one not in (None, [], "", {})}
+        kept = {name: known(part) for name, part in value.items()}
+        return {name: part for name, part in kept.items() if part not in (None, [], "", {})}
     return value

@@ -81,19 +81,19 @@ def read(settings: Path, packages: Path) -> Assets:
     Raises:
         AssetError: if the settings are not as their schema wants them.
     """
-    found = Assets({}, {}, {}, [])
+    assets = Assets({}, {}, {}, [])
     for name, entry in _entries(settings).items():
         try:
             source = _matches(packages, packages, entry["from"])[0]
             files, facts = _read_entry(packages, source, entry)
             data = {} if "to" in entry else {name: _json(source)}
         except (_MissingError, OSError, sqlite3.Error):  # not installed, or damaged: the same for who reads the page
-            found.missing.append(name)
+            assets.missing.append(name)
         else:
-            found.files.update({f"{entry['to']}/{path}": content for path, content in files.items()})
-            found.data.update(data)
-            found.facts[name] = facts
-    return found
+            assets.files.update({f"{entry['to']}/{path}": content for path, content in files.items()})
+            assets.data.update(data)
+            assets.facts[name] = facts
+    return assets
 
 
 def _entries(settings: Path) -> dict[str, dict[str, Any]]:
@@ -121,8 +121,8 @@ def _read_entry(packages: Path, source: Path, entry: dict[str, Any]) -> tuple[di
         except ValueError as error:
             raise AssetError(f"assets.json: {error}; name a file of PNG, JPEG or WebP tiles") from error
         return _tiles(source, kind, entry), {name: entry[name] for name in TILE_FACTS} | {"format": kind}
-    found = [path for pattern in entry.get("files", ()) for path in _matches(packages, source, pattern)]
-    return {path.relative_to(source).as_posix(): path.read_bytes() for path in found}, {}
+    paths = [path for pattern in entry.get("files", ()) for path in _matches(packages, source, pattern)]
+    return {path.relative_to(source).as_posix(): path.read_bytes() for path in paths}, {}
 
 
 def _json(source: Path) -> bytes:
@@ -143,14 +143,14 @@ def _tiles(source: Path, kind: str, entry: dict[str, Any]) -> dict[str, bytes]:
     areas = {zoom: mbtiles.box(zoom, entry["bounds"]) for zoom in range(lowest, highest + 1)}
     if (size := sum(area.size for area in areas.values())) > MAX_TILES:
         raise AssetError(f"assets.json: zooms and bounds ask for {size:,} tiles; at most {MAX_TILES:,}, so narrow them")
-    found = {
+    tiles = {
         f"{zoom}/{column}/{row}.{kind}": content
         for zoom, area in areas.items()
         for column, row, content in mbtiles.tiles(source, zoom, area)
     }
-    if not found:
+    if not tiles:
         raise _MissingError
-    return found
+    return tiles
 
 
 def _matches(packages: Path, folder: Path, pattern: str) -> list[Path]:
@@ -160,7 +160,7 @@ def _matches(packages: Path, folder: Path, pattern: str) -> list[Path]:
         _MissingError: if nothing matches.
     """
     inside = packages.resolve()
-    found = sorted(path for path in folder.glob(pattern) if path.resolve().is_relative_to(inside))
-    if not found:
+    paths = sorted(path for path in folder.glob(pattern) if path.resolve().is_relative_to(inside))
+    if not paths:
         raise _MissingError
-    return found
+    return paths

@@ -98,7 +98,7 @@ def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) ->
     listed = queries.pop("records", "SELECT '' AS id")
     for (record,) in db.execute(listed).fetchall():
         rows = {name: _rows(db, sql, record) for name, sql in queries.items()}
-        if any(len(found) > MAX_ROWS for found in rows.values()):
+        if any(len(answer) > MAX_ROWS for answer in rows.values()):
             continue
         for variant in ("wide", "narrow"):
             spec = _specification(look, variant, fixed)

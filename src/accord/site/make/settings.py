@@ -59,12 +59,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        settings = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise SettingsError(f"site/{path.name} is not JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(settings, dict):
         raise SettingsError(f"site/{path.name} is no JSON object: write settings by their names")
-    return found
+    return settings
 
 
 def _check(own: dict[str, Any]) -> None:
