@@ -100,13 +100,13 @@ def halves(all_tables: list[Loaded]) -> tuple[list[Loaded], list[Loaded]]:
     """
 
     def cells(half: list[Loaded]) -> int:
-        return sum(one.rows * len(one.table.columns) for one in half)
+        return sum(loaded.rows * len(loaded.table.columns) for loaded in half)
 
     shares: tuple[list[Loaded], list[Loaded]] = ([], [])
-    for one in sorted(all_tables, key=lambda one: cells([one]), reverse=True):
-        min(shares, key=cells).append(one)
+    for loaded in sorted(all_tables, key=lambda loaded: cells([loaded]), reverse=True):
+        min(shares, key=cells).append(loaded)
     smaller, larger = sorted(shares, key=cells)
-    return (larger, smaller) if sum(one.rows for one in smaller) > MAX_SMALL_ROWS else (all_tables, [])
+    return (larger, smaller) if sum(loaded.rows for loaded in smaller) > MAX_SMALL_ROWS else (all_tables, [])
 
 
 def _rows(source: Source) -> int:
@@ -115,16 +115,16 @@ def _rows(source: Source) -> int:
 
 def _make(half: list[Loaded], path: Path) -> None:
     """Make a database of some of the tables: rows, keys, indexes, full text and statistics."""
-    keys = {one.table.name: _keys(one.table) for one in half}
+    keys = {loaded.table.name: _keys(loaded.table) for loaded in half}
     with _open(path) as db:
         db.execute("BEGIN")
         for table, source, _ in half:
             whole = create_table(table)
             db.execute(f"{whole.partition(KEYS)[0]}\n) STRICT" if keys[table.name] else whole)
             db.adbc_ingest(table.name, _stored(table, batches(source)), mode="append")
-        _add_keys(db, [one.table for one in half], keys)
-        for one in half:
-            for statement in (*one.indexes(), *full_text(one.table)):
+        _add_keys(db, [loaded.table for loaded in half], keys)
+        for loaded in half:
+            for statement in (*loaded.indexes(), *full_text(loaded.table)):
                 db.execute(statement)
         db.execute("COMMIT")
         db.execute("ANALYZE")
@@ -138,12 +138,12 @@ def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
     """
     db.execute("ATTACH ? AS beside", (str(beside),))
     db.execute("BEGIN")
-    for one in half:
-        search = list(full_text(one.table))[:1]  # an index of nothing; what is in it comes as rows do
-        for statement in (create_table(one.table), *one.indexes(), *search):
+    for loaded in half:
+        search = list(full_text(loaded.table))[:1]  # an index of nothing; what is in it comes as rows do
+        for statement in (create_table(loaded.table), *loaded.indexes(), *search):
             db.execute(statement)
-        parts = [f"{one.table.name}_fts_{part}" for part in SEARCH_PARTS if search]
-        for name in map(quote_identifier, (one.table.name, *parts)):
+        parts = [f"{loaded.table.name}_fts_{part}" for part in SEARCH_PARTS if search]
+        for name in map(quote_identifier, (loaded.table.name, *parts)):
             db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
             db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
     db.execute("INSERT INTO main.sqlite_stat1 SELECT * FROM beside.sqlite_stat1")
@@ -182,11 +182,11 @@ def _keys(table: Table) -> list[_Index]:
     """Return the indexes that SQLite itself makes for the keys of a table; none where the key is its row number."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(create_table(table))
-        found = []
+        indexes = []
         for _, name, *_ in db.execute(f"PRAGMA index_list({quote_identifier(table.name)})").fetchall():
             columns = tuple(row[2] for row in db.execute(f"PRAGMA index_info({quote_identifier(name)})"))
-            found.append(_Index(name, columns))
-    return sorted(found)
+            indexes.append(_Index(name, columns))
+    return sorted(indexes)
 
 
 def _add_keys(db: Cursor, tables: list[Table], keys: dict[str, list[_Index]]) -> None:
