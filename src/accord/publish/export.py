@@ -89,15 +89,15 @@ def _refusal(project: Project, blocked: list[str]) -> str:
 
 def names(root: Path) -> set[str]:
     """Return the name of everything that stands where a build is exported: files, links, and what is no file."""
-    found = set()
+    relative_names = set()
     for top in EXPORTED:
         place = root / top
         if place.is_symlink() or any(parent.is_symlink() for parent in _parents(root, top)):
             continue  # _link_on_the_way names it
         tree = disk.walk(place)
         paths = [*tree.files, *tree.links, *(fault.path for fault in tree.faults)]
-        found |= {path.relative_to(root).as_posix() for path in paths}
-    return found
+        relative_names |= {path.relative_to(root).as_posix() for path in paths}
+    return relative_names
 
 
 def _parents(root: Path, name: str) -> Iterable[Path]:

@@ -15,7 +15,7 @@ from accord.publish import files, rows
 from accord.publish.builds import LISTING
 from accord.publish.export import KEPT_BY_HAND, MANIFEST
 
-Found = Iterator[Problem]
+Problems = Iterator[Problem]
 
 
 class _Listing(NamedTuple):
@@ -50,7 +50,7 @@ def verify(project: Project) -> list[Problem]:
     return sorted(set(problems))
 
 
-def _against(listing: _Listing) -> Found:
+def _against(listing: _Listing) -> Problems:
     """Compare the files of a folder with a list of them."""
     entries = listing.entries()
     if not entries:
@@ -66,7 +66,7 @@ def _against(listing: _Listing) -> Found:
             yield from _file(listing, name, entry)
 
 
-def _file(listing: _Listing, name: str, entry: Mapping[str, Any]) -> Found:
+def _file(listing: _Listing, name: str, entry: Mapping[str, Any]) -> Problems:
     path = listing.folder / name
     try:
         mode = path.lstat().st_mode
@@ -88,7 +88,7 @@ def _file(listing: _Listing, name: str, entry: Mapping[str, Any]) -> Found:
         yield listing.problem(name, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
-def _unlisted(listing: _Listing, top: Path, besides: Iterable[str]) -> Found:
+def _unlisted(listing: _Listing, top: Path, besides: Iterable[str]) -> Problems:
     """Find what stands in a folder and is not listed, of any kind: a program put there could be run."""
     if top.is_symlink():
         yield listing.problem(top.relative_to(listing.folder).as_posix(), "not-a-file", "is a link, not a folder")
@@ -105,7 +105,7 @@ def _unlisted(listing: _Listing, top: Path, besides: Iterable[str]) -> Found:
             yield listing.problem(name, fault.rule, fault.fact, remedy=False)
 
 
-def _versions(manifest: _Listing, descriptor: Mapping[str, Any]) -> Found:
+def _versions(manifest: _Listing, descriptor: Mapping[str, Any]) -> Problems:
     content = manifest.content()
     for word in ("name", "version"):
         if content and descriptor and content.get(word) != descriptor.get(word):
@@ -113,7 +113,7 @@ def _versions(manifest: _Listing, descriptor: Mapping[str, Any]) -> Found:
             yield manifest.problem(MANIFEST, "version", message)
 
 
-def _current(project: Project, manifest: _Listing) -> Found:
+def _current(project: Project, manifest: _Listing) -> Problems:
     """Verify the build that is served."""
     if not os.path.lexists(project.current) and not (project.builds / "exported.json").exists():
         return  # builds were made here, to compare them with what is published, and none was ever current
@@ -148,7 +148,7 @@ def _link_fault(project: Project) -> str:
     return "" if link.is_dir() else f"leads to {str(target)!r}, which is no folder"
 
 
-def _exported(project: Project, build: _Listing, manifest: _Listing) -> Found:
+def _exported(project: Project, build: _Listing, manifest: _Listing) -> Problems:
     """Compare what is exported with the build that is served: each can be whole, and of other data."""
     about, content = build.content(), manifest.content()
     listed, target = manifest.entries(), project.current.readlink()
