@@ -72,7 +72,7 @@ def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: st
     own: list[Problem] = []
 
     def between(rows: Mapping[str, Source], streamed: Mapping[str, Streamed]) -> Iterator[Problem]:
-        if not any(one.problems for one in streamed.values()):  # files that cannot be read left no parts
+        if not any(table.problems for table in streamed.values()):  # files that cannot be read left no parts
             own.extend(OwnRules(project, schemas, rows, streamed, folder, is_whole=False).problems())
         yield from locate((), list(relations.check(rows, schemas)), streamed, rows, schemas)
 

@@ -113,9 +113,11 @@ class Dataset:
                 if id(record) not in sound:
                     rows += _references_of_entries(record)
                     continue
-                found = list(assertions(record, self.schemas, self._wholes))
-                problems += evidence_checks.check(record, found, self.schemas, known)
-                rows += [(one.row, Origin(record, entry_of(one), one.written)) for one in found]
+                asserted = list(assertions(record, self.schemas, self._wholes))
+                problems += evidence_checks.check(record, asserted, self.schemas, known)
+                rows += [
+                    (assertion.row, Origin(record, entry_of(assertion), assertion.written)) for assertion in asserted
+                ]
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
             rows.sort(key=lambda pair: [pair[0].get(k) or (0 if k == "item" else "") for k in EVIDENCE_ORDER])
@@ -133,11 +135,11 @@ class Dataset:
         if name not in self._containers:
             pairs = zip(data.column("id").to_pylist(), data.column(column).to_pylist(), strict=True)
             self._containers[name] = {part: whole for part, whole in pairs if whole}
-        found: list[str] = []
-        while (whole := self._containers[name].get(key)) and whole not in found:
-            found.append(whole)
+        wholes: list[str] = []
+        while (whole := self._containers[name].get(key)) and whole not in wholes:
+            wholes.append(whole)
             key = whole
-        return found
+        return wholes
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 

