@@ -17,16 +17,16 @@ from accord.values import edtf
 Ids: TypeAlias = Mapping[str, Collection[str]]  # by table
 
 
-def check(record: Record, found: list[Assertion], schemas: Schemas, known: Ids) -> Iterator[Problem]:
+def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Ids) -> Iterator[Problem]:
     """Yield the problems of the assertions in a record whose shape is right; ``known`` holds the ids of each table."""
     yield from _field_paths(record, schemas)
     seen: dict[str, Path] = {}
-    for one in found:
-        if seen.setdefault(one.row["id"], one.written) != one.written:
-            fact = f"{dotted(one.written)}: this assertion of this source stands here twice"
-            yield record.problem(one.written, "duplicate-evidence", fact)
-        yield from _assertion(record, one, known, schemas)
-    for path, text, filled in coverage(record, found, schemas):
+    for assertion in asserted:
+        if seen.setdefault(assertion.row["id"], assertion.written) != assertion.written:
+            fact = f"{dotted(assertion.written)}: this assertion of this source stands here twice"
+            yield record.problem(assertion.written, "duplicate-evidence", fact)
+        yield from _assertion(record, assertion, known, schemas)
+    for path, text, filled in coverage(record, asserted, schemas):
         if filled:
             fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
         else:
@@ -55,30 +55,34 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
             yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
 
 
-def _assertion(record: Record, one: Assertion, known: Ids, schemas: Schemas) -> Iterator[Problem]:
-    value = value_of(one.cell, record)
-    text = dotted(one.written)
-    if one.relation == "missing":
+def _assertion(record: Record, assertion: Assertion, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+    value = value_of(assertion.cell, record)
+    text = dotted(assertion.written)
+    if assertion.relation == "missing":
         if value is not None:
             fact = f"{text}: has a value, so it is not missing; take the entry out"
-            yield record.problem(one.written, "missing-value", fact, key=True)
+            yield record.problem(assertion.written, "missing-value", fact, key=True)
         return
     if value is None:
-        fact = f"{text}: {'.'.join(map(str, one.cell.path))} has no value that a source could support or contradict"
-        yield record.problem(one.written, "evidence-field", fact)
-    if (says := one.entry.get("says")) is not None:
-        yield from _says(record, one, says, known, schemas)
+        fact = (
+            f"{text}: {'.'.join(map(str, assertion.cell.path))} has no value that a source could support or contradict"
+        )
+        yield record.problem(assertion.written, "evidence-field", fact)
+    if (says := assertion.entry.get("says")) is not None:
+        yield from _says(record, assertion, says, known, schemas)
 
 
-def _says(record: Record, one: Assertion, says: str, known: Ids, schemas: Schemas) -> Iterator[Problem]:
-    path: Path = (*one.written[:2], "says")
-    if one.entry.get("denies"):
+def _says(record: Record, assertion: Assertion, says: str, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+    path: Path = (*assertion.written[:2], "says")
+    if assertion.entry.get("denies"):
         yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
-    if says == value_of(one.cell, record):
+    if says == value_of(assertion.cell, record):
         yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
-    column = one.cell.column
+    column = assertion.cell.column
     if column is None:
-        fact = f"{dotted(path)}: says needs one cell, such as {one.cell.list_name}[...].role, not a list or an item"
+        fact = (
+            f"{dotted(path)}: says needs one cell, such as {assertion.cell.list_name}[...].role, not a list or an item"
+        )
         yield record.problem(path, "says", fact)
     elif column.is_edtf:
         try:

@@ -12,13 +12,13 @@ from accord.schema.model import Schemas
 from accord.sources.records import Record
 
 
-def coverage(record: Record, found: list[Assertion], schemas: Schemas) -> Iterator[tuple[Path, str, bool]]:
+def coverage(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterator[tuple[Path, str, bool]]:
     """Yield (path, field path, whether a value stands there) for each cell that needs a source and has none.
 
     A cell is covered by a supporting assertion on it, on its item or on its list; an empty one by one in ``missing``.
     """
-    agreed = {one.cell.path for one in found if one.relation == "supports"}
-    excused = {one.cell.path for one in found if one.relation == "missing"}
+    agreed = {assertion.cell.path for assertion in asserted if assertion.relation == "supports"}
+    excused = {assertion.cell.path for assertion in asserted if assertion.relation == "missing"}
     for path, text, need, value in _needing(record, schemas):
         if value is None:
             if need == "required" and path not in excused:

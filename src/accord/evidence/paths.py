@@ -57,10 +57,10 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
     Raises:
         FieldError: when there is no such column, list, item or column of an item.
     """
-    found = _FIELD.fullmatch(path)
-    if not found:
+    match = _FIELD.fullmatch(path)
+    if not match:
         raise FieldError(f"{path!r} is not a field path")
-    name, key, column = found.groups()
+    name, key, column = match.groups()
     own, children = schemas.tables[record.table], schemas.children(record.table)
     if name not in children:
         if name not in own.by_name or own.by_name[name].derived_from:
