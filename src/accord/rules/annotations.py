@@ -28,20 +28,20 @@ class Annotation(NamedTuple):
 def annotation_rules(table: Table) -> Iterator[Annotation]:
     """Yield the rules that the annotations of a table's columns state."""
     for column in table.columns:
-        if words := column.spec.get("x-neutral"):
-            yield _neutral(column.name, words)
+        if loaded_terms := column.spec.get("x-neutral"):
+            yield _neutral(column.name, loaded_terms)
         if later := column.spec.get("x-before"):
             yield _before(column, table.by_name[later])
 
 
-def _neutral(name: str, words: list[str]) -> Annotation:
+def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
     """Words that take a side; a word that ends in ``*`` has any ending."""
-    choice = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word[-1] == "*" else "") for word in words)
+    choice = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word[-1] == "*" else "") for word in loaded_terms)
     pattern = rf"\b(?:{choice})\b"
 
     def message(batch: pa.RecordBatch, row: int) -> str:
-        found = re.search(pattern, batch.column(name)[row].as_py(), re.IGNORECASE | re.ASCII)
-        word = found[0] if found else ""
+        match = re.search(pattern, batch.column(name)[row].as_py(), re.IGNORECASE | re.ASCII)
+        word = match[0] if match else ""
         return f"{word!r} takes a side; use neutral words here and record the word as a label"
 
     return Annotation(

@@ -154,8 +154,8 @@ def _on(name: str, broken: Callable[[pa.Array], pa.BooleanArray]) -> Broken:
         cells = columns.get(name)
         if cells is None or cells.null_count == rows:
             return none(rows)
-        found = broken(cells)
-        return pc.and_(pc.fill_null(found, FALSE), pc.is_valid(cells)) if cells.null_count else found
+        is_broken = broken(cells)
+        return pc.and_(pc.fill_null(is_broken, FALSE), pc.is_valid(cells)) if cells.null_count else is_broken
 
     return mask
 

@@ -30,9 +30,9 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
         keyed = frozenset(prop for prop, child in schemas.children(table).items() if child.natural_key)
         checker = ShapeChecker(schemas.records[table], keyed)
         for record in records:
-            found = checker.check(record)
-            problems += [problem for problem in found if problem.place not in known]
-            if not found:
+            faults = checker.check(record)
+            problems += [problem for problem in faults if problem.place not in known]
+            if not faults:
                 sound.add(id(record))
     return Shape(problems + list(_package(curated, schemas)), frozenset(sound))
 

@@ -75,9 +75,9 @@ def _outside(tables: Mapping[str, Source], table: Table, column: Column) -> Iter
             yield RowProblem(row, date, "date-order", fact)
 
 
-def _meet(one: str, other: str) -> bool:
+def _meet(date: str, other: str) -> bool:
     try:
-        return edtf.parse(one).intersects(edtf.parse(other))
+        return edtf.parse(date).intersects(edtf.parse(other))
     except edtf.EdtfError:
         return True  # reported as such
 
@@ -122,8 +122,8 @@ def _ids(source: Source) -> list[str]:
 def _among(source: Source | None, keys: Collection[str]) -> Iterator[tuple[int, str]]:
     wanted, first = pa.array(sorted(keys), pa.string()), 0
     for batch in batches(source, ["id"]) if source is not None else ():
-        found = pc.is_in(batch.column(0), wanted)
-        for row in pc.indices_nonzero(found).to_pylist() if found.true_count else ():
+        is_wanted = pc.is_in(batch.column(0), wanted)
+        for row in pc.indices_nonzero(is_wanted).to_pylist() if is_wanted.true_count else ():
             yield first + row, batch.column(0)[row].as_py()
         first += batch.num_rows
 

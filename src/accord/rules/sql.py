@@ -143,7 +143,7 @@ def edtf_days(text: str | None) -> str:
         date = edtf.parse(text or "")
     except edtf.EdtfError:
         return "[]"
-    days = [one.earliest for one in (date, *date.members) if one.precision == "day" and one.earliest]
+    days = [member.earliest for member in (date, *date.members) if member.precision == "day" and member.earliest]
     return json.dumps([day.isoformat() for day in days])
 
 

@@ -19,20 +19,20 @@ def out_of_order(batches: Iterable[pa.RecordBatch]) -> list[Key] | None:
     The first column weighs most. Where a key is not greater than the one before, that one is left out if all is well
     without it, else the key itself and those after it that are not greater either.
     """
-    found: list[Key] = []
+    left_out: list[Key] = []
     before: list[pa.Array] = []
     for batch in batches:
         columns = [pa.concat_arrays(pair) for pair in zip(before, batch.columns, strict=False)] or batch.columns
         if any(column.null_count for column in columns):
             return None
-        out = _out(columns, FEW - len(found))
+        out = _out(columns, FEW - len(left_out))
         if out is None:
             return None
-        found += [_key(columns, row) for row in sorted(out)]
+        left_out += [_key(columns, row) for row in sorted(out)]
         rows = len(columns[0])
         last = [row for row in range(rows - 1, max(rows - CONTEXT - len(out) - 1, -1), -1) if row not in out][:CONTEXT]
         before = [column.take(pa.array(last[::-1], pa.int64())) for column in columns]
-    return found
+    return left_out
 
 
 def _out(columns: list[pa.Array], most: int) -> set[int] | None:

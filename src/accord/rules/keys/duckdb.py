@@ -112,7 +112,7 @@ class _Data:
 
     def strays(self, references: list[tuple[str, str]]) -> Iterator[KeyProblem]:
         """Yield the rows that refer to nothing, given the columns and their targets."""
-        found, total = [], 0
+        strays, total = [], 0
         for place, (column, target) in enumerate(references):
             # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
             held = f"(SELECT {_q(column)}, {_q(ROW)} FROM {_q(self.name)} WHERE {_q(column)} IS NOT NULL)"
@@ -121,8 +121,8 @@ class _Data:
             if count := self._count("strays"):
                 total += count
                 rows = self.db.execute(f"SELECT * FROM strays ORDER BY {_q(ROW)} LIMIT {MAX_KEY_PROBLEMS}").fetchall()
-                found += [(row, place, column, value, target) for value, row in rows]
-        for row, _, column, value, target in islice(sorted(found), MAX_KEY_PROBLEMS):
+                strays += [(row, place, column, value, target) for value, row in rows]
+        for row, _, column, value, target in islice(sorted(strays), MAX_KEY_PROBLEMS):
             yield KeyProblem(self.name, row, column, "reference", (value,), target, -1, total)
 
     def _judged(self, key: Key) -> str:

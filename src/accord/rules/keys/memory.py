@@ -20,10 +20,10 @@ def check(tables: Mapping[str, pa.Table], schemas: Schemas, judged: Collection[s
         data = tables[name]
         table = schemas.tables[name]
         for key in keys_of(table):
-            found = list(_repeated(data, key))
+            repeated = list(_repeated(data, key))
             faults += [
-                KeyProblem(name, row, key.columns[-1], key.rule, value, "", first, len(found))
-                for row, value, first in found[:MAX_KEY_PROBLEMS]
+                KeyProblem(name, row, key.columns[-1], key.rule, value, "", first, len(repeated))
+                for row, value, first in repeated[:MAX_KEY_PROBLEMS]
             ]
         strays = [
             (row, place, column, value, target)
