@@ -72,5 +72,5 @@ def _hint(full: Schema) -> str:
 def _item(item: Schema) -> str:
     if item["type"] != "object":
         return f"# {_hint(item)}"
-    words: list[Any] = [f"{field}: " for field in item["properties"] if field in item["required"]]
-    return "{" + ", ".join(words) + "}"
+    required: list[Any] = [f"{field}: " for field in item["properties"] if field in item["required"]]
+    return "{" + ", ".join(required) + "}"

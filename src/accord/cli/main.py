@@ -73,11 +73,11 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run the command that words name; return the exit code."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name; return the exit code."""
     try:
         whole = parser()
-        code = _run(whole.parse_args(words, argparse.Namespace(parser=whole)))
+        code = _run(whole.parse_args(argv, argparse.Namespace(parser=whole)))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:

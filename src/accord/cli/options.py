@@ -106,4 +106,4 @@ def _below(folder: Path, outside: set[str], name: str) -> list[Path]:
 
 
 def _is_given(file: str, outside: set[str]) -> bool:
-    return file in outside or any(file.startswith(f"{one}/") for one in outside)
+    return file in outside or any(file.startswith(f"{folder}/") for folder in outside)

@@ -31,15 +31,15 @@ def run(args: argparse.Namespace) -> int:
         dataset = pipeline.read(project, options.tables(args))
         pipeline.problems_of(dataset, progress.rows)
     query = " ".join(args.words)
-    found = lookup.find(dataset, query)
+    result = lookup.find(dataset, query)
     if streamed := sorted(set(dataset.schemas.tables) - dataset.tables.in_memory.keys()):
         print(printable(f"not looked through: {', '.join(streamed)}"), file=sys.stderr)
     if args.format == "json":
-        print(json.dumps([match._asdict() for match in found.matches], ensure_ascii=False, indent=1))
+        print(json.dumps([match._asdict() for match in result.matches], ensure_ascii=False, indent=1))
     else:
-        for match in found.matches:
+        for match in result.matches:
             print("\t".join(map(printable, match)))
-    if not found.matches:
-        near = f"; near it: {', '.join(found.nearest)}" if found.nearest else ""
+    if not result.matches:
+        near = f"; near it: {', '.join(result.nearest)}" if result.nearest else ""
         print(printable(f"nothing fits {query!r}{near}"), file=sys.stderr)
-    return 0 if found.matches else 1
+    return 0 if result.matches else 1
