@@ -69,7 +69,7 @@ class KeyProblem(NamedTuple):
     table: str
     row: int
     column: str  # the last column of a key, or the reference
-    rule: str  # duplicate-id, duplicate-key or reference
+    rule: str  # duplicate-id, duplicate-key, duplicate-value or reference
     value: tuple[Any, ...]  # of the columns of the key, or of the reference
     target: str  # the table that a reference points into
     first_row: int  # where the key stands first; -1 for a reference

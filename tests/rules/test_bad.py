@@ -2,7 +2,8 @@
 
 A case is one file: leading comment lines name the curated file that it adds or replaces in a copy of the small dataset
 (``# into:``) and each problem expected (``# expect:``). The file is used as it is, so those lines count. Where the
-first bytes are the fault, the same lines stand in a sibling ``.expect`` file. Faults too big for a file are made here.
+first bytes are the fault, or the file has no comments, the same lines stand in a sibling ``.expect`` file. A folder of
+cases is named as the dataset of tests/data/ that they go into. Faults too big for a file are made here.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from typing import NamedTuple
 
 import pytest
 
+import foreign
+from accord import pipeline
+from accord.problems import InvalidInputError
+from accord.project import Project
 from support import ROOT, check, curated_copy, project, script
 
 BAD = ROOT / "tests" / "bad"
 CASES = sorted(BAD.glob("*.yaml"))
+OF_DATASETS = sorted(path for path in BAD.glob("*/*") if path.suffix != ".expect")
 AGREEMENT = "curated/agreements/border-deal.yaml"
 
 
@@ -28,7 +34,7 @@ class Case(NamedTuple):
 
 
 def directives(path: Path) -> Case:
-    beside = path.with_name(path.name.replace(".bin.yaml", ".expect"))
+    beside = path.with_name(path.name.partition(".")[0] + ".expect")
     lines = (beside if beside.exists() else path).read_text(encoding="utf-8").splitlines()
     into = [line.removeprefix("# into: ") for line in lines if line.startswith("# into: ")]
     assert len(into) == 1, f"{path.name} must say once where it goes"
@@ -49,6 +55,17 @@ def test_bad_case_is_reported_exactly(path: Path, tmp_path: Path) -> None:
     assert case.expect, f"{path.name} expects nothing"
     _, problems = check(tmp_path)
     assert [str(problem) for problem in problems] == case.expect
+
+
+@pytest.mark.parametrize("path", OF_DATASETS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_bad_case_of_a_dataset_is_reported_exactly(path: Path, tmp_path: Path) -> None:
+    root = foreign.copy(path.parent.name, tmp_path)
+    assert pipeline.check(Project(root)).problems == []
+    case = put(path, root)
+    assert [str(problem) for problem in pipeline.check(Project(root)).problems] == case.expect
+    with pytest.raises(InvalidInputError) as raised:
+        pipeline.build(Project(root))
+    assert [str(problem) for problem in raised.value.problems] == case.expect
 
 
 def test_the_small_dataset_is_good(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from accord.problems import KeyProblem
 from accord.rules.keys import duckdb, memory
 from accord.rules.keys.duckdb import check
+from accord.rules.keys.list import fact
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.schema.tables import tables
@@ -39,6 +41,7 @@ PARTICIPANT = {"type": "object", "required": [], "properties": {
 }}  # fmt: skip
 STATEMENT = {"type": "object", "required": [], "properties": {
     "id": spec(), "speaker": spec(**{"x-references": "actors.id"}), "via": spec(**{"x-references": "actors.id"}),
+    "mark": spec(**{"x-unique": True}), "heard": spec(format="date", **{"x-unique": True}),
 }}  # fmt: skip
 RECORDS = {
     "actors": record("actors"),
@@ -109,6 +112,12 @@ CASES = {
          KeyProblem("statements", 1, "speaker", "reference", ("ä\0\n",), "actors", -1, 3),
          KeyProblem("statements", 1, "via", "reference", ("q",), "actors", -1, 3)],
     ),
+    "a unique column, whose nulls are not alike": (
+        arrow(events=ids("x"), statements=[
+            {"id": "r", "event_id": "x", "mark": "m"}, {"id": "s", "event_id": "x"}, {"id": "t", "event_id": "x"},
+            {"id": "u", "event_id": "x", "mark": "m"}, {"id": "v", "event_id": "x", "mark": "M"}]),
+        [KeyProblem("statements", 3, "mark", "duplicate-value", ("m",), "", 0, 1)],
+    ),
 }  # fmt: skip
 
 
@@ -116,6 +125,17 @@ CASES = {
 def test_faults(case: str, tmp_path: Path) -> None:
     data, expected = CASES[case]
     assert both(data, tmp_path) == expected
+
+
+def test_a_problem_says_each_value_as_people_write_it(tmp_path: Path) -> None:
+    rows = [{"id": key, "event_id": "x", "heard": date(2024, 2, 15)} for key in ("r", "s")]
+    (problem,) = both(arrow(events=ids("x"), statements=rows), tmp_path)
+    expected = "2024-02-15 stands twice in statements.heard, first at row 1; correct one of them"
+    assert fact(problem, SCHEMAS.tables["statements"]) == expected
+    rows = [{"event_id": "x", "item": item, "day": date(2024, 2, 15)} for item in (1, 2)]
+    (problem,) = both(arrow(events=ids("x"), event_participants=rows), tmp_path)
+    expected = "actor nothing, day 2024-02-15, score nothing stands twice in event_participants, first at row 1"
+    assert fact(problem, SCHEMAS.tables["event_participants"]) == f"{expected}; take one out"
 
 
 def test_references_into_tables_that_are_not_given_are_not_judged(tmp_path: Path) -> None:
@@ -195,7 +215,7 @@ def rows_of(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[st
 @given(
     rows_of(id=few), rows_of(id=few, part_of=few),
     rows_of(event_id=few, item=st.integers(1, 3) | st.none(), actor=few, day=days, score=numbers),
-    rows_of(id=few, event_id=few, speaker=few, via=few),
+    rows_of(id=few, event_id=few, speaker=few, via=few, mark=few, heard=days),
 )  # fmt: skip
 def test_both_ways_give_the_same_faults(
     actors: list[Any], events: list[Any], participants: list[Any], statements: list[Any]

@@ -132,6 +132,15 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "the year of a number": (words_of("pages", x_year=True), "x-year is for an uncertain date"),
     "neutral by no list of words": (words_of("note", x_neutral="wrods"), "no list of words .*; did you mean 'words'"),
     "parts of another table": (words_of("shelf", x_containment=True), "same table"),
+    "a key that is unique": (words_of("id", x_unique=True), "x-unique|is the key of books"),
+    "the key of an item that is unique": (
+        lambda s: own(s)["copies"]["items"]["properties"]["id"].update({"x-unique": True}), "is the key of copies"
+    ),
+    "a column that is not unique": (words_of("note", x_unique=False), "must be true, not false; for example"),
+    "a unique list": (words_of("tags", x_unique=True), "'x-unique' is no word that may stand here"),
+    "unique entries of evidence": (
+        put("evidence", evidence(note=prop(x_unique=True)), required=True), "rows of another table; take x-unique out"
+    ),
     # evidence
     "evidence that is a text": (put("evidence", prop()), "evidence is a list of objects"),
     "evidence that is a list of texts": (put("evidence", array(prop(x_column="word"))),

@@ -17,6 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import foreign
+from accord import pipeline
+from accord.project import Project
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.schema.tables import tables as derived
@@ -24,6 +27,7 @@ from accord.sources import tables as tables_module
 from accord.write.sqlite import bulk, ddl
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import View
+from accord.write.tables import Output
 from support import curated_copy, examples, schemas, tables_of, views
 
 OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
@@ -113,6 +117,14 @@ def same(
 def test_the_small_dataset_comes_out_as_by_the_small_path(tmp_path: Path) -> None:
     data = tables_of(curated_copy(tmp_path))
     same(data, data, schemas(), tmp_path, views())
+
+
+@pytest.mark.usefixtures("files")
+def test_the_words_of_columns_come_out_as_by_the_small_path(tmp_path: Path) -> None:
+    dataset = pipeline.read(Project(foreign.dataset("orchard")), {})
+    assert dataset.check_and_write(Output(tmp_path / "out"), (), ("parquet",), pipeline.silent) == []
+    data = dataset.tables.in_memory
+    same(data, data, dataset.schemas, tmp_path)
 
 
 EDGES = [

@@ -74,6 +74,8 @@ def _type(column: Column) -> str:
 def _marks(column: Column) -> Iterator[str]:
     if column.required:
         yield "required"
+    if column.is_unique:
+        yield "unique"
     if column.spec.get("x-evidence"):
         yield "**cited**"
     if column.derived_from:

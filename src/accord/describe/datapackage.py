@@ -86,7 +86,7 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in CONSTRAINTS if keyword in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
-    if table.key == (column.name,):
+    if table.key == (column.name,) or column.is_unique:
         constraints["unique"] = True
     field: dict[str, Any] = {
         "name": column.name,

@@ -53,6 +53,7 @@ _TABLE = (
     Rule("duplicate-evidence", "Evidence twice", "The same assertion stands twice; keep one."),
     Rule("duplicate-id", "Id twice", "Two rows have the same id; give one another id."),
     Rule("duplicate-key", "Key twice", "Two rows or keys that must differ are equal; remove or change one."),
+    Rule("duplicate-value", "Value twice", "Each value of the column stands once; correct one of the two."),
     Rule("encoding", "Encoding", "The file is not UTF-8 text; save it as UTF-8."),
     Rule("enum", "One of a list", "The value must be one of those that the schema lists."),
     Rule(

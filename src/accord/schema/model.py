@@ -36,6 +36,11 @@ class Column:
         return target.removesuffix(".id") if target else None
 
     @property
+    def is_unique(self) -> bool:
+        """Whether each of its values stands once in the table; any number of its cells may be empty."""
+        return bool(self.spec.get("x-unique"))
+
+    @property
     def is_edtf(self) -> bool:
         """Whether it holds an uncertain date."""
         return self.spec.get("format") == "edtf"

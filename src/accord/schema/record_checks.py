@@ -172,6 +172,8 @@ def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
         for key in inner:
             full, place = resolve(inner[key], schema), (*within, "properties", key) if key else within
             yield from _value_words(full, place, inner, schema)
+            if name == EVIDENCE and "x-unique" in full:
+                yield (*place, "x-unique"), "entries of evidence are rows of another table; take x-unique out"
             for word in ("x-acyclic", "x-within", "x-containment"):
                 if word in full:
                     yield (*place, word), f"{word} is for a property of the record itself, not of an item; take it out"

@@ -35,7 +35,7 @@ _HIDDEN = ("rowid", "oid", "_rowid_", "rank")  # columns that SQLite's tables, o
 
 def check_table(table: Table, file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of one table on its own."""
-    faults = [*_reserved(table), *_clashes(table), *_label(table), *_generated(table)]
+    faults = [*_reserved(table), *_clashes(table), *_label(table), *_generated(table), *_unique(table)]
     faults += _exact(table, schema)
     return [file.problem(path, fact) for path, fact in faults]
 
@@ -116,6 +116,13 @@ def _label(table: Table) -> Iterator[Fault]:
             f"name a required text, or take x-search out of {', '.join(searched)}"
         )
         yield path, fact
+
+
+def _unique(table: Table) -> Iterator[Fault]:
+    for column in table.columns:
+        if column.is_unique and table.key == (column.name,):
+            fact = f"{column.name} is the key of {table.name}, whose values stand once anyway; take x-unique out"
+            yield (*place(table, column.name), "x-unique"), fact
 
 
 def _generated(table: Table) -> Iterator[Fault]:

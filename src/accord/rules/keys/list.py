@@ -1,8 +1,9 @@
 """The list of key rules: what must be unique in a table, and what a reference must find. Engines only run them.
 
-A key stands once in its table (``duplicate-id``), a natural key once within its parent (``duplicate-key``), and what a
-reference names is an id of its target (``reference``). A row without its key is not judged, as the row check reports
-it; nulls in a natural key equal each other; a null reference refers to nothing.
+A key stands once in its table (``duplicate-id``), a natural key once within its parent (``duplicate-key``), a value of
+a unique column once in its column (``duplicate-value``), and what a reference names is an id of its target
+(``reference``). A row without its key is not judged, as the row check reports it; nulls in a natural key equal each
+other; nulls in a unique column do not, and a null reference refers to nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from accord.problems import KeyProblem
 from accord.schema.model import Table
+from accord.values.parse import quote_value
 
 MAX_KEY_PROBLEMS = 1_000  # reported of one rule in one table
 
@@ -29,6 +31,9 @@ def keys_of(table: Table) -> Iterator[Key]:
     yield Key("duplicate-id", table.key, table.key)
     if table.parent_column and table.natural_key not in ((), ("id",)):
         yield Key("duplicate-key", (table.parent_column, *table.natural_key), (table.parent_column,))
+    for column in table.columns:
+        if column.is_unique:
+            yield Key("duplicate-value", (column.name,), (column.name,))
 
 
 def references_of(table: Table, given: Container[str]) -> list[tuple[str, str]]:
@@ -40,8 +45,10 @@ def fact(problem: KeyProblem, table: Table, first: str = "") -> str:
     """Return what is wrong with a row; ``first`` is the place where the key stands first (default: its row)."""
     if problem.rule == "reference":
         return f"{problem.value[0]!r} is not an id in {problem.target}"
-    values = ", ".join(map(repr, problem.value))
+    values = ", ".join(map(quote_value, problem.value))
     if problem.rule == "duplicate-key":
-        values = ", ".join(f"{c} {v!r}" for c, v in zip(table.natural_key, problem.value[1:], strict=True))
+        values = ", ".join(f"{c} {quote_value(v)}" for c, v in zip(table.natural_key, problem.value[1:], strict=True))
     place = first or f"row {problem.first_row + 1}"
+    if problem.rule == "duplicate-value":
+        return f"{values} stands twice in {problem.table}.{problem.column}, first at {place}; correct one of them"
     return f"{values} stands twice in {problem.table}, first at {place}; take one out"

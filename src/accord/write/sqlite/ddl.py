@@ -44,6 +44,9 @@ def _keys(table: Table) -> Iterator[str]:
         own = [table.parent_column or "", *table.natural_key]
         if all(table.by_name[column].required for column in own):
             yield f"UNIQUE ({', '.join(map(quote_identifier, own))})"
+    for column in table.columns:
+        if column.is_unique:
+            yield f"UNIQUE ({quote_identifier(column.name)})"
 
 
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:

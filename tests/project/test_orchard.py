@@ -1,0 +1,57 @@
+"""What the words of a schema say beside the type of a column holds in every file that is published."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import Package, system
+
+import foreign
+from accord import pipeline
+from accord.project import Project
+
+NAME = "orchard"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a built and exported copy of the dataset."""
+    root = foreign.copy(NAME, tmp_path_factory.mktemp(NAME))
+    pipeline.publish(Project(root))
+    return root
+
+
+@pytest.fixture
+def db(root: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
+        yield db
+
+
+def field(root: Path, table: str, name: str) -> dict[str, Any]:
+    """Return what the descriptor says of a column of a table's CSV file."""
+    package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == table)
+    return next(field for field in schema["fields"] if field["name"] == name)
+
+
+def test_an_independent_judge_finds_the_package_valid(root: Path) -> None:
+    with system.use_context(trusted=False):
+        report = Package(str(root / "datapackage.json")).validate(parallel=False)
+    assert [error.message for task in report.tasks for error in task.errors] + report.errors == []
+
+
+def test_a_unique_column_is_unique_in_every_description(root: Path, db: sqlite3.Connection) -> None:
+    for table, name in (("growers", "licence"), ("plots", "code"), ("trees", "number"), ("harvests", "slip")):
+        assert field(root, table, name)["constraints"]["unique"] is True
+        (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        assert f'UNIQUE ("{name}")' in sql
+    assert "| number | integer | unique |" in (root / "build" / "codebook.md").read_text(encoding="utf-8")
+    assert db.execute("SELECT count(*) FROM trees WHERE number IS NULL").fetchone() == (2,)
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: trees\.number"):
+        db.execute("INSERT INTO trees (id, number, kind) VALUES ('x', 1, 'pear')")
