@@ -128,7 +128,16 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "within what is no book": (words_of("shelf", x_within="printed"), "same table"),
     "circles of another table": (words_of("shelf", x_acyclic=True), "same table"),
     "a start before what is no date": (put("begun", prop(format="edtf", x_before="pages")), "'pages' is none"),
-    "a number before a date": (put("begun", prop("integer", x_before="printed")), "x-before is for an uncertain date"),
+    "a number before a date": (
+        put("begun", prop("integer", x_before="printed")), "of its kind, a whole number, and 'printed' is none"
+    ),
+    "a whole number before another number": (words_of("pages", x_before="price"), "'price' is none"),
+    "a day before an uncertain date": (words_of("bought", x_before="printed"), "'printed' is none"),
+    "a day before nothing": (words_of("bought", x_before="sold"), "a day .format date., and 'sold' is none"),
+    "a day before a list": (words_of("bought", x_before="tags"), "'tags' is none"),
+    "a day before itself": (words_of("bought", x_before="bought"), "x-before names 'bought' itself"),
+    "a text before a text": (words_of("note", x_before="name"), "x-before is for what has an order: a whole number, "),
+    "a truth before a truth": (words_of("lent", x_before="lent"), "x-before is for what has an order"),
     "the year of a number": (words_of("pages", x_year=True), "x-year is for an uncertain date"),
     "neutral by no list of words": (words_of("note", x_neutral="wrods"), "no list of words .*; did you mean 'words'"),
     "parts of another table": (words_of("shelf", x_containment=True), "same table"),

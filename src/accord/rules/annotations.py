@@ -1,4 +1,4 @@
-"""Rules that annotations of a schema state about rows: neutral words (``x-neutral``), dates in order (``x-before``).
+"""Rules that annotations of a schema state about rows: neutral words (``x-neutral``), values in order (``x-before``).
 
 They are masks over Arrow data like the compiled rules, and like them know nothing of where rows come from.
 """
@@ -50,17 +50,17 @@ def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
 
 
 def _before(column: Column, later: Column) -> Annotation:
-    """The end of the later date, where known, must not lie before the beginning of the earlier one."""
-    first = f"{column.name}_earliest" if column.is_edtf else column.name
-    last = f"{later.name}_latest" if later.is_edtf else later.name
+    """The greatest that the later one may mean must not lie before the least that the earlier one may mean."""
+    first, last = column.bounds[0], later.bounds[1]
+    is_number = column.order in ("integer", "number")
+    relation = "is less than" if is_number else "is before"
 
     def message(batch: pa.RecordBatch, row: int) -> str:
         start, end = (batch.column(name)[row].as_py() for name in (column.name, later.name))
-        return f"{end} is before the {column.name}, {start}; correct one of them"
+        return f"{end} {relation} the {column.name}, {start}; correct one of them"
 
-    return Annotation(
-        later.name, "date-order", lambda batch: _true(pc.less(batch.column(last), batch.column(first))), message
-    )
+    rule = "order" if is_number else "date-order"
+    return Annotation(later.name, rule, lambda batch: _true(pc.less(batch.column(last), batch.column(first))), message)
 
 
 def _true(mask: pa.BooleanArray) -> pa.BooleanArray:

@@ -100,6 +100,7 @@ _TABLE = (
         "The name given is not that of a file in the folder curated of this dataset; name one that is.",
     ),
     Rule("oneOf", "Code", "The value must be one of the codes that the schema lists."),
+    Rule("order", "Order of values", "Two values stand in the wrong order; correct one of them."),
     Rule("parquet", "Parquet", "The file is not readable Parquet; write it again."),
     Rule("pattern", "Pattern", "Text does not match the pattern of the schema; write it as the message says."),
     Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from accord.values.types import ORDERED
+
 Schema = dict[str, Any]
 EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
 PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
@@ -44,6 +46,17 @@ class Column:
     def is_edtf(self) -> bool:
         """Whether it holds an uncertain date."""
         return self.spec.get("format") == "edtf"
+
+    @property
+    def order(self) -> str:
+        """The kind of order that its values have, empty where they have none: columns of one kind compare."""
+        kind = "edtf" if self.is_edtf else self.type
+        return kind if kind in ORDERED else ""
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The columns that hold the least and the greatest that its values may mean."""
+        return (f"{self.name}_earliest", f"{self.name}_latest") if self.is_edtf else (self.name, self.name)
 
 
 @dataclass(frozen=True)

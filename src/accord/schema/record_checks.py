@@ -11,7 +11,8 @@ from accord.schema import keywords as exact
 from accord.schema.definitions import walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
-from accord.schema.model import EVIDENCE, PACKAGE, Schema, resolve
+from accord.schema.model import EVIDENCE, PACKAGE, Column, Schema, resolve
+from accord.values.types import ORDERED
 
 Fault = tuple[Path, str]
 _ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'
@@ -184,11 +185,26 @@ def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> It
         if word in full and (full["type"] != "string" or full.get("format") in ("date", "edtf")):
             fact = f"{word} is for text, and this is not of type string without a date; take one of them out"
             yield (*path, word), fact
-    for word in ("x-year", "x-before"):
-        if word in full and full.get("format") != "edtf":
-            yield (*path, word), f'{word} is for an uncertain date; add "format": "edtf", or take it out'
+    if "x-year" in full and full.get("format") != "edtf":
+        yield (*path, "x-year"), 'x-year is for an uncertain date; add "format": "edtf", or take it out'
     if "x-before" in full:
-        yield from _dates("x-before", full, path, beside, schema)
+        yield from _before(full, path, beside, schema)
+
+
+def _before(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
+    """``x-before`` names another property beside this one, and both are of one kind that has an order."""
+    kind, name = _order(full), full["x-before"]
+    if not kind:
+        known = ", ".join(ORDERED.values())
+        yield (*path, "x-before"), f"x-before is for what has an order: {known}; take it out"
+    elif name == path[-1]:
+        yield (*path, "x-before"), f"x-before names {name!r} itself; name the property that comes after it"
+    elif name not in beside or _order(resolve(beside[name], schema)) != kind:
+        yield (*path, "x-before"), f"x-before names another property of its kind, {ORDERED[kind]}, and {name!r} is none"
+
+
+def _order(spec: Schema) -> str:
+    return Column("", spec, required=False).order if spec["type"] not in ("array", "object") else ""
 
 
 def _dates(word: str, full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
