@@ -44,7 +44,7 @@ def test_no_module_takes_the_place_of_a_function(module: str) -> None:
 
 
 def test_check_returns_problems_with_their_places(dataset: Path) -> None:
-    assert accord.check(dataset) == ([], 2, 1, 0)
+    assert accord.check(dataset) == ([], 2, 1, 0, [])
     (dataset / "curated" / "books" / "emma.yaml").write_text("id: emma\npages: 0\n", encoding="utf-8")
     problems = accord.check(str(dataset)).problems
     places = [(problem.path, problem.line, problem.column, problem.rule) for problem in problems]

@@ -2,7 +2,7 @@
 
     import accord
 
-    checked = accord.check("my-data")          # every problem, each with file, line and column
+    checked = accord.check("my-data")          # every problem and warning, each with file, line and column
     build = accord.build("my-data")            # checks, then publishes; or raises accord.InvalidInputError
     books = accord.load("my-data", "books")    # a published table, with its metadata
 
@@ -29,15 +29,16 @@ __all__ = ["AccordError", "InvalidInputError", "Problem", "SchemaError", "__vers
 StrPath = str | os.PathLike[str]
 
 
-def check(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> Checked:
+def check(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, strict: bool = False) -> Checked:
     """Check a dataset; write nothing.
 
     Args:
         path: the dataset's folder.
         tables: files of rows that stand elsewhere, by table.
+        strict: whether warnings are problems too.
 
     Returns:
-        Every problem, in order of file, line and column, and how many files, records and rows were read.
+        ``problems`` and ``warnings``, each in order of file, line and column; how much was read.
 
     Raises:
         AccordError: if there is no dataset, or it cannot be read; its schemas' problems come as ``SchemaError``.
@@ -45,15 +46,16 @@ def check(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> C
     from accord import pipeline
     from accord.project import Project
 
-    return pipeline.check(Project.at(Path(path)), _absolute(tables))
+    return pipeline.check(Project.at(Path(path)), _absolute(tables), strict=strict)
 
 
-def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> Path:
+def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, strict: bool = False) -> Path:
     """Check a dataset, build every table, and publish: the build is made current and exported to ``build/``.
 
     Args:
         path: the dataset's folder.
         tables: files of rows that stand elsewhere, by table.
+        strict: whether nothing is published where there are warnings.
 
     Returns:
         The folder of the build, ``.builds/<id>``.
@@ -65,7 +67,7 @@ def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None) -> P
     from accord import pipeline
     from accord.project import Project
 
-    return pipeline.publish(Project.at(Path(path)), _absolute(tables))[0]
+    return pipeline.publish(Project.at(Path(path)), _absolute(tables), strict=strict).folder
 
 
 def load(path: StrPath, table: str) -> pa.Table:

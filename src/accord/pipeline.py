@@ -41,63 +41,114 @@ def silent(*_: object) -> None:
 
 
 class Checked(NamedTuple):
-    """What a check found: every problem, in order, and how much was read."""
+    """What a check found: every problem and every warning, in order, and how much was read."""
 
-    problems: list[Problem]
+    problems: list[Problem]  # with the warnings, where these count
     files: int
     records: int
     rows: int  # of the tables that come as files of rows
+    warnings: list[Problem]
 
 
-def check(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent) -> Checked:
-    """Check everything, write nothing. ``tables`` names files of rows that stand elsewhere, by table.
+class Published(NamedTuple):
+    """A build, what its export changes, and the warnings."""
+
+    folder: Path
+    export: Export
+    warnings: list[Problem]
+
+
+class Converted(NamedTuple):
+    """The number of rows of each table, and the warnings."""
+
+    rows: dict[str, int]
+    warnings: list[Problem]
+
+
+def check(
+    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent, *, strict: bool = False
+) -> Checked:
+    """Check everything, write nothing.
+
+    Args:
+        project: the dataset.
+        tables: files of rows that stand elsewhere, by table.
+        progress: called as rows are read.
+        strict: whether warnings count as problems; so in all that follows.
 
     Raises:
         InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
     dataset = read(project, tables)
-    problems = problems_of(dataset, progress)
+    problems, warnings = problems_of(dataset, progress), dataset.warnings
     records = sum(map(len, dataset.curated.records.values()))
-    return Checked(problems, len(dataset.curated.files), records, dataset.rows_of_files)
+    failing = sorted([*problems, *warnings]) if strict else problems
+    return Checked(failing, len(dataset.curated.files), records, dataset.rows_of_files, warnings)
 
 
-def build(project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent) -> Path:
+def build(
+    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent, *, strict: bool = False
+) -> Path:
     """Check everything, write ``.builds/<id>`` if it is not there, and return it. Nothing else is changed.
 
     Raises:
         InvalidInputError: if any check fails; nothing was written.
         SchemaError: if a schema is wrong.
     """
-    with _built(project, tables, progress) as target:
+    with _built(project, tables, progress, strict=strict) as (target, _):
         return target
 
 
 def publish(
-    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent
-) -> tuple[Path, Export]:
+    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent, *, strict: bool = False
+) -> Published:
     """Build, and make the build current and export it before another builder may prune it; raises as both do."""
     from accord.publish import export
 
-    with _built(project, tables, progress) as target:
-        return target, export.make_current(project, target)
+    with _built(project, tables, progress, strict=strict) as (target, warnings):
+        return Published(target, export.make_current(project, target), warnings)
+
+
+def plan(
+    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent, *, strict: bool = False
+) -> Published:
+    """Build, and compare the build with what is published before another builder may prune it; raises as both do."""
+    from accord.publish import export
+
+    with _built(project, tables, progress, strict=strict) as (target, warnings):
+        return Published(target, export.plan(project, target), warnings)
 
 
 def convert(
-    project: Project, conversion: Conversion, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent
-) -> dict[str, int]:
-    """Check the files of rows alone and write them to a new folder; return the number of rows of each table.
+    project: Project,
+    conversion: Conversion,
+    tables: Mapping[str, Path] = NO_TABLES,
+    progress: Progress = silent,
+    *,
+    strict: bool = False,
+) -> Converted:
+    """Check the files of rows alone and write them to a new folder.
 
     Raises:
         InvalidInputError: if any check fails; nothing was written.
         ConvertError: if the conversion cannot be done as asked.
         SchemaError: if a schema is wrong.
     """
-    return conversion.run(read(project, tables, has_records=False), progress)
+    dataset = read(project, tables, has_records=False)
+    if strict and dataset.warnings:
+        raise InvalidInputError(dataset.warnings)
+    try:
+        return Converted(conversion.run(dataset, progress), dataset.warnings)
+    except InvalidInputError as error:
+        raise InvalidInputError([*error.problems, *dataset.warnings]) from None
 
 
 @contextmanager
-def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> Iterator[Path]:
+def _built(
+    project: Project, tables: Mapping[str, Path], progress: Progress, *, strict: bool
+) -> Iterator[tuple[Path, list[Problem]]]:
+    """Yield a build that is there as long as it is used, and the warnings."""
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
     from accord.site.make import assets
@@ -110,25 +161,27 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress) -> 
         others = files_of_others.fingerprint
         return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
-    if dataset.table_files.problems or dataset.curated.problems:  # what was not read is in no id: never reuse a build
-        raise InvalidInputError(problems_of(dataset, progress))
+    is_unread = dataset.table_files.problems or dataset.curated.problems  # what was not read is in no id
+    if is_unread or (strict and dataset.warnings):  # never reuse a build
+        raise InvalidInputError([*problems_of(dataset, progress), *dataset.warnings])
     try:
         identity = identify(before)
     except InvalidInputError as unreadable:  # say what a check says
-        raise InvalidInputError(problems_of(dataset, progress) or unreadable.problems) from None
+        problems = problems_of(dataset, progress) or unreadable.problems
+        raise InvalidInputError([*problems, *dataset.warnings]) from None
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
         problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
-            raise InvalidInputError(problems)
+            raise InvalidInputError([*problems, *dataset.warnings])
         about = _describe(dataset, identity, folder, files_of_others)
         if identify(ground(project)) != identity:
             raise PublishError("a file was changed while it was being built; run the build again")
         return about
 
     with built(project, identity, write) as target:
-        yield target
+        yield target, dataset.warnings
 
 
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:

@@ -1,7 +1,8 @@
-"""What is wrong, and where a person wrote it.
+"""What is wrong or missing, and where a person wrote it.
 
-Checks collect ``Problem`` values and never raise; ``InvalidInputError`` carries a list of them out of a step that
-cannot go on. The wording rule is: place, fact, remedy, rule.
+An error makes a command fail; a warning does so where ``--strict`` is given. Checks collect ``Problem`` values and
+never raise; ``InvalidInputError`` carries a list of them out of a step that cannot go on. The wording rule is: place,
+fact, remedy, rule.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 MAX_HINT_LENGTH = 100  # letters of a word for which a near one is sought
 MAX_HINT_WORDS = 20_000  # known words among which one is sought
@@ -21,6 +22,7 @@ MAX_COMPARED = 64  # known words that are compared one by one
 MAX_SHARED = 256  # known words that have a triple of letters, beyond which it says little
 
 Path = tuple[str | int, ...]  # where in a record: ("participants", 1, "actor")
+Severity: TypeAlias = Literal["error", "warning"]
 
 # Controls, line breaks, what hides or reorders text, halves of surrogate pairs.
 _HALF = re.compile("[\ud800-\udfff]")
@@ -28,7 +30,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault. ``line`` and ``column`` count from 1; 0 means the file as a whole."""
+    """One fault, or one thing to improve. ``line`` and ``column`` count from 1; 0 means the file as a whole."""
 
     path: str
     line: int
@@ -36,6 +38,7 @@ class Problem:
     record: str
     rule: str
     message: str
+    severity: Severity = "error"
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -51,7 +54,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.message} [{self.rule}]"
+        mark = "warning: " if self.severity == "warning" else ""
+        return f"{place}: {mark}{self.message} [{self.rule}]"
 
 
 class RowProblem(NamedTuple):
@@ -81,11 +85,12 @@ class AccordError(Exception):
 
 
 class InvalidInputError(AccordError):
-    """The input has problems."""
+    """The input has problems. Warnings may stand among them; where no error does, they were to count as errors."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__(f"{len(self.problems)} problem(s), the first: {self.problems[0]}")
+        counted = errors(self.problems) or self.problems
+        super().__init__(f"{len(counted)} problem(s), the first: {counted[0]}")
 
 
 class SchemaError(InvalidInputError):
@@ -96,6 +101,11 @@ class SchemaError(InvalidInputError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that are no warnings."""
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def dotted(path: Path) -> str:

@@ -19,7 +19,14 @@ SCHEMA = json.loads((ROOT / "src/accord/cli/report.schema.json").read_text(encod
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 PROBLEMS = st.lists(
     st.builds(
-        Problem, TEXT, st.integers(0, 10**6), st.integers(0, 10**6), st.text(), st.from_regex(r"\A[A-Za-z-]+\Z"), TEXT
+        Problem,
+        TEXT,
+        st.integers(0, 10**6),
+        st.integers(0, 10**6),
+        st.text(),
+        st.from_regex(r"\A[A-Za-z-]+\Z"),
+        TEXT,
+        st.sampled_from(["error", "warning"]),
     ),
     max_size=4,
 )
@@ -37,7 +44,7 @@ def test_the_report_schema_is_a_schema() -> None:
 def test_json_is_what_its_schema_says_and_says_everything(problems: list[Problem]) -> None:
     data = json.loads(report.as_json(problems))
     Draft202012Validator(SCHEMA).validate(data)
-    assert data["valid"] == (not problems)
+    assert data["valid"] == all(problem.severity == "warning" for problem in problems)
     assert [Problem(**item) for item in data["problems"]] == problems
 
 
@@ -107,7 +114,8 @@ def test_github_annotations_are_escaped() -> None:
 def test_github_has_one_line_a_problem(problems: list[Problem]) -> None:
     lines = report.github(problems).split("\n") if problems else []
     assert len(lines) == len(problems)
-    assert all(line.startswith("::error file=") and "\r" not in line for line in lines)
+    assert [line.split(" ")[0] for line in lines] == [f"::{problem.severity}" for problem in problems]
+    assert all(" file=" in line and "\r" not in line for line in lines)
 
 
 def test_text_has_place_fact_rule_and_a_count() -> None:

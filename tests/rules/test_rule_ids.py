@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from accord.rules.rule_ids import RULES
+from accord.rules.rule_ids import _TABLE, RULES
 from support import ROOT, check, curated_copy
 
 SOURCE = ROOT / "src" / "accord"
@@ -75,3 +75,8 @@ def test_the_rule_of_every_problem_is_collected(rules_made: set[str], tmp_path: 
     (curated_copy(tmp_path) / "curated/actors/iran.yaml").write_text("<<<<<<< ours\n", encoding="utf-8")
     (problem,) = check(tmp_path)[1]
     assert problem.rule in rules_made
+
+
+def test_the_rows_stand_in_the_order_of_their_ids() -> None:
+    names = [rule.id for rule in _TABLE]
+    assert names == sorted(set(names), key=str.casefold)

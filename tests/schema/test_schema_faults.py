@@ -50,8 +50,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a word in the wrong case": (words_of("note", maxlength=3), "'maxlength' is no word .* did you mean 'maxLength'"),
     "two types": (words_of("note", type=["string", "null"]), 'one of "string", .*required does not name may be empty'),
     "a default": (words_of("note", default="x"), "'default' is no word that may stand here; nothing is filled in"),
-    "no title": (lambda s: own(s)["note"].pop("title"), 'title is missing; for example "title": "'),
-    "no description": (lambda s: own(s)["note"].pop("description"), "description is missing; for example"),
+    "an empty title": (words_of("note", title=""), "title: must be at least 2 characters"),
+    "a list without items": (lambda s: own(s)["tags"].pop("items"), "items is missing"),
     "neither type nor ref": (lambda s: own(s)["note"].pop("type"), "either its type or a \\$ref"),
     "a nested object": (put("more", {**item([], a=prop())}), "'properties' is no word .* nested object"),
     "a list in a list": (put("more", array(array(prop()))), "'items' is no word"),
@@ -223,7 +223,7 @@ def test_what_is_no_regular_file_is_reported(tmp_path: Path) -> None:
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     schemas = shelves()
     own(schemas)["note"].update(maxlength=3, default="x")
-    own(schemas)["name"].pop("title")
+    own(schemas)["name"].pop("$ref")
     schemas["shelves"]["properties"]["room"]["type"] = "text"
     schemas["definitions"]["$defs"]["line"]["Pattern"] = "x"
     schemas["broken"] = "{"

@@ -19,7 +19,8 @@ def id_problem(table: str, name: str, spec: Schema) -> Problem | None:
     identifier = resolve(spec["properties"]["id"], spec)
     if "pattern" not in identifier or ecma(identifier["pattern"]).search(name):
         return None
-    return Problem(f"curated/{table}", 0, 0, name, "pattern", f"{name!r} is no id: {identifier['description']}")
+    form = identifier.get("x-form") or identifier.get("description") or f"its form is {identifier['pattern']}"
+    return Problem(f"curated/{table}", 0, 0, name, "pattern", f"{name!r} is no id: {form}")
 
 
 def taken(project: Project, table: str, name: str) -> Problem | None:
@@ -58,7 +59,7 @@ def _skeleton(name: str, spec: Schema) -> Iterator[str]:
         if field == "id":
             yield f"id: {name}"
         elif full["type"] == "array":
-            yield f"{mark}{field}: # {full['description']}"
+            yield f"{mark}{field}: # {_hint(full)}"
             yield f"{mark}  - {_item(resolve(full['items'], spec))}"
         else:
             yield f"{mark}{field}: # {hint}"
@@ -66,7 +67,8 @@ def _skeleton(name: str, spec: Schema) -> Iterator[str]:
 
 def _hint(full: Schema) -> str:
     codes = [code["const"] for code in full.get("oneOf", [])]
-    return f"{full['description']}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
+    meaning = full.get("description") or f"{full['title']}."
+    return f"{meaning}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
 
 
 def _item(item: Schema) -> str:

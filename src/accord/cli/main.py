@@ -1,7 +1,7 @@
 """Run a command: ``main`` parses the words, runs the command and turns what Accord raises into a report.
 
-Exit codes: 0 well, 1 problems or differences, 2 wrong usage, 130 interrupted, 141 the reader of the output has gone;
-``verify``: 1 corrupt, 3 missing, 4 foreign.
+Exit codes: 0 well, whatever the warnings, 1 problems or differences (with ``--strict`` warnings too), 2 wrong usage,
+130 interrupted, 141 the reader of the output has gone; ``verify``: 1 corrupt, 3 missing, 4 foreign.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from accord.cli import report
 from accord.cli.commands import build, check, completion, convert, find, init, new, serve, verify
 from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
-from accord.problems import AccordError, InvalidInputError, Problem
+from accord.problems import AccordError, InvalidInputError, Problem, errors
 from accord.project import absolute
 
 # Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
         prog="accord", description="From records and schemas to a checked, described, published dataset."
     )
     made.add_argument("--version", action="version", version=f"accord {__version__}")
-    made.set_defaults(root=Path(), format="text")
+    made.set_defaults(root=Path(), format="text", strict=False)
     subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in _COMMANDS.items():
         description = command.__doc__ or ""
@@ -145,7 +145,7 @@ def _has_colour() -> bool:
 
 def _exit_code(problems: list[Problem], args: argparse.Namespace) -> int:
     of_command = getattr(_COMMANDS[args.command], "exit_code", None)
-    return int(of_command(problems)) if of_command else int(bool(problems))
+    return int(of_command(problems)) if of_command else int(bool(problems if args.strict else errors(problems)))
 
 
 def _drop_output() -> None:

@@ -30,6 +30,11 @@ def add_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--table", action="append", default=[], metavar="NAME=PATH", type=_table, help=text)
 
 
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    """Add the option that makes warnings fail."""
+    parser.add_argument("--strict", action="store_true", help="fail where there are warnings, too")
+
+
 def _table(text: str) -> tuple[str, Path]:
     name, equals, path = text.partition("=")
     if not (name and equals and path):

@@ -1,4 +1,7 @@
-"""Report problems to people and machines: text, JSON, SARIF 2.1.0 and annotations of a code host's CI."""
+"""Report problems to people and machines: text, JSON, SARIF 2.1.0 and annotations of a code host's CI.
+
+Each form tells warnings from errors.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from accord import __version__
-from accord.problems import Problem
+from accord.problems import Problem, errors
 from accord.rules import rule_ids
 
 Problems = Sequence[Problem]
@@ -51,9 +54,16 @@ def _escaped(character: str) -> str:
 def text(problems: Problems) -> str:
     """One line a problem, place first, then a count."""
     lines = [printable(str(problem)) for problem in problems]
-    files = len({problem.path for problem in problems})
-    count = f"{len(problems)} problem{'s' * (len(problems) != 1)} in {files} file{'s' * (files != 1)}"
-    return "\n".join([*lines, count] if problems else ["no problems"])
+    faults, files = len(errors(problems)), len({problem.path for problem in problems})
+    counts = [_count(faults, "problem") if faults else "no problems"]
+    if faults < len(problems):
+        counts.append(_count(len(problems) - faults, "warning"))
+    where = f" in {_count(files, 'file')}" if problems else ""
+    return "\n".join([*lines, ", ".join(counts) + where])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def colour(report: str) -> str:
@@ -69,11 +79,8 @@ def colour(report: str) -> str:
 
 def as_json(problems: Problems) -> str:
     """The list as JSON, in the form of ``report.schema.json``."""
-    items = [
-        {"path": p.path, "line": p.line, "column": p.column, "record": p.record, "rule": p.rule, "message": p.message}
-        for p in problems
-    ]
-    return json.dumps({"version": 1, "valid": not items, "problems": items}, ensure_ascii=False, indent=2)
+    report = {"version": 1, "valid": not errors(problems), "problems": [asdict(problem) for problem in problems]}
+    return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 def sarif(problems: Problems) -> str:
@@ -83,7 +90,7 @@ def sarif(problems: Problems) -> str:
         {
             "ruleId": p.rule,
             "ruleIndex": names.index(p.rule),
-            "level": "error",
+            "level": p.severity,
             "message": {"text": p.message},
             "locations": [{"physicalLocation": _region(p)}],
         }
@@ -102,7 +109,7 @@ def sarif(problems: Problems) -> str:
 def _rule(name: str) -> dict[str, object]:
     rule = rule_ids.of(name)
     texts = {"shortDescription": {"text": rule.title}, "help": {"text": rule.help}}
-    return {"id": rule.id, **texts, "defaultConfiguration": {"level": "error"}}
+    return {"id": rule.id, **texts, "defaultConfiguration": {"level": rule.severity}}
 
 
 def _region(problem: Problem) -> dict[str, object]:
@@ -119,7 +126,7 @@ def _address(path: str) -> str:
 def github(problems: Problems) -> str:
     """Workflow commands that become annotations beside the lines."""
     return "\n".join(
-        f"::error file={_escape(p.path, ':,')},line={max(p.line, 1)},col={max(p.column, 1)},"
+        f"::{p.severity} file={_escape(p.path, ':,')},line={max(p.line, 1)},col={max(p.column, 1)},"
         f"title={_escape(p.rule, ':,')}::{_escape(p.message)}"
         for p in problems
     )

@@ -83,7 +83,7 @@ def _marks(column: Column) -> Iterator[str]:
 
 
 def _meaning(column: Column) -> str:
-    text = str(column.spec["description"]).replace("|", "\\|")
+    text = (column.description or column.title).replace("|", "\\|")
     if column.vocabulary:
         text += f" Codes: [{column.vocabulary}](#vocabulary-{column.vocabulary})."
     if column.references:
@@ -94,8 +94,9 @@ def _meaning(column: Column) -> str:
 def _vocabularies(schemas: Schemas) -> Iterator[str]:
     yield from ("## Vocabularies", "")
     for name, vocabulary in schemas.vocabularies.items():
-        yield from (f"### Vocabulary {name}", "", vocabulary["description"], "")
+        yield from (f"### Vocabulary {name}", "", vocabulary.get("description", ""), "")
         yield from ("| code | label | definition | elsewhere |", "|---|---|---|---|")
         for code in vocabulary["oneOf"]:
-            yield f"| {code['const']} | {code['title']} | {code['description']} | {code.get('x-crosswalk', '')} |"
+            words = (code.get(word, "") for word in ("const", "title", "description", "x-crosswalk"))
+            yield f"| {' | '.join(words)} |"
         yield ""

@@ -49,7 +49,7 @@ def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
         "type": "table",
         "$schema": f"{PROFILES}dataresource.json",
         "title": table.title,
-        "description": table.description,
+        **_description(table),
         "format": kind,
         "mediatype": FORMATS[kind],
         **text,
@@ -57,6 +57,11 @@ def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
         **dialect,
         "schema": table_schema(table, suffix),
     }
+
+
+def _description(of: Table | Column) -> dict[str, str]:
+    """Return the description of a table or column, or nothing where it has none: an empty text is no description."""
+    return {"description": of.description} if of.description else {}
 
 
 def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
@@ -90,9 +95,9 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
         constraints["unique"] = True
     field: dict[str, Any] = {
         "name": column.name,
-        "title": spec["title"],
+        "title": column.title,
         "type": TYPES[column.type].table_schema,
-        "description": spec["description"],
+        **_description(column),
     }
     if suffix and column.type in ("integer", "number") and not column.required:
         field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number

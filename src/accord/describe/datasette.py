@@ -72,7 +72,7 @@ def _table(table: Table, rows: int, newest_first: Mapping[str, str]) -> dict[str
         "title": table.title,
         "description": table.description,
         "label_column": table.label,
-        "columns": {c.name: c.spec["description"] for c in table.columns},
+        "columns": {c.name: c.description for c in table.columns if c.description},
         "size": 50,
     }
     if facets:  # counted on every page of a table that is small enough for that

@@ -45,6 +45,11 @@ class Dataset:
         return self.table_files.tables
 
     @property
+    def warnings(self) -> list[Problem]:
+        """What people should improve, in order; known as soon as everything is read."""
+        return sorted(self.schemas.warnings)
+
+    @property
     def rows_of_files(self) -> int:
         """Number of rows that came from files."""
         return sum(self.tables.rows[name] for name in self.files if name in self.tables.rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from accord.problems import Severity
+
 
 class Rule(NamedTuple):
     """A rule as reports name it."""
@@ -11,20 +13,19 @@ class Rule(NamedTuple):
     id: str
     title: str
     help: str
+    severity: Severity = "error"
 
 
 _TABLE = (
     Rule(
-        "merge-mark",
-        "Mark of a merge",
-        "A merge left its marks in the file; keep one of the two versions and take the marks out.",
-    ),
-    Rule("not-a-file", "Not a file", "A FIFO, socket or device stands where a file belongs; put a file there."),
-    Rule("schema", "Schema", "A schema holds a word or a use of it that is not allowed; the message shows what is."),
-    Rule(
         "additionalProperties",
         "Unknown column",
         "The table has no column of this name; correct the name or add the column to the schema.",
+    ),
+    Rule(
+        "bytes",
+        "Size in the manifest",
+        "A published file has another size than the list says; build the dataset again.",
     ),
     Rule(
         "characters",
@@ -38,50 +39,64 @@ _TABLE = (
         "A published file has other bytes than the manifest lists; build the dataset again.",
     ),
     Rule("csv", "CSV", "The file is not CSV by RFC 4180; correct the line."),
+    Rule("current", "Current build", "The link to the current build leads to no build; build the dataset again."),
     Rule(
         "cycle",
         "Circle of references",
         "A record contains or follows itself through others; change one of the references.",
     ),
     Rule("date-order", "Order of dates", "Two dates stand in the wrong order; correct one of them."),
+    Rule("delimiter", "Delimiter", "The cells of a CSV file are divided by another character; save it with commas."),
     Rule(
         "dependentRequired",
         "Field that another needs",
         "A field is used whose companion is missing; add the companion.",
     ),
     Rule("depth", "Depth", "Collections are nested deeper than any record needs; flatten them."),
+    Rule(
+        "derived",
+        "Derived column",
+        "A derived column differs from what it is derived from; correct one or leave it out.",
+    ),
     Rule("duplicate-evidence", "Evidence twice", "The same assertion stands twice; keep one."),
     Rule("duplicate-id", "Id twice", "Two rows have the same id; give one another id."),
     Rule("duplicate-key", "Key twice", "Two rows or keys that must differ are equal; remove or change one."),
     Rule("duplicate-value", "Value twice", "Each value of the column stands once; correct one of the two."),
     Rule("encoding", "Encoding", "The file is not UTF-8 text; save it as UTF-8."),
     Rule("enum", "One of a list", "The value must be one of those that the schema lists."),
+    Rule("evidence", "Missing evidence", "A value has no source that states it; add an entry of evidence."),
     Rule(
         "evidence-field",
         "Field of evidence",
         "An entry of evidence names a field that it cannot speak of; correct the name.",
     ),
-    Rule("evidence", "Missing evidence", "A value has no source that states it; add an entry of evidence."),
     Rule("exclusiveMaximum", "Too large", "The number must be below the bound of the schema; correct it."),
     Rule("exclusiveMinimum", "Too small", "The number must be above the bound of the schema; correct it."),
     Rule("file-name", "File name", "A record's file is named after its id; rename the file or correct the id."),
+    Rule("format", "Format", "Text does not have the form that the schema asks for; write it as the message shows."),
     Rule(
         "format-error",
         "Cannot be formatted",
         "The file cannot be put into canonical form and is left as it was; correct what is named.",
     ),
-    Rule("format", "Format", "Text does not have the form that the schema asks for; write it as the message shows."),
     Rule("gzip", "gzip", "The file is not readable gzip; compress it again."),
     Rule("header", "Header", "The first line does not name the columns of the table; correct it."),
-    Rule("jsonl", "JSON Lines", "The line is not one JSON object; correct it."),
     Rule("json", "JSON", "The line is not JSON; correct it."),
+    Rule("jsonl", "JSON Lines", "The line is not one JSON object; correct it."),
+    Rule("malformed", "Malformed list", "The list of the published files cannot be read; build the dataset again."),
+    Rule("maximum", "Too large", "The number is above the largest that the schema allows; correct it."),
     Rule("maxItems", "Too many items", "The list is longer than the schema allows; shorten it."),
     Rule("maxLength", "Too long", "Text is longer than the schema allows; shorten it."),
-    Rule("maximum", "Too large", "The number is above the largest that the schema allows; correct it."),
+    Rule(
+        "merge-mark",
+        "Mark of a merge",
+        "A merge left its marks in the file; keep one of the two versions and take the marks out.",
+    ),
+    Rule("minimum", "Too small", "The number is below the smallest that the schema allows; correct it."),
     Rule("minItems", "Too few items", "The list is shorter than the schema allows; add to it."),
     Rule("minLength", "Too short", "Text is shorter than the schema allows; write it out or leave the field out."),
     Rule("minProperties", "Too few fields", "The mapping has fewer fields than the schema asks for; add to it."),
-    Rule("minimum", "Too small", "The number is below the smallest that the schema allows; correct it."),
+    Rule("missing", "Missing published file", "A file of the manifest is missing; build the dataset again."),
     Rule("missing-file", "Missing file", "A file that is needed or named does not exist; add it or correct the name."),
     Rule("missing-folder", "Missing folder", "The dataset has no folder curated; make it."),
     Rule("missing-package", "Missing package", "An optional Python package is not installed; install it."),
@@ -90,9 +105,9 @@ _TABLE = (
         "Value said to be missing",
         "Evidence says that a value is missing which is there; remove one of the two.",
     ),
-    Rule("missing", "Missing published file", "A file of the manifest is missing; build the dataset again."),
     Rule("mixed-parts", "Mixed parts", "A folder holds parts of more than one kind; keep one kind."),
     Rule("neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
+    Rule("not-a-file", "Not a file", "A FIFO, socket or device stands where a file belongs; put a file there."),
     Rule("not-canonical", "Not in canonical form", "The file differs from its canonical form; format it."),
     Rule(
         "not-curated",
@@ -101,16 +116,21 @@ _TABLE = (
     ),
     Rule("oneOf", "Code", "The value must be one of the codes that the schema lists."),
     Rule("order", "Order of values", "Two values stand in the wrong order; correct one of them."),
+    Rule("outside", "Outside of the folder", "The list names a file outside of its folder; build the dataset again."),
     Rule("parquet", "Parquet", "The file is not readable Parquet; write it again."),
     Rule("pattern", "Pattern", "Text does not match the pattern of the schema; write it as the message says."),
     Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),
     Rule("reference", "Reference", "A reference names a row that does not exist; correct the name or add the row."),
     Rule("required", "Missing field", "A field that every record has is missing; add it."),
     Rule(
+        "rows", "Rows in the manifest", "A published file has other rows than the list says; build the dataset again."
+    ),
+    Rule(
         "says",
         "Reported value",
         "What a source is said to report does not fit the field; write it in the field's own form.",
     ),
+    Rule("schema", "Schema", "A schema holds a word or a use of it that is not allowed; the message shows what is."),
     Rule("size", "Size", "The file is larger than a curated file may be; divide it."),
     Rule("sql", "Query", "A query of the dataset fails; correct the file of SQL."),
     Rule("stale", "Stale build", "A published file is not what the dataset gives; build it and commit the result."),
@@ -118,6 +138,12 @@ _TABLE = (
     Rule("too-many", "More problems", "There are more problems than are listed; correct those listed and check again."),
     Rule("twice", "Table given twice", "A table comes in more than one way; keep one."),
     Rule("type", "Type", "The value is of another type than the schema asks for; write it as the message says."),
+    Rule(
+        "undescribed",
+        "Not described",
+        "A schema leaves a title, description or label out that is published; add it. What can be is derived.",
+        "warning",
+    ),
     Rule("uniqueItems", "Item twice", "The list holds a value twice; keep one."),
     Rule(
         "unknown-field",
@@ -131,28 +157,11 @@ _TABLE = (
         "Unlisted file",
         "A file stands among the published ones that the manifest does not list; remove it.",
     ),
+    Rule("unreadable", "Unreadable", "The file or folder cannot be read; change its permissions or replace it."),
+    Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
     Rule("withdrawn-id", "Withdrawn id", "An id that was withdrawn is never used again; choose another."),
     Rule("x-neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
     Rule("yaml", "YAML", "The file is not in the part of YAML 1.2 that Accord reads; write it as the message says."),
-    Rule(
-        "bytes",
-        "Size in the manifest",
-        "A published file has another size than the list says; build the dataset again.",
-    ),
-    Rule("current", "Current build", "The link to the current build leads to no build; build the dataset again."),
-    Rule("delimiter", "Delimiter", "The cells of a CSV file are divided by another character; save it with commas."),
-    Rule("malformed", "Malformed list", "The list of the published files cannot be read; build the dataset again."),
-    Rule("outside", "Outside of the folder", "The list names a file outside of its folder; build the dataset again."),
-    Rule(
-        "rows", "Rows in the manifest", "A published file has other rows than the list says; build the dataset again."
-    ),
-    Rule("unreadable", "Unreadable", "The file or folder cannot be read; change its permissions or replace it."),
-    Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
-    Rule(
-        "derived",
-        "Derived column",
-        "A derived column differs from what it is derived from; correct one or leave it out.",
-    ),
 )
 RULES = {rule.id: rule for rule in _TABLE}
 

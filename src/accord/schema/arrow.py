@@ -15,7 +15,7 @@ def arrow_schema(table: Table) -> pa.Schema:
             c.name,
             ARROW[c.type],
             nullable=not c.required,
-            metadata={"title": c.spec["title"], "description": c.spec["description"]},
+            metadata={"title": c.title, "description": c.description},
         )
         for c in table.columns
     ]

@@ -11,7 +11,7 @@ import math
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
@@ -44,6 +44,10 @@ class SchemaFile:
         line, column = self.positions.of_key(path) if key else self.positions.of_value(path)
         place = f"{dotted(path)}: " if path else ""
         return Problem(self.path, line, column, "", "schema", place + message)
+
+    def warning(self, path: Path, message: str) -> Problem:
+        """Return a warning about what a value of this file lacks."""
+        return replace(self.problem(path, message), rule="undescribed", severity="warning")
 
     def refuse(self, message: str, line: int = 0, column: int = 0) -> None:
         """Note why the file cannot be read."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from accord.problems import Problem, SchemaError, did_you_mean
-from accord.schema import definitions, record_checks, table_checks
+from accord.schema import definitions, record_checks, table_checks, titles
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
 from accord.schema.metaschema import DEFINITIONS, check_words, engine_file
@@ -43,7 +44,7 @@ def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
     files = _without_broken_definitions(files, files_read)
     problems += definitions.check_same(files.values())
     files.setdefault(PACKAGE, engine_file(PACKAGE))
-    alone = {name: definitions.bundled(file.value, shared) for name, file in files.items()}
+    alone = {name: titles.filled(name, definitions.bundled(file.value, shared)) for name, file in files.items()}
     files = _passing(files, lambda file: record_checks.check_definitions(file, alone[file.name]), problems)
     files.pop(DEFINITIONS, None)
     files = _passing(files, lambda file: record_checks.check_record(file, alone[file.name]), problems)
@@ -52,7 +53,8 @@ def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
     result = _assemble(files, {name: alone[name] for name in sorted(files)}, problems)
     if problems:
         raise SchemaError(problems)
-    return result
+    described = [file for file in files_read.values() if file.name != PACKAGE]
+    return replace(result, warnings=tuple(sorted(titles.warnings(described, shared, result.tables))))
 
 
 def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:

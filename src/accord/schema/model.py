@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from accord.problems import Problem
 from accord.values.types import ORDERED
 
 Schema = dict[str, Any]
@@ -30,6 +31,16 @@ class Column:
     def type(self) -> str:
         """One of string, integer, number, boolean, date."""
         return "date" if self.spec.get("format") == "date" else self.spec["type"]
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return str(self.spec["title"])
+
+    @property
+    def description(self) -> str:
+        """What it says; empty where the schema does not say it."""
+        return str(self.spec.get("description", ""))
 
     @property
     def references(self) -> str | None:
@@ -104,6 +115,7 @@ class Schemas:
     records: dict[str, Schema]
     tables: dict[str, Table]
     vocabularies: dict[str, Schema] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()  # what the schemas leave out that their readers want
 
     def children(self, record: str) -> dict[str, Table]:
         """Child tables of a record by property name."""
@@ -126,13 +138,14 @@ class Schemas:
 def resolve(spec: Schema, root: Schema) -> Schema:
     """Return a property with its ``$ref`` replaced by what it names; words beside the ``$ref`` win.
 
-    ``x-form`` keeps the description of what was named: it says in words what its pattern demands.
+    ``x-form`` keeps the description of what was named, if any: it says in words what its pattern demands.
     """
     if "$ref" not in spec:
         return spec
     name = spec["$ref"].removeprefix("#/$defs/")
     named = root["$defs"][name]
-    return {**named, "x-form": named["description"], **{k: v for k, v in spec.items() if k != "$ref"}}
+    form = {"x-form": named["description"]} if "description" in named else {}
+    return {**named, **form, **{k: v for k, v in spec.items() if k != "$ref"}}
 
 
 def inlined(schema: Schema) -> Schema:

@@ -42,10 +42,10 @@ def tables(name: str, schema: Schema) -> list[Table]:
     table = Table(
         name,
         schema["title"],
-        schema["description"],
+        schema.get("description", ""),
         tuple(columns),
         ("id",),
-        schema["x-label"],
+        schema.get("x-label") or _label(columns, ("id",)),
         _row_schema(columns, conditions),
         generated=schema.get("x-generated", ""),
         is_tombstones=schema.get("x-tombstones", False),
@@ -54,7 +54,7 @@ def tables(name: str, schema: Schema) -> list[Table]:
 
 
 def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
-    singular = schema["x-singular"]
+    singular = schema.get("x-singular", record)
     item = resolve(spec["items"], schema)
     key = resolve(schema["properties"]["id"], schema)
     parent = _parent_column(record, singular, key)
@@ -75,7 +75,7 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
     return Table(
         spec.get("x-table", f"{singular}_{prop}"),
         spec["title"],
-        spec["description"],
+        spec.get("description", ""),
         tuple(columns),
         ("id",) if has_id else (parent.name, "item"),
         spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
@@ -84,6 +84,18 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
         record,
         prop,
     )
+
+
+def _label(columns: list[Column], key: tuple[str, ...]) -> str:
+    """Return the column that people call a row by: its first text, one that is always there before others."""
+    texts = [column for column in columns if column.name not in key and _is_text(column)]
+    required = [column for column in texts if column.required]
+    return (required or texts or columns)[0].name
+
+
+def _is_text(column: Column) -> bool:
+    codes_or_form = {"oneOf", "enum", "const", "format", "x-references"} & column.spec.keys()
+    return column.type == "string" and not codes_or_form and not column.derived_from
 
 
 def _parent_column(record: str, singular: str, key: Schema) -> Column:

@@ -34,6 +34,6 @@ def codes(schemas: Schemas) -> Iterator[Row]:
                 "vocabulary": name,
                 "code": code["const"],
                 "label": code["title"],
-                "definition": code["description"],
+                "definition": code.get("description"),
                 "crosswalk": code.get("x-crosswalk"),
             }

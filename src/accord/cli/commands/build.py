@@ -19,11 +19,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
     options.add_tables(parser)
+    options.add_strict(parser)
     parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:
-    """Publish a build; with ``--check`` return a problem for each published file that is stale."""
+    """Publish a build, return the warnings; with ``--check`` also a problem for each published file that is stale."""
     from accord import pipeline
     from accord.site.make import assets
 
@@ -31,28 +32,26 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     tables = options.tables(args)
     args.state = "what is published was not changed"
     if args.check:
-        return _stale(project, tables)
+        return _stale(project, tables, strict=args.strict) or None
     with Progress("building") as progress:
-        target, done = pipeline.publish(project, tables, progress.rows)
+        target, done, warnings = pipeline.publish(project, tables, progress.rows, strict=args.strict)
     args.state = f"{target.name} is current and exported"
     _report_foreign(done.foreign)
     if note := assets.of(project.root).note:
         print(note, file=sys.stderr)
     count = len(done.changed)
     print(f"built {target.name}: {count} published files changed; current in .builds/current", file=sys.stderr)
-    return None
+    return warnings or None
 
 
-def _stale(project: Project, tables: Mapping[str, Path]) -> list[Problem]:
+def _stale(project: Project, tables: Mapping[str, Path], *, strict: bool) -> list[Problem]:
     from accord import pipeline
-    from accord.publish import export
 
     with Progress("building") as progress:
-        target = pipeline.build(project, tables, progress.rows)
-    plan = export.plan(project, target)
+        _, plan, warnings = pipeline.plan(project, tables, progress.rows, strict=strict)
     _report_foreign(plan.foreign)
     message = f"is not what the curated files and schemas give; {project.remedy} and commit the result"
-    return [Problem(name, 0, 0, "", "stale", message) for name in plan.changed]
+    return sorted([*(Problem(name, 0, 0, "", "stale", message) for name in plan.changed), *warnings])
 
 
 def _report_foreign(names: list[str]) -> None:

@@ -21,12 +21,13 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
     options.add_tables(parser)
+    options.add_strict(parser)
     text = "report only the problems of these files and folders (all are read)"
     parser.add_argument("files", nargs="*", help=text)
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:
-    """Return the problems; where there are none, print what was checked."""
+    """Return the problems and warnings; where there are none, print what was checked."""
     from accord import pipeline
 
     project = Project.at(args.root)
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     names, unknown = options.selected(project, args.files, tables)
     with Progress("checking") as progress:
         checked = pipeline.check(project, tables, progress.rows)
-    problems = checked.problems
+    problems = sorted([*checked.problems, *checked.warnings])
     if args.files:
         problems = [*(problem for problem in problems if problem.path in names), *unknown]
     if problems or args.format != "text":

@@ -12,6 +12,7 @@ from pathlib import Path
 from accord.cli import options
 from accord.cli.options import UsageError
 from accord.cli.progress import Progress
+from accord.problems import Problem
 from accord.project import Project
 
 KINDS = ("parquet", "csv")
@@ -24,6 +25,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
     options.add_tables(parser)
+    options.add_strict(parser)
     parser.add_argument("--out", type=Path, required=True, help="the folder to make; it must not be there yet")
     parser.add_argument("--write", default="parquet", metavar="KINDS", help="parquet, csv or parquet,csv")
     parser.add_argument("--partition-by", metavar="COLUMN", help="one folder a value of this column, in Parquet")
@@ -31,8 +33,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--master", help=f"of Spark, for instance spark://host:7077 (default: {MASTER})")
 
 
-def run(args: argparse.Namespace) -> None:
-    """Write the tables and print the number of rows of each."""
+def run(args: argparse.Namespace) -> list[Problem] | None:
+    """Write the tables, print the number of rows of each and return the warnings."""
     from accord import pipeline
     from accord.engine.conversion import Conversion
     from accord.schema.load import load_schemas
@@ -50,9 +52,10 @@ def run(args: argparse.Namespace) -> None:
     master = (args.master or MASTER) if args.engine == "spark" else None
     conversion = Conversion(args.out, kinds, args.partition_by, master)
     with Progress("checking") as progress:
-        rows = pipeline.convert(project, conversion, tables, progress.rows)
+        rows, warnings = pipeline.convert(project, conversion, tables, progress.rows, strict=args.strict)
     for table, count in rows.items():
         print(f"{table}: {count} row{'s' * (count != 1)}", file=sys.stderr)
+    return warnings or None
 
 
 def _refuse_unused(args: argparse.Namespace, kinds: tuple[str, ...]) -> None:

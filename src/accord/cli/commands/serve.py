@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib.util import find_spec
 
 from accord.cli import options
 from accord.cli.commands import build
+from accord.cli.report import printable
 from accord.problems import Problem
 from accord.project import Project
 from accord.serve import supervisor
@@ -33,5 +35,6 @@ def run(args: argparse.Namespace) -> list[Problem] | int:
     args.root = Project.at(args.root).root
     if not args.no_build:
         args.check = False
-        build.run(args)
+        for warning in build.run(args) or ():
+            print(printable(str(warning)), file=sys.stderr)
     return supervisor.run(args)

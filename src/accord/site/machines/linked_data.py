@@ -103,7 +103,7 @@ def _of_page(context: Any, page: Page) -> Facts:
         described, file = _listed()[listed], f"/{DATABASE}/{listed}"
         files = tuple((f"{file}.{extension}", kind.media_type.partition(";")[0]) for extension, kind in FORMATS.items())
         part = table_set(table, described, context["columns"], page) if table else None
-        return Facts(described["title"], described["description"], here, part, files)
+        return Facts(described["title"], described["description"] or about()["description"], here, part, files)
     at_home = page.absolute(here).rstrip("/") == page.home.rstrip("/")
     title = name.capitalize() if name else about()["title"]
     return Facts(title, about()["description"], here, dataset(page) if at_home else None)

@@ -1,0 +1,126 @@
+"""Titles and descriptions that a schema leaves out: a title follows from the name, a description stays empty.
+
+Neither is refused, and neither passes in silence: a warning names what to add, one for all parts of an object that lack
+the same word. A property with a ``$ref`` has the title and description of what it names, where it has none of its own.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from accord.problems import Path, Problem
+from accord.schema.json_file import SchemaFile
+from accord.schema.metaschema import defined
+from accord.schema.model import EVIDENCE, Schema, Table
+
+WORDS = ("title", "description")
+MAX_NAMED = 8  # parts that one warning names
+
+
+class _Part(NamedTuple):
+    """Something that has a title and a description: a property, a column of values, a code, a list of codes."""
+
+    path: Path
+    name: str
+    spec: Schema
+
+
+def title_of(name: str) -> str:
+    """Return a title that follows from a name: ``birth_year`` -> ``Birth year``."""
+    text = " ".join(name.replace("_", " ").split()) or name
+    return text[:1].upper() + text[1:]
+
+
+def filled(name: str, schema: Schema) -> Schema:
+    """Return a schema that stands alone with a title for everything, from its name; ``name`` is that of its file."""
+    whole = copy.deepcopy({"title": title_of(name), **schema})
+    for parts in _groups(whole):
+        for part in parts:
+            if _lacks(part, "title", whole.get("$defs", {})):
+                part.spec["title"] = title_of(part.name)
+    return whole
+
+
+def warnings(
+    files: Iterable[SchemaFile], shared: Mapping[str, Schema], tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Yield a warning for what some files leave out that is published.
+
+    Args:
+        files: files whose schemas are right, as they are written.
+        shared: the definitions of definitions.json.
+        tables: the tables that follow from the files.
+    """
+    for file in files:
+        if file.name in tables:
+            yield from _of_table(file, tables[file.name])
+        definitions = {**shared, **file.value.get("$defs", {})}
+        for parts in _groups(file.value):
+            yield from _of_parts(file, parts, definitions)
+
+
+def _of_parts(file: SchemaFile, parts: list[_Part], definitions: Mapping[str, Schema]) -> Iterator[Problem]:
+    """Yield a warning for the parts that lack a word; one for both words where the same parts lack them."""
+    lacking = {word: [part for part in parts if _lacks(part, word, definitions)] for word in WORDS}
+    groups = [("title",), ("description",)] if lacking["title"] != lacking["description"] else [WORDS]
+    for words in groups:
+        if some := lacking[words[0]]:
+            yield file.warning(some[0].path, _fact(words, [part.name for part in some]))
+
+
+def _of_table(file: SchemaFile, table: Table) -> Iterator[Problem]:
+    yield from _of_parts(file, [_Part((), file.name, file.value)], {})
+    if "x-label" not in file.value:
+        fact = f"has no x-label, so a row goes by its {table.label}"
+        yield file.warning((), f'{fact}; add "x-label": "{table.label}", or name a better column')
+    if "x-singular" not in file.value and any(_is_list(name, spec) for name, spec in file.value["properties"].items()):
+        fact = f"has no x-singular, so the tables of its lists are named after {file.name}"
+        yield file.warning((), f"{fact}; add it, as person is that of people")
+
+
+def _is_list(name: str, spec: Schema) -> bool:
+    return "items" in spec and "x-table" not in spec and name != EVIDENCE
+
+
+def _fact(words: Sequence[str], names: Sequence[str]) -> str:
+    """Return what to say where the first of some parts stands: it and the others lack some words."""
+    first, *others = names
+    fact, them = f"has no {' and no '.join(words)}", "one" if len(words) == 1 else "them"
+    until = f"; until then the title {title_of(first)!r} is made of the name" if "title" in words else ""
+    if not others:
+        return f"{fact}; add {them}{until}"
+    more = f" and {len(others) - MAX_NAMED} more" if len(others) > MAX_NAMED else ""
+    verb = "has" if len(others) == 1 else "have"
+    return f"{fact}, nor {verb} {', '.join(others[:MAX_NAMED])}{more}; add {them} to each{until}"
+
+
+def _lacks(part: _Part, word: str, definitions: Mapping[str, Schema]) -> bool:
+    return word not in part.spec and word not in definitions.get(defined(part.spec.get("$ref", "")), {})
+
+
+def _groups(schema: Schema) -> Iterator[list[_Part]]:
+    """Yield what has titles and descriptions in a schema and in its definitions, what belongs together at once."""
+    yield from _within(schema, ())
+    for name, definition in schema.get("$defs", {}).items():
+        path: Path = ("$defs", name)
+        if "oneOf" in definition:
+            yield [_Part(path, name, definition)]
+        yield from _within(definition, path)
+
+
+def _within(spec: Schema, path: Path) -> Iterator[list[_Part]]:
+    codes = spec.get("oneOf")
+    if codes:
+        yield [_Part((*path, "oneOf", index), str(code["const"]), code) for index, code in enumerate(codes)]
+    properties = spec.get("properties", {})
+    if properties:
+        yield [_Part((*path, "properties", name), name, inner) for name, inner in properties.items()]
+    for name, inner in properties.items():
+        yield from _within(inner, (*path, "properties", name))
+    if "items" in spec:
+        item, where = spec["items"], (*path, "items")
+        if "x-column" in item:
+            yield [_Part(where, item["x-column"], item)]
+        yield from _within(item, where)
