@@ -164,7 +164,7 @@ def test_colour_is_for_a_terminal_only(variables: dict[str, str], dataset: Path,
     command = [sys.executable, "-m", "accord", "check"]
     assert subprocess.run(command, cwd=dataset, env=environment, stdout=theirs, check=False).returncode == 1
     os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
+    output = os.read(ours, 100_000).decode()
     os.close(ours)
-    assert ("\x1b[1mcurated/books/moby-dick.yaml:1:1\x1b[0m: title: is missing" in shown) is has_colour
-    assert "curated/books/moby-dick.yaml:1:1" in shown
+    assert ("\x1b[1mcurated/books/moby-dick.yaml:1:1\x1b[0m: title: is missing" in output) is has_colour
+    assert "curated/books/moby-dick.yaml:1:1" in output

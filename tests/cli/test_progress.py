@@ -16,13 +16,13 @@ class Terminal:
     """A terminal that keeps what it shows."""
 
     def __init__(self) -> None:
-        self.shown = ""
+        self.written = ""
 
     def isatty(self) -> bool:
         return True
 
     def write(self, text: str) -> None:
-        self.shown += text
+        self.written += text
 
     def flush(self) -> None:
         pass
@@ -38,9 +38,9 @@ def test_a_long_step_says_what_it_does_and_how_long_it_took(capsys: pytest.Captu
     with Progress("checking") as step:
         step.timer.function()  # as after a second
         step.rows("events", 5, 10)
-    shown = capsys.readouterr().err
-    assert re.fullmatch(r"checking \.\.\.\nchecking: [0-9.]+ s\n", shown)
-    assert without_progress(shown) == ""
+    stderr = capsys.readouterr().err
+    assert re.fullmatch(r"checking \.\.\.\nchecking: [0-9.]+ s\n", stderr)
+    assert without_progress(stderr) == ""
 
 
 def test_a_step_that_fails_leaves_the_end_to_the_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +60,7 @@ def test_a_terminal_shows_a_bar_of_the_rows(monkeypatch: pytest.MonkeyPatch) -> 
         step.timer.function()
         step.rows("events", 5, 10)
         step.rows("actors", 7)
-    assert "1 rows" not in terminal.shown
-    assert re.search(r"\revents: \[############ {12}\] 5 rows, [0-9,]+ rows/s", terminal.shown)
-    assert re.search(r"\ractors: 7 rows, [0-9,]+ rows/s\x1b\[K", terminal.shown)
-    assert re.search(r"\r\x1b\[Kchecking: [0-9.]+ s\n$", terminal.shown)
+    assert "1 rows" not in terminal.written
+    assert re.search(r"\revents: \[############ {12}\] 5 rows, [0-9,]+ rows/s", terminal.written)
+    assert re.search(r"\ractors: 7 rows, [0-9,]+ rows/s\x1b\[K", terminal.written)
+    assert re.search(r"\r\x1b\[Kchecking: [0-9.]+ s\n$", terminal.written)

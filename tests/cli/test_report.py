@@ -144,12 +144,12 @@ def test_an_invalid_input_carries_its_problems_sorted_and_once() -> None:
 def test_the_scripts_speak_every_form(style: str, tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / "curated/outlets.yaml").write_text("- id: north-news\n", encoding="utf-8")
-    told = {name: script(name, "--root", root, "--format", style) for name in ("check", "build")}
-    assert {done.returncode for done in told.values()} == {1}
-    assert told["check"].stdout == told["build"].stdout
-    assert "north-news" in told["check"].stdout or "required" in told["check"].stdout
+    outcomes = {name: script(name, "--root", root, "--format", style) for name in ("check", "build")}
+    assert {done.returncode for done in outcomes.values()} == {1}
+    assert outcomes["check"].stdout == outcomes["build"].stdout
+    assert "north-news" in outcomes["check"].stdout or "required" in outcomes["check"].stdout
     if style == "json":
-        Draft202012Validator(SCHEMA).validate(json.loads(told["check"].stdout))
+        Draft202012Validator(SCHEMA).validate(json.loads(outcomes["check"].stdout))
 
 
 @pytest.mark.parametrize("name", ["build", "check", "serve", "verify"])

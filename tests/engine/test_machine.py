@@ -36,9 +36,9 @@ def test_every_fault_sown_is_reported_at_its_line_and_no_other(kind: str, tmp_pa
     tables = generated(tmp_path / "data", 3000, 0.05, kind)
     done = convert(*tables, "--out", tmp_path / "out")
     assert done.returncode == 1, done.stderr
-    told = {(Path(p["path"]).stem, p["line"]) for p in json.loads(done.stdout)["problems"]}
+    reported = {(Path(p["path"]).stem, p["line"]) for p in json.loads(done.stdout)["problems"]}
     sown = {(f["table"], f["line"]) for f in json.loads((tmp_path / "data" / "bad.json").read_text("utf-8"))["faults"]}
-    assert told == sown
+    assert reported == sown
     assert not (tmp_path / "out").exists(), "nothing is written while a problem stands"
 
 

@@ -91,16 +91,16 @@ def _column(error: Any, values: dict[str, Any]) -> str:
 
 def test_bad_json_names_every_fault_and_no_other(made: tuple[Path, str]) -> None:
     folder, style = made
-    said = json.loads((folder / "bad.json").read_text(encoding="utf-8"))
-    told = sorted(tuple(f[key] for key in ("table", "row", "line", "column", "rule")) for f in said["faults"])
-    assert judged(folder, style) == told
-    assert said["bad"] == {"coded_actors": 0, "coded_events": 125, "coded_participants": 250}
+    listing = json.loads((folder / "bad.json").read_text(encoding="utf-8"))
+    listed = sorted(tuple(f[key] for key in ("table", "row", "line", "column", "rule")) for f in listing["faults"])
+    assert judged(folder, style) == listed
+    assert listing["bad"] == {"coded_actors": 0, "coded_events": 125, "coded_participants": 250}
 
 
 def test_every_kind_of_fault_is_sown(made: tuple[Path, str]) -> None:
-    said = json.loads((made[0] / "bad.json").read_text(encoding="utf-8"))
-    assert len(said["kinds"]) == 49
-    assert {fault["rule"] for fault in said["faults"]} == {
+    listing = json.loads((made[0] / "bad.json").read_text(encoding="utf-8"))
+    assert len(listing["kinds"]) == 49
+    assert {fault["rule"] for fault in listing["faults"]} == {
         "format", "pattern", "oneOf", "required", "dependentRequired", "enum", "not", "type", "maxLength", "minimum",
         "maximum", "duplicate-id", "reference",
     }  # fmt: skip

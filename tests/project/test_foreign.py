@@ -168,6 +168,6 @@ def test_a_page_of_a_record_names_it_by_the_label_of_its_table(served: Site) -> 
     status, _, body = served.get(path)
     assert (status, f">{name}</h1>" in body.decode()) == (200, True)
     if own:
-        said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', body.decode())[1])
-        assert (said["@type"], said["name"], said["parentTaxon"]) == ("Taxon", name, "Gentians")
+        linked_data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', body.decode())[1])
+        assert (linked_data["@type"], linked_data["name"], linked_data["parentTaxon"]) == ("Taxon", name, "Gentians")
         assert f"<title>{name}: Alpine herbarium</title>" in body.decode()

@@ -39,14 +39,14 @@ def test_the_locks_agree_and_cover_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     arrow = [requirement for requirement in project["dependencies"] if requirement.startswith("pyarrow")]
-    asked = {
+    requirements = {
         "build": [*project["dependencies"], *extras["pictures"]],
         "oldest": project["dependencies"],
         "serve": [*extras["serve"], *extras["excel"], *arrow],  # what serves needs no more of the rest
         "test": extras["test"],
     }
     whole = names(ROOT / "locks" / "test.txt")
-    for lock, wanted in asked.items():
+    for lock, wanted in requirements.items():
         text = (ROOT / "locks" / f"{lock}.in").read_text("utf-8")
         lines = {line for line in text.splitlines() if line and not line.startswith(("#", "-"))}
         assert lines == set(wanted), f"locks/{lock}.in and pyproject.toml differ; correct one, then run 'make lock'"
@@ -99,8 +99,8 @@ def test_wrong_usage_is_reported_by_exit_code_2() -> None:
             [sys.executable, ROOT / "scripts" / f"{script}.py", "--no-such"], capture_output=True, check=False
         )
         assert wrong.returncode == 2, script
-        told = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, ROOT / "scripts" / f"{script}.py", "--help"], capture_output=True, text=True, check=False
         )
-        assert told.returncode == 0, script
-        assert len(told.stdout) > 100, script
+        assert completed.returncode == 0, script
+        assert len(completed.stdout) > 100, script

@@ -98,7 +98,9 @@ def test_versions_are_in_the_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ids = {fingerprint(project, PARSED, {})}
     installed = module.version
     for name in module.PACKAGES:
-        monkeypatch.setattr(module, "version", lambda asked, name=name: "0" if asked == name else installed(asked))
+        monkeypatch.setattr(
+            module, "version", lambda package, name=name: "0" if package == name else installed(package)
+        )
         ids.add(fingerprint(project, PARSED, {}))
     monkeypatch.setattr(module, "version", installed)
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")

@@ -51,8 +51,8 @@ def test_racing_builders_never_lose_a_build(tmp_path: Path) -> None:
         command = [sys.executable, "-c", BUILDER, str(tmp_path), str(number), str(ROUNDS)]
         words = [*(apart if number % 2 else []), *command]
         running.append(subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT / "tests"))
-    said = [process.communicate()[1] for process in running]
-    assert [process.returncode for process in running] == [0] * BUILDERS, said
+    errors = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0] * BUILDERS, errors
     publish(project, "last")
     assert verify(project) == []
     left = sorted(path.name for path in project.builds.iterdir() if path.name not in {"current", "lock"})

@@ -44,11 +44,11 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
         path.mkdir()
     path.chmod(0)
     try:
-        told = {name: unprivileged(name, root) for name in ("check", "build")}
+        outcomes = {name: unprivileged(name, root) for name in ("check", "build")}
     finally:
         path.chmod(0o755)
-    assert told["check"].stdout == told["build"].stdout
-    for done in told.values():
+    assert outcomes["check"].stdout == outcomes["build"].stdout
+    for done in outcomes.values():
         assert done.returncode == 1, done.stderr
         assert f"{place}: cannot be read: Permission denied [unreadable]" in done.stdout
     assert not (root / ".builds").exists()
@@ -62,10 +62,10 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
 )
 def test_a_fifo_is_named_and_not_waited_for(place: str, root: Path) -> None:
     os.mkfifo(root / place)
-    told = {name: script(name, "--root", root, timeout=SECONDS) for name in ("check", "build")}
-    assert told["check"].stdout == told["build"].stdout
-    assert f"{place}: is a FIFO; put a file here or take it out [not-a-file]" in told["check"].stdout
-    assert {done.returncode for done in told.values()} == {1}
+    outcomes = {name: script(name, "--root", root, timeout=SECONDS) for name in ("check", "build")}
+    assert outcomes["check"].stdout == outcomes["build"].stdout
+    assert f"{place}: is a FIFO; put a file here or take it out [not-a-file]" in outcomes["check"].stdout
+    assert {done.returncode for done in outcomes.values()} == {1}
 
 
 def test_a_fifo_as_a_table_from_elsewhere_is_named(root: Path, tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_an_interrupted_command_does_not_claim_that_nothing_was_changed(root: Pa
     while not list((root / ".builds").glob(".staging-*")) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=SECONDS)[1]
+    stderr = process.communicate(timeout=SECONDS)[1]
     assert process.returncode == 130
-    assert "stopped; nothing published was changed" in said
+    assert "stopped; nothing published was changed" in stderr
     assert not (root / "build").exists()
 
 

@@ -127,8 +127,8 @@ def test_made_case_is_reported_at_its_place(
 ) -> None:
     make(curated_copy(tmp_path))
     _, problems = check(tmp_path)
-    told = [str(problem) for problem in problems]
-    assert any(line.startswith(f"{place}: ") and line.endswith(f"[{rule}]") for line in told), told[:9]
+    lines = [str(problem) for problem in problems]
+    assert any(line.startswith(f"{place}: ") and line.endswith(f"[{rule}]") for line in lines), lines[:9]
 
 
 def test_no_curated_folder(tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return curated_copy(tmp_path_factory.mktemp("constraints"))
 
 
-def told(root: Path, table: str, text: str) -> list[Any]:
+def problems_of(root: Path, table: str, text: str) -> list[Any]:
     place = root / "curated" / ("package.yaml" if table == "package" else f"{table}/{table}-full.yaml")
     place.parent.mkdir(exist_ok=True)
     place.write_text(text, encoding="utf-8")
@@ -230,7 +230,7 @@ def told(root: Path, table: str, text: str) -> list[Any]:
 @pytest.mark.parametrize("table", TABLES)
 def test_the_records_that_are_broken_below_are_good(table: str, missing: bool, root: Path) -> None:  # noqa: FBT001
     text = yaml.dump(record(table, missing=missing), Dumper=Quoting, allow_unicode=True, sort_keys=False)
-    assert told(root, table, text) == []
+    assert problems_of(root, table, text) == []
 
 
 def place_in(data: Spec, c: Constraint) -> Constraint:
@@ -251,7 +251,7 @@ def test_constraint_is_enforced(constraint: Constraint, root: Path) -> None:
     expected = seed(data, c)
     broken: Any = BREAK["type"](c.spec) if c.keyword == "type" and not c.steps else data
     text = yaml.dump(broken, Dumper=Quoting, allow_unicode=True, sort_keys=False)
-    problems = told(root, c.table, text)
+    problems = problems_of(root, c.table, text)
     found = {(problem.rule, problem.line) for problem in problems}
     assert (expected.rule, line_of(text, expected)) in found, [str(problem) for problem in problems]
     if c.keyword not in CASCADES and c.steps:

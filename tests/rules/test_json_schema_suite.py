@@ -193,8 +193,8 @@ def test_the_compiled_verdict_is_that_of_the_suite(case: Case) -> None:
 def test_a_group_out_of_scope_is_there_and_refused(file: str, group: str) -> None:
     of_group = [case for case in OUT if (case.file, case.group) == (file, group) and why_not(case) is None]
     assert of_group, "the table names a group that the suite does not have"
-    told = [case for case in of_group if _refused(case)]
-    assert told, "this group compiles; take it out of the table"
+    refused = [case for case in of_group if _refused(case)]
+    assert refused, "this group compiles; take it out of the table"
 
 
 def _refused(case: Case) -> bool:

@@ -60,9 +60,9 @@ def test_a_build_holds_every_file_that_its_settings_name(built: Path) -> None:
     lowest, highest = tiles["zooms"]
     for zoom in range(lowest, highest + 1):
         area = mbtiles.box(zoom, tiles["bounds"])
-        shown = sorted((site / "static/tiles" / str(zoom)).rglob("*.png"))
-        assert len(shown) == area.size
-        assert all(path.read_bytes().startswith(PNG) for path in shown)
+        files = sorted((site / "static/tiles" / str(zoom)).rglob("*.png"))
+        assert len(files) == area.size
+        assert all(path.read_bytes().startswith(PNG) for path in files)
     assert len((site / "pictures" / "map.wide.svg").read_bytes()) > 10_000, "the picture has no outlines"
 
 
@@ -120,7 +120,7 @@ def test_with_assets_the_map_page_says_nothing_of_the_kind(site: Site) -> None:
 def test_without_assets_every_page_works_in_a_browser(bare_site: Site, browser: Browser, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 844})
     faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(request.url))
     for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads"):

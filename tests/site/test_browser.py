@@ -60,10 +60,10 @@ def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_shows_its_data(site: Site, view: Page, path: str) -> None:
-    faults, asked = [], []
+    faults, requested = [], []
     view.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     view.on("pageerror", lambda error: faults.append(str(error)))
-    view.on("request", lambda request: asked.append(request.url))
+    view.on("request", lambda request: requested.append(request.url))
     home = f"http://127.0.0.1:{site.port}"
     answer = view.goto(home + path)
     assert answer is not None
@@ -71,7 +71,7 @@ def test_a_page_shows_its_data(site: Site, view: Page, path: str) -> None:
     expect(view.get_by_text(PAGES[path]).first).to_be_visible()
     expect(view.locator("body > footer")).to_contain_text(site.about["id"])
     assert faults == []
-    assert [url for url in asked if not url.startswith(home)] == []
+    assert [url for url in requested if not url.startswith(home)] == []
     assert view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
@@ -100,8 +100,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     reached = []
     for _ in range(expected := page.evaluate(REACHABLE)):
         page.keyboard.press("Tab")
-        place, name, shown = page.evaluate(FOCUS)
-        assert shown, f"the focus on {name} cannot be seen"
+        place, name, is_visible = page.evaluate(FOCUS)
+        assert is_visible, f"the focus on {name} cannot be seen"
         reached.append(place)
     assert reached == sorted(set(reached)), "the focus goes another way than the page"
     assert len(reached) == expected

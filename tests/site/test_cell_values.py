@@ -39,9 +39,9 @@ def test_a_value_is_said_in_words(
 
 def test_a_long_value_is_folded(built: Path) -> None:
     site = Datasette(immutables=[str(built / ".builds/current/accord.sqlite")])
-    said = support.awaited(cell_values.in_words(site, "events", "summary", LONG))
-    assert said.startswith('<details class="fold"><summary>word')
-    assert said.endswith(f"{LONG}</details>")
+    html = support.awaited(cell_values.in_words(site, "events", "summary", LONG))
+    assert html.startswith('<details class="fold"><summary>word')
+    assert html.endswith(f"{LONG}</details>")
 
 
 def test_differences_are_reported_by_cell_in_the_order_in_which_they_come() -> None:

@@ -14,12 +14,12 @@ TEXTS = st.text(st.sampled_from("ab <>&\"'\n") | st.characters(), max_size=400)
 
 @given(TEXTS)
 def test_text_comes_back_whole_and_escaped(text: str) -> None:
-    shown, words = cells.fold(text, text), " ".join(text.split())
-    if len(words) > cells.MIN_FOLDED_CHARACTERS:
-        summary, _, shown = shown.partition("…</summary>")
-        assert summary == '<details class="fold"><summary>' + escape(words[: cells.PREVIEW_CHARACTERS])
-        shown = shown.removesuffix("</details>")
-    assert shown == escape(text)
+    html, collapsed = cells.fold(text, text), " ".join(text.split())
+    if len(collapsed) > cells.MIN_FOLDED_CHARACTERS:
+        summary, _, html = html.partition("…</summary>")
+        assert summary == '<details class="fold"><summary>' + escape(collapsed[: cells.PREVIEW_CHARACTERS])
+        html = html.removesuffix("</details>")
+    assert html == escape(text)
 
 
 def test_text_that_was_cut_is_folded_whole() -> None:

@@ -36,15 +36,15 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Return a list that grows with each question to a database."""
-    asked: list[Any] = []
+    questions: list[Any] = []
     ask = Database.execute_fn
 
     async def execute_fn(database: Any, question: Any) -> Any:
-        asked.append(question)
+        questions.append(question)
         return await ask(database, question)
 
     monkeypatch.setattr(Database, "execute_fn", execute_fn)
-    return asked
+    return questions
 
 
 def test_a_schema_that_does_not_change_is_asked_for_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,12 +53,12 @@ def test_a_schema_that_does_not_change_is_asked_for_once(path: Path, monkeypatch
         database = site.get_database("accord")
         first = await database.foreign_keys_for_table("events")
         assert first == [{"column": "place", "other_table": "places", "other_column": "id"}]
-        asked = counted(monkeypatch)
+        questions = counted(monkeypatch)
         first[0]["column"] = "changed"
         again = await database.foreign_keys_for_table("events")
         assert again[0]["column"] == "place"
         assert await database.foreign_keys_for_table("places") == []
-        assert len(asked) == 1
+        assert len(questions) == 1
 
     support.awaited(ask())
 
@@ -97,9 +97,9 @@ def test_the_list_of_schemas_is_made_once_and_again_where_one_may_change(
             "SELECT table_name FROM tables WHERE database_name = 'accord'"
         )
         assert {row[0] for row in rows} == {"places", "events"}
-        asked = counted(monkeypatch)
+        questions = counted(monkeypatch)
         await site.refresh_schemas()
-        return len(asked)
+        return len(questions)
 
     assert support.awaited(ask(changing=False)) == 0
     assert support.awaited(ask(changing=True)) > 0

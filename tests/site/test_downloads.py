@@ -56,10 +56,11 @@ def test_a_range_may_be_counted_from_the_end(site: Site, whole: bytes, size: int
 
 
 @pytest.mark.parametrize(
-    "said", ["bytes=-", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes=1", "bytes=" + "9" * 5000 + "-", "bytes=-１"]
+    "header",
+    ["bytes=-", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes=1", "bytes=" + "9" * 5000 + "-", "bytes=-１"],
 )
-def test_what_is_no_single_range_gets_the_whole_file(site: Site, whole: bytes, said: str) -> None:
-    status, _, body = ask(site, range=said.encode().decode("latin-1"))
+def test_what_is_no_single_range_gets_the_whole_file(site: Site, whole: bytes, header: str) -> None:
+    status, _, body = ask(site, range=header.encode().decode("latin-1"))
     assert (status, body) == (200, whole)
 
 

@@ -65,9 +65,9 @@ def test_a_table_as_csv_is_the_published_file(site: Site) -> None:
 
 
 def test_formats_agree_on_every_table_view_and_question(site: Site) -> None:
-    shown = [*site.metadata["databases"]["accord"]["tables"], *QUERIES]
-    assert len(shown) > len(QUERIES) + len(site.about["rows"])
-    for name in shown:
+    pages = [*site.metadata["databases"]["accord"]["tables"], *QUERIES]
+    assert len(pages) > len(QUERIES) + len(site.about["rows"])
+    for name in pages:
         table = parquet(site, f"/accord/{name}.parquet")
         expected = [tuple(row.values()) for row in table.to_pylist()]
         names = table.schema.names
@@ -201,8 +201,8 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             db.execute("INSERT INTO outlets (id, name, side, control, note) VALUES (?, ?, ?, ?, ?)", long)
         rows = {**site.about["rows"], "outlets": site.about["rows"]["outlets"] + MANY + 1}
         for name, new in (("build.json", {"rows": rows}), ("site/metadata.json", {"build": "crowded"})):
-            said = json.loads((build / name).read_text(encoding="utf-8"))
-            (build / name).write_text(json.dumps({**said, **new}), encoding="utf-8")
+            content = json.loads((build / name).read_text(encoding="utf-8"))
+            (build / name).write_text(json.dumps({**content, **new}), encoding="utf-8")
         make_current(Project(root), build)
         deadline = time.monotonic() + 60
         while site.get("/robots.txt")[1]["x-accord-build"] != "crowded":
@@ -317,11 +317,11 @@ def test_excel_gives_back_what_it_got_as_text_and_never_a_formula(rows: list[tup
     cells = list(book.active.iter_rows(min_row=2))
     assert {cell.data_type for row in cells for cell in row} <= {"s", "n", "b", "d", "inlineStr"}
     assert all(cell.hyperlink is None for row in cells for cell in row)
-    shown = [tuple(unescaped(cell.value) for cell in row) for row in cells]
+    read_back = [tuple(unescaped(cell.value) for cell in row) for row in cells]
     expected = [tuple(map(as_excel, row)) for row in rows]
     while expected and not any(cell is not None for cell in expected[-1]):  # rows of nothing at the end leave no trace
         expected.pop()
-    assert shown[: len(expected)] == expected
+    assert read_back[: len(expected)] == expected
 
 
 def test_excel_cuts_no_text_off() -> None:

@@ -229,11 +229,13 @@ def test_a_page_names_its_own_address_and_what_it_is_about(site: Site, path: str
     for query in ("", "?_sort=id" if path.startswith("/accord/events") else "?x=1"):
         text = got(site, path + query)[1].decode()
         assert re.findall(r'<link rel="canonical" href="([^"]*)"', text) == [home(site) + path]
-        said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
-        assert said["url"] == home(site) + path
-        assert said["title"]
-        assert said["description"]
-        assert said["type"] == ("article" if path.count("/") == 2 and not path.startswith("/accord") else "website")
+        open_graph = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
+        assert open_graph["url"] == home(site) + path
+        assert open_graph["title"]
+        assert open_graph["description"]
+        assert open_graph["type"] == (
+            "article" if path.count("/") == 2 and not path.startswith("/accord") else "website"
+        )
         assert f'type="application/atom+xml" title="events.atom" href="{home(site)}/events.atom"' in text
         for link in re.findall(r'<link rel="alternate" type="[^"]*" title="[^"]*" href="([^"]*)"', text):
             assert site.get(unescape(link).removeprefix(home(site)))[0] == 200
@@ -268,29 +270,35 @@ def test_absolute_addresses_have_the_prefix_and_scheme_of_the_settings(tmp_path:
 
 
 def test_the_start_page_is_a_dataset(site: Site) -> None:
-    said = json_ld(got(site, "/")[1].decode())
-    assert (said["@context"], said["@type"], said["url"]) == ("https://schema.org/", "Dataset", f"{home(site)}/")
-    assert (said["version"], said["datePublished"]) == (site.about["version"], day(site))
-    assert said["license"].startswith("https://creativecommons.org/")
-    assert said["temporalCoverage"] == "2024-02-01/2024-02-29"
-    assert {one["name"] for one in said["spatialCoverage"]} == {"Iraq"}
-    assert {urlsplit(one["url"]).path for one in said["hasPart"]} == {f"/accord/{name}" for name in site.about["rows"]}
-    check_downloads(site, said["distribution"])
+    linked_data = json_ld(got(site, "/")[1].decode())
+    assert (linked_data["@context"], linked_data["@type"], linked_data["url"]) == (
+        "https://schema.org/",
+        "Dataset",
+        f"{home(site)}/",
+    )
+    assert (linked_data["version"], linked_data["datePublished"]) == (site.about["version"], day(site))
+    assert linked_data["license"].startswith("https://creativecommons.org/")
+    assert linked_data["temporalCoverage"] == "2024-02-01/2024-02-29"
+    assert {one["name"] for one in linked_data["spatialCoverage"]} == {"Iraq"}
+    assert {urlsplit(one["url"]).path for one in linked_data["hasPart"]} == {
+        f"/accord/{name}" for name in site.about["rows"]
+    }
+    check_downloads(site, linked_data["distribution"])
 
 
 def test_every_table_and_view_is_a_dataset_with_its_columns_and_files(site: Site) -> None:
     resources = json.loads((site.build / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     columns = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in resources}
     for name in site.metadata["databases"]["accord"]["tables"]:
-        said = json_ld(got(site, f"/accord/{name}")[1].decode())
-        assert said["@type"] == "Dataset"
-        assert said["name"] == site.metadata["databases"]["accord"]["tables"][name]["title"]
-        assert said["isPartOf"]["url"] == f"{home(site)}/"
-        measured = [one["name"] for one in said["variableMeasured"]]
+        linked_data = json_ld(got(site, f"/accord/{name}")[1].decode())
+        assert linked_data["@type"] == "Dataset"
+        assert linked_data["name"] == site.metadata["databases"]["accord"]["tables"][name]["title"]
+        assert linked_data["isPartOf"]["url"] == f"{home(site)}/"
+        measured = [one["name"] for one in linked_data["variableMeasured"]]
         assert measured == columns.get(name, measured)
         assert measured
-        check_downloads(site, said["distribution"])
-        assert len(said["distribution"]) == (6 if name in site.about["rows"] else 4)
+        check_downloads(site, linked_data["distribution"])
+        assert len(linked_data["distribution"]) == (6 if name in site.about["rows"] else 4)
 
 
 def check_downloads(site: Site, files: list[dict[str, Any]]) -> None:

@@ -108,15 +108,15 @@ def test_other_names_are_not(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "folded"),
     [
         ("Iraq's Parliament", ["iraq", "parliament"]), ("the U.S. and the UN", ["us", "un"]), ("al-Sudani", ["sudani"]),
         ("aş-Şadr", ["sadr"]), ("Abd-ul-Latif", ["abd", "latif"]), ("اژه\u200cای", ["اژه", "اي"]), ("al", ["al"]),
         ("٢٠٢٣", ["2023"]), ("بغداد\u200e", ["بغداد"]), ("", []), ("?!", []), ("x_y", ["x", "y"]),
     ],
 )  # fmt: skip
-def test_words(text: str, said: list[str]) -> None:
-    assert [word.folded for word in words_of(text)] == said
+def test_words(text: str, folded: list[str]) -> None:
+    assert [word.folded for word in words_of(text)] == folded
 
 
 def test_in_recorded_text_small_letters_and_acronyms_are_no_names() -> None:

@@ -50,12 +50,12 @@ def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path
     with closing(sqlite3.connect(database)) as db:
         often = db.execute("SELECT actor FROM (SELECT actor, counterpart FROM dyads UNION SELECT counterpart, actor "
                            "FROM dyads) GROUP BY actor HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
-        told = db.execute("SELECT agreement_id FROM implementation_reports WHERE as_of IS NOT NULL "
-                          "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
+        reported = db.execute("SELECT agreement_id FROM implementation_reports WHERE as_of IS NOT NULL "
+                              "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
     assert often
-    assert told
+    assert reported
     expected = {"timeline", "network", "map"}
-    expected |= {f"network/{one}" for (one,) in often} | {f"implementation/{one}" for (one,) in told}
+    expected |= {f"network/{one}" for (one,) in often} | {f"implementation/{one}" for (one,) in reported}
     assert names == {f"{name}.{variant}" for name in expected for variant in ("wide", "narrow")}
 
 
@@ -120,21 +120,21 @@ def test_a_table_beside_the_picture_leads_to_the_same_records(site: Site, path: 
     text = body.decode()
     assert status == 200
     figure, _, after = text.partition("<figure")[2].partition("</figure>")
-    shown = set(re.findall(r'<a href="(/[a-z]+/[a-z0-9-]+)"', figure))
-    assert shown
+    drawn = set(re.findall(r'<a href="(/[a-z]+/[a-z0-9-]+)"', figure))
+    assert drawn
     linked = set(re.findall(r'<a href="(?:/accord)?(/[a-z]+/[a-z0-9-]+)"', after))  # a place has no page but its row
-    assert shown <= linked
+    assert drawn <= linked
 
 
 def test_the_map_shows_tiles_of_this_site_and_names_a_place_by_keyboard(site: Site, browser: Browser) -> None:
-    page, asked = browser.new_page(), []
-    page.on("request", lambda request: asked.append(request.url))
+    page, requested = browser.new_page(), []
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(f"http://127.0.0.1:{site.port}/map")
     expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
     page.get_by_role("button", name="Baghdad: 1 event").press("Enter")
     expect(page.locator(".leaflet-popup-content a").last).to_have_attribute("href", "/events/meeting-2024-02-15")
     page.close()
-    assert all(url.startswith((f"http://127.0.0.1:{site.port}/", "data:")) for url in asked)
+    assert all(url.startswith((f"http://127.0.0.1:{site.port}/", "data:")) for url in requested)
 
 
 def test_other_tables_have_no_pictures(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from accord.values import edtf
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("2024-02-15", "15 February 2024"), ("2024-02", "February 2024"), ("2024", "2024"), ("202X", "2020s"),
         ("19XX", "1900s"), ("2024-02-XX", "February 2024"), ("2024-XX-XX", "2024"), ("2024-22", "summer 2024"),
@@ -25,8 +25,8 @@ from accord.values import edtf
         ("Thursday", "Thursday"),
     ],
 )  # fmt: skip
-def test_dates_in_words(text: str, said: str) -> None:
-    assert prose.date_words(text) == said
+def test_dates_in_words(text: str, expected: str) -> None:
+    assert prose.date_words(text) == expected
 
 
 @given(st.dates().map(str) | st.from_regex(r"[12][0-9]{3}(-(0[1-9]|1[0-2]|2[1-4]))?[?~%]?", fullmatch=True))

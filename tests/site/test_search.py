@@ -153,10 +153,10 @@ def test_anything_may_be_asked(index: sqlite3.Connection, folder: Path, query: s
     for hit in find.find(index, query):
         assert all(0 <= start < end <= len(hit.matched) for start, end in hit.spans)
     spellings.nearest(index, query)
-    asked = queries.match(spellings.spellings(index, query), beginnings=True)
+    expression = queries.match(spellings.spellings(index, query), beginnings=True)
     with closing(sqlite3.connect(folder / "accord.sqlite")) as db:
-        if asked:
-            db.execute("SELECT rowid FROM events_fts WHERE events_fts MATCH ?", [asked]).fetchall()
+        if expression:
+            db.execute("SELECT rowid FROM events_fts WHERE events_fts MATCH ?", [expression]).fetchall()
 
 
 @given(st.data())
@@ -210,10 +210,10 @@ def test_groups_are_found_by_names_by_words_and_through_those_who_took_part(site
     through = [hit for hit in groups["events"]["hits"] if "through" in hit]
     assert {hit["through"]["label"] for hit in through} == {"Ali Visitor"}
     assert found["count"] == sum(group["count"] for group in found["groups"])
-    said = {group["table"]: group for group in _answer(site, "/search.json?q=border")["groups"]}
-    assert {hit["id"] for hit in said["agreements"]["hits"]} == {"border-deal"}
-    words_of = _answer(site, "/search.json?q=guard")["groups"]
-    hit = next(group for group in words_of if group["table"] == "provisions")["hits"][0]
+    by_name = {group["table"]: group for group in _answer(site, "/search.json?q=border")["groups"]}
+    assert {hit["id"] for hit in by_name["agreements"]["hits"]} == {"border-deal"}
+    by_text = _answer(site, "/search.json?q=guard")["groups"]
+    hit = next(group for group in by_text if group["table"] == "provisions")["hits"][0]
     start, end = hit["matched"]["marks"][0]
     assert hit["matched"]["text"][start:end] == "guard"
 

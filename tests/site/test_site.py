@@ -32,9 +32,9 @@ HIDDEN = ("plugins", "settings", "databases", "threads", "actor", "permissions")
 def test_every_table_view_and_row_answers(site: Site) -> None:
     with sqlite3.connect(site.build / "accord.sqlite") as db:
         names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
-        shown = [name for name in names if name in site.metadata["databases"]["accord"]["tables"]]
-        assert set(site.about["rows"]) < set(shown)
-        for name in shown:
+        listed = [name for name in names if name in site.metadata["databases"]["accord"]["tables"]]
+        assert set(site.about["rows"]) < set(listed)
+        for name in listed:
             page(site, f"/accord/{name}")
             keys = [c[1] for c in db.execute(f'PRAGMA table_info("{name}")') if c[5]]
             for row in db.execute(f'SELECT {", ".join(keys)} FROM "{name}" LIMIT 3') if keys else []:

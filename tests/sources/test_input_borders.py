@@ -105,7 +105,7 @@ def test_places_are_found_among_very_many_quotes() -> None:
 def test_doubt_about_numbers() -> None:
     cells = [None, "1", "0", "-0", "0.5", "-10", None, "01", "-01", "00.1", ".5", "-.5", "1.", "1e5", "x", "+1", None]
     doubt = digits.doubtful(pa.array([*["7"] * 500, *cells])).to_pylist()[500:]
-    assert [cell for cell, told in zip(cells, doubt, strict=True) if told and cell] == cells[7:16]
+    assert [cell for cell, is_doubtful in zip(cells, doubt, strict=True) if is_doubtful and cell] == cells[7:16]
     assert digits.doubtful(pa.array(["1e5"] * 1000)) is None
     assert digits.doubtful(pa.array(["1" * 300])) is None
     assert digits.doubtful(pa.array([None, None], pa.string())).to_pylist() == [False, False]

@@ -33,10 +33,10 @@ def test_many_unknown_columns_take_work_that_grows_with_their_number(tmp_path: P
     for count in (1000, 8000):
         path.write_text(",".join(f"title{number}" for number in range(count)) + "\n", "utf-8")
         begin = time.process_time()
-        told = read(path)[1]
+        problems = read(path)[1]
         times.append(time.process_time() - begin)
-        assert len(told) == count
-        assert told[-1].column == path.read_text("utf-8").rindex(",") + 2
+        assert len(problems) == count
+        assert problems[-1].column == path.read_text("utf-8").rindex(",") + 2
     assert times[1] < times[0] * 32, "eight times as many columns: quadratic work is 64 times as much"
 
 
@@ -65,16 +65,16 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     os.mkfifo(tmp_path / name)
     for path in {tmp_path / name, (tmp_path / name).parent if "/" in name else tmp_path / name}:
-        rows, told = read(path)
-        assert (rows, [p.rule for p in told]) == ([], ["not-a-file"])
+        rows, problems = read(path)
+        assert (rows, [p.rule for p in problems]) == ([], ["not-a-file"])
 
 
 def test_a_pointer_in_place_of_a_file_is_named(tmp_path: Path) -> None:
     for name in ("a.csv", "a.csv.gz", "a.jsonl", "a.parquet"):
         (tmp_path / name).write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
-        rows, told = read(tmp_path / name)
-        assert (rows, len(told)) == ([], 1)
-        assert "is a pointer of Git LFS, not the file itself; run git lfs pull" in str(told[0])
+        rows, problems = read(tmp_path / name)
+        assert (rows, len(problems)) == ([], 1)
+        assert "is a pointer of Git LFS, not the file itself; run git lfs pull" in str(problems[0])
 
 
 def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
@@ -82,14 +82,14 @@ def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
     pq.write_table(pa.table({"id": ["a"] * 1000, "title": [str(n) for n in range(1000)]}), path)
     whole = path.read_bytes()
     damaged = whole[:200] + bytes(40) + whole[240:]
-    for data, said in ((b"", "is empty"), (b"id,title\na,b\n", "is not Parquet, whatever its name says"),
+    for data, fact in ((b"", "is empty"), (b"id,title\na,b\n", "is not Parquet, whatever its name says"),
                        (whole[:-20], "is cut short"), (whole[: len(whole) // 2], "is cut short"),
                        (b"PAR1", "is cut short"), (b"PAR1" + whole[-60:], "is damaged"),
                        (damaged, "is damaged")):  # fmt: skip
         path.write_bytes(data)
-        (told,) = read(path)[1]
-        assert told.rule == "unreadable"
-        assert said in told.message
+        (problem,) = read(path)[1]
+        assert problem.rule == "unreadable"
+        assert fact in problem.message
 
 
 def test_parquet_of_large_texts_is_read_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,8 +99,8 @@ def test_parquet_of_large_texts_is_read_in_small_pieces(tmp_path: Path, monkeypa
     for title, dictionary in ((same, True), (own, False), (same[:2000] + own[:1000], True)):
         table = pa.table({"id": [str(number) for number in range(3000)], "title": title})
         pq.write_table(table, path, use_dictionary=dictionary)
-        rows, told = read(path)
-        assert told == []
+        rows, problems = read(path)
+        assert problems == []
         assert [cell for part in rows for cell in part.batch.column("title").to_pylist()] == title
         assert [part.first for part in rows][1:] == [part.first + part.batch.num_rows for part in rows][:-1]
         assert max(part.batch.nbytes for part in rows) < 1 << 18
@@ -113,8 +113,8 @@ def test_parquet_that_cannot_be_read_in_small_pieces_is_refused(
     pq.write_table(pa.table({"id": ["a", "b", "c"], "title": ["x", "y" * 5000, "z"]}), path, use_dictionary=False)
     monkeypatch.setattr(parquet, "BATCH_BYTES", 1000)
     monkeypatch.setattr(parquet, "MAX_ROW_BYTES", 4000)
-    rows, told = read(path)
-    assert [(p.line, p.rule) for p in told] == [(2, "size")]
+    rows, problems = read(path)
+    assert [(p.line, p.rule) for p in problems] == [(2, "size")]
     assert [cell for part in rows for cell in part.batch.column("id").to_pylist()] == ["a", "c"]
     monkeypatch.setattr(parquet, "MAX_CHUNK_BYTES", 4000)
     assert [(p.rule, "write the file in smaller groups of rows" in p.message) for p in read(path)[1]] == [

@@ -67,10 +67,10 @@ def test_rows_come_back_from_the_folders_they_were_divided_into(
     writer.publish()
     found, problems = read(folder)
     assert problems == []
-    told, wanted = (
+    read_back, written = (
         [repr([row[name] for name in KINDS]) for row in some] for some in (found, rows)
     )  # repr: -0.0 is not 0
-    assert sorted(told) == sorted(wanted)
+    assert sorted(read_back) == sorted(written)
 
 
 def test_folders_that_hold_no_column_are_named(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (b"", (1, 1, "header", "is empty")),
         (b"\n1,2,3\n", (1, 1, "header", "'' is no column of things")),
@@ -263,12 +263,14 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
         ("a,b,c\n1,é".encode() + b"\xc3,3\n", (2, 4, "encoding", "the byte 0xC3 is no UTF-8 text here")),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_reported_with_its_place(folder: Path, data: bytes, told: tuple[int, int, str, str]) -> None:
+def test_what_is_wrong_is_reported_with_its_place(
+    folder: Path, data: bytes, expected: tuple[int, int, str, str]
+) -> None:
     _, problems = read_bytes(folder, data)
-    line, column, rule, words = told
+    line, column, rule, fact = expected
     first = problems[0]  # what follows a broken quote may be broken too
     assert (first.line, first.column, first.rule) == (line, column, rule)
-    assert words in problems[0].message
+    assert fact in problems[0].message
     assert problems[0].path == "things"
 
 
@@ -391,7 +393,7 @@ def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ('{"id": "a", "id": "b"}', (1, "json", "'id' stands twice in one object; take one out")),
         ('{"id": "a", "x": NaN}', (1, "json", "NaN is no JSON; leave the key out where there is no value")),
@@ -425,13 +427,13 @@ def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.Mon
     ],
 )  # fmt: skip
 def test_a_bad_line_is_reported_and_its_neighbours_stay(
-    folder: Path, line: str, told: tuple[int, str, str | None]
+    folder: Path, line: str, expected: tuple[int, str, str | None]
 ) -> None:
     data = '{"id": "before"}\n' + line + '\r\n{"id": "after"}'
     rows, problems = read_bytes(folder, data.encode(), TYPED, "things.jsonl")
     assert {at: row[0] for at, row in rows.items()} == {1: "before", 3: "after"}
-    assert [(p.line, p.column, p.rule) for p in problems] == [(2, *told[:2])]
-    assert told[2] in (None, problems[0].message)
+    assert [(p.line, p.column, p.rule) for p in problems] == [(2, *expected[:2])]
+    assert expected[2] in (None, problems[0].message)
     str(problems[0]).encode()
 
 
@@ -513,7 +515,7 @@ def column(folder: Path, name: str, cells: pa.Array) -> tuple[list[Any], list[tu
 
 
 @pytest.mark.parametrize(
-    ("name", "cells", "values", "told"),
+    ("name", "cells", "values", "expected"),
     [
         ("n", pa.array([1, None, 255], pa.uint8()), [1, None, 255], []),
         ("n", pa.array([1, 2**63, 2**63 - 1], pa.uint64()), [1, 2**63 - 1], [(2, "type")]),
@@ -543,9 +545,9 @@ def column(folder: Path, name: str, cells: pa.Array) -> tuple[list[Any], list[tu
     ],
 )  # fmt: skip
 def test_parquet_types_fit_without_loss_or_are_refused(
-    folder: Path, name: str, cells: pa.Array, values: list[Any], told: list[tuple[int, str]]
+    folder: Path, name: str, cells: pa.Array, values: list[Any], expected: list[tuple[int, str]]
 ) -> None:
-    assert column(folder, name, cells) == (values, told)
+    assert column(folder, name, cells) == (values, expected)
 
 
 def test_parquet_columns_are_checked_by_name(folder: Path) -> None:

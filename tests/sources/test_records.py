@@ -64,8 +64,8 @@ def test_what_is_not_for_publishing_is_let_be_or_reported(root: Path) -> None:
     assert check(root)[1] == []
     for name in ("notes.txt", "actors/photo.png", "people/x.yaml", "codes.yaml", "actors/x.json"):
         write(root, name, "x: 1\n")
-    told = check(root)[1]
-    assert [problem.path for problem in told] == sorted(
+    problems = check(root)[1]
+    assert [problem.path for problem in problems] == sorted(
         [
             "curated/actors/photo.png",
             "curated/actors/x.json",
@@ -74,7 +74,7 @@ def test_what_is_not_for_publishing_is_let_be_or_reported(root: Path) -> None:
             "curated/people/x.yaml",
         ]
     )
-    assert {problem.rule for problem in told} == {"unknown-file"}
+    assert {problem.rule for problem in problems} == {"unknown-file"}
 
 
 def test_an_empty_list_is_no_record_and_no_problem(root: Path) -> None:
@@ -101,8 +101,8 @@ def test_a_broken_list_is_reported_once_and_its_users_are_not_blamed(name: str, 
 def test_a_broken_agreement_hides_its_provisions_but_not_other_faults(root: Path) -> None:
     write(root, "agreements/border-deal.yaml", "id: 'x\n")
     write(root, "actors/iraq.yaml", "id: iraq\nname: Iraq\nkind: stat\npart_of: irann\n")
-    told = [(problem.path.removeprefix("curated/"), problem.rule) for problem in check(root)[1]]
-    assert sorted(told) == [
+    reported = [(problem.path.removeprefix("curated/"), problem.rule) for problem in check(root)[1]]
+    assert sorted(reported) == [
         ("actors/iraq.yaml", "oneOf"),
         ("actors/iraq.yaml", "reference"),
         ("agreements/border-deal.yaml", "yaml"),

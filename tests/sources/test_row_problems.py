@@ -84,7 +84,7 @@ def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "line", "rule", "said"),
+    ("name", "data", "line", "rule", "fact"),
     [
         ("a.csv", b"id;title\n1;2\n", 1, "delimiter", "separated by semicolons, where commas belong"),
         ("a.csv", b"id\ttitle\n1\t2\n", 1, "delimiter", "separated by tabs"),
@@ -106,12 +106,12 @@ def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path
     ],
 )  # fmt: skip
 def test_what_a_file_is_instead_is_named(  # noqa: PLR0913, PLR0917 - a table of cases
-    tmp_path: Path, name: str, data: bytes, line: int, rule: str, said: str
+    tmp_path: Path, name: str, data: bytes, line: int, rule: str, fact: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
     first = read(tmp_path / name)[1][0]
     assert (first.line, first.rule) == (line, rule)
-    assert said in first.message
+    assert fact in first.message
     if name == "a.csv":
         (tmp_path / "a.csv.gz").write_bytes(gzip.compress(data))
         assert read(tmp_path / "a.csv.gz")[1][0].message == first.message

@@ -43,7 +43,7 @@ def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("a\0b", (1, "control character U+0000")), ("a\r\n", (1, "control character U+000D")),
         ("\u202eabc", (0, "invisible character U+202E (RIGHT-TO-LEFT OVERRIDE); take it out")),
@@ -56,10 +56,10 @@ def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
         ("ab" + "\u0301\u0323" * 16, (2, "more than 30 combining marks in a row")),
     ],
 )  # fmt: skip
-def test_a_fault_has_its_place(text: str, told: tuple[int, str]) -> None:
+def test_a_fault_has_its_place(text: str, expected: tuple[int, str]) -> None:
     at, message = next(iter(faults(text)))
-    assert at == told[0]
-    assert told[1] in message
+    assert at == expected[0]
+    assert expected[1] in message
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from accord.values.formats import FORMATS
     ],
 )  # fmt: skip
 def test_a_language_is_a_code_of_two_or_three_letters_in_its_usual_case(tag: str, remedy: str) -> None:
-    said = FORMATS["language-tag"](tag)
-    assert said == f"{tag!r} is not a BCP 47 language tag such as en, fa or ar-IQ{remedy}"
+    message = FORMATS["language-tag"](tag)
+    assert message == f"{tag!r} is not a BCP 47 language tag such as en, fa or ar-IQ{remedy}"
     if remedy:
         assert FORMATS["language-tag"](remedy.removeprefix("; write ")) is None
 
@@ -47,9 +47,9 @@ def test_an_address_is_shown_as_it_may_be_written(address: str, remedy: str) -> 
 
 @given(st.text(max_size=8).map("https://a.org/{}".format))
 def test_what_is_shown_is_an_address(address: str) -> None:
-    said = FORMATS["uri"](address)
-    if said is not None:
-        assert FORMATS["uri"](said.rpartition(": ")[2]) is None
+    message = FORMATS["uri"](address)
+    if message is not None:
+        assert FORMATS["uri"](message.rpartition(": ")[2]) is None
 
 
 LEVELS = {
@@ -63,10 +63,10 @@ LEVELS = {
 @pytest.mark.parametrize(("level", "text"), [(level, text) for level, texts in LEVELS.items() for text in texts])
 @pytest.mark.parametrize("form", ["{}", "{}/2024", "[2024,{}]"])
 def test_edtf_beyond_the_profile_is_named_as_such(level: int, text: str, form: str) -> None:
-    said = FORMATS["edtf"](form.format(text))
-    assert said is not None
-    assert f"{text!r} is EDTF of level {level} (" in said
-    assert "not accepted here: only level 1 and sets, with years 0001 to 9999" in said
+    message = FORMATS["edtf"](form.format(text))
+    assert message is not None
+    assert f"{text!r} is EDTF of level {level} (" in message
+    assert "not accepted here: only level 1 and sets, with years 0001 to 9999" in message
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,6 @@ def test_edtf_beyond_the_profile_is_named_as_such(level: int, text: str, form: s
              "2024T", "2024-01-01T25:00:00Z", "Y2024", ""],
 )  # fmt: skip
 def test_what_is_no_edtf_is_not_called_so(text: str) -> None:
-    said = FORMATS["edtf"](text)
-    assert said is not None
-    assert "is EDTF of level" not in said
+    message = FORMATS["edtf"](text)
+    assert message is not None
+    assert "is EDTF of level" not in message

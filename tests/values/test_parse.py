@@ -115,7 +115,7 @@ def test_text_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "said"),
+    ("value", "kind", "message"),
     [
         ("abc", "integer", "'abc', where a whole number belongs"),
         ("9223372036854775808", "integer", "'9223372036854775808' is beyond what a whole number can hold (64 bits)"),
@@ -150,16 +150,16 @@ def test_text_is_left_alone() -> None:
         ("2024-2-5", "date", "'2024-2-5' is not a day such as 2024-02-15; write 2024-02-05"),
     ],
 )
-def test_words(value: Any, kind: str, said: str) -> None:
-    assert cast.type_message(value, kind) == said
+def test_words(value: Any, kind: str, message: str) -> None:
+    assert cast.type_message(value, kind) == message
 
 
 @given(TEXTS, st.sampled_from(["integer", "number", "boolean", "date"]))
 def test_a_remedy_is_accepted_by_the_grammar(text: str, kind: str) -> None:
     if expected(text, kind) is not None:
         return
-    said = cast.type_message(text, kind)
-    for advice in re.findall(r"(?:; write | or )([^ ,;]+)(?:, with a point|, whichever is meant|)$", said):
+    message = cast.type_message(text, kind)
+    for advice in re.findall(r"(?:; write | or )([^ ,;]+)(?:, with a point|, whichever is meant|)$", message):
         if advice.startswith("(") or len(text) > 40:
             continue
-        assert expected(advice, kind) is not None or "e" in advice, said
+        assert expected(advice, kind) is not None or "e" in advice, message

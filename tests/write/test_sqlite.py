@@ -179,8 +179,8 @@ def test_every_row_that_evidence_speaks_of_has_a_title_and_a_page(db: sqlite3.Co
 
 
 def test_what_sources_say_instead_is_reported_with_names(db: sqlite3.Connection) -> None:
-    said = "record_title, page_id, of_whom, outlet_name, supported_by, supporters"
-    assert answers(db, f"SELECT {said} FROM disagreements_named WHERE \"table\" = 'event_participants'") == [
+    columns = "record_title, page_id, of_whom, outlet_name, supported_by, supporters"
+    assert answers(db, f"SELECT {columns} FROM disagreements_named WHERE \"table\" = 'event_participants'") == [
         ("Host receives Visitor in Baghdad", "meeting-2024-02-15", "Ali Visitor", "South News", "north-1",
          '{"north-1":"North News"}')
     ]  # fmt: skip
