@@ -65,9 +65,9 @@ def _of_parts(file: SchemaFile, parts: list[_Part], definitions: Mapping[str, Sc
     """Yield a warning for the parts that lack a word; one for both words where the same parts lack them."""
     lacking = {word: [part for part in parts if _lacks(part, word, definitions)] for word in WORDS}
     groups = [("title",), ("description",)] if lacking["title"] != lacking["description"] else [WORDS]
-    for words in groups:
-        if some := lacking[words[0]]:
-            yield file.warning(some[0].path, _fact(words, [part.name for part in some]))
+    for keywords in groups:
+        if some := lacking[keywords[0]]:
+            yield file.warning(some[0].path, _fact(keywords, [part.name for part in some]))
 
 
 def _of_table(file: SchemaFile, table: Table) -> Iterator[Problem]:
@@ -84,11 +84,11 @@ def _is_list(name: str, spec: Schema) -> bool:
     return "items" in spec and "x-table" not in spec and name != EVIDENCE
 
 
-def _fact(words: Sequence[str], names: Sequence[str]) -> str:
+def _fact(keywords: Sequence[str], names: Sequence[str]) -> str:
     """Return what to say where the first of some parts stands: it and the others lack some words."""
     first, *others = names
-    fact, them = f"has no {' and no '.join(words)}", "one" if len(words) == 1 else "them"
-    until = f"; until then the title {title_of(first)!r} is made of the name" if "title" in words else ""
+    fact, them = f"has no {' and no '.join(keywords)}", "one" if len(keywords) == 1 else "them"
+    until = f"; until then the title {title_of(first)!r} is made of the name" if "title" in keywords else ""
     if not others:
         return f"{fact}; add {them}{until}"
     more = f" and {len(others) - MAX_NAMED} more" if len(others) > MAX_NAMED else ""
