@@ -97,6 +97,6 @@ def _vocabularies(schemas: Schemas) -> Iterator[str]:
         yield from (f"### Vocabulary {name}", "", vocabulary.get("description", ""), "")
         yield from ("| code | label | definition | elsewhere |", "|---|---|---|---|")
         for code in vocabulary["oneOf"]:
-            words = (code.get(word, "") for word in ("const", "title", "description", "x-crosswalk"))
-            yield f"| {' | '.join(words)} |"
+            cells = (code.get(keyword, "") for keyword in ("const", "title", "description", "x-crosswalk"))
+            yield f"| {' | '.join(cells)} |"
         yield ""
