@@ -9,11 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, system
 
 import foreign
 from accord import pipeline
+from accord.engine.conversion import Conversion
 from accord.project import Project
 
 NAME = "orchard"
@@ -55,3 +57,32 @@ def test_a_unique_column_is_unique_in_every_description(root: Path, db: sqlite3.
     assert db.execute("SELECT count(*) FROM trees WHERE number IS NULL").fetchone() == (2,)
     with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: trees\.number"):
         db.execute("INSERT INTO trees (id, number, kind) VALUES ('x', 1, 'pear')")
+
+
+def rows(root: Path, table: str) -> list[dict[str, Any]]:
+    return pq.read_table(root / "build" / "parquet" / f"{table}.parquet").to_pylist()
+
+
+def test_a_word_for_no_value_is_null_where_its_column_or_table_says_so(root: Path) -> None:
+    trees = {row["id"]: row for row in rows(root, "trees")}
+    assert {key: (row["number"], row["height"], row["note"], str(row["felled"])) for key, row in trees.items()} == {
+        "a-1": (1, 3.5, "NA", "2021-09-30"), "a-2": (2, None, "", "None"), "p-1": (None, None, "n/a", "2003-11-20"),
+        "p-2": (None, 4.0, None, "2024-01-05"),
+    }  # fmt: skip
+    assert str(trees["p-2"]["planted"]) == "None"
+    assert [row["slip"] for row in rows(root, "harvests")] == ["2023/001", "2023/002", None, None]
+
+
+def test_words_for_no_value_are_described_where_they_can_be_no_text(root: Path) -> None:
+    assert field(root, "trees", "height")["missingValues"] == ["", "-99", "n/a"]
+    assert field(root, "trees", "kind")["missingValues"] == ["", "NA"]
+    assert "missingValues" not in field(root, "harvests", "slip")
+    assert "no value: `-99`, `n/a`." in (root / "build" / "codebook.md").read_text(encoding="utf-8")
+
+
+def test_published_files_are_read_again_to_the_same_rows(root: Path, tmp_path: Path) -> None:
+    for kind in ("csv", "parquet"):
+        given = {name: root / "build" / kind / f"{name}.{kind}" for name in ("trees", "harvests")}
+        pipeline.convert(Project(root), Conversion(tmp_path / kind), given)
+        for name in given:
+            assert pq.read_table(tmp_path / kind / "parquet" / f"{name}.parquet").to_pylist() == rows(root, name)

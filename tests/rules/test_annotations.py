@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.rows import RowChecker
-from accord.schema.model import Column, Table
+from accord.schema.model import ORDERED, Column, Table
 from accord.schema.tables import tables
 from accord.sources.date_columns import derive
 from accord.values import edtf
-from accord.values.types import ARROW, ORDERED
+from accord.values.types import ARROW
 from small_schemas import prop, record
 
 FORMATS = {"integer": ("integer", {}), "number": ("number", {}), "date": ("string", {"format": "date"}),

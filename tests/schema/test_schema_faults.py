@@ -150,6 +150,29 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "unique entries of evidence": (
         put("evidence", evidence(note=prop(x_unique=True)), required=True), "rows of another table; take x-unique out"
     ),
+    # words for no value
+    "a code that means no value": (words_of("genre", x_missing=["NA", "atlas"]), '"atlas" would be both a value of ge'),
+    "a code of a table that means no value": (
+        lambda s: s["books"].update({"x-missing": ["novel"]}), '"novel" would be both a value of genre'
+    ),
+    "a number of a list that means no value": (
+        put("more", prop("number", enum=[1, 3], x_missing=["-1", "1.00"])), '"1.00" would be both a value of more'
+    ),
+    "a day that means no value": (
+        put("more", prop(format="date", const="2024-02-15", x_missing=["2024-02-15"])), "would be both a value of more"
+    ),
+    "a truth that means no value": (words_of("lent", x_missing=["false"]), '"false" would be both a value of lent'),
+    "an enum of an item that means no value": (
+        words_of("authors", x_missing=["editor"]), '"editor" would be both a value of role'
+    ),
+    "a word for no value that is none": (words_of("note", x_missing="NA"), 'a list, not "NA"; for example'),
+    "words for no value of rows that the engine makes": (
+        lambda s: s.update(codes={**CODES, "x-generated": "codes", "x-missing": ["NA"]}), "codes never comes as one"
+    ),
+    "words for no value of records with sources": (
+        lambda s: put("evidence", evidence(), required=True)(s) or s["books"].update({"x-missing": ["NA"]}),
+        "books never comes as one",
+    ),
     # evidence
     "evidence that is a text": (put("evidence", prop()), "evidence is a list of objects"),
     "evidence that is a list of texts": (put("evidence", array(prop(x_column="word"))),

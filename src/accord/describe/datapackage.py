@@ -101,6 +101,8 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     }
     if suffix and column.type in ("integer", "number") and not column.required:
         field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number
+    if not suffix and column.missing and (column.type != "string" or column.codes):
+        field["missingValues"] = list(dict.fromkeys(("", *column.missing)))  # of a text they may be the value
     if "oneOf" in spec:
         constraints["enum"] = [code["const"] for code in spec["oneOf"]]
         field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]

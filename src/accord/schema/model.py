@@ -10,11 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from accord.problems import Problem
-from accord.values.types import ORDERED
 
 Schema = dict[str, Any]
 EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
 PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
+
+ORDERED = {
+    "integer": "a whole number",
+    "number": "a number",
+    "date": "a day (format date)",
+    "edtf": "an uncertain date (format edtf)",
+}
+"""The kinds of columns whose values have an order that x-before may hold them to; how people name each."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,18 @@ class Column:
     def is_unique(self) -> bool:
         """Whether each of its values stands once in the table; any number of its cells may be empty."""
         return bool(self.spec.get("x-unique"))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The texts that mean, in CSV and JSON Lines, that there is no value."""
+        return tuple(self.spec.get("x-missing", ()))
+
+    @property
+    def codes(self) -> list[Any]:
+        """The only values that it may hold, empty where no list of them is given."""
+        spec = self.spec
+        codes = [code["const"] for code in spec.get("oneOf", ())]
+        return codes or spec.get("enum") or ([spec["const"]] if "const" in spec else [])
 
     @property
     def is_edtf(self) -> bool:

@@ -11,8 +11,7 @@ from accord.schema import keywords as exact
 from accord.schema.definitions import walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
-from accord.schema.model import EVIDENCE, PACKAGE, Column, Schema, resolve
-from accord.values.types import ORDERED
+from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, Column, Schema, resolve
 
 Fault = tuple[Path, str]
 _ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'

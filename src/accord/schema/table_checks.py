@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.problems import Path, Problem, did_you_mean
+from accord.schema import column_words
 from accord.schema.json_file import SchemaFile
 from accord.schema.model import EVIDENCE, Schema, Schemas, Table
 from accord.schema.record_checks import Fault, conditions, exactness
@@ -35,8 +36,8 @@ _HIDDEN = ("rowid", "oid", "_rowid_", "rank")  # columns that SQLite's tables, o
 
 def check_table(table: Table, file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of one table on its own."""
-    faults = [*_reserved(table), *_clashes(table), *_label(table), *_generated(table), *_unique(table)]
-    faults += _exact(table, schema)
+    faults = [*_reserved(table), *_clashes(table), *_label(table), *_generated(table)]
+    faults += [*_exact(table, schema), *_words(table, schema)]
     return [file.problem(path, fact) for path, fact in faults]
 
 
@@ -118,13 +119,6 @@ def _label(table: Table) -> Iterator[Fault]:
         yield path, fact
 
 
-def _unique(table: Table) -> Iterator[Fault]:
-    for column in table.columns:
-        if column.is_unique and table.key == (column.name,):
-            fact = f"{column.name} is the key of {table.name}, whose values stand once anyway; take x-unique out"
-            yield (*place(table, column.name), "x-unique"), fact
-
-
 def _generated(table: Table) -> Iterator[Fault]:
     known = GENERATED.get(table.generated)
     for column in table.columns if known else ():
@@ -133,6 +127,12 @@ def _generated(table: Table) -> Iterator[Fault]:
                 f"the engine makes {table.name}, without a column {column.name!r}; it can give {', '.join(known or ())}"
             )
             yield place(table, column.name), fact
+
+
+def _words(table: Table, schema: Schema) -> Iterator[Fault]:
+    is_from_rows = not table.generated and EVIDENCE not in schema["properties"]
+    for column, word, fact in column_words.check(table, is_from_rows=is_from_rows):
+        yield (*place(table, column), word), fact
 
 
 def _exact(table: Table, schema: Schema) -> Iterator[Fault]:

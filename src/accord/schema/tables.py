@@ -15,6 +15,7 @@ column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
 from accord.values import edtf
@@ -43,7 +44,7 @@ def tables(name: str, schema: Schema) -> list[Table]:
         name,
         schema["title"],
         schema.get("description", ""),
-        tuple(columns),
+        _with_missing(columns, schema),
         ("id",),
         schema.get("x-label") or _label(columns, ("id",)),
         _row_schema(columns, conditions),
@@ -76,7 +77,7 @@ def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
         spec.get("x-table", f"{singular}_{prop}"),
         spec["title"],
         spec.get("description", ""),
-        tuple(columns),
+        _with_missing(columns, spec),
         ("id",) if has_id else (parent.name, "item"),
         spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
         _row_schema(columns, conditions),
@@ -108,6 +109,12 @@ def _parent_column(record: str, singular: str, key: Schema) -> Column:
 def _with_words(spec: Schema, root: Schema) -> Schema:
     """Return a property with the list of words that ``x-neutral`` names in its place."""
     return {**spec, "x-neutral": root["$defs"][spec["x-neutral"]]["enum"]} if "x-neutral" in spec else spec
+
+
+def _with_missing(columns: list[Column], table: Schema) -> tuple[Column, ...]:
+    """Return the columns of a table, each with the words for no value that its table has where it has none itself."""
+    words = {"x-missing": table["x-missing"]} if "x-missing" in table else {}
+    return tuple(c if c.derived_from or not words else replace(c, spec={**words, **c.spec}) for c in columns)
 
 
 def _columns(name: str, raw: Schema, spec: Schema, *, required: bool) -> list[Column]:

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
+from accord.schema.model import Column
 from accord.sources.encodings import HEAD_BYTES, bad_byte, other_encoding
 from accord.sources.json_columns import READ_VALUE, column_of
-from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without
+from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values.types import ARROW
@@ -118,7 +119,7 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
             bad[index] = faults
     arrays = []
     for column in source.columns:
-        array, wrong = _typed(column.name, column.type, rows, lines)
+        array, wrong = _typed(column, rows, lines)
         arrays.append(array)
         for index in wrong[: MAX_PROBLEMS + 1]:
             message = f"{column.name}: {_type_message(rows[index][column.name], column.type)}"
@@ -206,9 +207,10 @@ def _check_text(row: dict[str, Any]) -> None:
             ) from None
 
 
-def _typed(name: str, kind: str, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
+def _typed(column: Column, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
     """Return the cells of a column, null where they have not its type, and the indices of those."""
-    values = [row.get(name) for row in rows]
+    name, kind = column.name, column.type
+    values = without_missing_values([row.get(name) for row in rows], column.missing)
     wrong: list[int] = []
     if not set(map(type, values)) <= {_PYTHON_TYPES[kind], NoneType} or kind in ("integer", "number"):
         for index, value in enumerate(values):

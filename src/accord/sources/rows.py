@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -134,6 +134,19 @@ class Source:
         if column is not None:
             return f"{name}: is computed from {column.derived_from}; take the column out"
         return f"{quote_value(name)} is no column of {self.table.name}{did_you_mean(name, known)}"
+
+
+def without_missing(cells: pa.Array, words: tuple[str, ...]) -> pa.Array:
+    """Return text cells, null where one is a word that means that there is no value."""
+    if not words:
+        return cells
+    is_missing = pc.is_in(cells, pa.array(words))
+    return pc.if_else(is_missing, pa.scalar(None, cells.type), cells) if is_missing.true_count else cells
+
+
+def without_missing_values(values: list[Any], words: tuple[str, ...]) -> list[Any]:
+    """Return values of JSON, None where one is a word that means that there is no value."""
+    return [None if isinstance(value, str) and value in words else value for value in values] if words else values
 
 
 def rows_without(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:

@@ -25,11 +25,4 @@ TYPES = {
     "boolean": Type(pa.bool_(), "INTEGER", "boolean", "boolean", "true or false"),
     "date": Type(pa.date32(), "TEXT", "date", "date", "a day such as 2024-02-15"),
 }
-ORDERED = {
-    "integer": "a whole number",
-    "number": "a number",
-    "date": "a day (format date)",
-    "edtf": "an uncertain date (format edtf)",
-}
-"""The kinds of columns whose values have an order that x-before may hold them to; how people name each."""
 ARROW = {name: kind.arrow for name, kind in TYPES.items()}

@@ -22,7 +22,7 @@ from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
 from accord.sources.encodings import bad_byte
-from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without
+from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without, without_missing
 from accord.sources.text import merge_mark
 from accord.values.parse import cast, rule, type_message
 
@@ -116,7 +116,7 @@ class Parser:
             if column.name not in cells:
                 arrays.append(pa.nulls(len(cells[self.names[0]]), self.source.schema.field(column.name).type))
                 continue
-            typed, wrong = cast(cells[column.name], column.type)
+            typed, wrong = cast(without_missing(cells[column.name], column.missing), column.type)
             arrays.append(typed)
             if len(wrong):
                 bad += [(index, place) for index in wrong[: MAX_PROBLEMS + 1].to_pylist()]

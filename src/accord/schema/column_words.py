@@ -1,0 +1,56 @@
+"""Words about columns that must agree with the rest of their table: values that stand once, words for no value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from accord.schema.metaschema import show
+from accord.schema.model import Column, Table
+
+UNIQUE, MISSING = "x-unique", "x-missing"
+
+
+class WordFault(NamedTuple):
+    """A word of a column (of the table as a whole, where that is empty) that does not agree with its table."""
+
+    column: str
+    word: str
+    fact: str
+
+
+def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
+    """Yield what is wrong with the words of the columns of a table.
+
+    Args:
+        table: with all of its columns.
+        is_from_rows: whether the table may come as a file of rows.
+    """
+    for column in table.columns:
+        if column.is_unique and table.key == (column.name,):
+            fact = f"{column.name} is the key of {table.name}, whose values stand once anyway; take x-unique out"
+            yield WordFault(column.name, UNIQUE, fact)
+        if column.missing and not is_from_rows and not column.derived_from:
+            fact = f"x-missing is about files of rows, and {table.name} never comes as one; take it out"
+            yield WordFault(column.name, MISSING, fact)
+        for word in _values_among(column):
+            fact = f"{show(word)} would be both a value of {column.name} and a word for no value; take one of them out"
+            yield WordFault(column.name, MISSING, fact)
+
+
+def _values_among(column: Column) -> list[str]:
+    """Return the words for no value of a column that its schema allows as values."""
+    allowed = [True, False] if column.type == "boolean" and not column.codes else column.codes
+    return [word for word in column.missing if _value(word, column.type) in allowed]
+
+
+def _value(word: str, kind: str) -> Any:
+    """Return the value of a cell that holds a word; numbers and truth values are written as in JSON."""
+    if kind not in ("integer", "number", "boolean"):
+        return word
+    with suppress(ValueError):
+        value = json.loads(word)
+        return value if isinstance(value, bool) == (kind == "boolean") else None  # Python takes True for 1
+    return None
