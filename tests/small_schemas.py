@@ -60,7 +60,8 @@ def shelves() -> JSON:
         authors=array(item(["name"], name=ref("definitions.json#/$defs/line"), role=prop(enum=["writer", "editor"])),
                       x_key=["name"], x_label="name"),
         tags=array(prop(x_column="tag"), uniqueItems=True),
-        copies=array(item(["id"], id=prop(), state=prop()), x_table="copies"),
+        copies=array(item(["id"], id=prop(), state=prop(), loans=array(item(["day"], day=prop(format="date"),
+                     to=prop(maxLength=40)), x_key=["day"])), x_table="copies", x_singular="copy"),
     )  # fmt: skip
     books["x-label"] = "name"
     books["if"] = {"properties": {"lent": {"const": True}}, "required": ["lent"]}

@@ -20,7 +20,7 @@ from accord.problems import SchemaError
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, inlined
 from accord.schema.regex import ecma
-from small_schemas import problems_of, shelves, write
+from small_schemas import array, problems_of, prop, shelves, write
 from support import ROOT, schemas
 
 Edit = Callable[[dict[str, Any]], object]
@@ -116,7 +116,7 @@ def test_a_file_that_is_no_schema_is_refused(text: str, words: str, tmp_path: Pa
 def test_a_folder_needs_no_meta_and_no_package_schema(tmp_path: Path) -> None:
     folder = write(tmp_path / "schemas", shelves())
     loaded = load_schemas(folder)
-    assert set(loaded.tables) == {"books", "book_authors", "book_tags", "copies", "shelves"}
+    assert set(loaded.tables) == {"books", "book_authors", "book_tags", "copies", "copy_loans", "shelves"}
     engine = resources.files("accord.schema").joinpath("package.json")
     assert loaded.records["package"] == json.loads(engine.read_bytes())
 
@@ -210,3 +210,21 @@ def test_patterns_mean_what_they_mean_in_ecma_262() -> None:
 def test_inlining_leaves_no_reference() -> None:
     for spec in schemas().records.values():
         assert '"$ref"' not in json.dumps(inlined(spec))
+
+
+def test_a_list_in_an_item_is_a_table_below_that_of_the_item(tmp_path: Path) -> None:
+    made = shelves()
+    made["books"]["properties"]["copies"]["items"]["properties"]["loans"]["items"]["properties"] = {
+        "id": prop(), "day": prop(format="date"), "reminders": array(prop(x_column="text"), x_label="text"),
+    }  # fmt: skip
+    made["books"]["properties"]["copies"]["items"]["properties"]["loans"]["items"]["required"] = ["id"]
+    loaded = load_schemas(write(tmp_path / "schemas", made))
+    loans, reminders = loaded.tables["copy_loans"], loaded.tables["copy_loans_reminders"]  # no x-singular: the table's
+    assert (loans.parent, loans.record, loans.lists, loans.key) == ("copies", "books", ("copies", "loans"), ("id",))
+    assert [(c.name, c.required) for c in loans.columns] == [("id", True), ("copy_id", True), ("day", False)]
+    assert (reminders.parent, reminders.prop, reminders.record) == ("copy_loans", "reminders", "books")
+    assert [column.name for column in reminders.columns] == ["copy_loans_id", "item", "text"]
+    assert (reminders.key, reminders.places) == (("copy_loans_id", "item"), ("item",))
+    assert loaded.children("copies") == {"loans": loans}
+    order = list(loaded.tables)
+    assert order.index("books") < order.index("copies") < order.index("copy_loans") < order.index(reminders.name)

@@ -44,6 +44,22 @@ def evidence(**properties: JSON) -> JSON:
     return array(item(["fields", "source"], fields=array(prop()), source=prop(), **properties))
 
 
+def loans(schemas: JSON) -> JSON:
+    """Return the list in the items of a list."""
+    found: JSON = own(schemas)["copies"]["items"]["properties"]["loans"]
+    return found
+
+
+def in_loans(notes: JSON | None = None, **properties: JSON) -> Edit:
+    """Return an edit that gives the items of that list more properties, and the file one more definition."""
+
+    def edit(schemas: JSON) -> None:
+        loans(schemas)["items"]["properties"].update(properties)
+        schemas["books"]["$defs"].update({"notes": notes} if notes else {})
+
+    return edit
+
+
 CODES = record("codes", "code", [], code=prop())
 FAULTS: dict[str, tuple[Edit, str]] = {
     # words
@@ -73,13 +89,48 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         "differs from schemas/books.json:[0-9]+: the code 'atlas': 'Maps' here, 'Atlas' there",
     ),
     "a definition that names itself": (
-        lambda s: s["books"]["$defs"].update(loop=item([], again=ref("#/$defs/loop"))), "an object within an item"
+        lambda s: s["books"]["$defs"].update(loop=item([], again=ref("#/$defs/loop"))), "loop holds itself, without end"
+    ),
+    "a definition that names itself in a list": (
+        lambda s: s["definitions"]["$defs"].update(part=item([], parts=array(ref("definitions.json#/$defs/part")))),
+        "definitions.json:.* part holds itself, without end",
+    ),
+    "definitions that name each other": (
+        lambda s: s["books"]["$defs"].update(
+            whole=item([], parts=array(ref("#/$defs/part"))), part=item([], wholes=array(ref("#/$defs/whole")))
+        ),
+        "whole holds itself, without end",
     ),
     # keys, labels, lists
     "no id": (lambda s: own(s).pop("id"), "names no property: 'id'|id is missing"),
     "an id that may be absent": (lambda s: s["books"].update(required=["name"]), "names no id"),
     "an id that is a number": (words_of("id", type="integer", pattern="^a$"), "id is a key|says nothing of a column"),
-    "a list in an item": (lambda s: own(s)["authors"]["items"]["properties"].update(x=array(prop())), "no table"),
+    "a list in an item without a column": (in_loans(x=array(prop())), "loans.items.properties.x.items: x-column is"),
+    "an object in an item": (in_loans(x=item([], a=prop())), "properties' is no word .* nested object"),
+    "a mapping in an item": (
+        in_loans(x=ref("#/$defs/notes"), notes={**prop("object"), "additionalProperties": prop()}), "within an item"
+    ),
+    "evidence in an item": (in_loans(evidence=array(prop(x_column="word"))), "an item has no evidence of its own"),
+    "a key of an item in an item that is a list": (
+        in_loans(x=array(item(["a"], a=prop(), b=array(prop(x_column="c"))), x_key=["b"])), "names no property: 'b'"
+    ),
+    "an id of an item in an item that may be absent": (in_loans(x=array(item([], id=prop()))), "names no id"),
+    "an id of an item in an item that is not first": (
+        in_loans(x=array(item(["id"], a=prop(), id=prop()))), "stands first among their properties"
+    ),
+    "a word of records in an item of an item": (
+        in_loans(x=prop(x_references="books.id", x_acyclic=True)), "is for a property of the record itself"
+    ),
+    "a reference to nothing in an item of an item": (
+        in_loans(x=prop(x_references="shelfs.id")), "loans.items.properties.x.x-references: .*did you mean 'shelves'"
+    ),
+    "a required property of an item of an item that is none": (
+        lambda s: loans(s)["items"]["required"].append("daj"), "names no property: 'daj'; did you mean 'day'"
+    ),
+    "a list in an item that is called as a table": (in_loans(x=array(prop(x_column="a"), x_table="copies")),
+    "two tables of the name 'copies', the other from the list copies of books"),
+    "a column of an item of an item that names the row around": (in_loans(copy_id=prop()), "'copy_id' already"),
+    "evidence for an item of an item": (in_loans(x=prop(x_evidence="required")), "x-evidence asks"),
     "a list of texts without a column": (lambda s: own(s)["tags"]["items"].pop("x-column"), "x-column is missing"),
     "a list of mappings": (put("more", array(ref("#/$defs/map"))), "names no definition"),
     "a label that may be empty": (lambda s: s["books"].update({"x-label": "note"}),

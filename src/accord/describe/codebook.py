@@ -59,8 +59,8 @@ def _conventions(schemas: Schemas) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield from (f"### {table.name}", "", table.description, "")
     keys = ", ".join(f"`{name}`" for name in table.key)
-    unique = ", ".join(f"`{name}`" for name in table.natural_key)
-    yield f"Key: {keys}." + (f" Unique within `{table.parent_column}`: {unique}." if unique and table.parent else "")
+    unique, within = (", ".join(f"`{name}`" for name in names) for names in (table.natural_key, table.parent_columns))
+    yield f"Key: {keys}." + (f" Unique within {within}: {unique}." if unique and table.parent else "")
     yield from ("", "| column | type | | meaning |", "|---|---|---|---|")
     for column in table.columns:
         yield f"| {column.name} | {_type(column)} | {', '.join(_marks(column))} | {_meaning(column)} |"

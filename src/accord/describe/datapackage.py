@@ -73,7 +73,7 @@ def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
         "primaryKey": list(table.key),
     }
     if table.natural_key and table.natural_key != ("id",):
-        made["uniqueKeys"] = [[table.parent_column, *table.natural_key]]
+        made["uniqueKeys"] = [[*table.parent_columns, *table.natural_key]]
     if table.foreign_keys:
         made["foreignKeys"] = [
             {"fields": [name], "reference": _reference(table, target, suffix)} for name, target in table.foreign_keys

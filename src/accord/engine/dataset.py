@@ -13,7 +13,7 @@ from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
-from accord.evidence.assertions import assertions, entry_of
+from accord.evidence.assertions import assertions, entry_of, place_typed
 from accord.problems import Problem
 from accord.project import Project
 from accord.rules import sql
@@ -24,8 +24,6 @@ from accord.sources.files import TableFiles
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
 from accord.write.tables import Output
-
-EVIDENCE_ORDER = ("table", "record", "item", "field", "id")
 
 
 @dataclass
@@ -125,9 +123,9 @@ class Dataset:
                 ]
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
-            rows.sort(key=lambda pair: [pair[0].get(k) or (0 if k == "item" else "") for k in EVIDENCE_ORDER])
+            rows.sort(key=lambda pair: _evidence_order(pair[0]))
             judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
-            values, origins = [pair[0] for pair in rows], [pair[1] for pair in rows]
+            values, origins = [place_typed(pair[0], table) for pair in rows], [pair[1] for pair in rows]
             self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
         return problems
 
@@ -190,6 +188,13 @@ class Dataset:
     def _add_rows(self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str]) -> None:
         parts: list[Part] = [record_rows.of_rows(table, list(rows))]
         self.tables.add(table, parts, kinds)
+
+
+def _evidence_order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return by what the rows of evidence are sorted: the cell, by number where it is one of places, then the id."""
+    places = [(len(place), place) for place in str(row.get("item") or "").split(".")]
+    table, record, *rest = (str(row.get(name) or "") for name in ("table", "record", "field", "id"))
+    return table, record, places, *rest
 
 
 def _references_of_entries(record: Record) -> Iterator[tuple[dict[str, Any], Origin]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from accord.sources.places import Cell
 from accord.sources.tables import Source, batches
 
 Key: TypeAlias = "tuple[Any, ...]"
+PLACE = re.compile("[1-9][0-9]{0,17}")  # of an item in a list, as text
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class OwnRules:
         return [places[cell].problem(row.rule, row.message) for cell, row in zip(cells, broken, strict=True)]
 
     def _rows(self, name: str, keys: AbstractSet[Key]) -> dict[Key, int]:
-        """Return which rows of a table have some keys: an id, or the parent's id and the place in its list."""
+        """Return which rows of a table have some keys: an id, or the id of the row around them and places in lists."""
         row_of: dict[Key, int] = {}
         first = 0
         for batch in batches(self.data[name], self.schemas.tables[name].key):
@@ -130,4 +132,8 @@ def elsewhere(known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem
 
 
 def _key(row: sql.BrokenRow) -> Key:
-    return (row.record,) if row.item is None else (row.record, row.item)
+    """Return the key of a row that a check names: an id, or that of the row around it and places: ``2``, ``2.1``."""
+    if not isinstance(row.item, str):
+        return (row.record,) if row.item is None else (row.record, row.item)
+    places = row.item.split(".")
+    return (row.record, *(int(place) if PLACE.fullmatch(place) else place for place in places))

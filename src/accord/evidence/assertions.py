@@ -19,9 +19,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from accord.evidence.paths import Cell, FieldError, find, item_key, value_of
+from accord.evidence.paths import Cell, FieldError, find, item_names, joined, value_of
 from accord.problems import Path
-from accord.schema.model import EVIDENCE, Schemas
+from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources.records import Record
 from accord.values import edtf
 
@@ -44,8 +44,8 @@ class Assertion:
         values = {
             "table": cell.table.name,
             "record": cell.record,
-            "item": None if cell.item is None or cell.table.key == ("id",) else cell.item + 1,
-            "field": cell.field or (cell.list_name if cell.item is None else None),
+            "item": cell.places[0] if len(cell.places) == 1 else ".".join(map(str, cell.places)) or None,
+            "field": cell.field,
             "relation": self.relation,
             "value": entry.get("says"),
             "source": entry.get("source"),
@@ -75,26 +75,27 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
 
 
 def _cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> Iterator[Cell]:
-    """Yield the cells of a field path; a list with exceptions is spelled out as its other items and columns."""
+    """Yield the cells of a field path; where exceptions lie within, all else that lies within in their place."""
     try:
         cell = find(text, record, schemas)
     except FieldError:
         return
-    mine = {path for path in excluded if path.startswith(f"{text}[")}
-    if not mine or cell.item is not None:
+    if not any(path.startswith((f"{text}[", f"{text}.")) for path in excluded):
         yield cell
         return
-    child = schemas.children(record.table)[text]
-    for item in record.data.get(text, []):
-        name = f"{text}[{item_key(child, item)}]"
-        columns = {path for path in mine if path.startswith(f"{name}.")}
-        if name in mine:
-            continue
-        if not columns:
-            yield from _cells(name, set(), record, schemas)
-        for column in item if columns else ():
-            if f"{name}.{column}" not in columns and child.by_name[column].spec.get("x-evidence"):
-                yield from _cells(f"{name}.{column}", set(), record, schemas)
+    for part in _parts(text, cell, value_of(cell, record), schemas):
+        if part not in excluded:
+            yield from _cells(part, excluded, record, schemas)
+
+
+def _parts(text: str, cell: Cell, value: Any, schemas: Schemas) -> Iterator[str]:
+    """Yield the field paths of the items of a list, or of what has a value and may need a source in an item."""
+    lists = schemas.children(cell.table.name)
+    if cell.field in lists:
+        yield from (f"{text}[{name}]" for name in item_names(lists[cell.field], value or []))
+    elif cell.field is None and isinstance(value, dict):
+        columns = [column.name for column in cell.table.columns if column.spec.get("x-evidence")]
+        yield from (joined(text, name) for name in (*columns, *lists) if name in value)
 
 
 def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) -> str:
@@ -114,6 +115,13 @@ def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) 
     if column is not None and column.references and says in wholes(column.references, str(published)):
         return "less_precise"
     return "conflicts"
+
+
+def place_typed(row: dict[str, Any], table: Table) -> dict[str, Any]:
+    """Return a row of the evidence table with its place in lists in the type of its column."""
+    column = table.by_name.get("item")
+    is_text = column is not None and column.type == "string" and row.get("item") is not None
+    return {**row, "item": str(row["item"])} if is_text else row
 
 
 def entry_of(assertion: Assertion) -> Path:

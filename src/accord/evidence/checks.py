@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from accord.evidence.assertions import Assertion
 from accord.evidence.coverage import coverage
-from accord.evidence.paths import FieldError, find, item_key, value_of
+from accord.evidence.paths import FieldError, find, joined, rows, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, Schemas, resolve
 from accord.sources.records import Record
@@ -40,19 +40,25 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
         for word in ("fields", "except"):
             named += [((EVIDENCE, index, word, nth), text) for nth, text in enumerate(entry.get(word, []))]
         for nth, text in enumerate(entry.get("except", [])):
-            if text.split("[")[0] not in entry["fields"]:
+            if not any(text.startswith(f"{field}[") for field in entry["fields"]):
                 path: Path = (EVIDENCE, index, "except", nth)
                 fact = f"{dotted(path)}: {text!r} is not of a list named in fields"
                 yield record.problem(path, "evidence-field", fact)
-    lists = schemas.children(record.table)
-    known = [c.name for c in schemas.tables[record.table].columns if not c.derived_from] + list(lists)
-    known += [f"{n}[{item_key(t, item)}]" for n, t in lists.items() for item in record.data.get(n, [])]
     for path, text in named:
         try:
             find(text, record, schemas)
         except FieldError as error:
-            fact = f"{dotted(path)}: {error}{did_you_mean(text, known)}"
+            fact = f"{dotted(path)}: {error}{did_you_mean(text, _known_paths(record, schemas))}"
             yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
+
+
+def _known_paths(record: Record, schemas: Schemas) -> list[str]:
+    """Return the field paths of a record but those of the columns of items."""
+    known = [column.name for column in schemas.tables[record.table].columns if not column.derived_from]
+    for text, table, path, _ in rows(record, schemas):
+        known += [text] if path else []
+        known += [joined(text, name) for name in schemas.children(table.name)]
+    return known
 
 
 def _assertion(record: Record, assertion: Assertion, known: Ids, schemas: Schemas) -> Iterator[Problem]:
@@ -80,9 +86,8 @@ def _says(record: Record, assertion: Assertion, says: str, known: Ids, schemas: 
         yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
     column = assertion.cell.column
     if column is None:
-        fact = (
-            f"{dotted(path)}: says needs one cell, such as {assertion.cell.list_name}[...].role, not a list or an item"
-        )
+        example = f"{assertion.cell.field or assertion.cell.table.prop}[...].role"
+        fact = f"{dotted(path)}: says needs one cell, such as {example}, not a list or an item"
         yield record.problem(path, "says", fact)
     elif column.is_edtf:
         try:

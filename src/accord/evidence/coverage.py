@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accord.evidence.assertions import Assertion
-from accord.evidence.paths import item_key
+from accord.evidence.paths import joined, rows
 from accord.problems import Path
 from accord.schema.model import Schemas
 from accord.sources.records import Record
@@ -15,7 +15,8 @@ from accord.sources.records import Record
 def coverage(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterator[tuple[Path, str, bool]]:
     """Yield (path, field path, whether a value stands there) for each cell that needs a source and has none.
 
-    A cell is covered by a supporting assertion on it, on its item or on its list; an empty one by one in ``missing``.
+    A cell is covered by a supporting assertion on it, on its item or on its list, at any depth; an empty one by one in
+    ``missing``.
     """
     agreed = {assertion.cell.path for assertion in asserted if assertion.relation == "supports"}
     excused = {assertion.cell.path for assertion in asserted if assertion.relation == "missing"}
@@ -28,14 +29,14 @@ def coverage(record: Record, asserted: list[Assertion], schemas: Schemas) -> Ite
 
 
 def _needing(record: Record, schemas: Schemas) -> Iterator[tuple[Path, str, str, Any]]:
-    for column in schemas.tables[record.table].columns:
-        if need := column.spec.get("x-evidence"):
-            yield (column.name,), column.name, need, record.data.get(column.name)
-    for name, child in schemas.children(record.table).items():
-        marked = [(c.name, c.spec["x-evidence"]) for c in child.columns if c.spec.get("x-evidence")]
-        items = record.data.get(name)
-        if items is None and schemas.records[record.table]["properties"][name].get("x-evidence") == "required":
-            yield (name,), name, "required", None
-        for index, item in enumerate(items or ()):
-            for field, need in marked:
-                yield (name, index, field), f"{name}[{item_key(child, item)}].{field}", need, item.get(field)
+    """Yield path, field path, what ``x-evidence`` demands and the value of each cell, and of lists that are absent."""
+    for text, table, path, data in rows(record, schemas):
+        needs = {column.name: column.spec["x-evidence"] for column in table.columns if column.spec.get("x-evidence")}
+        if not isinstance(data, dict):
+            yield from ((path, text, need, data) for need in needs.values())
+            continue
+        for name, need in needs.items():
+            yield (*path, name), joined(text, name), need, data.get(name)
+        for name, child in schemas.children(table.name).items():
+            if child.list_evidence == "required" and name not in data:
+                yield (*path, name), joined(text, name), "required", None

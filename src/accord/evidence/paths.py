@@ -1,21 +1,26 @@
 """Field paths: how an evidence entry names a cell of its record.
 
-A field path names a column (``date``), a whole child list (``participants``), an item of it
-(``participants[qasim]``) or a column of an item (``participants[qasim].role``). An item is named by its ``id``, or else
-by the first column of its ``x-key``.
+A field path names a column (``date``), a whole list (``participants``), an item of it (``participants[qasim]``), and
+within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``). An item is named by its
+``id``, or else by its ``x-key``: by the first value where that names one item alone, else by all, joined by commas. An
+item that has neither is named by its place, from 1.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from accord.problems import Path
 from accord.schema.model import Column, Schemas, Table
 from accord.sources.records import Record
 
-_FIELD = re.compile(r"([a-z_]+)(?:\[([^\]]+)\](?:\.([a-z_]+))?)?")
+_NAME = r"[^][.]+(?:\[[^]]+\])?"
+_PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*")
+_STEP = re.compile(r"([^][.]+)(?:\[([^]]+)\])?(?:\.|$)")
 
 
 class FieldError(ValueError):
@@ -24,31 +29,62 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell, an item or a list of a record. ``item`` counts from 0; ``field`` is None for the whole item."""
+    """A row of a record, or a column or list (``field``) of it; ``path`` is where it stands in the record as written.
+
+    The row is known by the id in ``record``, its own or that of the nearest row around it, and by its ``places`` in the
+    lists below that one, each from 1.
+    """
 
     table: Table
     record: str
-    item: int | None
+    places: tuple[int, ...]
     field: str | None
-    list_name: str | None = None
+    path: Path
 
     @property
     def column(self) -> Column | None:
         """The column, where the cell is one."""
         return self.table.by_name.get(self.field or "")
 
-    @property
-    def path(self) -> Path:
-        """Where it stands in the record as written."""
-        parts = (self.list_name, self.item, self.field)
-        return tuple(part for part in parts if part is not None)
+
+class Row(NamedTuple):
+    """A record or an item of its lists, as written; ``text`` is the field path that names it, empty for the record."""
+
+    text: str
+    table: Table
+    path: Path
+    data: Any
 
 
-def item_key(table: Table, item: Any) -> str:
-    """Return what names an item of a list in a field path."""
+def rows(record: Record, schemas: Schemas) -> Iterator[Row]:
+    """Yield a record whose shape is right, then the items of its lists, each before those of the lists in it."""
+    return _within(Row("", schemas.tables[record.table], (), record.data), schemas)
+
+
+def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
+    yield row
+    for prop, child in schemas.children(row.table.name).items():
+        items = row.data.get(prop, []) if isinstance(row.data, dict) else []
+        for at, (name, item) in enumerate(zip(item_names(child, items), items, strict=True)):
+            yield from _within(Row(f"{joined(row.text, prop)}[{name}]", child, (*row.path, prop, at), item), schemas)
+
+
+def joined(text: str, name: str) -> str:
+    """Return the field path of a column or list of the row that a field path names."""
+    return f"{text}.{name}" if text else name
+
+
+def item_names(table: Table, items: Sequence[Any]) -> list[str]:
+    """Return what names each item of a list in a field path."""
+    keys = [_key(table, item, place) for place, item in enumerate(items, 1)]
+    count = Counter(values[0] for values in keys)
+    return [values[0] if count[values[0]] == 1 else ",".join(values) for values in keys]
+
+
+def _key(table: Table, item: Any, place: int) -> list[str]:
     if not isinstance(item, dict):
-        return str(item)
-    return str(item.get(table.natural_key[0] if table.natural_key else "id", ""))
+        return [str(item)]
+    return [str(item.get(column, "")) for column in table.natural_key] or [str(place)]
 
 
 def find(path: str, record: Record, schemas: Schemas) -> Cell:
@@ -57,28 +93,42 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
     Raises:
         FieldError: when there is no such column, list, item or column of an item.
     """
-    match = _FIELD.fullmatch(path)
-    if not match:
+    if not _PATH.fullmatch(path):
         raise FieldError(f"{path!r} is not a field path")
-    name, key, column = match.groups()
-    own, children = schemas.tables[record.table], schemas.children(record.table)
-    if name not in children:
-        if name not in own.by_name or own.by_name[name].derived_from:
-            raise FieldError(f"{name!r} is no field of {record.table}")
-        if key is not None:
-            raise FieldError(f"{name!r} is not a list")
-        return Cell(own, record.id, None, name)
-    child = children[name]
-    items = record.data.get(name, [])
-    if key is None:
-        return Cell(own, record.id, None, None, name)
-    keys = [item_key(child, item) for item in items]
-    if key not in keys:
-        raise FieldError(f"{name} has no item {key!r}; it has {', '.join(keys) or 'none'}")
-    if column is not None and (column not in child.by_name or child.by_name[column].derived_from):
-        raise FieldError(f"{column!r} is no field of {name}")
-    index = keys.index(key)
-    return Cell(child, items[index]["id"] if child.key == ("id",) else record.id, index, column, name)
+    cell, data = Cell(schemas.tables[record.table], record.id, (), None, ()), record.data
+    for name, key in _STEP.findall(path):
+        if cell.field is not None:
+            raise FieldError(f"{cell.field!r} is no item, so it has no {name!r}")
+        if not isinstance(data, dict):
+            raise FieldError(f"an item of {cell.table.prop} is a single value; leave {name!r} out")
+        child = schemas.children(cell.table.name).get(name)
+        if child is None:
+            cell = _column(cell, name, is_item=bool(key))
+        elif key:
+            cell, data = _item(cell, child, key, data.get(name, []))
+        else:
+            cell = replace(cell, field=name, path=(*cell.path, name))
+    return cell
+
+
+def _column(row: Cell, name: str, *, is_item: bool) -> Cell:
+    table = row.table
+    if name not in table.by_name or table.by_name[name].derived_from or table.by_name[name].is_made:
+        raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
+    if is_item:
+        raise FieldError(f"{name!r} is not a list")
+    return replace(row, field=name, path=(*row.path, name))
+
+
+def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell, Any]:
+    names = item_names(table, items)
+    if key not in names:
+        raise FieldError(f"{table.prop} has no item {key!r}; it has {', '.join(names) or 'none'}")
+    at = names.index(key)
+    path = (*row.path, table.prop, at)
+    if table.key == ("id",):
+        return Cell(table, items[at]["id"], (), None, path), items[at]
+    return Cell(table, row.record, (*row.places, at + 1), None, path), items[at]
 
 
 def value_of(cell: Cell, record: Record) -> Any:

@@ -6,11 +6,11 @@ What a record says of others, and what its rows must hold, is judged with all ot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from accord.problems import Problem, dotted
+from accord.problems import Path, Problem, dotted
 from accord.rules.shape import ShapeChecker
-from accord.schema.model import PACKAGE, Schema, Schemas
+from accord.schema.model import PACKAGE, Schema, Schemas, inlined
 from accord.sources.records import Curated, Record
 
 
@@ -27,7 +27,7 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
     known = {problem.place for problem in problems if problem.rule != "file-name"}
     sound = set()
     for table, records in curated.records.items():
-        keyed = frozenset(prop for prop, child in schemas.children(table).items() if child.natural_key)
+        keyed = frozenset(of.lists for of in schemas.tables.values() if of.record == table and of.natural_key)
         checker = ShapeChecker(schemas.records[table], keyed)
         for record in records:
             faults = checker.check(record)
@@ -47,19 +47,22 @@ def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:
     schema = schemas.records[PACKAGE]
     yield from ShapeChecker(schema).check(curated.package)
     if isinstance(curated.package.data, dict):
-        for prop, spec in schema["properties"].items():
-            yield from _repeated(curated.package, prop, spec)
+        yield from _repeated(curated.package, curated.package.data, (), inlined(schema))
 
 
-def _repeated(package: Record, prop: str, spec: Schema) -> Iterator[Problem]:
-    items = package.data.get(prop) if "x-key" in spec else None
-    seen: dict[tuple[str, ...], int] = {}
-    for index, item in enumerate(items if isinstance(items, list) else []):
-        key = tuple(str(item.get(column)) for column in spec["x-key"]) if isinstance(item, dict) else (str(index),)
-        if seen.setdefault(key, index) != index:
-            path = (prop, index)
-            line, column = package.document.at((prop, seen[key]))
-            first = f"{package.file}:{line}:{column}"
-            values = ", ".join(f"{column} {value!r}" for column, value in zip(spec["x-key"], key, strict=True))
-            fact = f"{values} stands twice in {prop}, first at {first}; take one out"
-            yield package.problem(path, "duplicate-key", f"{dotted(path)}: {fact}")
+def _repeated(package: Record, data: Any, at: Path, schema: Schema) -> Iterator[Problem]:
+    """Yield each item whose key an earlier item of its list has, in the lists of a mapping and of their items."""
+    for prop, spec in schema.get("properties", {}).items():
+        listed = data.get(prop) if isinstance(data, dict) and "items" in spec else None
+        seen: dict[tuple[str, ...], Path] = {}
+        for index, item in enumerate(listed if isinstance(listed, list) else ()):
+            path = (*at, prop, index)
+            names = spec.get("x-key", ()) if isinstance(item, dict) else ()
+            key = tuple(str(item.get(column)) for column in names)
+            if names and seen.setdefault(key, path) != path:
+                line, column = package.document.at(seen[key])
+                first = f"{package.file}:{line}:{column}"
+                values = ", ".join(f"{column} {value!r}" for column, value in zip(names, key, strict=True))
+                fact = f"{values} stands twice in {dotted((*at, prop))}, first at {first}; take one out"
+                yield package.problem(path, "duplicate-key", f"{dotted(path)}: {fact}")
+            yield from _repeated(package, item, path, spec["items"])

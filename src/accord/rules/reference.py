@@ -51,17 +51,23 @@ def validator(schema: Schema) -> Any:
     return _Reference(schema, registry=Registry(), format_checker=FormatChecker(()))
 
 
-def find_faults(record: Record, judge: Any, keyed: Collection[str] = ()) -> list[Problem]:
+def find_faults(record: Record, judge: Any, keyed: Collection[tuple[str, ...]] = ()) -> list[Problem]:
     """Return the shape problems of a record under the validator of its schema.
 
-    What stands twice in one of the ``keyed`` lists is reported as a key that does.
+    What stands twice in one of the ``keyed`` lists, which go by the properties that lead to them, is reported as a key
+    that does.
     """
     return [
         problem
         for error in judge.iter_errors(record.data)
-        if error.validator != "uniqueItems" or error.absolute_path[0] not in keyed
+        if error.validator != "uniqueItems" or _properties(error) not in keyed
         for problem in _problems(error, record)
     ]
+
+
+def _properties(error: ValidationError) -> tuple[str, ...]:
+    """Return the properties that lead to what an error is about."""
+    return tuple(step for step in error.absolute_path if isinstance(step, str))
 
 
 def _problems(error: ValidationError, record: Record) -> list[Problem]:

@@ -15,10 +15,11 @@ from accord.sources.records import Record
 class ShapeChecker:
     """The checker of the records of one schema.
 
-    What stands twice in one of the ``keyed`` lists is reported as a key that does.
+    What stands twice in one of the ``keyed`` lists, which go by the properties that lead to them, is reported as a key
+    that does.
     """
 
-    def __init__(self, schema: Schema, keyed: Collection[str] = ()) -> None:
+    def __init__(self, schema: Schema, keyed: Collection[tuple[str, ...]] = ()) -> None:
         self._schema = inlined(schema)
         self._keyed = keyed
         self._is_valid = compile_predicate(self._schema)

@@ -52,7 +52,31 @@ def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
         if ref and path[:-1] == ("$defs",):
             fact = "a definition must not be a reference to another; write out what it means, or name the other"
             problems.append(file.problem((*path, "$ref"), fact))
+    for name in _endless(file):
+        fact = f"{name} holds itself, without end; give each a row of its own, which names another with x-references"
+        problems.append(file.problem(("$defs", name), fact))
     return problems
+
+
+def _endless(file: SchemaFile) -> Iterator[str]:
+    """Yield the definitions of a file that hold themselves, at any depth."""
+    own = file.value.get("$defs", {})
+    inner = {name: set(_named_in(definition, file)) & set(own) for name, definition in own.items()}
+    for name in own:
+        reached: set[str] = set()
+        pending = inner[name]
+        while pending:
+            reached |= pending
+            pending = {further for one in pending for further in inner[one]} - reached
+        if name in reached:
+            yield name
+
+
+def _named_in(definition: Schema, file: SchemaFile) -> Iterator[str]:
+    """Yield the definitions of the same file that a definition names."""
+    for spec, _ in walk(definition):
+        if "$ref" in spec and (file.name == DEFINITIONS or not is_shared(spec["$ref"])):
+            yield defined(spec["$ref"])
 
 
 def bundled(schema: Schema, shared: Schema) -> Schema:

@@ -37,15 +37,15 @@ def check(schema: Schema) -> Iterator[tuple[Path, str]]:
             yield path, "a mapping is for missing, beside a list called evidence, only; write a list of objects"
         elif name == MISSING and EVIDENCE in own and not _is_map_of_texts(full, schema):
             yield path, "missing, beside evidence, is a mapping from fields to texts that say why they are empty"
-        if EVIDENCE not in own and "x-evidence" in {**full, **_inner_words(full, schema)}:
+        if EVIDENCE not in own and "x-evidence" in _words(full, schema):
             yield path, "x-evidence asks for sources, and there is no list called evidence to name them; add one"
 
 
-def _inner_words(full: Schema, schema: Schema) -> Schema:
+def _words(full: Schema, schema: Schema) -> set[str]:
+    """Return the words of a property, and of those of its items."""
     item = resolve(full["items"], schema) if "items" in full else {}
-    return {
-        word: value for spec in item.get("properties", {}).values() for word, value in resolve(spec, schema).items()
-    }
+    inner = (_words(resolve(spec, schema), schema) for spec in item.get("properties", {}).values())
+    return set(full).union(*inner)
 
 
 def _is_map_of_texts(full: Schema, schema: Schema) -> bool:

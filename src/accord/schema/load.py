@@ -147,7 +147,7 @@ def _assemble(files: Files, records: dict[str, Schema], problems: list[Problem])
     order = _publishing_order(tables)
     result = Schemas(records, {name: tables[name] for name in order}, _vocabularies(records))
     for table in derived:
-        file = files[table.parent or table.name]
+        file = files[table.record]
         problems += table_checks.check_table(table, file, records[file.name])
         problems += table_checks.check_targets(table, file, result) if is_complete else ()
     return result

@@ -73,6 +73,16 @@ class Column:
         return codes or spec.get("enum") or ([spec["const"]] if "const" in spec else [])
 
     @property
+    def is_place(self) -> bool:
+        """Whether it holds the place of an item in its list, or in that of a row around it, from 1."""
+        return bool(self.spec.get("x-place"))
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it follows from where an item stands: it names the row around it, or the place of one of them."""
+        return self.is_place or bool(self.spec.get("x-parent"))
+
+    @property
     def is_edtf(self) -> bool:
         """Whether it holds an uncertain date."""
         return self.spec.get("format") == "edtf"
@@ -91,7 +101,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One published table. ``parent`` and ``prop`` say which list of which record a child table comes from."""
+    """One published table. One of a list holds the list's items: ``parent`` is the table of what the list stands in.
+
+    ``record`` names the schema it comes from; ``lists`` are the properties that lead from a record of it to the items,
+    none for the records themselves. ``list_evidence`` is what ``x-evidence`` demands of the list as a whole.
+    """
 
     name: str
     title: str
@@ -102,7 +116,9 @@ class Table:
     row_schema: Schema
     natural_key: tuple[str, ...] = ()  # unique within the parent
     parent: str | None = None
-    prop: str | None = None
+    record: str = ""
+    lists: tuple[str, ...] = ()
+    list_evidence: str = ""
     generated: str = ""  # kind of a table that nobody writes: codes, records, evidence or query
     is_tombstones: bool = False  # its rows are ids of any table that were withdrawn
 
@@ -112,9 +128,19 @@ class Table:
         return {column.name: column for column in self.columns}
 
     @property
-    def parent_column(self) -> str | None:
-        """The column that holds the parent's id."""
-        return next((c.name for c in self.columns if self.parent and c.spec.get("x-parent")), None)
+    def prop(self) -> str:
+        """The property that holds the list of which this is the table; empty for a table of records."""
+        return self.lists[-1] if self.lists else ""
+
+    @cached_property
+    def parent_columns(self) -> tuple[str, ...]:
+        """The columns that hold the key of the row of ``parent`` in which the list stands, in the order of that key."""
+        return tuple(c.name for c in self.columns if self.parent and c.spec.get("x-parent"))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The columns that hold places in lists, from the outermost: they name a row below one with an id."""
+        return tuple(column.name for column in self.columns if column.is_place)
 
     @property
     def containment(self) -> str | None:
@@ -136,9 +162,17 @@ class Schemas:
     vocabularies: dict[str, Schema] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()  # what the schemas leave out that their readers want
 
-    def children(self, record: str) -> dict[str, Table]:
-        """Child tables of a record by property name."""
-        return {t.prop: t for t in self.tables.values() if t.parent == record and t.prop}
+    @cached_property
+    def _children(self) -> dict[str, dict[str, Table]]:
+        of: dict[str, dict[str, Table]] = {}
+        for table in self.tables.values():
+            if table.parent:
+                of.setdefault(table.parent, {})[table.prop] = table
+        return of
+
+    def children(self, table: str) -> dict[str, Table]:
+        """Tables of the lists in a row of a table, by property name."""
+        return self._children.get(table, {})
 
     def has_evidence(self, record: str) -> bool:
         """Whether records of a table carry evidence."""

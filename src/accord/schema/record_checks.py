@@ -49,11 +49,13 @@ def exactness(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
             yield (*path, word), f"{word} {show(value)}: {error}"
 
 
-def items(schema: Schema) -> Iterator[tuple[str, Schema, Schema]]:
-    """Yield name, spec and resolved item of each list of a record."""
-    for name, spec in schema["properties"].items():
-        if "items" in spec:
-            yield name, spec, resolve(spec["items"], schema)
+def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema, Schema]]:
+    """Yield path, list and resolved item of each list in a record or an item at ``path``, and of those within it."""
+    for name, inner in spec.get("properties", {}).items():
+        if "items" in inner:
+            item, within = resolve(inner["items"], schema), (*path, "properties", name)
+            yield within, inner, item
+            yield from lists(item, schema, (*within, "items"))
 
 
 def _kinds(schema: Schema) -> Iterator[Fault]:
@@ -84,19 +86,21 @@ def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
         yield inside, "a list of uncertain dates, or of ids, is a list of objects; give the item properties"
     elif "properties" in item:
         yield from _item_kinds(item, inside, schema)
-        lists = [name for name, inner in item["properties"].items() if "items" in inner]
-        if lists and path != ("properties", EVIDENCE):
-            where: Path = (*inside, "properties", lists[0])
-            yield where, "a list within an item of a list has no table; make it a list of the record, or one text"
+        within = {name: inner for name, inner in item["properties"].items() if "items" in inner}
+        for name, inner in within.items() if path != ("properties", EVIDENCE) else ():
+            where: Path = (*inside, "properties", name)
+            if name == EVIDENCE:
+                yield where, "an item has no evidence of its own; that of its record names its cells: stops[berth].name"
+            else:
+                yield from _list_kinds(inner, where, schema)
 
 
 def _item_kinds(item: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
     if item.get("type") == "object" and _is_no_text(item.get("additionalProperties") or {"type": ""}, schema):
         yield path, "a mapping may hold scalars only"
     for name, spec in item.get("properties", {}).items():
-        inner = resolve(spec.get("items", spec), schema)
-        if inner["type"] == "object":
-            yield (*path, "properties", name), "an object within an item; an item holds scalars only"
+        if resolve(spec, schema)["type"] == "object":
+            yield (*path, "properties", name), "an object within an item; an item holds scalars and lists only"
 
 
 def _names(schema: Schema) -> Iterator[Fault]:
@@ -114,11 +118,10 @@ def _named(schema: Schema) -> Iterator[tuple[Path, list[str], Schema]]:
         yield path, [*spec.get("required", []), *spec.get("properties", {})], own
     yield from _dependent(schema, (), own)
     for name, spec in own.items():
-        path = ("properties", name)
-        yield (*path, "x-within"), [spec["x-within"]] if "x-within" in spec else [], own
-        item = resolve(spec["items"], schema) if "items" in spec else {}
+        yield ("properties", name, "x-within"), [spec["x-within"]] if "x-within" in spec else [], own
+    for path, spec, item in lists(schema, schema):
         inner = item.get("properties", {})
-        yield (*path, "x-key"), spec.get("x-key", []), inner
+        yield (*path, "x-key"), spec.get("x-key", []), {n: one for n, one in inner.items() if "items" not in one}
         yield (*path, "items", "required"), item.get("required", []), inner
         yield from _dependent(item, (*path, "items"), inner)
 
@@ -137,7 +140,7 @@ def _dependent(spec: Schema, path: Path, known: Schema) -> Iterator[tuple[Path, 
 
 def _id(schema: Schema) -> Iterator[Fault]:
     places: list[tuple[Path, Any]] = [((), schema)]
-    places += [(("properties", name, "items"), item) for name, _, item in items(schema) if name != EVIDENCE]
+    places += [((*at, "items"), item) for at, _, item in lists(schema, schema) if at[1] != EVIDENCE]
     for path, spec in places:
         names = list(spec.get("properties", {}))
         if "id" not in names:
@@ -166,8 +169,8 @@ def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
                 yield (*path, word), fact
         if "x-within" in full:
             yield from _dates("x-within", full, path, own, schema)
-    for name, _, item in items(schema):
-        within: Path = ("properties", name, "items")
+    for at, _, item in lists(schema, schema):
+        within: Path = (*at, "items")
         inner = item.get("properties", {"": item})
         for key in inner:
             full, place = resolve(inner[key], schema), (*within, "properties", key) if key else within

@@ -51,7 +51,7 @@ def check_names(tables: Iterable[Table], files: Mapping[str, SchemaFile]) -> lis
             what = f"the list {owner.prop} of {owner.parent}" if owner.parent else f"{owner.name}.json"
             path: Path = (*place(table), "x-table")
             fact = f"two tables of the name {table.name!r}, the other from {what}; name this one with x-table"
-            problems.append(files[table.parent or table.name].problem(path, fact))
+            problems.append(files[table.record].problem(path, fact))
     return problems
 
 
@@ -61,6 +61,9 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
     if not table.parent and schemas.has_evidence(table.name) and not schemas.generated(EVIDENCE):
         fact = 'evidence needs a table to stand in: add schemas/evidence.json with "x-generated": "evidence"'
         problems.append(file.problem(("properties", EVIDENCE), fact))
+    if len(table.parent_columns) > 1:
+        fact = f"the items of {table.parent} hold a list and have no id; give them one"
+        problems.append(file.problem(place(table), fact))
     for column, target in table.foreign_keys:
         path = (*place(table, column), "x-references")
         if target not in schemas.tables:
@@ -75,12 +78,10 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
 
 def place(table: Table, column: str = "") -> Path:
     """Return where a table, or a column of it, stands in its schema file."""
-    if not table.parent:
-        return ("properties", column) if column else ()
-    path: Path = ("properties", table.prop or "")
-    if not column:
-        return path
-    return (*path, "items", "properties", column)
+    path: Path = ()
+    for prop in table.lists:
+        path += ("properties", prop, "items")
+    return (*path, "properties", column) if column else path[:-1]
 
 
 def _reserved(table: Table) -> Iterator[Fault]:

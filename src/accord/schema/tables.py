@@ -8,13 +8,22 @@ is a child table, named by the record's singular and the property unless ``x-tab
                                      PRIMARY KEY (event_id, item))
     CREATE TABLE statements (id TEXT PRIMARY KEY, event_id TEXT REFERENCES events, speaker TEXT, ...)
 
-A child with an ``id`` of its own is keyed by it, any other by its parent's id and its place in the list. Every EDTF
-column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with ``x-year`` brings ``year`` too.
+A child with an ``id`` of its own is keyed by it, any other by its parent's key and its place in the list. A list in an
+item is a child table of that child, to any depth; an item is called by its list's ``x-singular``, or else by the name
+of its table. With ``statement`` and ``participant`` these are
+
+    CREATE TABLE statement_labels (statement_id TEXT REFERENCES statements, item INTEGER, label TEXT, ...)
+    CREATE TABLE participant_roles (event_id TEXT REFERENCES events, participant_item INTEGER, item INTEGER, role TEXT,
+                                    ..., PRIMARY KEY (event_id, participant_item, item),
+                                    FOREIGN KEY (event_id, participant_item) REFERENCES event_participants)
+
+Every EDTF column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with ``x-year`` brings ``year``
+too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
@@ -22,21 +31,17 @@ from accord.values import edtf
 
 _ITEM = Column(
     "item",
-    {"title": "Item", "description": "Place in the list, from 1.", "type": "integer", "minimum": 1},
+    {"title": "Item", "description": "Place in the list, from 1.", "type": "integer", "minimum": 1, "x-place": True},
     required=True,
 )
 
 
 def tables(name: str, schema: Schema) -> list[Table]:
-    """Return the table of a record schema and its child tables; that their names differ is checked by the caller."""
-    columns, children = [], []
-    for prop, spec in schema["properties"].items():
-        full = resolve(spec, schema)
-        if full["type"] == "array":
-            if prop != EVIDENCE:
-                children.append(_child(name, schema, prop, full))
-        elif full["type"] != "object":
-            columns += _columns(prop, spec, _with_words(full, schema), required=prop in schema["required"])
+    """Return the table of a record schema, then those of its lists, each before those of the lists in its items.
+
+    That their names differ is checked by the caller.
+    """
+    columns = _columns_of(schema, schema)
     conditions: Schema = {
         word: schema[word] for word in ("dependentRequired", "if", "then", "else", "allOf") if word in schema
     }
@@ -48,46 +53,50 @@ def tables(name: str, schema: Schema) -> list[Table]:
         ("id",),
         schema.get("x-label") or _label(columns, ("id",)),
         _row_schema(columns, conditions),
+        record=name,
         generated=schema.get("x-generated", ""),
         is_tombstones=schema.get("x-tombstones", False),
     )
-    return [table, *children]
+    return [table, *_children(table, schema.get("x-singular", name), schema, schema)]
 
 
-def _child(record: str, schema: Schema, prop: str, spec: Schema) -> Table:
-    singular = schema.get("x-singular", record)
-    item = resolve(spec["items"], schema)
-    key = resolve(schema["properties"]["id"], schema)
-    parent = _parent_column(record, singular, key)
-    conditions: Schema = {}
-    if item["type"] == "object":
-        columns = []
-        for name, column in item["properties"].items():
-            full = resolve(column, schema)
-            columns += _columns(name, column, _with_words(full, schema), required=name in item["required"])
-        conditions = {word: item[word] for word in ("dependentRequired",) if word in item}
-    else:
-        columns = _columns(item["x-column"], spec["items"], item, required=True)
-    has_id = columns[0].name == "id"
-    columns = [columns[0], parent, *columns[1:]] if has_id else [parent, _ITEM, *columns]
-    natural = tuple(spec.get("x-key", ())) or (
-        ("id",) if has_id else (columns[-1].name,) if item["type"] != "object" else ()
-    )
+def _children(parent: Table, parent_singular: str, spec: Schema, root: Schema) -> Iterator[Table]:
+    """Yield the tables of the lists in a record or an item, each before those of the lists in its own items."""
+    for prop, raw in spec.get("properties", {}).items():
+        full = resolve(raw, root)
+        if full["type"] == "array" and (parent.parent or prop != EVIDENCE):
+            child = _child(parent, parent_singular, prop, full, root)
+            yield child
+            own_singular = full.get("x-singular", child.name)
+            yield from _children(child, own_singular, resolve(full["items"], root), root)
+
+
+def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: Schema) -> Table:
+    item = resolve(spec["items"], root)
+    is_object = item["type"] == "object"
+    own = _columns_of(item, root) if is_object else _columns(item["x-column"], spec["items"], item, required=True)
+    above = tuple(_parent_columns(parent, parent_singular))
+    has_id = bool(own) and own[0].name == "id"
+    columns = (own[0], *above, *own[1:]) if has_id else (*above, _ITEM, *own)
+    conditions: Schema = {word: item[word] for word in ("dependentRequired",) if word in item}
+    natural = tuple(spec.get("x-key", ())) or (("id",) if has_id else () if is_object else (own[0].name,))
     return Table(
-        spec.get("x-table", f"{singular}_{prop}"),
+        spec.get("x-table", f"{parent_singular}_{prop}"),
         spec["title"],
         spec.get("description", ""),
         _with_missing(columns, spec),
-        ("id",) if has_id else (parent.name, "item"),
-        spec.get("x-label") or (columns[0] if has_id else columns[2]).name,
+        ("id",) if has_id else (*(column.name for column in above), _ITEM.name),
+        spec.get("x-label") or (own[0] if own else _ITEM).name,
         _row_schema(columns, conditions),
         natural,
-        record,
-        prop,
+        parent.name,
+        parent.record,
+        (*parent.lists, prop),
+        spec.get("x-evidence", ""),
     )
 
 
-def _label(columns: list[Column], key: tuple[str, ...]) -> str:
+def _label(columns: Sequence[Column], key: tuple[str, ...]) -> str:
     """Return the column that people call a row by: its first text, one that is always there before others."""
     texts = [column for column in columns if column.name not in key and _is_text(column)]
     required = [column for column in texts if column.required]
@@ -99,11 +108,34 @@ def _is_text(column: Column) -> bool:
     return column.type == "string" and not codes_or_form and not column.derived_from
 
 
-def _parent_column(record: str, singular: str, key: Schema) -> Column:
-    """Return the column of a child table that names the record; ``key`` is the schema of the record's id."""
-    spec = {word: value for word, value in key.items() if not word.startswith("x-")}
-    spec |= {"title": key["title"], "description": f"The record in {record}."}
-    return Column(f"{singular}_id", {**spec, "x-references": f"{record}.id", "x-parent": True}, required=True)
+def _parent_columns(parent: Table, parent_singular: str) -> Iterator[Column]:
+    """Yield the columns by which an item names the row that its list stands in: the key of that row.
+
+    What that row has of its own parent keeps its name; what is its own goes by its singular.
+    """
+    for name in parent.key:
+        column = parent.by_name[name]
+        if name in parent.parent_columns:
+            spec = {word: value for word, value in column.spec.items() if word != "x-missing"}  # its own table's
+            yield replace(column, spec=spec)
+            continue
+        spec = {word: value for word, value in column.spec.items() if not word.startswith("x-")}
+        spec |= {"title": spec["title"], "description": f"The record in {parent.name}.", "x-parent": True}
+        if column.is_place:
+            spec |= {"description": f"Place of the row in {parent.name}, from 1.", "x-place": True}
+        if len(parent.key) == 1:
+            spec["x-references"] = f"{parent.name}.{name}"
+        yield Column(f"{parent_singular}_{name}", spec, required=True)
+
+
+def _columns_of(spec: Schema, root: Schema) -> tuple[Column, ...]:
+    """Return the columns of a record or an item: its scalars, in order, each with those that follow from it."""
+    columns: list[Column] = []
+    for name, raw in spec["properties"].items():
+        full = resolve(raw, root)
+        if full["type"] not in ("array", "object"):
+            columns += _columns(name, raw, _with_words(full, root), required=name in spec["required"])
+    return tuple(columns)
 
 
 def _with_words(spec: Schema, root: Schema) -> Schema:
@@ -111,7 +143,7 @@ def _with_words(spec: Schema, root: Schema) -> Schema:
     return {**spec, "x-neutral": root["$defs"][spec["x-neutral"]]["enum"]} if "x-neutral" in spec else spec
 
 
-def _with_missing(columns: list[Column], table: Schema) -> tuple[Column, ...]:
+def _with_missing(columns: Sequence[Column], table: Schema) -> tuple[Column, ...]:
     """Return the columns of a table, each with the words for no value that its table has where it has none itself."""
     words = {"x-missing": table["x-missing"]} if "x-missing" in table else {}
     return tuple(c if c.derived_from or not words else replace(c, spec={**words, **c.spec}) for c in columns)
@@ -139,7 +171,7 @@ def _derived_columns(date: Column) -> Iterator[Column]:
         yield Column("year", spec, required=False, derived_from=name)
 
 
-def _row_schema(columns: list[Column], conditions: Schema) -> Schema:
+def _row_schema(columns: Sequence[Column], conditions: Schema) -> Schema:
     """Return the JSON Schema of one row of a table: flat, self-contained, nulls left out."""
     return {
         "type": "object",

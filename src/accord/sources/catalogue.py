@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from accord.problems import Path
 from accord.schema.model import Schemas
+from accord.sources.items import items
 from accord.sources.records import Curated
 
 Row = dict[str, Any]
@@ -14,15 +14,13 @@ Row = dict[str, Any]
 
 def records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
     """Yield the file and line of every record and of every item with an id of its own."""
-    for name, written in curated.records.items():
+    for written in curated.records.values():
         for record in written:
-            rows: list[tuple[str, str, Path]] = [(name, record.id, ())]
-            for prop, child in schemas.children(name).items():
-                if child.key == ("id",):
-                    rows += [(child.name, item["id"], (prop, at)) for at, item in enumerate(record.data.get(prop, []))]
-            for table, key, path in rows:
-                line, _ = record.document.at((*record.base, *path))
-                yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
+            for item in items(record, schemas):
+                if item.table.key == ("id",):
+                    table, key = item.table.name, item.data["id"]
+                    line, _ = record.document.at((*record.base, *item.path))
+                    yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
 
 
 def codes(schemas: Schemas) -> Iterator[Row]:

@@ -46,7 +46,7 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> TableFiles:
 
 
 def _needs_sources(schemas: Schemas, name: str) -> bool:
-    return schemas.has_evidence(schemas.tables[name].parent or name)
+    return schemas.has_evidence(schemas.tables[name].record)
 
 
 def _unsourced(name: str, path: Path) -> Problem:

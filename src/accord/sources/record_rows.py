@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from accord.problems import Problem, RowProblem
 from accord.schema.model import Schemas, Table
+from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
 from accord.values.types import ARROW
@@ -46,7 +47,7 @@ class RecordRows:
 
 
 def of_rows(
-    table: Table, rows: Sequence[Row], origins: Sequence[Origin | None] = (), *, judged: bool = True
+    table: Table, rows: Sequence[Row] = (), origins: Sequence[Origin | None] = (), *, judged: bool = True
 ) -> RecordRows:
     """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
     columns = {c.name: _cells(c.name, c.type, rows) for c in table.columns if not c.derived_from}
@@ -64,32 +65,31 @@ def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> It
     ``sound`` holds the ``id()`` of each record whose shape is right.
     """
     for name, records in curated.records.items():
-        lists: dict[str, Table] = {"": schemas.tables[name], **schemas.children(name)}
         parts: dict[bool, list[Record]] = {True: [], False: []}
         for record in records:
             if isinstance(record.data, dict):
                 parts[id(record) in sound].append(record)
-        for prop, table in lists.items():
-            yield table, [_rows(table, prop, part, judged=judged) for judged, part in parts.items() if part]
+        rows = {judged: _rows(part, schemas) for judged, part in parts.items() if part}
+        for table in schemas.tables.values():
+            if table.record == name:
+                yield table, [of_rows(table, *rows[judged].get(table.name, ()), judged=judged) for judged in rows]
 
 
 def unread_ids(curated: Curated, table: Table) -> tuple[set[str], bool]:
     """Return the ids of a table that may stand in files that could not be read, and whether it may be any id."""
-    ids = curated.unread.get(table.parent or table.name, set())
+    ids = curated.unread.get(table.record, set())
     return ids, bool(ids) if table.parent else ANY in ids
 
 
-def _rows(table: Table, prop: str, records: list[Record], *, judged: bool) -> RecordRows:
-    if not prop:
-        return of_rows(table, [r.data for r in records], [Origin(r, ()) for r in records], judged=judged)
-    rows, origins = [], []
+def _rows(records: list[Record], schemas: Schemas) -> dict[str, tuple[list[Row], list[Origin]]]:
+    """Return the rows of records with their origins, by table; a table without rows may be left out."""
+    tables: dict[str, tuple[list[Row], list[Origin]]] = {}
     for record in records:
-        items = record.data.get(prop)
-        for at, item in enumerate(items if isinstance(items, list) else ()):
-            data = item if isinstance(item, dict) else {table.columns[-1].name: item}
-            rows.append({**data, table.parent_column or "": record.id or None, "item": at + 1})
-            origins.append(Origin(record, (prop, at)))
-    return of_rows(table, rows, origins, judged=judged)
+        for item in items(record, schemas):
+            rows, origins = tables.setdefault(item.table.name, ([], []))
+            rows.append(item.row)
+            origins.append(Origin(record, item.path))
+    return tables
 
 
 def _text(value: Any) -> str | None:

@@ -29,8 +29,8 @@ class Key(NamedTuple):
 def keys_of(table: Table) -> Iterator[Key]:
     """Yield the keys of a table, each with the name of its rule."""
     yield Key("duplicate-id", table.key, table.key)
-    if table.parent_column and table.natural_key not in ((), ("id",)):
-        yield Key("duplicate-key", (table.parent_column, *table.natural_key), (table.parent_column,))
+    if table.parent and table.natural_key not in ((), ("id",)):
+        yield Key("duplicate-key", (*table.parent_columns, *table.natural_key), table.parent_columns)
     for column in table.columns:
         if column.is_unique:
             yield Key("duplicate-value", (column.name,), (column.name,))
@@ -47,7 +47,8 @@ def fact(problem: KeyProblem, table: Table, first: str = "") -> str:
         return f"{problem.value[0]!r} is not an id in {problem.target}"
     values = ", ".join(map(quote_value, problem.value))
     if problem.rule == "duplicate-key":
-        values = ", ".join(f"{c} {quote_value(v)}" for c, v in zip(table.natural_key, problem.value[1:], strict=True))
+        own = problem.value[len(table.parent_columns) :]
+        values = ", ".join(f"{c} {quote_value(v)}" for c, v in zip(table.natural_key, own, strict=True))
     place = first or f"row {problem.first_row + 1}"
     if problem.rule == "duplicate-value":
         return f"{values} stands twice in {problem.table}.{problem.column}, first at {place}; correct one of them"

@@ -114,7 +114,7 @@ def _texts(
     texts: dict[str, list[tuple[str, str | None]]] = {}
     for table, column in ((children[name], column) for name, column in lists.items() if name in children):
         have = f"{quote_identifier(column)}, {'language' if 'language' in table.by_name else 'NULL'}"
-        parent, name = quote_identifier(table.parent_column or ""), quote_identifier(table.name)
+        parent, name = quote_identifier(table.parent_columns[0]), quote_identifier(table.name)
         for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
             texts.setdefault(owner, []).append((text, language))
     return texts

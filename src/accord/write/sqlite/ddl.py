@@ -41,7 +41,7 @@ def create_table(table: Table, *, keys: bool = True) -> str:
 def _keys(table: Table) -> Iterator[str]:
     yield f"PRIMARY KEY ({', '.join(map(quote_identifier, table.key))})"
     if table.natural_key and table.natural_key != ("id",):
-        own = [table.parent_column or "", *table.natural_key]
+        own = [*table.parent_columns, *table.natural_key]
         if all(table.by_name[column].required for column in own):
             yield f"UNIQUE ({', '.join(map(quote_identifier, own))})"
     for column in table.columns:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from accord.schema.model import Schemas
+from accord.schema.model import Schemas, Table
 from accord.values import headed_sql
 from accord.write.sqlite.ddl import create_table, quote_identifier
 
@@ -60,12 +60,12 @@ def _published_cells(schemas: Schemas) -> View:
     """Return a view of every cell that evidence may speak of: table, record, item, field, value."""
     selects = []
     for table in schemas.tables.values():
-        if not schemas.has_evidence(table.parent or table.name):
+        if not schemas.has_evidence(table.record):
             continue
-        record = "id" if table.key == ("id",) else table.parent_column or ""
-        item = quote_identifier("item") if "item" in table.by_name else "NULL"
+        record = "id" if table.key == ("id",) else table.key[0]
+        item = " || '.' || ".join(map(quote_identifier, table.places)) or "NULL"
         for column in table.columns:
-            if column.name not in (*table.key, table.parent_column) and not column.derived_from:
+            if column.name not in table.key and not column.is_made and not column.derived_from:
                 cell = quote_identifier(column.name)
                 selects.append(
                     f"SELECT '{table.name}' AS \"table\", {quote_identifier(record)} AS record, {item} AS item, "
@@ -78,18 +78,34 @@ def _published_cells(schemas: Schemas) -> View:
 def _titles(schemas: Schemas) -> View:
     """Return a view of every row's record: table, record, title, and the record on whose page it stands.
 
-    The rows of a list without ids belong to the record whose list it is.
+    The rows of a list without ids belong to the nearest row around them that has one.
     """
     selects = []
     for table in schemas.tables.values():
         if table.generated:
             continue
-        owner = table if table.key == ("id",) else schemas.tables[table.parent or table.name]
-        page_table, page_id = (owner.parent, owner.parent_column) if owner.parent else (owner.name, "id")
-        label, page = quote_identifier(owner.label), quote_identifier(page_id or "")
+        owner = table if table.key == ("id",) else _above(table, schemas)
+        label, page = quote_identifier(owner.label), _record_of(owner, schemas)
         selects.append(
             f"SELECT '{table.name}' AS \"table\", id AS record, {label} AS title, "
-            f"'{page_table}' AS page_table, {page} AS page_id FROM {quote_identifier(owner.name)}"
+            f"'{table.record}' AS page_table, {page} AS page_id FROM {quote_identifier(owner.name)}"
         )
     about = "What the record of each table's rows is called, and the record on whose page it is shown."
     return View("titles", "Titles", about, "\nUNION ALL ".join(selects), hidden=True)
+
+
+def _above(table: Table, schemas: Schemas) -> Table:
+    """Return the nearest table around one of a list whose rows have ids."""
+    above = schemas.tables[table.parent or table.name]
+    return above if above.key == ("id",) else _above(above, schemas)
+
+
+def _record_of(table: Table, schemas: Schemas) -> str:
+    """Return the SQL of the id of the record in whose lists a row of a table stands, at whatever depth."""
+    if not table.parent:
+        return quote_identifier("id")
+    above, column = _above(table, schemas), quote_identifier(table.parent_columns[0])
+    if not above.parent:
+        return column
+    name, own = quote_identifier(above.name), quote_identifier(table.name)
+    return f"(SELECT {_record_of(above, schemas)} FROM {name} WHERE {name}.id = {own}.{column})"

@@ -1,0 +1,50 @@
+"""A record with the items of its lists, at any depth: each is a row of a table, below that in which its list stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from accord.problems import Path
+from accord.schema.model import Schemas, Table
+from accord.sources.records import Record
+
+PLACE = "item"  # the column that holds the place of an item in its list, from 1
+
+
+class Item(NamedTuple):
+    """A record or an item of a list, as written, in whatever shape: ``path`` leads to it, () to the record itself.
+
+    ``above`` are the values of the key of the row in which its list stands.
+    """
+
+    table: Table
+    data: Any
+    path: Path
+    above: tuple[Any, ...]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What its row says, by column; lists within it are there too, and are no columns."""
+        own = self.data if isinstance(self.data, dict) else {self.table.columns[-1].name: self.data}
+        if not self.path:
+            return own
+        place = {PLACE: int(self.path[-1]) + 1}
+        return {**own, **dict(zip(self.table.parent_columns, self.above, strict=True)), **place}
+
+
+def items(record: Record, schemas: Schemas) -> Iterator[Item]:
+    """Yield a record, then the items of its lists, each before those of the lists in it."""
+    return _within(Item(schemas.tables[record.table], record.data, (), ()), schemas)
+
+
+def _within(item: Item, schemas: Schemas) -> Iterator[Item]:
+    yield item
+    lists = schemas.children(item.table.name)
+    if not lists or not isinstance(item.data, dict):
+        return
+    key = tuple(map(item.row.get, item.table.key))
+    for prop, table in lists.items():
+        listed = item.data.get(prop)
+        for at, data in enumerate(listed if isinstance(listed, list) else ()):
+            yield from _within(Item(table, data, (*item.path, prop, at), key), schemas)

@@ -1,0 +1,151 @@
+"""Evidence within items of items: how a field path names their cells, and what is left uncovered."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from accord.evidence.assertions import assertions
+from accord.evidence.checks import check
+from accord.evidence.coverage import coverage
+from accord.evidence.paths import FieldError, find
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.sources.records import Record
+from accord.sources.yaml12 import Document
+from small_schemas import JSON, array, item, prop, record, write
+
+ROAD: dict[str, Any] = {
+    "id": "coast", "name": "Coast road",
+    "bridges": [
+        {"id": "old", "spans": [
+            {"id": "old-1", "length": 12, "repairs": [{"year": 1950, "firm": "a"}, {"year": 1950, "firm": "b"}]},
+            {"id": "old-2", "length": 14, "inspectors": ["ann", "bo"], "notes": [{"text": "x"}]},
+        ]},
+        {"id": "new", "spans": [{"id": "new-1", "length": 40}]},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def roads(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
+    """Return the schemas of roads with bridges with spans with repairs; each length and firm needs a source."""
+    spans = array(item(
+        ["id"], id=prop(), length=prop("number", x_evidence="required"),
+        repairs=array(item(["year", "firm"], year=prop("integer"), firm=prop(x_evidence="if_present")),
+                      x_key=["year", "firm"]),
+        inspectors=array(prop(x_column="inspector", x_evidence="if_present")),
+        notes=array(item([], text=prop())),
+    ), x_table="spans", x_singular="span")  # fmt: skip
+    bridges = array(item(["id"], id=prop(), spans=spans), x_table="bridges", x_singular="bridge")
+    entry = item(["fields", "source"], fields=array(prop()), source=prop(), says=prop())
+    entry["properties"]["except"] = array(prop())
+    made = record("roads", "road", ["evidence"], name=prop(), bridges=bridges, evidence=array(entry),
+                  missing={**prop("object"), "additionalProperties": prop()})  # fmt: skip
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop("integer"), field=prop(),
+                  relation=prop())  # fmt: skip
+    folder = tmp_path_factory.mktemp("roads")
+    return load_schemas(write(folder / "schemas", {"roads": made, "evidence": {**rows, "x-generated": "evidence"}}))
+
+
+def road(*entries: JSON, **changes: Any) -> Record:
+    evidence = [{"source": "s", **entry} for entry in entries]
+    data = {**copy.deepcopy(ROAD), **changes, "evidence": evidence}
+    return Record("roads", data, "x.yaml", Document(data))
+
+
+def rows(of: Record, schemas: Schemas) -> list[tuple[Any, ...]]:
+    made = [assertion.row for assertion in assertions(of, schemas, lambda *_: [])]
+    return [(row["table"], row["record"], row["item"], row["field"]) for row in made]
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("bridges", ("roads", "coast", None, "bridges")),
+        ("bridges[old]", ("bridges", "old", None, None)),
+        ("bridges[old].spans", ("bridges", "old", None, "spans")),
+        ("bridges[old].spans[old-1]", ("spans", "old-1", None, None)),
+        ("bridges[old].spans[old-1].length", ("spans", "old-1", None, "length")),
+        ("bridges[old].spans[old-1].repairs", ("spans", "old-1", None, "repairs")),
+        ("bridges[old].spans[old-1].repairs[1950,b]", ("span_repairs", "old-1", 2, None)),
+        ("bridges[old].spans[old-1].repairs[1950,b].firm", ("span_repairs", "old-1", 2, "firm")),
+        ("bridges[old].spans[old-2].inspectors[bo]", ("span_inspectors", "old-2", 2, None)),
+        ("bridges[old].spans[old-2].notes[1].text", ("span_notes", "old-2", 1, "text")),
+    ],
+)
+def test_a_field_path_names_a_cell_at_any_depth(path: str, row: tuple[Any, ...], roads: Schemas) -> None:
+    assert rows(road({"fields": [path]}), roads) == [row]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("bridges.spans", "'bridges' is no item, so it has no 'spans'"),
+        ("bridges[old].spans[new-1]", "spans has no item 'new-1'; it has old-1, old-2"),
+        ("bridges[old].spans[old-1].repairs[1950]", "repairs has no item '1950'; it has 1950,a, 1950,b"),
+        ("bridges[old].spans[old-1].lenght", "'lenght' is no field of spans"),
+        ("bridges[old].spans[old-1].bridge_id", "'bridge_id' is no field of spans"),
+        ("bridges[old].spans[old-1].repairs[1950,b].item", "'item' is no field of repairs"),
+        ("bridges[old].spans[old-1].length[1]", "'length' is not a list"),
+        ("bridges[old].spans[old-1].length.x", "'length' is no item, so it has no 'x'"),
+        ("bridges[old].spans[old-2].inspectors[bo].inspector", "an item of inspectors is a single value; leave"),
+        ("bridges[old].spans[old-1]length", "not a field path"),
+        ("bridges[old]..spans", "not a field path"),
+        ("bridges[old].", "not a field path"),
+    ],
+)
+def test_a_path_to_nothing_says_where_it_ends(path: str, words: str, roads: Schemas) -> None:
+    with pytest.raises(FieldError) as error:
+        find(path, road(), roads)
+    assert words in str(error.value)
+    (problem,) = [p for p in check(road({"fields": [path]}), [], roads, {}) if p.rule == "evidence-field"]
+    assert words in problem.message
+
+
+def test_exceptions_at_any_depth_leave_all_else_that_needs_a_source(roads: Schemas) -> None:
+    but = [
+        "bridges[old].spans[old-1].repairs[1950,a].firm",
+        "bridges[old].spans[old-2].inspectors[ann]",
+        "bridges[new]",
+    ]
+    assert rows(road({"fields": ["bridges"], "except": but}), roads) == [
+        ("spans", "old-1", None, "length"),
+        ("span_repairs", "old-1", 2, None),
+        ("spans", "old-2", None, "length"),
+        ("span_inspectors", "old-2", 2, None),
+        ("spans", "old-2", None, "notes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "but"),
+    [(["bridges"], "bridges"), (["name"], "name"), (["bridges[new]"], "bridges[old].spans[old-1]")],
+)
+def test_an_exception_lies_within_a_list_that_is_named(fields: list[str], but: str, roads: Schemas) -> None:
+    of = road({"fields": fields, "except": [but]})
+    problems = [problem.message for problem in check(of, [], roads, {}) if "except" in problem.message]
+    assert problems == [f"evidence[0].except[0]: {but!r} is not of a list named in fields"]
+
+
+def test_coverage_reaches_the_deepest_cells(roads: Schemas) -> None:
+    def uncovered(*fields: str, **changes: Any) -> list[str]:
+        of = road({"fields": list(fields)}, **changes)
+        return [text for _, text, _ in coverage(of, list(assertions(of, roads, lambda *_: [])), roads)]
+
+    deep = "bridges[old].spans[old-1].repairs[1950,a].firm"
+    assert uncovered("bridges") == []
+    assert uncovered("bridges[new]", "bridges[old].spans[old-2]") == [
+        "bridges[old].spans[old-1].length", deep, deep.replace(",a", ",b"),
+    ]  # fmt: skip
+    assert uncovered("bridges[old].spans[old-1]", deep, "bridges[new].spans") == [
+        "bridges[old].spans[old-2].length",
+        "bridges[old].spans[old-2].inspectors[ann]",
+        "bridges[old].spans[old-2].inspectors[bo]",
+    ]
+    bare = [{"id": "old", "spans": [{"id": "old-1"}]}]
+    assert uncovered("bridges", bridges=bare) == ["bridges[old].spans[old-1].length"]
+    excused = {"bridges[old].spans[old-1].length": "Nobody measured it."}
+    assert uncovered("bridges", bridges=bare, missing=excused) == []
