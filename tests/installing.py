@@ -12,16 +12,7 @@ import support
 from support import ROOT
 
 PACKAGE = ROOT / ".venv" / "package"
-INSTALL = (
-    "-m",
-    "pip",
-    "--disable-pip-version-check",
-    "install",
-    "-qq",
-    "--no-index",
-    "--find-links",
-    PACKAGE / "wheels",
-)
+PIP = (PACKAGE / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--python")
 # Nothing of the repository, of this environment or of a measurement is on the path of what is installed.
 CLEAN = {name: value for name, value in os.environ.items() if not re.match("PYTHON|COVERAGE|VIRTUAL_ENV", name)}
 
@@ -37,10 +28,16 @@ def well(*words: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
-def environment(folder: Path) -> Path:
+def environment(folder: Path, *, has_pip: bool = False) -> Path:
     """Make an empty environment; return its Python."""
-    well(sys.executable, "-m", "venv", folder, cwd=folder.parent)
+    well(sys.executable, "-m", "venv", *(() if has_pip else ("--without-pip",)), folder, cwd=folder.parent)
     return folder / "bin" / "python"
+
+
+def install(python: Path, *words: str | Path) -> None:
+    """Install into an environment from the wheels that set-up keeps; what is not run is not compiled."""
+    options = ("-qq", "--no-compile", "--no-index", "--find-links", PACKAGE / "wheels")
+    well(*PIP, python, "install", *options, *words, cwd=python.parent)
 
 
 def packages(python: Path) -> Path:

@@ -43,6 +43,7 @@ def test_the_small_package_is_valid(built: Path) -> None:
     assert judge(built) == []
 
 
+@pytest.mark.repeats
 def test_the_committed_package_is_valid_and_verified() -> None:
     assert judge(ROOT) == []
     assert [str(problem) for problem in verify(Project(ROOT)) if not problem.path.startswith(".builds/")] == []

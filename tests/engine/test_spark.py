@@ -11,8 +11,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,6 +41,9 @@ from accord.engine.spark import session as spark_session  # noqa: E402 - only wh
 from accord.engine.spark import tasks as spark  # noqa: E402
 from accord.engine.spark.tasks import Checked  # noqa: E402
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
 THREADS = "local[2]"
 PROCESSES = "local-cluster[2,1,1024]"  # two workers, each with an executor of one core and 1,024 MB
 
@@ -53,6 +59,23 @@ def _spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # Spark starts many a worker, each for one task: dear
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # short runs: start fast
         yield
+
+
+@pytest.fixture(scope="module")
+def master(request: pytest.FixtureRequest, _spark_home: None) -> Iterator[str]:
+    """Start Spark on a master once for all tests that run on it; return the master."""
+    with spark_session.session(request.param) as started, pytest.MonkeyPatch.context() as patch:
+
+        @contextmanager
+        def running(master: str) -> Iterator[SparkSession]:
+            assert master == request.param
+            yield started
+
+        patch.setattr(spark, "session", running)
+        yield request.param
+
+
+on = partial(pytest.mark.parametrize, "master", indirect=True)
 
 
 def embedded(paths: dict[str, Path], out: Path) -> Checked:
@@ -76,7 +99,7 @@ def embedded(paths: dict[str, Path], out: Path) -> Checked:
     return Checked(done, memory.check(whole, machine.schemas()))
 
 
-@pytest.mark.parametrize("master", [THREADS, PROCESSES])
+@on([THREADS, PROCESSES])
 def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, tmp_path: Path) -> None:
     rows = machine.spoil_relations(machine.spoil_rows(machine.tables(300)))
     if master == THREADS:  # more than are reported
@@ -93,33 +116,36 @@ def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, t
     assert not (tmp_path / "out").exists()
 
 
-def test_faults_between_rows_are_those_of_one_machine(tmp_path: Path) -> None:
+@on([THREADS])
+def test_faults_between_rows_are_those_of_one_machine(master: str, tmp_path: Path) -> None:
     paths = machine.write(machine.spoil_relations(machine.tables(300)), tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(spark.Job(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year"))
+    checked = spark.run(spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out", partition_by="year"))
     assert checked == expected
     assert {fault.rule for fault in checked.keys} == {"duplicate-id", "duplicate-key", "reference"}
     assert {fault.table for fault in checked.keys} == set(paths)
     assert not (tmp_path / "out").exists()
 
 
-def test_rows_are_published_as_by_one_machine(tmp_path: Path) -> None:
+@on([PROCESSES])
+def test_rows_are_published_as_by_one_machine(master: str, tmp_path: Path) -> None:
     rows = machine.tables(300)
     rows["actors"] += [{"id": f"more-{n}", "name": "More"} for n in range(70_000)]  # more than one row group
     paths = machine.write(rows, tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(spark.Job(paths, machine.schemas(), master=PROCESSES, out=tmp_path / "out"))
+    checked = spark.run(spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out"))
     assert checked.right
     assert checked == expected
     assert {name: table.rows for name, table in checked.tables.items()} == {n: len(data) for n, data in rows.items()}
     assert support.files(tmp_path / "out") == support.files(tmp_path / "one")
 
 
-def test_the_parts_are_divided_by_a_column(tmp_path: Path) -> None:
+@on([THREADS])
+def test_the_parts_are_divided_by_a_column(master: str, tmp_path: Path) -> None:
     paths = machine.write(machine.tables(300), tmp_path / "in")
     small = {"actors": pq.read_table(paths.pop("actors"))}
     checked = spark.run(
-        spark.Job(paths, machine.schemas(), master=THREADS, out=tmp_path / "out", partition_by="year", small=small)
+        spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out", partition_by="year", small=small)
     )
     assert checked.right
     assert {path.name for path in (tmp_path / "out" / "events").iterdir()} == {
@@ -149,24 +175,26 @@ FROM books WHERE published_latest < DATE '1852-01-01'
 """
 
 
-def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(tmp_path: Path) -> None:
+@on([THREADS])
+def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(master: str, tmp_path: Path) -> None:
     template.write(tmp_path / "shelf", date(2026, 1, 31))
     project = Project(tmp_path / "shelf")
     project.checks.mkdir()
     (project.checks / "old.sql").write_text(OLD, encoding="utf-8")
     (tmp_path / "books.csv").write_text(CIRCLE, encoding="utf-8")
     found = {}
-    for master in (None, THREADS):
-        conversion = Conversion(tmp_path / "out", spark_master=master)
+    for engine in (None, master):
+        conversion = Conversion(tmp_path / "out", spark_master=engine)
         with pytest.raises(InvalidInputError) as raised:
             pipeline.convert(project, conversion, {"books": tmp_path / "books.csv"})
-        found[master] = sorted(map(str, raised.value.problems))
+        found[engine] = sorted(map(str, raised.value.problems))
         assert not (tmp_path / "out").exists()
     assert found[THREADS] == found[None]
     assert [line.rpartition(" ")[2] for line in found[None]] == ["[cycle]", "[cycle]", "[old]"]
 
 
-def test_executors_are_processes_that_get_the_package_from_a_zip() -> None:
+@on([PROCESSES])
+def test_executors_are_processes_that_get_the_package_from_a_zip(master: str) -> None:
     def told(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import accord  # noqa: PLC0415 - where it runs
 
@@ -174,7 +202,7 @@ def test_executors_are_processes_that_get_the_package_from_a_zip() -> None:
             cells = [[accord.__file__] * batch.num_rows, [os.getppid()] * batch.num_rows]
             yield pa.record_batch([pa.array(cell) for cell in cells], ["file", "parent"])
 
-    with spark_session.session(PROCESSES) as session:
+    with spark.session(master) as session:
         found = session.range(0, 16, 1, 16).mapInArrow(told, "file string, parent long").collect()
     assert {Path(row.file).parts[-3:] for row in found} == {("accord.zip", "accord", "__init__.py")}
     assert len({row.parent for row in found}) == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from installing import INSTALL, PACKAGE, environment, packages, well
+from installing import PACKAGE, PIP, environment, install, packages, well
 from sharing import run_folder, shared_folder
 from support import ROOT
 
@@ -25,14 +25,14 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "dist").mkdir(parents=True)
         well(PACKAGE / "bin" / "python", "-m", "hatchling", "build", "-d", folder / "dist", cwd=ROOT)
         wheel = environment(folder / "wheel")
-        well(wheel, *INSTALL, "--require-hashes", "-r", ROOT / "locks" / "package.txt", cwd=folder)
-        well(wheel, *INSTALL, "--no-deps", next((folder / "dist").glob("*.whl")), cwd=folder)
-        well(wheel, "-m", "pip", "check", cwd=folder)
+        install(wheel, "--require-hashes", "-r", ROOT / "locks" / "package.txt")
+        install(wheel, "--no-deps", next((folder / "dist").glob("*.whl")))
+        well(*PIP, wheel, "check", cwd=folder)
         editable = environment(folder / "editable")
         core = environment(folder / "core")
-        well(core, *INSTALL, next((folder / "dist").glob("*.whl")), cwd=folder)
-        well(editable, *INSTALL, "hatchling", "editables", cwd=folder)
-        well(editable, *INSTALL, "--no-deps", "--no-build-isolation", "--editable", ROOT, cwd=folder)
+        install(core, next((folder / "dist").glob("*.whl")))
+        install(editable, "hatchling", "editables")
+        install(editable, "--no-deps", "--no-build-isolation", "--editable", ROOT)
         mark.mkdir()
 
     shared_folder(run, "outside-made", make)  # commands hold the path of their environment, so it is not renamed

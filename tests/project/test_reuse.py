@@ -67,7 +67,7 @@ def steps() -> dict[str, dict[str, Any]]:
 def runner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a runner on which the action's first step has installed the package."""
     folder = tmp_path_factory.mktemp("runner")
-    python = environment(folder / "environment")
+    python = environment(folder / "environment", has_pip=True)
     source = folder / "action"  # as a runner has it: what is committed, and no more
     shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "curated", "build", "tests"))
     variables = {
@@ -76,6 +76,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "GITHUB_ACTION_PATH": str(source),
         "RUNNER_TEMP": str(folder),
         "GITHUB_OUTPUT": str(folder / "output"),
+        "PIP_NO_COMPILE": "1",
         "PIP_NO_INDEX": "1",  # where the packages come from: those that set-up keeps
         "PIP_FIND_LINKS": str(PACKAGE / "wheels"),
     }
@@ -92,8 +93,11 @@ def shell(name: str, variables: dict[str, str], folder: Path) -> subprocess.Comp
 
 def test_the_action_annotates_and_reports(runner: dict[str, str], tmp_path: Path) -> None:
     root = foreign.broken_copy(FAULT, tmp_path)
-    assert all(step["env"] == {"ROOT": "${{ inputs.root }}"} for name, step in steps().items() if name != "Install")
-    variables = {**runner, "ROOT": root.name}
+    environments = {name: step.get("env", {}) for name, step in steps().items()}
+    strict = "${{ inputs.strict == 'true' && '--strict' || '' }}"
+    assert environments["Check"] == {"ROOT": "${{ inputs.root }}", "STRICT": strict}
+    assert environments["Report"] == {"ROOT": "${{ inputs.root }}"}
+    variables = {**runner, "ROOT": root.name, "STRICT": ""}
     done = shell("Check", variables, root.parent)
     place, line, column, _ = FAULT.problem.split(":", 3)
     assert done.returncode == 1
@@ -109,4 +113,4 @@ def test_the_action_annotates_and_reports(runner: dict[str, str], tmp_path: Path
 def test_the_action_passes_what_is_right(runner: dict[str, str], tmp_path: Path) -> None:
     root = foreign.copy("railways", tmp_path)
     for name in ("Check", "Report"):
-        assert shell(name, {**runner, "ROOT": root.name}, root.parent).returncode == 0
+        assert shell(name, {**runner, "ROOT": root.name, "STRICT": "--strict"}, root.parent).returncode == 0

@@ -162,6 +162,7 @@ def test_builders_at_the_same_time_leave_one_whole_build(tmp_path: Path) -> None
         assert_all_right(root)
 
 
+@pytest.mark.repeats
 def test_old_builds_go_but_the_newest_and_the_current_stay(tmp_path: Path) -> None:
     root = project(tmp_path)
     first = build(Project(root))
@@ -203,6 +204,7 @@ def assert_a_kill_is_mended(root: Path, moment: int) -> None:
     assert_all_right(root)
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("part", range(MOMENTS))
 def test_a_killed_builder_leaves_a_whole_build_and_the_next_run_fixes_the_rest(
     part: int, changes: int, built: Path, tmp_path: Path

@@ -27,6 +27,8 @@ from accord.serve import probe
 from accord.serve.probe import PYTHON
 from serving import Site, serving
 
+pytestmark = pytest.mark.repeats  # builds over again; the servers are measured all the same
+
 
 def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until something holds."""

@@ -198,6 +198,7 @@ MEANING = {
 }  # of drawn words and dates: not asked here
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("table", TABLES)
 def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> None:
     root = curated_copy(tmp_path)
