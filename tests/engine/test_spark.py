@@ -195,7 +195,7 @@ def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(maste
 
 @on([PROCESSES])
 def test_executors_are_processes_that_get_the_package_from_a_zip(master: str) -> None:
-    def told(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def whereabouts(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import accord  # noqa: PLC0415 - where it runs
 
         for batch in batches:
@@ -203,7 +203,7 @@ def test_executors_are_processes_that_get_the_package_from_a_zip(master: str) ->
             yield pa.record_batch([pa.array(cell) for cell in cells], ["file", "parent"])
 
     with spark.session(master) as session:
-        found = session.range(0, 16, 1, 16).mapInArrow(told, "file string, parent long").collect()
+        found = session.range(0, 16, 1, 16).mapInArrow(whereabouts, "file string, parent long").collect()
     assert {Path(row.file).parts[-3:] for row in found} == {("accord.zip", "accord", "__init__.py")}
     assert len({row.parent for row in found}) == 2
     assert os.getpid() not in {row.parent for row in found}

@@ -157,8 +157,8 @@ def test_builders_at_the_same_time_leave_one_whole_build(tmp_path: Path) -> None
     for words in ("Iran", "Persia"):
         edit(root, words)
         running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-        told = [process.communicate()[1] for process in running]
-        assert [process.returncode for process in running] == [0, 0], told
+        errors = [process.communicate()[1] for process in running]
+        assert [process.returncode for process in running] == [0, 0], errors
         assert_all_right(root)
 
 

@@ -53,7 +53,7 @@ def served(site: Site) -> str:
     return site.get("/-/versions.json")[1]["x-accord-build"]
 
 
-def said(site: Site) -> str:
+def log_of(site: Site) -> str:
     return (site.root / "serve.log").read_text(encoding="utf-8")
 
 
@@ -75,7 +75,7 @@ def test_a_build_that_does_not_come_up_is_not_served(root: Path) -> None:
         whole = page.read_text(encoding="utf-8")
         page.write_text("{% broken", encoding="utf-8")
         broken = rebuild(root, 1)
-        until(lambda: f"build {broken} does not come up: build {first} stays" in said(site))
+        until(lambda: f"build {broken} does not come up: build {first} stays" in log_of(site))
         assert served(site) == first
         page.write_text(whole, encoding="utf-8")
         mended = rebuild(root, 1)
@@ -88,7 +88,7 @@ def test_a_server_that_dies_is_started_again(root: Path) -> None:
         for child in children(site.process.pid):
             os.kill(child, signal.SIGKILL)
         assert served(site) == before  # the request waits for the new server
-        assert "starting it again" in said(site)
+        assert "starting it again" in log_of(site)
 
 
 def test_a_hangup_starts_the_current_build_again(root: Path) -> None:
@@ -120,7 +120,7 @@ def test_an_answer_under_way_is_finished_and_then_the_connection_ends(root: Path
 def test_stopping_ends_every_server(root: Path) -> None:
     with serving(root) as site:
         rebuild(root, 1)
-        until(lambda: "serving build" in said(site).rpartition("serving build")[0])
+        until(lambda: "serving build" in log_of(site).rpartition("serving build")[0])
         running = [site.process.pid, *children(site.process.pid)]
         assert len(running) >= 2
     assert [pid for pid in running if Path(f"/proc/{pid}").exists()] == []
