@@ -63,7 +63,7 @@ class Dataset:
         shape = check_shape(self.curated, self.schemas)
         problems = [*self.table_files.problems, *shape.problems]
         of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
-        self._add_records(shape.sound, of_records)
+        problems += self._add_records(shape.sound, of_records)
         self._add_files(of_files)
         problems += self._add_evidence(shape.sound, of_records)
         problems += self.tables.problems()
@@ -84,12 +84,17 @@ class Dataset:
         problems = [*self.tables.problems(), *self.tables.problems_between()]
         return [*problems, *elsewhere(problems, self._own_rules(is_whole=False).problems())]
 
-    def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> None:
+    def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
+        """Add the tables of records; return the problems of those whose rows come in a file of curated/ as well."""
+        problems: list[Problem] = []
         for table, parts in record_rows.of_records(self.curated, self.schemas, sound):
-            if table.name in self.files:
-                continue
-            done = self.tables.add(table, parts, kinds)
-            done.left_out, done.unreadable = record_rows.unread_ids(self.curated, table)
+            path = self.files.get(table.name)
+            if path in self.table_files.files:
+                problems += record_rows.written_twice(parts, self.project.name_of(path))
+            if path is None:
+                done = self.tables.add(table, parts, kinds)
+                done.left_out, done.unreadable = record_rows.unread_ids(self.curated, table)
+        return problems
 
     def _add_files(self, kinds: Collection[str]) -> None:
         if not self.files:

@@ -136,7 +136,11 @@ _TABLE = (
     Rule("stale", "Stale build", "A published file is not what the dataset gives; build it and commit the result."),
     Rule("symlink", "Link", "A link stands where a file belongs; put the file itself there."),
     Rule("too-many", "More problems", "There are more problems than are listed; correct those listed and check again."),
-    Rule("twice", "Table given twice", "A table comes in more than one way; keep one."),
+    Rule(
+        "twice",
+        "Table given twice",
+        "A table comes in more than one way: as files of rows, or as records and rows; keep one.",
+    ),
     Rule("type", "Type", "The value is of another type than the schema asks for; write it as the message says."),
     Rule(
         "undescribed",

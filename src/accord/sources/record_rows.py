@@ -6,14 +6,14 @@ keeps the record and the path it was made of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
-from accord.problems import Problem, RowProblem
+from accord.problems import Problem, RowProblem, dotted
 from accord.schema.model import Schemas, Table
 from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
@@ -73,6 +73,18 @@ def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> It
         for table in schemas.tables.values():
             if table.record == name:
                 yield table, [of_rows(table, *rows[judged].get(table.name, ()), judged=judged) for judged in rows]
+
+
+def written_twice(parts: Iterable[RecordRows], file: str) -> Iterator[Problem]:
+    """Yield a problem for each list, and for each file of records, of a table that comes as a file of rows too."""
+    seen: set[tuple[Any, ...]] = set()
+    for origin in (origin for rows in parts for origin in rows.origins if origin):
+        record, path = origin.record, origin.path[:-1]
+        place = (record.file, record.base, path) if path else (record.file,)
+        if place not in seen:
+            seen.add(place)
+            label = f"{dotted(path)}: " if path else ""
+            yield record.problem(path, "twice", f"{label}its rows come in {file} as well; keep one of them")
 
 
 def unread_ids(curated: Curated, table: Table) -> tuple[set[str], bool]:
