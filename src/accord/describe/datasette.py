@@ -5,36 +5,35 @@ Datasette 0.65 reads canned queries from the metadata, 1.0 from datasette.yaml: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from accord.describe.edition import Edition
 from accord.schema.model import Table
 from accord.values import headed_sql
+from accord.write.sqlite.views import View
 
-MAX_FACETS = 6
 MAX_COUNTED_ROWS = 100_000  # of a table whose facets are counted on every page
 
 
-def metadata(edition: Edition, queries: Path, newest_first: Mapping[str, str]) -> dict[str, Any]:
+def metadata(
+    edition: Edition, queries: Path, newest_first: Mapping[str, str], facets: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Return Datasette's metadata.
 
     Args:
         edition: what is described.
         queries: the folder of canned queries.
         newest_first: the column by which the rows of a table are sorted, the greatest first, by table.
+        facets: the columns by which people narrow a table down, by table.
     """
     about = edition.about
     tables = {
-        name: _table(table, edition.rows.get(name, 0), newest_first) for name, table in edition.schemas.tables.items()
+        name: _table(table, edition.rows.get(name, 0), newest_first, facets.get(name, ()))
+        for name, table in edition.schemas.tables.items()
     }
-    for view in edition.views:
-        tables[view.name] = {
-            "title": view.title,
-            "description": view.description,
-            **({"hidden": True} if view.hidden else {}),
-        }
+    tables |= {view.name: _view(view) for view in edition.views}
     credit = _credit(about)
     return {
         "title": about["title"],
@@ -66,8 +65,7 @@ def _credit(about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(table: Table, rows: int, newest_first: Mapping[str, str]) -> dict[str, Any]:
-    facets = [c.name for c in table.columns if c.spec.get("x-facet")][:MAX_FACETS]
+def _table(table: Table, rows: int, newest_first: Mapping[str, str], facets: Sequence[str]) -> dict[str, Any]:
     about: dict[str, Any] = {
         "title": table.title,
         "description": table.description,
@@ -76,12 +74,16 @@ def _table(table: Table, rows: int, newest_first: Mapping[str, str]) -> dict[str
         "size": 50,
     }
     if facets:  # counted on every page of a table that is small enough for that
-        about["facets" if rows <= MAX_COUNTED_ROWS else "offered_facets"] = facets
+        about["facets" if rows <= MAX_COUNTED_ROWS else "offered_facets"] = list(facets)
     if table.name in newest_first:
         about["sort_desc"] = newest_first[table.name]
     if any(c.spec.get("x-search") for c in table.columns):
         about.update(fts_table=f"{table.name}_fts", fts_pk="rowid")
     return about
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {"title": view.title, "description": view.description, **({"hidden": True} if view.hidden else {})}
 
 
 def _query(path: Path) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from accord.disk import digest
 from accord.project import ENGINE
 from accord.site.make import pictures, settings
 from accord.site.make.assets import Assets
+from accord.site.make.charts import charts
+from accord.site.make.facets import facets as choose_facets
+from accord.site.make.table_facts import table_facts
 from accord.site.search import writer as search
 
 BASE = ENGINE / "site"  # templates and styles that serve any dataset
@@ -39,8 +42,12 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     write_json(own.datasette, site / "settings.json")
     write_json(own.site, site / "site.json")
     assets.write(site)
-    described = metadata(edition, source / "queries", own.site["newest_first"])
+    with closing(_opened(database)) as db:
+        facets = choose_facets(db, edition.schemas, edition.rows)
+        write_json(charts(db, edition.schemas, edition.rows, facets), site / "charts.json")
+    described = metadata(edition, source / "queries", own.site["newest_first"], facets)
     write_json({**described, "assets": assets.facts}, site / "metadata.json")
+    write_json(table_facts(edition.schemas), site / "tables.json")
     search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
     if not edition.on_disk:  # what millions of rows would draw nobody can read
         pictures.write(database, source / "pictures", site / "pictures", assets.data)
@@ -73,10 +80,14 @@ def _copy_code(target: Path) -> None:
 
 def _drop_unanswerable(site: Path, database: Path) -> None:
     """Remove pages, feeds and coverage whose questions this database cannot answer: other schemas have other tables."""
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+    with closing(_opened(database)) as db:
         for page in sorted(path for path in (site / "pages").glob("*") if path.is_dir()):
             if not all(pictures.answers(db, path.read_text(encoding="utf-8")) for path in sorted(page.glob("*.sql"))):
                 shutil.rmtree(page)
         for path in (*sorted((site / "feeds").glob("*.sql")), *site.glob("coverage.sql")):
             if not pictures.answers(db, path.read_text(encoding="utf-8")):
                 path.unlink()
+
+
+def _opened(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)

@@ -1,0 +1,56 @@
+"""By which columns people narrow a table down: those that its schema marks, or else what types and values suggest."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from accord.schema.model import Column, Schemas, Table
+from accord.write.sqlite.ddl import quote_identifier
+
+MAX_FACETS = 6
+MAX_COUNTED_ROWS = 100_000  # of a table whose values are counted here
+MAX_VALUES = 40  # different values of a column that people choose from
+
+
+def facets(db: sqlite3.Connection, schemas: Schemas, rows: Mapping[str, int]) -> dict[str, list[str]]:
+    """Return the facets of each table that has some; those that its schema marks (``x-facet``) are its choice."""
+    chosen = {
+        table.name: [column.name for column in table.columns if column.spec.get("x-facet")]
+        or list(_suggested(db, table, rows.get(table.name, 0)))
+        for table in schemas.tables.values()
+    }
+    return {name: columns[:MAX_FACETS] for name, columns in chosen.items() if columns}
+
+
+def _suggested(db: sqlite3.Connection, table: Table, rows: int) -> Iterator[str]:
+    """Yield the columns whose values come again and again: codes and yes or no first, then references, then text."""
+    columns = [
+        column
+        for column in table.columns
+        if not column.derived_from and column.name not in (table.parent_column, table.label, *table.key[1:])
+    ]
+    for column in sorted(columns, key=_order):
+        if _order(column) < MAX_ORDER and _repeats(db, table, column, rows):
+            yield column.name
+
+
+MAX_ORDER = 3  # from here on a column is none to choose from
+
+
+def _order(column: Column) -> int:
+    if "oneOf" in column.spec or "enum" in column.spec or column.type == "boolean":
+        return 0
+    if column.references:
+        return 1
+    return 2 if column.type == "string" and not column.spec.get("format") else MAX_ORDER
+
+
+def _repeats(db: sqlite3.Connection, table: Table, column: Column, rows: int) -> bool:
+    """Whether few values of a column stand for many rows; of a large table its type alone says so."""
+    if rows > MAX_COUNTED_ROWS:
+        return _order(column) == 0
+    name = quote_identifier(column.name)
+    sql = f"SELECT COUNT(DISTINCT {name}), COUNT({name}) FROM {quote_identifier(table.name)}"
+    values, filled = db.execute(sql).fetchone()
+    return bool(1 < values <= MAX_VALUES and values * 2 <= filled)

@@ -1,0 +1,35 @@
+"""``site/tables.json``: what pages need to know of tables and their columns that the Data Package has no words for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accord.schema.model import Column, Schemas
+
+
+def table_facts(schemas: Schemas) -> dict[str, Any]:
+    """Return the facts of each table by its name, in publishing order.
+
+    ``parent`` is the table whose records list the rows of this one, ``generated`` the kind of a table that nobody
+    writes. A column's ``kind`` is its format, or else its type.
+    """
+    return {
+        table.name: {
+            "singular": schemas.records[name]["x-singular"] if (name := table.name) in schemas.records else "",
+            "parent": table.parent,
+            "generated": table.generated,
+            "key": list(table.key),
+            "label": table.label,
+            "columns": {column.name: _column(column) for column in table.columns},
+        }
+        for table in schemas.tables.values()
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    facts = {
+        "kind": column.spec.get("format") or column.type,
+        "derived_from": column.derived_from,
+        "unit": column.spec.get("x-unit"),
+    }
+    return {name: fact for name, fact in facts.items() if fact}
