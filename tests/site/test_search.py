@@ -222,7 +222,7 @@ def test_one_group_alone_and_none(site: Site) -> None:
     assert [group["table"] for group in _answer(site, "/search.json?q=baghdad&in=places")["groups"]] == ["places"]
     assert site.get("/search?q=baghdad&in=nowhere")[0] == 400
     text = _page(site, "/search?q=Visitur+Nobody")
-    assert "Nothing in the record has" in text
+    assert "Nothing here has" in text
     assert "Type a name as you know it" in _page(site, "/search")
 
 

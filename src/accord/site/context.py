@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from accord.site import cell_values, links, pages, pictures
+from accord.site import cell_values, charts, links, pages, pictures, publication, readable, rows, tables
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, code_words, columns
 
@@ -17,14 +17,17 @@ DERIVED = ("_earliest", "_latest", "_precision")
 async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     """Return what templates know of this request; on the start page also the rows of ``pages/home``."""
     home = view_name == "index" and pages.HOME in pages.all_pages()
-    rows = await pages.sections(datasette, pages.HOME, {}) if home else {}
+    sections = await pages.sections(datasette, pages.HOME, {}) if home else {}
     offered: dict[str, Any] = {
         "record_url": links.address,
         "related": related,
         "drawing": pictures.drawing,
         "in_words": cell_values.in_words,
+        "charts_at_home": charts.charts_at_home,
+        "charts_of": charts.charts_of,
+        "row_page": rows.row_page,
     }
-    return {**{name: partial(function, datasette) for name, function in offered.items()}, **rows}
+    return {**{name: partial(function, datasette) for name, function in offered.items()}, **sections}
 
 
 async def related(datasette: Datasette, table: str, column: str, record: str) -> dict[str, Any]:
@@ -50,5 +53,15 @@ HAS_PAGES = pages.all_pages().keys() | ({"search"} if (SITE / "search.sqlite").i
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
     "code_words": code_words,
+    "column_title": tables.column_title,
+    "hidden_columns": tables.hidden_columns,
+    "in_column": readable.in_column,
+    "is_number": tables.is_number,
+    "lists_of": tables.lists_of,
+    "made_tables": tables.made_tables,
+    "main_tables": tables.main_tables,
+    "menu_tables": tables.menu,
+    "order_column": tables.order_column,
+    "package": publication.package,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style
 }

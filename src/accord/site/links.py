@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from datasette import Response
+from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from accord.site import pages
 from accord.site.asgi import Cell, Datasette, Request, Route
 from accord.site.build_facts import DATABASE, about, columns, settings
+from accord.site.readable import readable
+from accord.site.tables import tables
 
 IDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*((, ?|; )[a-z0-9]+(-[a-z0-9]+)*)*")
 
 
 def address(datasette: Datasette, table: str, record: str) -> str:
     """Return the address of a record: its page where its table has pages, else its row."""
-    if table in pages.of_records():
-        return str(datasette.urls.path(f"/{table}/{record}"))
-    return f"{datasette.urls.table(DATABASE, table)}/{record}"
+    return row_address(datasette, table, [record])
+
+
+def row_address(datasette: Datasette, table: str, key: Sequence[Any]) -> str:
+    """Return the address of a row by the values of its key: the page of a record where its table has pages."""
+    parts = ",".join(tilde_encode(str(part)) for part in key)
+    if len(key) == 1 and table in pages.of_records():
+        return str(datasette.urls.path(f"/{table}/{parts}"))
+    return f"{datasette.urls.table(DATABASE, table)}/{parts}"
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
+    """Return what is shown in place of a value of a row, if anything: words that people read, or links."""
+    known = tables().get(table or "")
+    described = known.columns.get(column) if known else None
+    if described and isinstance(value, str | int | float) and described.is_read_otherwise:
+        return readable(described, value)
+    return _linked(row, value, column, table, datasette)
+
+
+def _linked(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
     """Link ids to their records: in views and queries by the column's name, on a row's own page by its foreign key."""
     if not isinstance(value, str) or not value:
         return None

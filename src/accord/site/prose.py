@@ -24,6 +24,7 @@ MONTHS = (
     "November",
     "December",
 )
+SIZES = ("bytes", "kB", "MB", "GB", "TB")
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
@@ -82,6 +83,12 @@ def number(value: float) -> str:
     return f"{value:,}"
 
 
+def file_size(count: int) -> str:
+    """Return a number of bytes as people say it: ``812 bytes``, ``3.1 MB``."""
+    thousands = min((len(str(count)) - 1) // 3, len(SIZES) - 1)
+    return f"{count / 1000**thousands:.{int(thousands > 0)}f} {SIZES[thousands]}"
+
+
 def plural(count: int, noun: str, many: str = "") -> str:
     """Return a count with its noun: ``1 source``, ``3 sources``."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
@@ -99,6 +106,7 @@ FILTERS: dict[str, Any] = {
     "when": when,
     "date_words": date_words,
     "number": number,
+    "file_size": file_size,
     "plural": plural,
     "each_once": each_once,
 }

@@ -11,9 +11,9 @@ from accord.site.build_facts import about, read
 
 @cache
 def package() -> dict[str, Any]:
-    """Return keywords and contributors of the Data Package."""
-    package = read("datapackage.json")
-    return {"keywords": package.get("keywords", []), "contributors": package["contributors"]}
+    """Return what the Data Package says of the whole; keywords and contributors may be empty."""
+    package = {name: value for name, value in read("datapackage.json").items() if name != "resources"}
+    return {"keywords": [], "contributors": [], **package}
 
 
 def day() -> str:

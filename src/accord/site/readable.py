@@ -1,0 +1,81 @@
+"""Values of columns as people read them: a code by its label, a date in words, a number with its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from accord.site import cells, prose
+from accord.site.tables import Column, tables
+
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+CERTAIN_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)  # read in words, it says no less than as published
+SYMBOLS = {"Cel": "°C", "deg": "°", "1": ""}  # of UCUM, where people write something else
+
+
+def readable(column: Column, value: Any) -> Markup:
+    """Return a value of a column in words; nothing for null."""
+    if value is None:
+        return Markup("")
+    if value in column.codes:
+        return Markup('<span title="{}">{}</span>').format(value, column.codes[value])
+    return BY_KIND.get(column.kind, _text)(column, value)
+
+
+def with_published(column: Column, value: Any) -> Markup:
+    """Return a value in words, and an uncertain date as published too: words lose its exact form."""
+    html = readable(column, value)
+    if column.kind == "edtf" and value is not None and not CERTAIN_DATE.fullmatch(str(value)):
+        html += Markup(' <code class="count">{}</code>').format(value)
+    return html
+
+
+def folded(column: Column, value: Any) -> Markup:
+    """Return a value in words, folded where it is long."""
+    return cells.fold(readable(column, value), value)
+
+
+def in_column(table: str, column: str, value: Any) -> str:
+    """Return a value of a column of a table in words, as text; of a view as it is."""
+    known = tables()[table].columns.get(column) if table in tables() else None
+    return readable(known, value).striptags() if known else str(value)
+
+
+def _text(_: Column, value: Any) -> Markup:
+    text = str(value)
+    if WEB_ADDRESS.fullmatch(text):
+        return Markup('<a href="{}" rel="nofollow">{}</a>').format(text, text)
+    return escape(text)
+
+
+def _when(_: Column, value: Any) -> Markup:
+    return prose.when(str(value))
+
+
+def _number(column: Column, value: Any) -> Markup:
+    """Return a number as published, but for the fraction that a whole one has in SQLite; its unit never breaks off."""
+    digits = str(value).removesuffix(".0")
+    unit = (column.unit or "").strip("{}")
+    symbol = SYMBOLS.get(unit, unit)
+    return escape(f"{digits}\N{NO-BREAK SPACE}{symbol}" if symbol else digits)
+
+
+def _boolean(_: Column, value: Any) -> Markup:
+    return Markup("yes") if value else Markup("no")
+
+
+BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
+    "edtf": _when,
+    "date": _when,
+    "integer": _number,
+    "number": _number,
+    "boolean": _boolean,
+}
+
+
+def is_long(value: Any) -> bool:
+    """Whether a value needs the width of the page."""
+    return isinstance(value, str) and (len(value) > cells.MIN_FOLDED_CHARACTERS or "\n" in value)

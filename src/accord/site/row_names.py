@@ -1,0 +1,93 @@
+"""What people call a row, and where it stands: by its label, which may itself be a code or name another row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from accord.site import links
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE
+from accord.site.readable import readable
+from accord.site.tables import Reference, Table, tables
+
+MAX_DEPTH = 3  # labels that are the labels of other rows
+
+
+class Name(NamedTuple):
+    """What a row is called, and its address."""
+
+    text: Markup
+    address: str
+
+    @property
+    def link(self) -> Markup:
+        """A link to the row."""
+        return Markup('<a href="{}">{}</a>').format(self.address, self.text)
+
+
+def quoted(name: str) -> str:
+    """Return a name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns by which a row is named in its address; without a key that is SQLite's rowid."""
+    return table.key or ("rowid",)
+
+
+async def select(datasette: Datasette, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return the rows of a query of the database."""
+    return [dict(row) for row in (await datasette.get_database(DATABASE).execute(sql, parameters or {})).rows]
+
+
+async def names_of(
+    datasette: Datasette, reference: Reference, rows: Iterable[Mapping[str, Any]], depth: int = 0
+) -> dict[tuple[Any, ...], Name]:
+    """Return the names of the rows that some rows refer to, by the values that refer to them."""
+    values = {tuple(row[column] for column in reference.columns) for row in rows}
+    wanted = sorted((value for value in values if None not in value), key=str)
+    target = tables().get(reference.target)
+    if not wanted or target is None:
+        return {}
+    rows_of_target = await _rows_by(datasette, target, reference.target_columns, wanted)
+    texts = await labels(datasette, target, rows_of_target, depth)
+    return {
+        tuple(row[column] for column in reference.target_columns): Name(text, address(datasette, target, row))
+        for row, text in zip(rows_of_target, texts, strict=True)
+    }
+
+
+async def labels(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]], depth: int = 0) -> list[Markup]:
+    """Return what people call each of some rows of a table, whose key and label they hold."""
+    reference = table.reference_of.get(table.label)
+    known = await names_of(datasette, reference, rows, depth + 1) if reference and depth < MAX_DEPTH else {}
+    return [_label(table, row, known) for row in rows]
+
+
+def _label(table: Table, row: Mapping[str, Any], known: Mapping[tuple[Any, ...], Name]) -> Markup:
+    value = row.get(table.label)
+    if name := known.get((value,)):
+        return name.text
+    if value is not None and table.label in table.columns:
+        return escape(readable(table.columns[table.label], value).striptags())
+    return escape(", ".join(str(row[column]) for column in key_columns(table)))
+
+
+async def _rows_by(
+    datasette: Datasette, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]
+) -> list[dict[str, Any]]:
+    """Return key, label and some columns of the rows whose columns hold one of these values."""
+    chosen = ", ".join(quoted(name) for name in dict.fromkeys((*columns, *key_columns(table), table.label)))
+    left = ", ".join(map(quoted, columns))
+    right = ", ".join(f"value ->> {place}" for place in range(len(columns)))
+    sql = f"SELECT {chosen} FROM {quoted(table.name)} WHERE ({left}) IN (SELECT {right} FROM json_each(:values))"
+    return await select(datasette, sql, {"values": json.dumps(values)})
+
+
+def address(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> str:
+    """Return the address of a row: its page where its table has pages, else the row itself."""
+    return links.row_address(datasette, table.name, [row[column] for column in key_columns(table)])

@@ -1,0 +1,216 @@
+"""The page of a row: its values in words, its lists, the rows that refer to it, and the evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.database import QueryInterrupted
+from markupsafe import Markup, escape
+
+from accord.site.asgi import Datasette
+from accord.site.build_facts import DATABASE
+from accord.site.engine_tables import EVIDENCE
+from accord.site.readable import folded, is_long, with_published
+from accord.site.row_names import Name, address, key_columns, labels, names_of, quoted, select
+from accord.site.tables import Column, Table, references_to, tables
+
+MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
+MAX_COUNTED = 10_000  # rows that are counted of a table that refers to a row
+MAX_COLUMNS = 6  # columns that are shown of each
+CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
+ITEM = "item"  # the place in a list
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of a row under the title of its column."""
+
+    column: Column
+    html: Markup
+    is_long: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some rows of another table that belong to a row: a link to each, and their values by column."""
+
+    id: str
+    title: str
+    by: str
+    head: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Markup, list[Markup]]]
+    count: int
+    all_rows: str
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """What the page of a row shows."""
+
+    table: Table
+    label: Markup
+    address: str
+    parents: list[Name]
+    fields: list[Field]
+    missing: list[Column]
+    sections: list[Section]
+
+
+async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) -> RowPage | None:
+    """Return what the page of a row shows; nothing where there is no such table, or no such row."""
+    table = tables().get(table_name)
+    if table is None:
+        return None
+    rows = await _select(datasette, table, dict(zip(key_columns(table), key, strict=True)), 1)
+    if not rows:
+        return None
+    row = rows[0]
+    known = await _known(datasette, table, rows)
+    values = [column for column in table.own_columns if row[column.name] is not None]
+    fields = [
+        Field(column, _cell(table, column, row, known, with_published), is_long(row[column.name])) for column in values
+    ]
+    in_heading = {*table.key[:1]} if len(table.key) == 1 else set()
+    in_heading |= {table.label} - table.reference_of.keys()
+    parents = [
+        name
+        for reference in table.references
+        if reference.target == table.parent and (name := _name(reference, row, known))
+    ][:1]
+    return RowPage(
+        table=table,
+        label=(await labels(datasette, table, rows))[0],
+        address=address(datasette, table, row),
+        parents=parents,
+        fields=[one for one in fields if one.column.name not in in_heading],
+        missing=[column for column in table.own_columns if row[column.name] is None],
+        sections=[one async for one in _sections(datasette, table, row)],
+    )
+
+
+async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> Any:
+    """Yield the lists of a row, the rows that refer to it, and the evidence for it."""
+    for reference in references_to(table.name):
+        other = tables()[reference.table]
+        values = {
+            column: row[target] for column, target in zip(reference.columns, reference.target_columns, strict=True)
+        }
+        by = "" if other.parent == table.name else ", ".join(other.columns[name].title for name in values)
+        if None not in values.values() and (section := await _section(datasette, other, values, by)):
+            yield section
+    evidence = next((one for one in tables().values() if one.generated == EVIDENCE), None)
+    key = [row[column] for column in table.key]
+    if evidence and key:
+        values = dict(zip(CELL, (table.name, *key), strict=False))
+        if section := await _section(datasette, evidence, values, ""):
+            yield section
+
+
+async def _section(datasette: Datasette, table: Table, values: Mapping[str, Any], by: str) -> Section | None:
+    """Return the rows of a table that hold some values; nothing where none do, or where they cannot be found in time.
+
+    Args:
+        datasette: the application.
+        table: the table whose rows are shown.
+        values: what its columns must hold.
+        by: the columns by which it refers to the row, in words; '' for a list of the row.
+    """
+    size = MAX_ROWS if by else MAX_LISTED
+    try:
+        rows = await _select(datasette, table, values, size)
+        count = len(rows) if len(rows) < size else await _count(datasette, table, values)
+    except QueryInterrupted:
+        return None
+    if not rows:
+        return None
+    known = await _known(datasette, table, rows)
+    columns = _worth_showing(table, rows, values)
+    head, names = await _heads(datasette, table, rows)
+    return Section(
+        id="-".join(("from", table.name, *values)),
+        title=table.title,
+        by=by,
+        head=head,
+        columns=columns,
+        rows=[
+            (
+                Name(name, address(datasette, table, row)).link,
+                [_cell(table, column, row, known, folded) for column in columns],
+            )
+            for row, name in zip(rows, names, strict=True)
+        ],
+        count=count,
+        all_rows=_filtered(datasette, table, values),
+    )
+
+
+async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[Markup]]:
+    """Return the title and the texts of the links to rows: their places where each is called as another row is.
+
+    Evidence has no name but a hash: its rows have no links.
+    """
+    if table.generated == EVIDENCE:
+        return "", [Markup("") for _ in rows]
+    if ITEM in table.columns and table.label in table.reference_of:
+        return table.columns[ITEM].title, [escape(row[ITEM]) for row in rows]
+    label = table.columns.get(table.label)
+    return label.title if label else "", await labels(datasette, table, rows)
+
+
+def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> tuple[Column, ...]:
+    """Return the first columns that say something of some of these rows beside what they share."""
+    hidden = {*values, *(() if len(table.key) > 1 else table.key), ITEM}
+    if table.label not in table.reference_of:
+        hidden.add(table.label)
+    kept = [
+        column
+        for column in table.own_columns
+        if column.name not in hidden and any(row[column.name] is not None for row in rows)
+    ]
+    return tuple(kept[:MAX_COLUMNS])
+
+
+async def _known(
+    datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, ...], dict[tuple[Any, ...], Name]]:
+    """Return the names of all rows that these refer to, by the columns that refer to them and their values."""
+    return {one.columns: await names_of(datasette, one, rows) for one in table.references}
+
+
+def _name(reference: Any, row: Mapping[str, Any], known: Mapping[Any, Any]) -> Name | None:
+    found: Name | None = known[reference.columns].get(tuple(row[column] for column in reference.columns))
+    return found
+
+
+def _cell(table: Table, column: Column, row: Mapping[str, Any], known: Mapping[Any, Any], words: Any) -> Markup:
+    """Return a value in words; one that names another row as a link to it."""
+    reference = table.reference_of.get(column.name)
+    name = _name(reference, row, known) if reference else None
+    return name.link if name else words(column, row[column.name])
+
+
+def _where(values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    parameters = {f"p{place}": value for place, value in enumerate(values.values())}
+    return " AND ".join(f"{quoted(name)} = :p{place}" for place, name in enumerate(values)), parameters
+
+
+async def _select(datasette: Datasette, table: Table, values: Mapping[str, Any], size: int) -> list[dict[str, Any]]:
+    where, parameters = _where(values)
+    sql = f"SELECT rowid, * FROM {quoted(table.name)} WHERE {where} ORDER BY rowid LIMIT {size}"
+    return await select(datasette, sql, parameters)
+
+
+async def _count(datasette: Datasette, table: Table, values: Mapping[str, Any]) -> int:
+    where, parameters = _where(values)
+    sql = f"SELECT COUNT(*) AS count FROM (SELECT 1 FROM {quoted(table.name)} WHERE {where} LIMIT {MAX_COUNTED})"
+    return int((await select(datasette, sql, parameters))[0]["count"])
+
+
+def _filtered(datasette: Datasette, table: Table, values: Mapping[str, Any]) -> str:
+    """Return the address of the rows of a table that hold some values."""
+    query = {f"{name}__exact" if name.startswith("_") else name: value for name, value in values.items()}
+    return f"{datasette.urls.table(DATABASE, table.name)}?{urlencode(query)}"

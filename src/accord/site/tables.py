@@ -1,0 +1,186 @@
+"""The tables of the build that is served, as pages show them: titles, columns, keys, references both ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from accord.site.build_facts import DATABASE, read, settings
+
+WORDS = re.compile("[a-z]+(_[a-z]+)+")
+READ_OTHERWISE = ("boolean", "date", "edtf")  # kinds of columns
+MAX_MENU_TABLES = 5  # tables in the navigation of a dataset that chooses none
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, its codes with their labels, and the column from which it is derived, if it is."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    derived_from: str | None = None
+    unit: str | None = None
+    codes: Mapping[Any, str] = field(default_factory=dict)
+
+    @property
+    def is_read_otherwise(self) -> bool:
+        """Whether people read its values in another form than the published one."""
+        return bool(self.codes or self.unit) or self.kind in READ_OTHERWISE
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Columns of a table that hold the values of columns of another one."""
+
+    table: str
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. ``parent`` lists its rows; ``generated`` is the kind of a table that nobody writes."""
+
+    name: str
+    title: str
+    description: str
+    rows: int
+    singular: str
+    parent: str | None
+    generated: str
+    key: tuple[str, ...]
+    label: str
+    columns: Mapping[str, Column]
+    references: tuple[Reference, ...]
+
+    @cached_property
+    def own_columns(self) -> tuple[Column, ...]:
+        """The columns that somebody wrote."""
+        return tuple(column for column in self.columns.values() if not column.derived_from)
+
+    @cached_property
+    def reference_of(self) -> dict[str, Reference]:
+        """The reference of each column that is one by itself."""
+        return {one.columns[0]: one for one in self.references if len(one.columns) == 1}
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the tables of the build in publishing order."""
+    described = read("site/metadata.json")["databases"][DATABASE]["tables"]
+    rows = read("build.json")["rows"]
+    resources = {one["name"]: one for one in read("datapackage.json")["resources"] if one.get("format") == "csv"}
+    return {
+        name: Table(
+            name=name,
+            title=described[name]["title"],
+            description=described[name]["description"],
+            rows=rows[name],
+            singular=facts["singular"],
+            parent=facts["parent"],
+            generated=facts["generated"],
+            key=tuple(facts["key"]),
+            label=facts["label"],
+            columns=_columns(resources[name]["schema"]["fields"], facts["columns"]),
+            references=tuple(_references(name, resources[name]["schema"])),
+        )
+        for name, facts in read("site/tables.json").items()
+    }
+
+
+def _columns(fields: list[dict[str, Any]], facts: dict[str, Any]) -> dict[str, Column]:
+    return {
+        one["name"]: Column(
+            name=one["name"],
+            title=one.get("title") or one["name"].replace("_", " "),
+            description=one.get("description", ""),
+            codes=_codes(one),
+            **facts[one["name"]],
+        )
+        for one in fields
+    }
+
+
+def _codes(field: dict[str, Any]) -> dict[Any, str]:
+    """Return the label of each code of a field; words joined by underscores, which have none, as words."""
+    codes = {code["value"]: code["label"] for code in field.get("categories", []) if isinstance(code, dict)}
+    words = [value for value in field.get("constraints", {}).get("enum", ()) if WORDS.fullmatch(str(value))]
+    return codes or {value: value.replace("_", " ") for value in words}
+
+
+def _references(table: str, schema: dict[str, Any]) -> list[Reference]:
+    return [
+        Reference(
+            table,
+            _names(key["fields"]),
+            key["reference"].get("resource") or table,
+            _names(key["reference"]["fields"]),
+        )
+        for key in schema.get("foreignKeys", [])
+    ]
+
+
+def _names(fields: str | list[str]) -> tuple[str, ...]:
+    return (fields,) if isinstance(fields, str) else tuple(fields)
+
+
+@cache
+def main_tables() -> tuple[Table, ...]:
+    """Return the tables that people write, but for lists within records."""
+    return tuple(table for table in tables().values() if not table.parent and not table.generated)
+
+
+@cache
+def lists_of(name: str) -> tuple[Table, ...]:
+    """Return the tables of the lists within the records of a table."""
+    return tuple(table for table in tables().values() if table.parent == name)
+
+
+@cache
+def made_tables() -> tuple[Table, ...]:
+    """Return the tables that nobody writes."""
+    return tuple(table for table in tables().values() if table.generated and not table.parent)
+
+
+@cache
+def references_to(name: str) -> tuple[Reference, ...]:
+    """Return the references of all tables to a table, those of its lists first."""
+    found = [one for table in tables().values() for one in table.references if one.target == name]
+    return tuple(sorted(found, key=lambda one: tables()[one.table].parent != name))
+
+
+@cache
+def menu() -> dict[str, str]:
+    """Return the tables that every page leads to, each with its word: those that the dataset chooses, or the first."""
+    chosen: dict[str, str] = settings()["navigation"]["tables"]
+    return chosen or {table.name: table.title for table in main_tables()[:MAX_MENU_TABLES]}
+
+
+@cache
+def hidden_columns(name: str) -> frozenset[str]:
+    """Return the columns of a table that only repeat in another form what another column holds."""
+    columns = tables()[name].columns.values() if name in tables() else ()
+    return frozenset(column.name for column in columns if column.derived_from)
+
+
+def column_title(table: str, column: str) -> str:
+    """Return what people read over a column: its title; in a view its name, as words."""
+    known = tables()[table].columns.get(column) if table in tables() else None
+    return known.title if known else column.replace("_", " ")
+
+
+def is_number(table: str, column: str) -> bool:
+    """Whether the values of a column are numbers for people too, and no codes or years."""
+    known = tables()[table].columns.get(column) if table in tables() else None
+    return bool(known and known.kind in ("integer", "number") and not known.codes)
+
+
+def order_column(table: str, column: str) -> str:
+    """Return the column by whose values a column is sorted: an uncertain date by its earliest day."""
+    return earliest if (earliest := f"{column}_earliest") in hidden_columns(table) else column
