@@ -21,7 +21,6 @@ MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a
 MAX_COUNTED = 10_000  # rows that are counted of a table that refers to a row
 MAX_COLUMNS = 6  # columns that are shown of each
 CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
-ITEM = "item"  # the place in a list
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,15 @@ async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) 
         if None not in values.values() and (section := await _section(datasette, other, values, by)):
             yield section
     evidence = next((one for one in tables().values() if one.generated == EVIDENCE), None)
-    key = [row[column] for column in table.key]
-    if evidence and key:
-        values = dict(zip(CELL, (table.name, *key), strict=False))
-        if section := await _section(datasette, evidence, values, ""):
-            yield section
+    if evidence and table.key and (section := await _section(datasette, evidence, _cell_of(table, row), "")):
+        yield section
+
+
+def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what evidence for a row has in its columns: the table, the id of the record, the places in its lists."""
+    places = [row[column] for column in table.places if column in table.key]
+    item = places[0] if len(places) == 1 else ".".join(map(str, places))
+    return dict(zip(CELL, (table.name, row[table.key[0]], item)[: 3 if places else 2], strict=False))
 
 
 async def _section(datasette: Datasette, table: Table, values: Mapping[str, Any], by: str) -> Section | None:
@@ -155,15 +158,16 @@ async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str,
     """
     if table.generated == EVIDENCE:
         return "", [Markup("") for _ in rows]
-    if ITEM in table.columns and table.label in table.reference_of:
-        return table.columns[ITEM].title, [escape(row[ITEM]) for row in rows]
+    if table.places and table.label in table.reference_of:
+        place = table.places[-1]
+        return table.columns[place].title, [escape(row[place]) for row in rows]
     label = table.columns.get(table.label)
     return label.title if label else "", await labels(datasette, table, rows)
 
 
 def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> tuple[Column, ...]:
     """Return the first columns that say something of some of these rows beside what they share."""
-    hidden = {*values, *(() if len(table.key) > 1 else table.key), ITEM}
+    hidden = {*values, *(() if len(table.key) > 1 else table.key), *table.places}
     if table.label not in table.reference_of:
         hidden.add(table.label)
     kept = [

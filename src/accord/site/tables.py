@@ -25,6 +25,7 @@ class Column:
     kind: str
     derived_from: str | None = None
     unit: str | None = None
+    is_place: bool = False  # of an item in its list, or of a row around it in the list of that
     codes: Mapping[Any, str] = field(default_factory=dict)
 
     @property
@@ -63,6 +64,11 @@ class Table:
     def own_columns(self) -> tuple[Column, ...]:
         """The columns that somebody wrote."""
         return tuple(column for column in self.columns.values() if not column.derived_from)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The columns of the places of an item in its list and in those around it, the outermost first."""
+        return tuple(column.name for column in self.columns.values() if column.is_place)
 
     @cached_property
     def reference_of(self) -> dict[str, Reference]:

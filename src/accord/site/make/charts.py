@@ -147,7 +147,7 @@ def _numbers(db: sqlite3.Connection, table: Table) -> Iterator[Chart]:
 
 
 def _measures(table: Table, column: Column) -> bool:
-    named = column.name in table.key or column.references or column.derived_from or "oneOf" in column.spec
+    named = column.name in table.key or column.references or column.derived_from or column.is_made or column.codes
     return not named and not _years(column)
 
 

@@ -10,6 +10,7 @@ from accord.write.sqlite.ddl import quote_identifier
 
 MAX_FACETS = 6
 MAX_COUNTED_ROWS = 100_000  # of a table whose values are counted here
+CODES, REFERENCE, TEXT, NONE = range(4)  # what people choose from, the best first
 MAX_VALUES = 40  # different values of a column that people choose from
 
 
@@ -26,30 +27,25 @@ def facets(db: sqlite3.Connection, schemas: Schemas, rows: Mapping[str, int]) ->
 def _suggested(db: sqlite3.Connection, table: Table, rows: int) -> Iterator[str]:
     """Yield the columns whose values come again and again: codes and yes or no first, then references, then text."""
     columns = [
-        column
-        for column in table.columns
-        if not column.derived_from and column.name not in (table.parent_column, table.label, *table.key[1:])
+        column for column in table.columns if not (column.derived_from or column.is_made or column.name == table.label)
     ]
     for column in sorted(columns, key=_order):
-        if _order(column) < MAX_ORDER and _repeats(db, table, column, rows):
+        if _order(column) < NONE and _repeats(db, table, column, rows):
             yield column.name
 
 
-MAX_ORDER = 3  # from here on a column is none to choose from
-
-
 def _order(column: Column) -> int:
-    if "oneOf" in column.spec or "enum" in column.spec or column.type == "boolean":
-        return 0
+    if column.codes or column.type == "boolean":
+        return CODES
     if column.references:
-        return 1
-    return 2 if column.type == "string" and not column.spec.get("format") else MAX_ORDER
+        return REFERENCE
+    return TEXT if column.type == "string" and not column.spec.get("format") else NONE
 
 
 def _repeats(db: sqlite3.Connection, table: Table, column: Column, rows: int) -> bool:
     """Whether few values of a column stand for many rows; of a large table its type alone says so."""
     if rows > MAX_COUNTED_ROWS:
-        return _order(column) == 0
+        return _order(column) == CODES
     name = quote_identifier(column.name)
     sql = f"SELECT COUNT(DISTINCT {name}), COUNT({name}) FROM {quote_identifier(table.name)}"
     values, filled = db.execute(sql).fetchone()

@@ -31,5 +31,6 @@ def _column(column: Column) -> dict[str, Any]:
         "kind": column.spec.get("format") or column.type,
         "derived_from": column.derived_from,
         "unit": column.spec.get("x-unit"),
+        "is_place": column.is_place,
     }
     return {name: fact for name, fact in facts.items() if fact}
