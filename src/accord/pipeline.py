@@ -175,6 +175,7 @@ def _built(
         problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
             raise InvalidInputError([*problems, *dataset.warnings])
+        dataset.put_in_order(output.kinds)
         about = _describe(dataset, identity, folder, files_of_others)
         if identify(ground(project)) != identity:
             raise PublishError("a file was changed while it was being built; run the build again")

@@ -21,11 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import foreign
 import machine
 import support
 from accord import pipeline
 from accord.authoring import template
-from accord.engine.conversion import Conversion
+from accord.engine.conversion import Conversion, ConvertError
 from accord.engine.local import MAX_PROBLEMS, Streamed, stream
 from accord.problems import AccordError, InvalidInputError
 from accord.project import Project
@@ -191,6 +192,13 @@ def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(maste
         assert not (tmp_path / "out").exists()
     assert found[THREADS] == found[None]
     assert [line.rpartition(" ")[2] for line in found[None]] == ["[cycle]", "[cycle]", "[old]"]
+
+
+def test_an_order_of_rows_is_refused_by_name(tmp_path: Path) -> None:
+    project = Project(foreign.dataset("orchard"))
+    with pytest.raises(ConvertError, match="Spark puts no rows in order, as x-sort of trees asks for"):
+        pipeline.convert(project, Conversion(tmp_path / "out", spark_master=THREADS))
+    assert not (tmp_path / "out").exists()
 
 
 @on([PROCESSES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -86,3 +87,20 @@ def test_published_files_are_read_again_to_the_same_rows(root: Path, tmp_path: P
         pipeline.convert(Project(root), Conversion(tmp_path / kind), given)
         for name in given:
             assert pq.read_table(tmp_path / kind / "parquet" / f"{name}.parquet").to_pylist() == rows(root, name)
+
+
+def test_rows_are_published_in_the_order_of_the_schema(root: Path, db: sqlite3.Connection) -> None:
+    """The file of trees and the list of growers are in another; no value comes last."""
+    expected = {"trees": ["a-1", "a-2", "p-1", "p-2"], "growers": ["ada", "ben", "cem"]}
+    assert [row["id"] for row in csv.DictReader((root / "curated" / "trees.csv").open(encoding="utf-8"))] != expected[
+        "trees"
+    ]
+    for table, ids in expected.items():
+        assert [row["id"] for row in rows(root, table)] == ids
+        with (root / "build" / "csv" / f"{table}.csv").open(encoding="utf-8") as file:
+            assert [row["id"] for row in csv.DictReader(file)] == ids
+        assert [key for (key,) in db.execute(f'SELECT id FROM "{table}" ORDER BY rowid')] == ids
+    assert [(row["code"], row["area"], row["item"]) for row in rows(root, "plots")] == [
+        ("west", 0.25, 1), ("north", 1.5, 1), ("south", 2.0, 2),
+    ]  # fmt: skip
+    assert "Rows in the order of `planted`, `kind`, `height`." in (root / "build" / "codebook.md").read_text("utf-8")

@@ -201,6 +201,18 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "unique entries of evidence": (
         put("evidence", evidence(note=prop(x_unique=True)), required=True), "rows of another table; take x-unique out"
     ),
+    # order
+    "rows in the order of nothing": (
+        lambda s: s["books"].update({"x-sort": ["nmae"]}), "'nmae' is none; did you mean 'name'"
+    ),
+    "rows in the order of uncertain dates": (
+        lambda s: s["books"].update({"x-sort": ["printed"]}), "name 'printed_earliest' in place of 'printed'"
+    ),
+    "rows in the order of a list": (
+        lambda s: s["books"].update({"x-sort": ["tags"]}), "columns of books, and 'tags' is none"
+    ),
+    "items in the order of nothing": (words_of("copies", x_sort=["name"]), "columns of copies, and 'name' is none"),
+    "rows in no order": (lambda s: s["books"].update({"x-sort": []}), "a list of at least 1"),
     # words for no value
     "a code that means no value": (words_of("genre", x_missing=["NA", "atlas"]), '"atlas" would be both a value of ge'),
     "a code of a table that means no value": (

@@ -61,6 +61,8 @@ def _table(table: Table) -> Iterator[str]:
     keys = ", ".join(f"`{name}`" for name in table.key)
     unique, within = (", ".join(f"`{name}`" for name in names) for names in (table.natural_key, table.parent_columns))
     yield f"Key: {keys}." + (f" Unique within {within}: {unique}." if unique and table.parent else "")
+    if table.sort:
+        yield from ("", f"Rows in the order of {', '.join(f'`{name}`' for name in table.sort)}.")
     yield from ("", "| column | type | | meaning |", "|---|---|---|---|")
     for column in table.columns:
         yield f"| {column.name} | {_type(column)} | {', '.join(_marks(column))} | {_meaning(column)} |"

@@ -41,8 +41,11 @@ class Conversion(NamedTuple):
 
         Raises:
             InvalidInputError: where there are problems; nothing was written.
-            ConvertError: where there is no such file, the folder exists, or CSV is asked of Spark.
+            ConvertError: where there is no such file, the folder exists, or CSV or an order is asked of Spark.
         """
+        sorted_tables = [name for name in dataset.files if dataset.schemas.tables[name].sort]
+        if self.spark_master and sorted_tables:
+            raise ConvertError(f"Spark puts no rows in order, as x-sort of {sorted_tables[0]} asks for; leave it out")
         if self.spark_master and self.kinds != ("parquet",):
             raise ConvertError("Spark writes Parquet only; leave --write out")  # its CSV would be in no order
         if dataset.table_files.problems:
@@ -58,6 +61,7 @@ class Conversion(NamedTuple):
 def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, progress: Progress) -> dict[str, int]:
     kinds = tuple(dict.fromkeys(("parquet", *conversion.kinds)))  # keys and references are judged on Parquet
     _raise_if_any(dataset.check_and_write_files(Output(folder, kinds), kinds, progress))
+    dataset.put_in_order(kinds)
     if conversion.partition_by:
         partitions.divide(folder / "parquet", conversion.partition_by)
     if "parquet" not in conversion.kinds:

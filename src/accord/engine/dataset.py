@@ -84,6 +84,12 @@ class Dataset:
         problems = [*self.tables.problems(), *self.tables.problems_between()]
         return [*problems, *elsewhere(problems, self._own_rules(is_whole=False).problems())]
 
+    def put_in_order(self, kinds: Collection[str]) -> None:
+        """Order the rows of tables that came as files, in their files of these kinds; those of records are in order."""
+        for name in self.files:
+            if self.schemas.tables[name].sort:
+                self.tables.put_in_order(self.schemas.tables[name], kinds)
+
     def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
         """Add the tables of records; return the problems of those whose rows come in a file of curated/ as well."""
         problems: list[Problem] = []

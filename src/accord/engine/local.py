@@ -22,6 +22,7 @@ from accord.sources.date_columns import derive
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
 from accord.sources.rows import Rows
+from accord.write.ordering import indices
 from accord.write.tables import Writer
 
 MAX_PROBLEMS = 10_000  # reported of one table
@@ -83,7 +84,7 @@ def stream(
                 done.problems.append(part)
                 done.leave_out({part.record})
                 continue
-            rows = _check(part.with_batch(derive(part.batch, table)), checker, done)
+            rows = _check(_in_order(part.with_batch(derive(part.batch, table)), table), checker, done)
             if rows.batch.num_rows:
                 done.segments.append(_segment(rows, done.rows))
                 done.rows += rows.batch.num_rows
@@ -92,6 +93,11 @@ def stream(
                     end.write(rows.batch)
             progress(done.rows)
     return done
+
+
+def _in_order(rows: Rows | RecordRows, table: Table) -> Rows | RecordRows:
+    """Return rows in memory as they are to be published; those of files are put in order once all is right."""
+    return rows.take(indices(rows.batch, table.sort)) if table.sort and isinstance(rows, RecordRows) else rows
 
 
 def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows | RecordRows:

@@ -5,6 +5,7 @@ A table of records is kept in memory, one of a file where it is small; else it i
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources.tables import Source
+from accord.write import ordering
 from accord.write.tables import Output
 
 MAX_ROWS_IN_MEMORY = 50_000  # of a file's table, to be kept; of all together, for sets to be faster than DuckDB
@@ -49,6 +51,27 @@ class Tables:
         self.streamed[table.name] = done
         self.data[table.name] = self.output.path("parquet", table.name) if rows is None else rows
         return done
+
+    def put_in_order(self, table: Table, kinds: Collection[str]) -> None:
+        """Order the rows of a table by what its schema says, in its files of these kinds too.
+
+        Not before all checks: where rows stand is known in the order in which they came.
+        """
+        source = self.data[table.name]
+        if ordering.is_in_order(source, table.sort):
+            return
+        schema, beside = arrow_schema(table), self.output._replace(folder=self.output.folder / "in-order")
+        kept = InMemory(schema, None if isinstance(source, pa.Table) else 0)
+        writers = [*beside.writers(table.name, schema, kinds), kept]
+        for batch in ordering.in_order(source, table.sort, schema, self.output.folder):
+            for writer in writers:
+                writer.write(batch)
+        for writer in writers:
+            writer.close()
+        for kind in kinds:
+            beside.path(kind, table.name).replace(self.output.path(kind, table.name))
+        shutil.rmtree(beside.folder)
+        self.data[table.name] = source if kept.table is None else kept.table
 
     @property
     def in_memory(self) -> dict[str, pa.Table]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from accord.problems import did_you_mean
 from accord.schema.metaschema import show
 from accord.schema.model import Column, Table
 
-UNIQUE, MISSING = "x-unique", "x-missing"
+UNIQUE, MISSING, SORT = "x-unique", "x-missing", "x-sort"
 
 
 class WordFault(NamedTuple):
@@ -28,6 +29,9 @@ def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
         table: with all of its columns.
         is_from_rows: whether the table may come as a file of rows.
     """
+    for name in table.sort:
+        if fact := _unsorted(name, table):
+            yield WordFault("", SORT, fact)
     for column in table.columns:
         if column.is_unique and table.key == (column.name,):
             fact = f"{column.name} is the key of {table.name}, whose values stand once anyway; take x-unique out"
@@ -38,6 +42,16 @@ def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
         for word in _values_among(column):
             fact = f"{show(word)} would be both a value of {column.name} and a word for no value; take one of them out"
             yield WordFault(column.name, MISSING, fact)
+
+
+def _unsorted(name: str, table: Table) -> str:
+    """Return why the rows of a table cannot be ordered by a column."""
+    column = table.by_name.get(name)
+    if column is None:
+        return f"x-sort names columns of {table.name}, and {name!r} is none{did_you_mean(name, table.by_name)}"
+    if column.is_edtf:
+        return f"the text of an uncertain date has no order; name {column.bounds[0]!r} in place of {name!r}"
+    return ""
 
 
 def _values_among(column: Column) -> list[str]:

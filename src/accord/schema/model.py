@@ -120,6 +120,7 @@ class Table:
     lists: tuple[str, ...] = ()
     list_evidence: str = ""
     generated: str = ""  # kind of a table that nobody writes: codes, records, evidence or query
+    sort: tuple[str, ...] = ()  # columns by which the published rows are ordered
     is_tombstones: bool = False  # its rows are ids of any table that were withdrawn
 
     @cached_property

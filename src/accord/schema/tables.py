@@ -55,6 +55,7 @@ def tables(name: str, schema: Schema) -> list[Table]:
         _row_schema(columns, conditions),
         record=name,
         generated=schema.get("x-generated", ""),
+        sort=tuple(schema.get("x-sort", ())),
         is_tombstones=schema.get("x-tombstones", False),
     )
     return [table, *_children(table, schema.get("x-singular", name), schema, schema)]
@@ -93,6 +94,7 @@ def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: S
         parent.record,
         (*parent.lists, prop),
         spec.get("x-evidence", ""),
+        sort=tuple(spec.get("x-sort", ())),
     )
 
 

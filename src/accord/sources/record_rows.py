@@ -41,6 +41,11 @@ class RecordRows:
         """Return where these rows stand, as rows of a table from ``start`` on."""
         return RecordSegment(start, self.table.name, self.origins)
 
+    def take(self, order: pa.Array) -> RecordRows:
+        """Return some of these rows, in an order that is given."""
+        origins = [self.origins[row] for row in order.to_pylist()]
+        return RecordRows(self.table, self.batch.take(order), origins, self.judged)
+
     def with_batch(self, batch: pa.RecordBatch) -> RecordRows:
         """Return these rows with other columns."""
         return RecordRows(self.table, batch, self.origins, self.judged)

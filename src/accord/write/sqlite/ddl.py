@@ -66,6 +66,8 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
         yield _index(table, first.name, *table.key)
     if table.generated == EVIDENCE:
         yield _index(table, *CELL)
+    if table.sort and table.sort != table.key:
+        yield _index(table, *table.sort)
 
 
 def _index(table: Table, *columns: str) -> str:
