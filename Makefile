@@ -21,7 +21,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-package setup-spark setup-bench
+.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,7 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conformance setup-package setup-spark ## run every test on all cores, browser and Spark tests included, style and types beside; prints coverage
+test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conformance setup-datasets setup-package setup-spark ## run every test on all cores, browser and Spark tests included, style and types beside; prints coverage
 	@rm -f .coverage .coverage.*
 	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
 	@$(TEST) -m coverage combine -q
@@ -90,6 +90,6 @@ lock: ## renew the lock files from locks/*.in
 clean: ## remove what can be made again
 	rm -rf .builds .venv .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-package setup-spark setup-bench: setup-%:
+setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

