@@ -23,7 +23,13 @@ IDS = {
     "provisions": "border-deal-guard", "sources": "north-1", "statements": "meeting-2024-s1",
 }  # fmt: skip
 # Where the first code, or any text, would break a rule of meaning.
-CHOSEN = {("events", "date_basis"): "stated", ("withdrawn", "table"): "actors", ("withdrawn", "replaced_by"): "iran"}
+CHOSEN = {
+    ("package", "image"): "card.png",
+    ("package", "temporal", "end"): "2024-02-16",
+    ("events", "date_basis"): "stated",
+    ("withdrawn", "table"): "actors",
+    ("withdrawn", "replaced_by"): "iran",
+}
 FORMATTED = {"date": "2024-02-15", "edtf": "2024-02-15", "language-tag": "fa-Latn", "uri": "https://north.example/2"}
 TEXTS = (
     "Some words",
@@ -38,6 +44,7 @@ TEXTS = (
     "a:b",
     "0123456789abcdef",
     "curated/events.yaml",
+    "a@north.example",
 )
 MALFORMED = (
     "ftp://north.example/1",
@@ -128,6 +135,7 @@ def longer(spec: Spec) -> str:
     numbers = "9" * least
     made = ("x" * least, "names[" + "x" * least + "]", "https://north.example/" + "x" * least,
     f"{numbers}.{numbers}.{numbers}",
+            f"{'x' * least}@north.example",
             ", ".join(["p1"] * least), "[" + ",".join(["2024-02-15"] * least) + "]", "en" + "-x" * least)  # fmt: skip
     return next(text for text in made if fits(text, spec, but="maxLength"))
 

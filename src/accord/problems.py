@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
@@ -51,6 +51,10 @@ class Problem:
             text = getattr(self, name)
             if not text.isprintable():
                 object.__setattr__(self, name, _HALF.sub(lambda match: ascii(match[0])[1:-1], text))
+
+    def as_warning(self) -> Problem:
+        """Return the same as a warning."""
+        return replace(self, severity="warning")
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path

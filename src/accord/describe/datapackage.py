@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from accord.describe import about
 from accord.describe.edition import Edition
 from accord.disk import digest
 from accord.schema.model import Column, Table
@@ -23,18 +24,9 @@ def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
         for kind in FORMATS
         for table in edition.schemas.tables.values()
     ]
-    about = edition.about
     return {
         "$schema": f"{PROFILES}datapackage.json",
-        "name": about["id"],
-        "title": about["title"],
-        "description": about["description"],
-        **({"homepage": about["homepage"]} if "homepage" in about else {}),
-        "version": about["version"],
-        "created": f"{about['created']}T00:00:00Z",
-        "keywords": about["keywords"],
-        "contributors": [{"title": c["title"], "roles": [c["role"]]} for c in about["contributors"]],
-        "licenses": about["licenses"],
+        **about.properties(edition.about),
         "resources": resources,
     }
 

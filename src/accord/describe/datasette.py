@@ -56,10 +56,11 @@ def metadata(
 
 
 def _credit(about: dict[str, Any]) -> dict[str, Any]:
-    licence = about["licenses"][0]
+    licence = about["licenses"][0] if about["licenses"] else {}
+    name, address = licence.get("title") or licence.get("name") or licence.get("path"), licence.get("path")
     return {
-        "license": licence["title"],
-        "license_url": licence["path"],
+        **({"license": name} if name else {}),
+        **({"license_url": address} if address else {}),
         "source": about["title"],
         "source_url": "/downloads",
     }

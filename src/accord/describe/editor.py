@@ -26,7 +26,7 @@ def write(edition: Edition, folder: Path) -> None:
     target = folder / ".vscode" / "schemas"
     target.mkdir(parents=True)
     files: dict[str, list[str]] = {f"./.vscode/schemas/{PACKAGE}.json": [f"curated/{PACKAGE}.yaml"]}
-    write_json(_noted(schemas.records[PACKAGE]), target / f"{PACKAGE}.json")
+    write_json(_noted(_with_geojson(schemas.records[PACKAGE])), target / f"{PACKAGE}.json")
     ids = _ids(edition)
     for name, schema in schemas.curated.items():
         files[f"./.vscode/schemas/{name}.json"] = [f"curated/{name}/**/*.yaml"]
@@ -36,6 +36,15 @@ def write(edition: Edition, folder: Path) -> None:
         write_json(_noted(listed), target / f"{name}-list.json")
     settings = {"//": NOTE, "yaml.schemas": files, "yaml.yamlVersion": "1.2", "files.insertFinalNewline": True}
     write_json(settings, folder / ".vscode" / "settings.json")
+
+
+def _with_geojson(package: Schema) -> Schema:
+    """Return the schema of the package where places may be GeoJSON too, as the check has it."""
+    properties = package["properties"]
+    if "spatial" not in properties or "geojson" not in package.get("$defs", {}):
+        return package
+    either = {"anyOf": [properties["spatial"], {"$ref": "#/$defs/geojson"}]}
+    return {**package, "properties": {**properties, "spatial": either}}
 
 
 def _noted(schema: Schema) -> Schema:

@@ -16,9 +16,9 @@ from accord.evidence import checks as evidence_checks
 from accord.evidence.assertions import assertions, entry_of, place_typed
 from accord.problems import Problem
 from accord.project import Project
-from accord.rules import sql
+from accord.rules import package, sql
 from accord.rules.records import check_shape
-from accord.schema.model import EVIDENCE, Schemas, Table
+from accord.schema.model import EVIDENCE, PACKAGE, Schemas, Table
 from accord.sources import catalogue, record_rows
 from accord.sources.files import TableFiles
 from accord.sources.places import Origin
@@ -45,7 +45,10 @@ class Dataset:
     @property
     def warnings(self) -> list[Problem]:
         """What people should improve, in order; known as soon as everything is read."""
-        return sorted(self.schemas.warnings)
+        record = self.curated.package
+        return sorted(
+            [*self.schemas.warnings, *(package.warnings(record, self.schemas.records[PACKAGE]) if record else ())]
+        )
 
     @property
     def rows_of_files(self) -> int:

@@ -17,6 +17,7 @@ _ARTICLES = {
     "object": "a mapping (key: value)",
 }
 MAX_SHOWN = 60  # characters of a value or pattern
+MAX_LISTED = 12  # values that are allowed, to be listed all
 
 
 def format_message(rule: str, value: Any, instance: Any, schema: Schema, detail: str) -> str:
@@ -53,7 +54,14 @@ def _one_of(value: Any, instance: Any, schema: Schema) -> str:
 
 def _allowed(value: Any, instance: Any, _: Schema) -> str:
     allowed = value if isinstance(value, list) else [value]
+    if len(allowed) > MAX_LISTED:
+        return f"{_show(instance)} is none of the {len(allowed)} values that may stand{_near(instance, allowed)}"
     return f"{_show(instance)}, where only {' or '.join(map(_show, allowed))} may stand"
+
+
+def _near(instance: Any, allowed: list[Any]) -> str:
+    first = ", ".join(map(_show, allowed[:MAX_LISTED]))
+    return did_you_mean(instance, filter(lambda one: isinstance(one, str), allowed)) or f": {first} and others"
 
 
 def _pattern(value: Any, instance: Any, schema: Schema) -> str:

@@ -6,12 +6,13 @@ What a record says of others, and what its rows must hold, is judged with all ot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from accord.problems import Path, Problem, dotted
+from accord.problems import Problem
+from accord.rules import package
 from accord.rules.shape import ShapeChecker
-from accord.schema.model import PACKAGE, Schema, Schemas, inlined
-from accord.sources.records import Curated, Record
+from accord.schema.model import PACKAGE, Schemas
+from accord.sources.records import Curated
 
 
 class Shape(NamedTuple):
@@ -44,25 +45,4 @@ def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:
         if not any(problem.path == name for problem in curated.problems):
             yield Problem(name, 0, 0, "", "missing-file", "is missing; it describes the whole")
         return
-    schema = schemas.records[PACKAGE]
-    yield from ShapeChecker(schema).check(curated.package)
-    if isinstance(curated.package.data, dict):
-        yield from _repeated(curated.package, curated.package.data, (), inlined(schema))
-
-
-def _repeated(package: Record, data: Any, at: Path, schema: Schema) -> Iterator[Problem]:
-    """Yield each item whose key an earlier item of its list has, in the lists of a mapping and of their items."""
-    for prop, spec in schema.get("properties", {}).items():
-        listed = data.get(prop) if isinstance(data, dict) and "items" in spec else None
-        seen: dict[tuple[str, ...], Path] = {}
-        for index, item in enumerate(listed if isinstance(listed, list) else ()):
-            path = (*at, prop, index)
-            names = spec.get("x-key", ()) if isinstance(item, dict) else ()
-            key = tuple(str(item.get(column)) for column in names)
-            if names and seen.setdefault(key, path) != path:
-                line, column = package.document.at(seen[key])
-                first = f"{package.file}:{line}:{column}"
-                values = ", ".join(f"{column} {value!r}" for column, value in zip(names, key, strict=True))
-                fact = f"{values} stands twice in {dotted((*at, prop))}, first at {first}; take one out"
-                yield package.problem(path, "duplicate-key", f"{dotted(path)}: {fact}")
-            yield from _repeated(package, item, path, spec["items"])
+    yield from package.check(curated.package, schemas.records[PACKAGE])

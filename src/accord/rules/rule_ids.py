@@ -117,6 +117,11 @@ _TABLE = (
     Rule("oneOf", "Code", "The value must be one of the codes that the schema lists."),
     Rule("order", "Order of values", "Two values stand in the wrong order; correct one of them."),
     Rule("outside", "Outside of the folder", "The list names a file outside of its folder; build the dataset again."),
+    Rule(
+        "package",
+        "Description of the whole",
+        "A property of curated/package.yaml is one that the build makes, or looks like a slip; correct or remove it.",
+    ),
     Rule("parquet", "Parquet", "The file is not readable Parquet; write it again."),
     Rule("pattern", "Pattern", "Text does not match the pattern of the schema; write it as the message says."),
     Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),

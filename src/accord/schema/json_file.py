@@ -47,7 +47,7 @@ class SchemaFile:
 
     def warning(self, path: Path, message: str) -> Problem:
         """Return a warning about what a value of this file lacks."""
-        return replace(self.problem(path, message), rule="undescribed", severity="warning")
+        return replace(self.problem(path, message), rule="undescribed").as_warning()
 
     def refuse(self, message: str, line: int = 0, column: int = 0) -> None:
         """Note why the file cannot be read."""

@@ -43,14 +43,15 @@ def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
     files = _passing(files, lambda file: definitions.check_references(file, shared), problems)
     files = _without_broken_definitions(files, files_read)
     problems += definitions.check_same(files.values())
-    files.setdefault(PACKAGE, engine_file(PACKAGE))
     alone = {name: titles.filled(name, definitions.bundled(file.value, shared)) for name, file in files.items()}
     files = _passing(files, lambda file: record_checks.check_definitions(file, alone[file.name]), problems)
     files.pop(DEFINITIONS, None)
     files = _passing(files, lambda file: record_checks.check_record(file, alone[file.name]), problems)
+    engine = engine_file(PACKAGE)
     if PACKAGE in files:
-        problems += _check_package(files[PACKAGE], alone[PACKAGE])
-    result = _assemble(files, {name: alone[name] for name in sorted(files)}, problems)
+        problems += _check_package(files[PACKAGE], alone[PACKAGE], engine.value)
+    records = {PACKAGE: engine.value, **{name: alone[name] for name in files}}
+    result = _assemble(files, {name: records[name] for name in sorted(records)}, problems)
     if problems:
         raise SchemaError(problems)
     described = [file for file in files_read.values() if file.name != PACKAGE]
@@ -114,16 +115,16 @@ def _without_broken_definitions(files: Files, files_read: Collection[str]) -> Fi
     return {name: file for name, file in files.items() if f"{DEFINITIONS}.json#" not in file.text}
 
 
-def _check_package(file: SchemaFile, schema: Schema) -> list[Problem]:
+def _check_package(file: SchemaFile, schema: Schema, engine: Schema) -> list[Problem]:
     """Return a problem for each property of the engine's package schema that a dataset's own lacks or changes."""
-    engine = engine_file(PACKAGE).value
     problems = []
-    properties, required = (inlined(spec)["properties"] for spec in (schema, engine))
+    own, known = (inlined(spec)["properties"] for spec in (schema, engine))
+    remedy = "keep it as the engine has it, or take the file out to use the engine's"
     for name in engine["required"]:
-        remedy = "keep it as the engine has it, or take the file out to use the engine's"
-        if name not in schema["required"] or name not in properties:
+        if name not in schema["required"] or name not in own:
             problems.append(file.problem(("required",), f"{name!r} is what every package says; {remedy}"))
-        elif _bare(properties[name]) != _bare(required[name]):
+    for name in own.keys() & known.keys():
+        if _bare(own[name]) != _bare(known[name]):
             problems.append(file.problem(("properties", name), f"differs from what every package says; {remedy}"))
     return problems
 

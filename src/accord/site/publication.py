@@ -12,8 +12,14 @@ from accord.site.build_facts import about, read
 @cache
 def package() -> dict[str, Any]:
     """Return what the Data Package says of the whole; keywords and contributors may be empty."""
-    package = {name: value for name, value in read("datapackage.json").items() if name != "resources"}
+    package = {name: value for name, value in read("datapackage.json").items() if name not in ("$schema", "resources")}
     return {"keywords": [], "contributors": [], **package}
+
+
+def contributors() -> list[dict[str, Any]]:
+    """Return who made the data."""
+    listed: list[dict[str, Any]] = package()["contributors"]
+    return listed
 
 
 def day() -> str:

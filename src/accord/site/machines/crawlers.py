@@ -98,7 +98,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
         for file in build["whole"]
     ]
     sections = [
-        f"# {build['title']}\n\n> {build['description']}",
+        f"# {build['title']}" + (f"\n\n> {build['description']}" if build["description"] else ""),
         _how_to_read(page),
         _section("Tables", [_of_table(page, table) for table in build["tables"]]),
         _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in build["views"]]),
@@ -124,7 +124,7 @@ def _how_to_read(page: Page) -> str:
     table = next(name for name in tables if name in columns())
     base, record = page.path(f"/{DATABASE}/{table}"), page.path(f"/{table}/<id>")
     return (
-        f"Version {build['version']} of {publication.day()}, build {build['build']}, licence {build['license']}.\n\n"
+        f"Version {build['version']} of {publication.day()}, build {build['build']}{_licence()}.\n\n"
         f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
         f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "
@@ -132,6 +132,10 @@ def _how_to_read(page: Page) -> str:
         "Filters: `?column=value`, "
         "`?column__contains=text`, `?_search=words`. For more than a few rows please take the files from downloads."
     )
+
+
+def _licence() -> str:
+    return f", licence {about()['license']}" if "license" in about() else ""
 
 
 def _reading_notes() -> str:

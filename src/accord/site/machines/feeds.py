@@ -91,7 +91,7 @@ async def atom(datasette: Datasette, request: Request) -> Response:
         "address": datasette.absolute_url(request, datasette.urls.path(_with_filter(filtered, f"/{name}.atom"))),
         "alternate": datasette.absolute_url(request, datasette.urls.table(DATABASE, name)),
         "updated": f"{publication.day()}T00:00:00Z",
-        "authors": [clean(contributor["title"]) for contributor in publication.package()["contributors"]],
+        "authors": [clean(agent["title"]) for agent in publication.contributors()] or [clean(about()["title"])],
         "about": filtered.description,
         "entries": [
             {

@@ -16,7 +16,7 @@ from accord.site import links, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media_type, published, read
 from accord.site.exports.formats import FORMATS
-from accord.site.machines import feeds, linked_records
+from accord.site.machines import feeds, linked_records, package_terms
 from accord.site.machines.linked_records import SCHEMA_ORG, known
 from accord.site.pages import name_of
 
@@ -133,7 +133,7 @@ def dataset(page: Page) -> dict[str, Any]:
     return {
         **_common(page.home, about()["title"], about()["description"], page),
         **_coverage(),
-        "keywords": publication.package()["keywords"],
+        **package_terms.terms(publication.package()),
         "distribution": [download(page, file["path"]) for file in about()["whole"]],
         "hasPart": tables,
     }
@@ -177,23 +177,23 @@ def download(page: Page, path: str) -> dict[str, Any]:
 
 
 def _common(address: str, name: str, description: str, page: Page) -> dict[str, Any]:
-    return {
-        "@context": SCHEMA_ORG,
-        "@type": "Dataset",
-        "@id": address,
-        "url": address,
-        "name": name,
-        "description": description,
-        "license": about()["license_url"],
-        "version": about()["version"],
-        "datePublished": publication.day(),
-        "creator": [
-            {"@type": "Organization", "name": contributor["title"], "url": page.home}
-            for contributor in publication.package()["contributors"]
-        ],
-        "creditText": about()["citation"],
-        "isAccessibleForFree": True,
-    }
+    common: dict[str, Any] = known(
+        {
+            "@context": SCHEMA_ORG,
+            "@type": "Dataset",
+            "@id": address,
+            "url": address,
+            "name": name,
+            "description": description,
+            "license": about().get("license_url") or about().get("license"),
+            "version": about()["version"],
+            "datePublished": publication.day(),
+            **package_terms.agents(publication.contributors(), page.home),
+            "creditText": about()["citation"],
+            "isAccessibleForFree": True,
+        }
+    )
+    return common
 
 
 @cache

@@ -1,0 +1,136 @@
+"""What describes the whole: known properties have their forms, custom ones are passed on, gaps are warned of."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from frictionless import Package, system
+
+import accord
+from accord.authoring import template
+from accord.describe.about import complete, properties
+from accord.rules.package import _orcid_fault
+
+PERSON = {
+    "title": "A. Mapper",
+    "path": "https://orcid.org/0000-0002-1825-0097",
+    "email": "a@maps.example",
+    "givenName": "Ada",
+    "familyName": "Mapper",
+    "organization": "Maps",
+    "roles": ["author", "editor"],
+}
+PLACE = {"title": "Ahaus", "path": "https://www.geonames.org/1", "west": 6.9, "south": 52, "east": 7.1, "north": 52.1}
+ARTICLE = {
+    "relationType": "IsDescribedBy",
+    "relatedIdentifier": "10.1000/183",
+    "relatedIdentifierType": "DOI",
+    "resourceTypeGeneral": "JournalArticle",
+}
+WHOLE: dict[str, Any] = {
+    "homepage": "https://maps.example/",
+    "identifier": "https://doi.org/10.1000/182",
+    "image": "site/static/card.png",
+    "contributors": [
+        PERSON,
+        {"title": "The Survey", "type": "organization", "role": "funder", "roles": ["editor", "funder"]},
+    ],
+    "sources": [{"title": "Census", "path": "https://census.example/2020", "version": "2020"}, {"path": "raw.csv"}],
+    "relatedIdentifiers": [ARTICLE],
+    "temporal": {"start": "1990", "end": "2020-12"},
+    "spatial": [PLACE],
+    "x_custom": {"deep": [{"list": [1, 2.5, True, None, "text"]}], "number": 3},
+    "fundingReference": "None.",
+}
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    template.write(tmp_path / "towns", date(2026, 1, 31))
+    return tmp_path / "towns"
+
+
+def describe(root: Path, **more: Any) -> None:
+    """Add properties to what describes the whole; those that are None are taken out."""
+    path = root / "curated" / "package.yaml"
+    data = {**yaml.safe_load(path.read_text(encoding="utf-8")), **more}
+    whole = {name: value for name, value in data.items() if value is not None}
+    path.write_text(json.dumps(whole), encoding="utf-8")  # which is YAML
+
+
+def descriptor(root: Path) -> dict[str, Any]:
+    accord.build(root)
+    return json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_every_property_that_is_known_comes_in_its_form_and_every_other_as_it_is(dataset: Path) -> None:
+    describe(dataset, **WHOLE)
+    assert accord.check(dataset, strict=True).problems == []
+    made = descriptor(dataset)
+    people = [{**PERSON}, {"title": "The Survey", "type": "organization", "roles": ["funder", "editor"]}]
+    kept = ("homepage", "image", "sources", "relatedIdentifiers", "temporal", "spatial", "x_custom", "fundingReference")
+    assert {name: made[name] for name in kept} == {name: WHOLE[name] for name in kept}
+    assert (made["id"], made["contributors"]) == (WHOLE["identifier"], people)
+    assert {"citation", "identifier"} & made.keys() == set()
+    with system.use_context(trusted=False):
+        assert Package(str(dataset / "datapackage.json")).validate(parallel=False).valid
+
+
+def test_geojson_says_where(dataset: Path) -> None:
+    where = {"type": "Polygon", "coordinates": [[[6.9, 52], [7.1, 52], [7.1, 52.1], [6.9, 52]]]}
+    describe(dataset, spatial=where)
+    assert accord.check(dataset).problems == []
+    assert descriptor(dataset)["spatial"] == where
+
+
+def test_what_is_missing_is_warned_of_and_left_out(dataset: Path) -> None:
+    describe(dataset, description=None, licenses=None, contributors=None, keywords=None, citation=None)
+    checked = accord.check(dataset)
+    assert checked.problems == []
+    (warning,) = map(str, checked.warnings)
+    assert warning.startswith("curated/package.yaml:1:1: warning: has no description, no licenses, no contributors, ")
+    assert warning.endswith("add them; until then how to cite it is made of the others [undescribed]")
+    made = descriptor(dataset)
+    assert not {"description", "licenses", "contributors", "keywords"} & made.keys()
+    with system.use_context(trusted=False):
+        assert Package(str(dataset / "datapackage.json")).validate(parallel=False).valid
+    metadata = json.loads((dataset / ".builds/current/site/metadata.json").read_text(encoding="utf-8"))
+    assert (metadata["citation"], "license" in metadata) == ("A small dataset (2026). Version 0.1.0.", False)
+
+
+def test_a_licence_may_have_a_name_alone(dataset: Path) -> None:
+    describe(dataset, licenses=[{"name": "CC0-1.0"}])
+    assert accord.check(dataset, strict=True).problems == []
+    assert descriptor(dataset)["licenses"] == [{"name": "CC0-1.0"}]
+    metadata = json.loads((dataset / ".builds/current/site/metadata.json").read_text(encoding="utf-8"))
+    assert (metadata["license"], "license_url" in metadata) == ("CC0-1.0", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("licences", "licenses"), ("keyword", "keywords"), ("contributers", "contributors")]
+)
+def test_a_slip_of_the_pen_is_warned_of(name: str, near: str, dataset: Path) -> None:
+    describe(dataset, **{name: ["x"]})
+    (warning,) = accord.check(dataset).warnings
+    assert (warning.rule, warning.severity, warning.line > 0) == ("package", "warning", True)
+    assert warning.message.endswith(f"passed on as it is; did you mean {near!r}?")
+
+
+def test_how_to_cite_is_made_of_what_is_there() -> None:
+    package = {"id": "towns", "title": "Towns.", "version": "1.0.0", "created": "2026-01-31", "contributors": [PERSON]}
+    assert complete(package)["citation"] == "A. Mapper (2026). Towns. Version 1.0.0."
+    assert complete({**package, "citation": "Mapper."})["citation"] == "Mapper."
+    assert list(properties(complete(package))) == ["name", "title", "version", "created", "contributors"]
+
+
+@pytest.mark.parametrize("digits", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"])
+def test_the_check_digit_of_an_orcid(digits: str) -> None:
+    """The three are of ORCID's own documentation."""
+    assert _orcid_fault(f"https://orcid.org/{digits}") == ""
+    others = [c for c in "0123456789X" if c != digits[-1]]
+    assert all("would end with " + digits[-1] in _orcid_fault(f"https://orcid.org/{digits[:-1]}{c}") for c in others)

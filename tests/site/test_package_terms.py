@@ -1,0 +1,135 @@
+"""A Data Package in the words of schema.org: a person is no organization, and what nothing says is not claimed."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from accord.authoring import template
+from accord.site.machines.package_terms import agents, terms
+from serving import serving
+from support import ROOT
+
+HOME = "https://data.example/"
+LINKED = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
+
+
+def creator(**contributor: Any) -> dict[str, Any]:
+    (made,) = agents([{"title": "X", **contributor}], HOME)["creator"]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("contributor", "kind"),
+    [
+        ({"path": "https://orcid.org/0000-0002-1825-0097"}, "Person"),
+        ({"givenName": "Ada"}, "Person"),
+        ({"organization": "Maps"}, "Person"),
+        ({"roles": ["editor"]}, "Person"),
+        ({"roles": ["Contact person"]}, "Person"),
+        ({"type": "person"}, "Person"),
+        ({"type": "organization", "roles": ["editor"]}, "Organization"),
+        ({"path": "https://ror.org/02mhbdp94"}, "Organization"),
+        ({"roles": ["HostingInstitution"]}, "Organization"),
+        ({"roles": ["author"]}, None),
+        ({"roles": ["curator"], "path": "https://maps.example"}, None),
+        ({}, None),
+    ],
+)
+def test_who_made_it_is_a_person_or_an_organization_where_something_says_so(
+    contributor: dict[str, Any], kind: str | None
+) -> None:
+    assert creator(**contributor).get("@type") == kind
+
+
+def test_a_person_has_an_orcid_and_an_affiliation() -> None:
+    orcid = "https://orcid.org/0000-0002-1825-0097"
+    assert creator(path=orcid, organization="Maps", email="a@maps.example") == {
+        "@type": "Person", "@id": orcid, "url": orcid, "name": "X", "email": "a@maps.example",
+        "affiliation": {"@type": "Organization", "name": "Maps"},
+    }  # fmt: skip
+
+
+def test_who_publishes_or_pays_need_not_have_created() -> None:
+    made = agents(
+        [
+            {"title": "P", "roles": ["publisher"]},
+            {"title": "F", "roles": ["Sponsor", "author"]},
+            {"title": "A", "roles": ["author"]},
+        ],
+        HOME,
+    )
+    names = {word: [agent["name"] for agent in some] for word, some in made.items()}
+    assert names == {"publisher": ["P"], "funder": ["F"], "creator": ["F", "A"]}
+
+
+def test_times_places_sources_and_works_have_their_words() -> None:
+    works = [("IsPartOf", "10.1000/1", "DOI"), ("IsDerivedFrom", "https://x.example/", "URL"),
+             ("IsIdenticalTo", "123", "ISBN"), ("Reviews", "1", "PMID")]  # fmt: skip
+    said = terms(
+        {
+            "id": "https://doi.org/10.1000/2",
+            "temporal": {"start": "1990"},
+            "spatial": [{"title": "Ahaus", "west": 6.9, "south": 52, "east": 7.1, "north": 52.5}, {"title": "Rhine"}],
+            "sources": [{"path": "raw.csv"}],
+            "relatedIdentifiers": [
+                {"relationType": relation, "relatedIdentifier": name, "relatedIdentifierType": kind}
+                for relation, name, kind in works
+            ],
+        }
+    )
+    assert said == {
+        "identifier": "https://doi.org/10.1000/2",
+        "temporalCoverage": "1990/..",
+        "spatialCoverage": [
+            {"@type": "Place", "name": "Ahaus", "geo": {"@type": "GeoShape", "box": "52 6.9 52.5 7.1"}},
+            {"@type": "Place", "name": "Rhine"},
+        ],
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": "raw.csv"},
+            {"@type": "CreativeWork", "identifier": "https://x.example/", "url": "https://x.example/"},
+        ],
+        "isPartOf": [{"@type": "CreativeWork", "identifier": "10.1000/1", "url": "https://doi.org/10.1000/1"}],
+        "sameAs": ["123"],
+    }
+
+
+def test_geojson_gives_its_bounds() -> None:
+    polygon = {"type": "Polygon", "coordinates": [[[6.9, 52], [7.1, 52.1, 30], [7, 53], [6.9, 52]]]}
+    collection = {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": polygon}]}
+    for where in (polygon, collection):
+        (place,) = terms({"spatial": where})["spatialCoverage"]
+        assert place["geo"]["box"] == "52 6.9 53 7.1"
+    assert terms({"spatial": {"type": "GeometryCollection", "geometries": []}}) == {}
+
+
+def test_the_record_is_made_by_a_group() -> None:
+    package = yaml.safe_load((ROOT / "curated" / "package.yaml").read_text(encoding="utf-8"))
+    assert [agent["@type"] for agent in agents(package["contributors"], HOME)["creator"]] == ["Organization"]
+
+
+def test_a_site_of_a_dataset_that_says_next_to_nothing_answers(tmp_path: Path) -> None:
+    template.write(tmp_path / "shelf", date(2026, 1, 31))
+    root = tmp_path / "shelf"
+    few = {"id": "shelf", "title": "A shelf", "version": "1.0.0", "created": "2026-01-31"}
+    (root / "curated" / "package.yaml").write_text(json.dumps(few), encoding="utf-8")
+    schema = json.loads((root / "schemas" / "books.json").read_text(encoding="utf-8"))
+    for spec in (schema, *schema["properties"].values()):
+        for word in ("title", "description"):
+            spec.pop(word, None)
+    (root / "schemas" / "books.json").write_text(json.dumps(schema), encoding="utf-8")
+    with serving(root) as site:
+        pages = {path: site.get(path) for path in ("/", "/downloads", "/codebook", "/llms.txt", "/accord/books")}
+    assert {path: status for path, (status, _, _) in pages.items()} == dict.fromkeys(pages, 200)
+    home = pages["/"][2].decode()
+    data = json.loads(LINKED.findall(home)[0])
+    assert data["@type"] == "Dataset"
+    assert not {"creator", "license", "keywords", "description"} & data.keys()
+    assert "A shelf (2026). Version 1.0.0." in home
+    assert "licence" not in "".join(body.decode() for _, _, body in pages.values())
