@@ -27,6 +27,7 @@ ALSO_WORDS = {
     "codes": "a kind of table that follows from the schemas (x-generated)",
     "records": "a kind of table that follows from the records (x-generated); the record's queries of pictures",
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
+    "sources": "a property of a Data Package",
     "withdrawn": "a page of the base site, for what was withdrawn",
 }
 # Names of the record's columns that are words of the engine as well.
@@ -41,7 +42,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "note": "of an entry of evidence", "place": "a column that the SQL of a feed returns",
     "read": "what a module of Python gives", "relation": "of the table of evidence",
     "replaced_by": "of tombstones (x-tombstones)", "role": "of a contributor to a Data Package; of HTML",
-    "source": "of an entry of evidence; of Datasette's metadata", "start": "where a pattern may stand",
+    "source": "of an entry of evidence; of Datasette's metadata", "sources": "of a Data Package", "start": "where a pattern may stand",
     "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
     "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",
     "type": "a word of JSON Schema", "url": "of a link", "website": "a type of Open Graph",

@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 # Of the properties that are known, those that a descriptor has under another name or in another form.
-_TURNED = ("id", "title", "description", "version", "created", "homepage", "image", "identifier", "keywords",
-           "contributors", "licenses", "citation")  # fmt: skip
+_TURNED = (
+    "id",
+    "title",
+    "description",
+    "version",
+    "created",
+    "homepage",
+    "image",
+    "identifier",
+    "keywords",
+    "contributors",
+    "licenses",
+    "citation",
+)
 
 
 def complete(package: Mapping[str, Any]) -> dict[str, Any]:

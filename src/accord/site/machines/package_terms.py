@@ -11,20 +11,43 @@ Node = dict[str, Any]
 
 # Roles that a person alone can have, and those that a body has: contributor types of DataCite, roles of Data Package.
 OF_PERSONS = frozenset(
-    {"contactperson", "editor", "projectleader", "projectmanager", "projectmember", "relatedperson", "researcher",
-     "supervisor", "workpackageleader"}
-)  # fmt: skip
+    {
+        "contactperson",
+        "editor",
+        "projectleader",
+        "projectmanager",
+        "projectmember",
+        "relatedperson",
+        "researcher",
+        "supervisor",
+        "workpackageleader",
+    }
+)
 OF_BODIES = frozenset(
     {"distributor", "hostinginstitution", "registrationagency", "registrationauthority", "researchgroup"}
 )
 PROPERTIES = {"publisher": "publisher", "funder": "funder", "sponsor": "funder"}  # by role; others created it
 WORKS = {  # relations of DataCite that schema.org has a word for
-    "IsPartOf": "isPartOf", "IsDerivedFrom": "isBasedOn", "Cites": "citation",
-    "References": "citation", "IsDescribedBy": "subjectOf", "IsDocumentedBy": "subjectOf", "IsCitedBy": "subjectOf",
-    "IsReferencedBy": "subjectOf", "IsSupplementTo": "subjectOf", "IsIdenticalTo": "sameAs",
-}  # fmt: skip
-RESOLVERS = {"DOI": "https://doi.org/", "arXiv": "https://arxiv.org/abs/", "Handle": "https://hdl.handle.net/",
-             "PMID": "https://pubmed.ncbi.nlm.nih.gov/", "URL": "", "PURL": "", "w3id": ""}  # fmt: skip
+    "IsPartOf": "isPartOf",
+    "IsDerivedFrom": "isBasedOn",
+    "Cites": "citation",
+    "References": "citation",
+    "IsDescribedBy": "subjectOf",
+    "IsDocumentedBy": "subjectOf",
+    "IsCitedBy": "subjectOf",
+    "IsReferencedBy": "subjectOf",
+    "IsSupplementTo": "subjectOf",
+    "IsIdenticalTo": "sameAs",
+}
+RESOLVERS = {
+    "DOI": "https://doi.org/",
+    "arXiv": "https://arxiv.org/abs/",
+    "Handle": "https://hdl.handle.net/",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
+    "URL": "",
+    "PURL": "",
+    "w3id": "",
+}
 
 
 def agents(contributors: Iterable[Mapping[str, Any]], home: str) -> dict[str, list[Node]]:
