@@ -133,3 +133,25 @@ def test_a_site_of_a_dataset_that_says_next_to_nothing_answers(tmp_path: Path) -
     assert not {"creator", "license", "keywords", "description"} & data.keys()
     assert "A shelf (2026). Version 1.0.0." in home
     assert "licence" not in "".join(body.decode() for _, _, body in pages.values())
+
+
+def test_home_says_of_what_time_and_places_the_data_are(tmp_path: Path) -> None:
+    template.write(tmp_path / "shelf", date(2026, 1, 31))
+    root = tmp_path / "shelf"
+    path = root / "curated" / "package.yaml"
+    more = """\
+identifier: https://doi.org/10.1000/182
+temporal: {start: "1990"}
+spatial:
+  - {title: Ahaus, path: https://www.geonames.org/1}
+  - {title: On the Rhine}
+sources:
+  - {title: Rows, path: raw/rows.csv}
+"""
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + more, encoding="utf-8")
+    with serving(root) as site:
+        home = site.get("/")[2].decode()
+    assert re.search("<dt>Time</dt><dd>from [^.]*1990", home)
+    assert '<dt>Places</dt><dd><a href="https://www.geonames.org/1">Ahaus</a>, On the Rhine</dd>' in home
+    assert "<dt>Sources</dt><dd>Rows</dd>" in home
+    assert '<a href="https://doi.org/10.1000/182">' in home
