@@ -117,6 +117,7 @@ class Table:
     natural_key: tuple[str, ...] = ()  # unique within the parent
     parent: str | None = None
     record: str = ""
+    singular: str = ""  # what one row is called, where the schema says it
     lists: tuple[str, ...] = ()
     list_evidence: str = ""
     generated: str = ""  # kind of a table that nobody writes: codes, records, evidence or query

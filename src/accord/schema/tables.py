@@ -54,6 +54,7 @@ def tables(name: str, schema: Schema) -> list[Table]:
         schema.get("x-label") or _label(columns, ("id",)),
         _row_schema(columns, conditions),
         record=name,
+        singular=schema.get("x-singular", ""),
         generated=schema.get("x-generated", ""),
         sort=tuple(schema.get("x-sort", ())),
         is_tombstones=schema.get("x-tombstones", False),
@@ -92,6 +93,7 @@ def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: S
         natural,
         parent.name,
         parent.record,
+        spec.get("x-singular", ""),
         (*parent.lists, prop),
         spec.get("x-evidence", ""),
         sort=tuple(spec.get("x-sort", ())),
@@ -124,7 +126,8 @@ def _parent_columns(parent: Table, parent_singular: str) -> Iterator[Column]:
         spec = {word: value for word, value in column.spec.items() if not word.startswith("x-")}
         spec |= {"title": spec["title"], "description": f"The record in {parent.name}.", "x-parent": True}
         if column.is_place:
-            spec |= {"description": f"Place of the row in {parent.name}, from 1.", "x-place": True}
+            title = f"{parent_singular.replace('_', ' ').capitalize()} {spec['title'].lower()}"
+            spec |= {"title": title, "description": f"Place of the row in {parent.name}, from 1.", "x-place": True}
         if len(parent.key) == 1:
             spec["x-references"] = f"{parent.name}.{name}"
         yield Column(f"{parent_singular}_{name}", spec, required=True)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted
 from markupsafe import Markup, escape
 
 from accord.site.asgi import Datasette
-from accord.site.build_facts import DATABASE
 from accord.site.engine_tables import EVIDENCE
 from accord.site.readable import folded, is_long, with_published
-from accord.site.row_names import Name, address, key_columns, labels, names_of, quoted, select
-from accord.site.tables import Column, Table, references_to, tables
+from accord.site.row_names import Name, address, key_columns, labels, names_of
+from accord.site.selections import Selection
+from accord.site.tables import Column, Reference, Table, references_to, tables
 
 MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
-MAX_COUNTED = 10_000  # rows that are counted of a table that refers to a row
 MAX_COLUMNS = 6  # columns that are shown of each
 CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
 
@@ -64,7 +62,7 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     table = tables().get(table_name)
     if table is None:
         return None
-    rows = await _select(datasette, table, dict(zip(key_columns(table), key, strict=True)), 1)
+    rows = await Selection(table, dict(zip(key_columns(table), key, strict=True))).rows(datasette, 1)
     if not rows:
         return None
     row = rows[0]
@@ -75,35 +73,61 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     ]
     in_heading = {*table.key[:1]} if len(table.key) == 1 else set()
     in_heading |= {table.label} - table.reference_of.keys()
-    parents = [
-        name
-        for reference in table.references
-        if reference.target == table.parent and (name := _name(reference, row, known))
-    ][:1]
     return RowPage(
         table=table,
         label=(await labels(datasette, table, rows))[0],
         address=address(datasette, table, row),
-        parents=parents,
+        parents=[name async for name in _parents(datasette, table, row)][::-1],
         fields=[one for one in fields if one.column.name not in in_heading],
         missing=[column for column in table.own_columns if row[column.name] is None],
         sections=[one async for one in _sections(datasette, table, row)],
     )
 
 
-async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> Any:
-    """Yield the lists of a row, the rows that refer to it, and the evidence for it."""
+async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> AsyncIterator[Section]:
+    """Yield the lists of a row, at any depth, the rows that refer to it, and the evidence for it."""
     for reference in references_to(table.name):
         other = tables()[reference.table]
         values = {
             column: row[target] for column, target in zip(reference.columns, reference.target_columns, strict=True)
         }
-        by = "" if other.parent == table.name else ", ".join(other.columns[name].title for name in values)
-        if None not in values.values() and (section := await _section(datasette, other, values, by)):
-            yield section
+        if None in values.values():
+            continue
+        selection = Selection(other, values)
+        if reference == other.to_parent:
+            async for listed in _lists(datasette, selection):
+                yield listed
+        elif not (other.to_parent and set(values) <= set(other.to_parent.columns)):  # else it is in one of the lists
+            by = ", ".join(other.columns[name].title for name in values)
+            if section := await _section(datasette, selection, by):
+                yield section
     evidence = next((one for one in tables().values() if one.generated == EVIDENCE), None)
-    if evidence and table.key and (section := await _section(datasette, evidence, _cell_of(table, row), "")):
+    about = Selection(evidence, _cell_of(table, row)) if evidence and table.key else None
+    if about and (section := await _section(datasette, about, "")):
         yield section
+
+
+async def _lists(datasette: Datasette, selection: Selection) -> AsyncIterator[Section]:
+    """Yield the rows of a list, and those of the lists in them."""
+    section = await _section(datasette, selection, "")
+    if section is None:
+        return
+    yield section
+    for list_in_it in selection.lists:
+        async for below in _lists(datasette, list_in_it):
+            yield below
+
+
+async def _parents(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> AsyncIterator[Name]:
+    """Yield the rows in whose lists a row stands, the nearest first."""
+    while (reference := table.to_parent) is not None:
+        named = await names_of(datasette, reference, [row])
+        if not named:
+            return
+        ((values, name),) = named.items()
+        yield name
+        table = tables()[reference.target]
+        (row,) = await Selection(table, dict(zip(reference.target_columns, values, strict=True))).rows(datasette, 1)
 
 
 def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,42 +137,55 @@ def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return dict(zip(CELL, (table.name, row[table.key[0]], item)[: 3 if places else 2], strict=False))
 
 
-async def _section(datasette: Datasette, table: Table, values: Mapping[str, Any], by: str) -> Section | None:
-    """Return the rows of a table that hold some values; nothing where none do, or where they cannot be found in time.
+async def _section(datasette: Datasette, selection: Selection, by: str) -> Section | None:
+    """Return some rows; nothing where there are none, or where they cannot be found in time.
 
     Args:
         datasette: the application.
-        table: the table whose rows are shown.
-        values: what its columns must hold.
-        by: the columns by which it refers to the row, in words; '' for a list of the row.
+        selection: the rows.
+        by: the columns by which they refer to the row of the page, in words; '' for lists.
     """
+    table, around = selection.table, selection.table.to_parent if selection.around else None
     size = MAX_ROWS if by else MAX_LISTED
     try:
-        rows = await _select(datasette, table, values, size)
-        count = len(rows) if len(rows) < size else await _count(datasette, table, values)
+        rows = await selection.rows(datasette, size)
+        count = len(rows) if len(rows) < size else await selection.count(datasette)
     except QueryInterrupted:
         return None
     if not rows:
         return None
     known = await _known(datasette, table, rows)
-    columns = _worth_showing(table, rows, values)
+    columns = _worth_showing(table, rows, around.columns if around else selection.values)
     head, names = await _heads(datasette, table, rows)
     return Section(
-        id="-".join(("from", table.name, *values)),
+        id="-".join(("from", table.name, *selection.values)),
         title=table.title,
         by=by,
         head=head,
-        columns=columns,
+        columns=(*_columns_of(around), *columns),
         rows=[
             (
                 Name(name, address(datasette, table, row)).link,
-                [_cell(table, column, row, known, folded) for column in columns],
+                [*_around(around, row, known), *(_cell(table, column, row, known, folded) for column in columns)],
             )
             for row, name in zip(rows, names, strict=True)
         ],
         count=count,
-        all_rows=_filtered(datasette, table, values),
+        all_rows=selection.address(datasette),
     )
+
+
+def _columns_of(around: Reference | None) -> list[Column]:
+    """Return the column that says in which row a row stands, where a section shows the lists of several."""
+    if around is None:
+        return []
+    table = tables()[around.target]
+    return [Column("", (table.singular or table.title).replace("_", " ").capitalize(), table.description, "")]
+
+
+def _around(around: Reference | None, row: Mapping[str, Any], known: Mapping[Any, Any]) -> list[Markup]:
+    name = _name(around, row, known) if around else None
+    return [name.link] if name else []
 
 
 async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[Markup]]:
@@ -165,9 +202,9 @@ async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str,
     return label.title if label else "", await labels(datasette, table, rows)
 
 
-def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> tuple[Column, ...]:
-    """Return the first columns that say something of some of these rows beside what they share."""
-    hidden = {*values, *(() if len(table.key) > 1 else table.key), *table.places}
+def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], known: Iterable[str]) -> tuple[Column, ...]:
+    """Return the first columns that say something of some of these rows beside those that are ``known``."""
+    hidden = {*known, *(() if len(table.key) > 1 else table.key), *table.places}
     if table.label not in table.reference_of:
         hidden.add(table.label)
     kept = [
@@ -185,7 +222,7 @@ async def _known(
     return {one.columns: await names_of(datasette, one, rows) for one in table.references}
 
 
-def _name(reference: Any, row: Mapping[str, Any], known: Mapping[Any, Any]) -> Name | None:
+def _name(reference: Reference, row: Mapping[str, Any], known: Mapping[Any, Any]) -> Name | None:
     found: Name | None = known[reference.columns].get(tuple(row[column] for column in reference.columns))
     return found
 
@@ -195,26 +232,3 @@ def _cell(table: Table, column: Column, row: Mapping[str, Any], known: Mapping[A
     reference = table.reference_of.get(column.name)
     name = _name(reference, row, known) if reference else None
     return name.link if name else words(column, row[column.name])
-
-
-def _where(values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    parameters = {f"p{place}": value for place, value in enumerate(values.values())}
-    return " AND ".join(f"{quoted(name)} = :p{place}" for place, name in enumerate(values)), parameters
-
-
-async def _select(datasette: Datasette, table: Table, values: Mapping[str, Any], size: int) -> list[dict[str, Any]]:
-    where, parameters = _where(values)
-    sql = f"SELECT rowid, * FROM {quoted(table.name)} WHERE {where} ORDER BY rowid LIMIT {size}"
-    return await select(datasette, sql, parameters)
-
-
-async def _count(datasette: Datasette, table: Table, values: Mapping[str, Any]) -> int:
-    where, parameters = _where(values)
-    sql = f"SELECT COUNT(*) AS count FROM (SELECT 1 FROM {quoted(table.name)} WHERE {where} LIMIT {MAX_COUNTED})"
-    return int((await select(datasette, sql, parameters))[0]["count"])
-
-
-def _filtered(datasette: Datasette, table: Table, values: Mapping[str, Any]) -> str:
-    """Return the address of the rows of a table that hold some values."""
-    query = {f"{name}__exact" if name.startswith("_") else name: value for name, value in values.items()}
-    return f"{datasette.urls.table(DATABASE, table.name)}?{urlencode(query)}"

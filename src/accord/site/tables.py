@@ -71,6 +71,11 @@ class Table:
         return tuple(column.name for column in self.columns.values() if column.is_place)
 
     @cached_property
+    def to_parent(self) -> Reference | None:
+        """The reference of an item to the row in which its list stands."""
+        return next((one for one in self.references if self.parent and one.target == self.parent), None)
+
+    @cached_property
     def reference_of(self) -> dict[str, Reference]:
         """The reference of each column that is one by itself."""
         return {one.columns[0]: one for one in self.references if len(one.columns) == 1}

@@ -15,7 +15,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
     """
     return {
         table.name: {
-            "singular": schemas.records.get(table.name, {}).get("x-singular", ""),
+            "singular": table.singular,
             "parent": table.parent,
             "generated": table.generated,
             "key": list(table.key),
