@@ -21,7 +21,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ stale: setup-build setup-assets ## fail where the committed build is not what th
 
 picture: build setup-serve setup-test ## take the pictures of the site for the README and for links to it
 	@$(TEST) scripts/picture.py
+
+schema-words: setup-build ## renew docs/schema-words.md, the reference of every word of a schema
+	@$(BUILD) scripts/schema_words.py
 
 lock: ## renew the lock files from locks/*.in
 	@sh scripts/lock.sh
