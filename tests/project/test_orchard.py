@@ -16,6 +16,7 @@ from frictionless import Package, system
 
 import foreign
 from accord import pipeline
+from accord.authoring.format import canonical
 from accord.engine.conversion import Conversion
 from accord.project import Project
 
@@ -68,7 +69,7 @@ def test_a_word_for_no_value_is_null_where_its_column_or_table_says_so(root: Pat
     trees = {row["id"]: row for row in rows(root, "trees")}
     assert {key: (row["number"], row["height"], row["note"], str(row["felled"])) for key, row in trees.items()} == {
         "a-1": (1, 3.5, "NA", "2021-09-30"), "a-2": (2, None, "", "None"), "p-1": (None, None, "n/a", "2003-11-20"),
-        "p-2": (None, 4.0, None, "2024-01-05"),
+        "p-2": (None, 4.0, "\ufeffe\u0301\u202e", "2024-01-05"),
     }  # fmt: skip
     assert str(trees["p-2"]["planted"]) == "None"
     assert [row["slip"] for row in rows(root, "harvests")] == ["2023/001", "2023/002", None, None]
@@ -104,3 +105,27 @@ def test_rows_are_published_in_the_order_of_the_schema(root: Path, db: sqlite3.C
         ("west", 0.25, 1), ("north", 1.5, 1), ("south", 2.0, 2),
     ]  # fmt: skip
     assert "Rows in the order of `planted`, `kind`, `height`." in (root / "build" / "codebook.md").read_text("utf-8")
+
+
+def test_text_of_any_characters_is_published_as_it_is(root: Path, db: sqlite3.Connection) -> None:
+    written = {
+        ("growers", "motto", "ada"): "\u202eelppa\u202c",
+        ("plots", "called", "ben"): "e\u0301 \u200f",
+        ("trees", "note", "p-2"): "\ufeffe\u0301\u202e",
+        ("harvests", "remark", "a-2-2023"): "\u200b\u202e e\u0301",
+    }
+    for (table, column, key), text in written.items():
+        name = "grower_id" if table == "plots" else "id"
+        assert [row[column] for row in rows(root, table) if row[name] == key] == [text]
+        with (root / "build" / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            assert [row[column] for row in csv.DictReader(file) if row[name] == key] == [text]
+        assert db.execute(f'SELECT "{column}" FROM "{table}" WHERE "{name}" = ?', (key,)).fetchall() == [(text,)]
+
+
+def test_format_leaves_text_of_any_characters_as_it_is(root: Path) -> None:
+    schema = foreign.schemas_of(NAME).records["growers"]
+    text = "- id: ada\n  name: e\u0301\n  motto: e\u0301\n- id: ben\n  motto: |-\n    \u202e\n    \U000e0020\n"
+    wanted = '- id: ada\n  name: \u00e9\n  motto: e\u0301\n- id: ben\n  motto: "\\u202E\\n\\U000E0020"\n'
+    assert canonical(text, schema) == wanted, "what nobody sees is written as an escape"
+    written = (root / "curated" / "growers.yaml").read_text(encoding="utf-8")
+    assert canonical(written, schema) == written

@@ -213,6 +213,11 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     ),
     "items in the order of nothing": (words_of("copies", x_sort=["name"]), "columns of copies, and 'name' is none"),
     "rows in no order": (lambda s: s["books"].update({"x-sort": []}), "a list of at least 1"),
+    # characters
+    "any characters of a number": (words_of("pages", x_characters="any"), "for text of no format and with no list"),
+    "any characters of a day": (words_of("bought", x_characters="any"), "for text of no format and with no list"),
+    "any characters of a code": (words_of("genre", x_characters="any"), "for text of no format and with no list"),
+    "all characters": (words_of("note", x_characters="all"), 'must be "any", not "all"'),
     # words for no value
     "a code that means no value": (words_of("genre", x_missing=["NA", "atlas"]), '"atlas" would be both a value of ge'),
     "a code of a table that means no value": (

@@ -189,3 +189,42 @@ def test_both_scanners_give_the_same(text: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(yaml12, "Loader", yaml.SafeLoader)
     slow = one(text)
     assert (fast.value, fast.positions, fast.faults) == (slow.value, slow.positions, slow.faults)
+
+
+ODD = "e\u0301 \u202eabc\u202c \U0001f600\u200d"
+FREE = frozenset({("note",), ("parts", "note")})
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_values_of_any_characters_are_read_as_they_are(quote: str) -> None:
+    text = f"note: {quote}{ODD}{quote}\nparts:\n- note: {quote}{ODD}{quote}\n- {{note: {quote}{ODD}{quote}}}\n"
+    document = yaml12.load(text.encode(), FREE)
+    assert (document.faults, document.broken) == ([], False)
+    assert document.value == {"note": ODD, "parts": [{"note": ODD}, {"note": ODD}]}
+    assert yaml12.load(text.encode()).broken
+
+
+def test_escapes_and_blocks_of_any_characters_are_read_as_they_are() -> None:
+    text = f'note: "\\u202E\\uFEFF"\nparts:\n- note: |-\n    {ODD}\n    {ODD}\n'
+    document = yaml12.load(text.encode(), FREE)
+    assert document.faults == []
+    assert document.value == {"note": "\u202e\ufeff", "parts": [{"note": f"{ODD}\n{ODD}"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("note: e\u0301\nother: e\u0301\n", (2, 8, "not in Unicode normal form C")),
+        ("note: \U0001f600\u202e\nother: \U0001f600\u202e\n", (2, 9, "invisible character U+202E")),
+        ("note: x # \u202e\n", (1, 11, "invisible character U+202E")), ("\u202enote: x\n", (1, 1, "U+202E")),
+        ("parts: [\u200b]\n", (1, 9, "U+200B")), ("parts: {note: {note: \u200b}}\n", (1, 22, "U+200B")),
+        ("note: [{note: \u200b}]\n", (1, 15, "U+200B")), ("note: a\x01\n", (1, 8, "control character U+0001")),
+        ("note: a\u2028b\n", (1, 8, "line separator U+2028")), ('note: "\\0"\n', (1, 7, "U+0000")),
+        ('other: "\\u202E"\n', (1, 8, "U+202E")),
+        ('"n\\u202Ete": x\n', (1, 1, "U+202E")),
+    ],
+)  # fmt: skip
+def test_what_no_text_may_hold_and_what_stands_elsewhere_is_reported(text: str, fault: tuple[int, int, str]) -> None:
+    line, column, rule, message = yaml12.load(text.encode(), FREE).faults[0]
+    assert (line, column, rule) == (*fault[:2], "characters")
+    assert fault[2] in message

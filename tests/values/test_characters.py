@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.values.characters import SUSPECT, faults
+from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ALL = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 
 
-def suspects(texts: list[str]) -> list[bool]:
-    marked: list[bool] = pc.match_substring_regex(pa.array(texts), SUSPECT).to_pylist()
+def suspects(texts: list[str], pattern: str = SUSPECT) -> list[bool]:
+    marked: list[bool] = pc.match_substring_regex(pa.array(texts), pattern).to_pylist()
     return marked
 
 
@@ -95,3 +95,18 @@ def test_what_people_spell_with_may_stand(text: str) -> None:
 def test_a_long_text_is_judged_in_linear_time(text: str) -> None:
     for _ in faults(text * 100_000):  # minutes where the time is quadratic
         pass
+
+
+def test_where_any_characters_may_stand_exactly_those_are_suspects_that_are_refused() -> None:
+    refused = {letter for letter in ALL if list(faults(letter, is_any=True))}
+    assert refused == {letter for letter, suspect in zip(ALL, suspects(ALL, SUSPECT_IN_ANY), strict=True) if suspect}
+    assert {"\0", "\x1b", "\r", "\x85", "\u2028", "\uffff"} <= refused
+    assert all(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cn") for letter in refused)
+    assert list(faults("\ud800", is_any=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["\u202eabc\u202c", "\ufeffx", "a\u200db", "e\u0301", "x" + "\u0323" * 31, "\u00ad", "\t\n"]
+)
+def test_text_of_any_characters_is_as_it_is(text: str) -> None:
+    assert list(faults(text, is_any=True)) == []

@@ -12,6 +12,7 @@ from accord.authoring.tree import Collection, Entry, Lines, Scalar, Tree
 from accord.schema.model import Schema, resolve
 from accord.sources import yaml_scalars
 from accord.sources.yaml_events import Comment, Loader
+from accord.values import characters
 
 WIDTH = 116  # columns
 FOLDED = 90  # characters: longer text becomes a folded block
@@ -107,6 +108,8 @@ class _Writer:
 def _scalar_lines(head: str, value: Scalar, indent: int, width: int) -> tuple[str, Lines]:
     """Return the line of a key or dash with its value, and the lines of a block text below it."""
     text = value.text
+    if _hidden(text):
+        return f"{head} {_inline(value, is_flow=False)}", []
     if value.style == "|" and _is_literal(text):
         hint = str(INDENT) if text[0] in " \n" else ""
         chomp = "" if text.endswith("\n") else "-"
@@ -160,7 +163,17 @@ def _is_typed(value: Scalar) -> bool:
 @lru_cache(65_536)
 def _quoted(text: str, *, is_flow: bool) -> str:
     """Return a text plain where every YAML reader agrees, as a JSON string elsewhere."""
+    if hidden := _hidden(text):
+        escapes = {
+            ord(letter): f"\\u{ord(letter):04X}" if letter <= "\uffff" else f"\\U{ord(letter):08X}" for letter in hidden
+        }
+        return json.dumps(text, ensure_ascii=False).translate(escapes)
     return text if _is_plain(text, is_flow=is_flow) else json.dumps(text, ensure_ascii=False)
+
+
+def _hidden(text: str) -> set[str]:
+    """Return the characters of a text that nobody sees, or that reorder it; only text of any characters has some."""
+    return set() if text.isascii() else {text[at] for at, _ in characters.forbidden(text)}
 
 
 def _is_plain(text: str, *, is_flow: bool) -> bool:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from pathlib import Path
+from collections.abc import Set as AbstractSet
+from pathlib import Path as FilePath
 from typing import NamedTuple
 
 import yaml
 
 from accord import disk
 from accord.authoring import form, tree
-from accord.problems import AccordError, Problem
+from accord.problems import AccordError, Path, Problem
 from accord.project import Project
-from accord.schema.model import Schema, Schemas
+from accord.schema.model import Schema, Schemas, any_texts
 from accord.sources import yaml12
 from accord.sources.yaml_events import Comment, Reader
-from accord.sources.yaml_text import Fault
+from accord.sources.yaml_text import Fault, change
 from accord.values import characters
 
 
@@ -48,28 +49,37 @@ def canonical(text: str, schema: Schema) -> str:
     Raises:
         FormatError: when the text is no YAML that Accord reads, or the form would change what it says.
     """
-    composed = text.replace("\r\n", "\n")
-    if not composed.isascii() and not any(characters.forbidden(composed)):
-        composed = unicodedata.normalize("NFC", composed)
-    before = yaml12.load(composed.encode())
+    free = any_texts(schema)
+    composed = _composed(text.replace("\r\n", "\n"), free)
+    before = yaml12.load(composed.encode(), free)
     if before.faults:
         raise FormatError(before.faults)
     try:
         result = form.write(tree.read(composed), schema)
         if result != composed:
-            _check_same(composed, before, result)
+            _check_same(composed, before, result, free)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # of text that was read above
         raise FormatError([(1, 1, "format-error", f"cannot be formatted; please report this: {error}")]) from error
     return result
 
 
-def _check_same(text: str, before: yaml12.Document, result: str) -> None:
+def _composed(text: str, free: AbstractSet[Path]) -> str:
+    """Return a text in normal form C, but for values that may hold any characters."""
+    if text.isascii():
+        return text
+    spans = yaml12.load(text.encode(errors="replace"), free).any_spans if free else []
+    if any(characters.forbidden(change(text, spans, within=lambda _: ""))):
+        return text
+    return change(text, spans, around=lambda part: unicodedata.normalize("NFC", part))
+
+
+def _check_same(text: str, before: yaml12.Document, result: str, free: AbstractSet[Path]) -> None:
     """Check that nothing but the form differs.
 
     Raises:
         FormatError: at the first value or comment that would be another.
     """
-    after = yaml12.load(result.encode())
+    after = yaml12.load(result.encode(), free)
     if after.faults or after.value != before.value:
         fact = "the canonical form would not say the same; please fix this by hand and report it"
         raise FormatError([(1, 1, "format-error", fact)])
@@ -82,14 +92,16 @@ def _check_same(text: str, before: yaml12.Document, result: str) -> None:
             left.remove(event.text)
 
 
-def format_file(path: Path, schemas: Schemas, project: Project) -> Formatted:
+def format_file(path: FilePath, schemas: Schemas, project: Project) -> Formatted:
     """Return a curated file as it stands and in canonical form. Nothing is written.
 
     Only YAML files below the project's folder ``curated`` are formatted; links are not.
     """
     name = project.name_of(path)
     if not (
-        path.suffix == ".yaml" and Path(name).is_relative_to(project.curated.name) and not Path(name).is_absolute()
+        path.suffix == ".yaml"
+        and FilePath(name).is_relative_to(project.curated.name)
+        and not FilePath(name).is_absolute()
     ):
         fact = f"is no YAML file in the folder {project.curated.name} of this dataset; only those are formatted"
         return _refused(name, "not-curated", fact)
@@ -101,7 +113,7 @@ def format_file(path: Path, schemas: Schemas, project: Project) -> Formatted:
     except OSError as error:
         fault = disk.unreadable(absolute, error)
         return _refused(name, fault.rule, fault.fact)
-    table = Path(name).parts[1].removesuffix(".yaml")
+    table = FilePath(name).parts[1].removesuffix(".yaml")
     try:
         text = data.decode()
         return Formatted(text, canonical(text, schemas.records.get(table, {})))
@@ -116,10 +128,10 @@ def _refused(name: str, rule: str, fact: str) -> Formatted:
     return Formatted(problems=(Problem(name, 0, 0, "", rule, fact),))
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: FilePath, text: str) -> None:
     """Replace the text of a file whole, or not at all; its permissions stay."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    fresh = Path(name)
+    fresh = FilePath(name)
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle has no path
             file.write(text)

@@ -90,6 +90,8 @@ def _meaning(column: Column) -> str:
         text += f" Codes: [{column.vocabulary}](#vocabulary-{column.vocabulary})."
     if column.references:
         text += f" References [{column.references}](#{column.references})."
+    if column.is_any_text:
+        text += " Text as it is: it may hold invisible characters."
     if column.missing:
         words = ", ".join(f"`{word}`" if word else '`""`' for word in column.missing).replace("|", "\\|")
         text += f" In files of rows that are read, no value: {words}."

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from accord.problems import did_you_mean
 from accord.schema.metaschema import show
-from accord.schema.model import Column, Table
+from accord.schema.model import CHARACTERS, Column, Table
 
 UNIQUE, MISSING, SORT = "x-unique", "x-missing", "x-sort"
 
@@ -39,6 +39,9 @@ def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
         if column.missing and not is_from_rows and not column.derived_from:
             fact = f"x-missing is about files of rows, and {table.name} never comes as one; take it out"
             yield WordFault(column.name, MISSING, fact)
+        if column.is_any_text and (column.type != "string" or "format" in column.spec or column.codes):
+            fact = f"x-characters is for text of no format and with no list of values, and {column.name} is none"
+            yield WordFault(column.name, CHARACTERS, f"{fact}; take it out")
         for word in _values_among(column):
             fact = f"{show(word)} would be both a value of {column.name} and a word for no value; take one of them out"
             yield WordFault(column.name, MISSING, fact)

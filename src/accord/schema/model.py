@@ -5,15 +5,17 @@ The lowest layer but for errors and dates: it knows no files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from accord.problems import Problem
+from accord.problems import Path, Problem
 
 Schema = dict[str, Any]
 EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
 PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
+CHARACTERS = "x-characters"
 
 ORDERED = {
     "integer": "a whole number",
@@ -64,6 +66,11 @@ class Column:
     def missing(self) -> tuple[str, ...]:
         """The texts that mean, in CSV and JSON Lines, that there is no value."""
         return tuple(self.spec.get("x-missing", ()))
+
+    @property
+    def is_any_text(self) -> bool:
+        """Whether its texts may hold invisible characters, and letters in any normal form."""
+        return self.spec.get(CHARACTERS) == "any"
 
     @property
     def codes(self) -> list[Any]:
@@ -201,6 +208,21 @@ def resolve(spec: Schema, root: Schema) -> Schema:
     named = root["$defs"][name]
     form = {"x-form": named["description"]} if "description" in named else {}
     return {**named, **form, **{k: v for k, v in spec.items() if k != "$ref"}}
+
+
+def any_texts(schema: Schema) -> frozenset[Path]:
+    """Return the paths of the texts of a record that may hold any characters, places in lists left out."""
+
+    def walk(spec: Schema, path: Path) -> Iterator[Path]:
+        full = resolve(spec, schema)
+        if CHARACTERS in full:
+            yield path
+        for name, inner in full.get("properties", {}).items():
+            yield from walk(inner, (*path, name))
+        if "items" in full:
+            yield from walk(full["items"], path)
+
+    return frozenset(walk(schema, ()))
 
 
 def inlined(schema: Schema) -> Schema:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import pyarrow as pa
@@ -17,16 +17,21 @@ import pyarrow.compute as pc
 from accord.problems import Problem
 from accord.sources.rows import MAX_PROBLEMS, Rows
 from accord.sources.text import MERGE_SIGN, merge_mark_within
-from accord.values.characters import SUSPECT, faults
+from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
 
 _FIRST, _LAST = 0x20, 0x7E  # of printable ASCII
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
-_EITHER = rf"{SUSPECT}|{MERGE_SIGN.decode()}"
+_SUSPECT = {
+    is_any: rf"{pattern}|{MERGE_SIGN.decode()}" for is_any, pattern in ((False, SUSPECT), (True, SUSPECT_IN_ANY))
+}
 
 
-def check_text(rows: Rows) -> Iterator[Rows | Problem]:
-    """Yield the problems of the texts of rows, in the order of rows, then the rows but those that have one."""
-    bad = sorted(_faults(rows.batch))[: MAX_PROBLEMS + 1]
+def check_text(rows: Rows, any_texts: Collection[str] = ()) -> Iterator[Rows | Problem]:
+    """Yield the problems of the texts of rows, in the order of rows, then the rows but those that have one.
+
+    ``any_texts`` are the columns that may hold invisible characters, and letters in any normal form.
+    """
+    bad = sorted(_faults(rows.batch, any_texts))[: MAX_PROBLEMS + 1]
     ids = rows.batch.column("id") if bad and "id" in rows.batch.schema.names else None
     for row, index, rule, message in bad:
         name = rows.batch.schema.names[index]
@@ -38,14 +43,15 @@ def check_text(rows: Rows) -> Iterator[Rows | Problem]:
         yield rest._replace(first=rest.line(0)) if bad else rest
 
 
-def _faults(batch: pa.RecordBatch) -> Iterator[tuple[int, int, str, str]]:
+def _faults(batch: pa.RecordBatch, any_texts: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
     """Yield (row, column, rule, message) of each text cell in which something is wrong."""
-    for index, cells in enumerate(batch.columns):
+    for index, (name, cells) in enumerate(zip(batch.schema.names, batch.columns, strict=True)):
         if not pa.types.is_string(cells.type) or _is_clean(cells):
             continue
-        suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _EITHER), fill_value=False))
+        is_any = name in any_texts
+        suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _SUSPECT[is_any]), fill_value=False))
         for row, text in zip(suspects.to_pylist(), cells.take(suspects).to_pylist(), strict=True):
-            if fault := _fault(text):
+            if fault := _fault(text, is_any=is_any):
                 yield row, index, *fault
 
 
@@ -70,9 +76,9 @@ def _is_clean(cells: pa.Array) -> bool:
 
 
 @lru_cache(4096)  # the same text stands in many rows
-def _fault(text: str) -> tuple[str, str] | None:
+def _fault(text: str, *, is_any: bool) -> tuple[str, str] | None:
     """Return rule and message of the first thing that is wrong with a text."""
-    for at, message in faults(text):
+    for at, message in faults(text, is_any=is_any):
         return "characters", f"character {at + 1}: {message}"
     mark = merge_mark_within(text)
     return ("merge-mark", mark) if mark else None

@@ -36,7 +36,7 @@ def read(path: Path, name: str, table: Table) -> Iterator[Rows | Problem]:
     Stops after ``MAX_PROBLEMS`` problems, and says so in one more.
     """
     allowed = MAX_PROBLEMS
-    for item in _checked(read_as_written(path, name, table)):
+    for item in _checked(read_as_written(path, name, table), table):
         if isinstance(item, Problem):
             if not allowed:
                 message = f"more than {MAX_PROBLEMS:,} problems; fix these first, the rest has not been read"
@@ -50,10 +50,11 @@ def _ending(path: Path) -> str:
     return next((ending for ending in ENDINGS if path.name.endswith(ending)), "")
 
 
-def _checked(items: Iterator[Rows | Problem]) -> Iterator[Rows | Problem]:
+def _checked(items: Iterator[Rows | Problem], table: Table) -> Iterator[Rows | Problem]:
+    any_texts = [column.name for column in table.columns if column.is_any_text]
     for item in items:
         if isinstance(item, Rows):
-            yield from check_text(item)
+            yield from check_text(item, any_texts)
         else:
             yield item
 

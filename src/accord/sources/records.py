@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from accord import disk
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema.model import PACKAGE, Schemas
+from accord.schema.model import PACKAGE, Schemas, any_texts
 from accord.sources import yaml12
 
 ANY = "*"
@@ -52,6 +53,7 @@ class Curated:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()  # tables that come as files of rows
+    any_texts: dict[str, AbstractSet[Path]] = field(default_factory=dict)  # table -> paths of texts of any characters
     unread: dict[str, set[str]] = field(default_factory=dict)  # table -> ids that may stand in files not understood
 
 
@@ -63,6 +65,7 @@ def read(
     Tables that are read ``elsewhere`` are known not to stand here; the files ``aside`` are theirs.
     """
     curated = Curated({table: [] for table in schemas.curated}, elsewhere=frozenset(elsewhere))
+    curated.any_texts = {table: any_texts(schema) for table, schema in schemas.curated.items()}
     folder = root / "curated"
     if not folder.is_dir():
         curated.problems.append(Problem("curated", 0, 0, "", "missing-folder", "there is no folder curated here"))
@@ -108,7 +111,7 @@ def _read_file(path: FilePath, name: str, curated: Curated) -> None:
         curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
         curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)
         return
-    document = yaml12.load(data)
+    document = yaml12.load(data, curated.any_texts.get(table, frozenset()))
     curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
     if document.broken:
         curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)

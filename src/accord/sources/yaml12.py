@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -20,7 +21,7 @@ import yaml
 from accord.problems import Path
 from accord.sources.yaml_events import Comment, Loader, Reader
 from accord.sources.yaml_scalars import Resolved, resolve, shorten
-from accord.sources.yaml_text import MAX_BYTES, Fault, cap, decode
+from accord.sources.yaml_text import MAX_BYTES, Fault, Span, cap, check_around, decode
 from accord.values import characters
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "Loader", "load"]
@@ -41,6 +42,7 @@ class Document:
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)  # of mapping keys
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False  # it could not be read to its end, so what it lacks is not known
+    any_spans: list[Span] = field(default_factory=list)  # where values stand that may hold any characters
 
     def at(self, path: Path) -> tuple[int, int]:
         """Return line and column of a value, or of the nearest thing around it that exists."""
@@ -49,21 +51,27 @@ class Document:
         return self.positions.get(path, (1, 1))
 
 
-def load(data: bytes) -> Document:
-    """Read one YAML document from bytes. Never raises for bad input: faults are in the result."""
+def load(data: bytes, any_texts: AbstractSet[Path] = frozenset()) -> Document:
+    """Read one YAML document from bytes. Never raises for bad input: faults are in the result.
+
+    ``any_texts`` are the paths of values that may hold any characters, places in lists left out.
+    """
     document = Document()
-    text, document.faults = decode(data)
+    text, document.faults = decode(data, is_any=bool(any_texts))
     if document.faults:
         document.broken = True
         return document
     try:
-        _Builder(document, is_normal=unicodedata.is_normalized("NFC", text)).build(Reader(text, Loader))
+        is_normal = unicodedata.is_normalized("NFC", text)
+        _Builder(document, any_texts, is_normal=is_normal).build(Reader(text, Loader))
     except yaml.MarkedYAMLError as error:
         document.faults.append(_not_yaml(error, text))
         document.broken = True
     except (yaml.YAMLError, ValueError) as error:
         document.faults.append((1, 1, "yaml", f"not YAML: {error}"))
         document.broken = True
+    if any_texts and not document.broken and (around := check_around(text, document.any_spans)):
+        document.broken, document.faults = True, sorted({*document.faults, *around})
     document.faults = cap(document.faults)
     return document
 
@@ -106,8 +114,8 @@ class _Open:
 class _Builder:
     """Turns parser events into a document, without recursion."""
 
-    def __init__(self, document: Document, *, is_normal: bool) -> None:
-        self.document = document
+    def __init__(self, document: Document, any_texts: AbstractSet[Path], *, is_normal: bool) -> None:
+        self.document, self.any_texts = document, any_texts
         self.is_normal = is_normal  # the whole text is in normal form C, and so is each part of it
         self.stack: list[_Open] = []
         self.has_begun = False
@@ -171,16 +179,29 @@ class _Builder:
             self.fault(event, "yaml", f"tag {shorten(event.tag)}: tags are not used")
 
     def _check_characters(self, event: Any) -> None:
-        for at, _ in islice(characters.forbidden(event.value), 1):
+        is_any = self._is_any_text()
+        for at, _ in islice(characters.forbidden(event.value, is_any=is_any), 1):
             code = f"U+{ord(event.value[at]):04X}"
             self.fault(event, "characters", f"an escape stands for {code}, which is not allowed; take it out")
             event.value = "?"
-        if not unicodedata.is_normalized("NFC", event.value):
+        if not is_any and not unicodedata.is_normalized("NFC", event.value):
             fact = f"{shorten(event.value)!r} is not in Unicode normal form C (NFC); write it composed, as format does"
             self.fault(event, "characters", fact)
 
+    def _is_any_text(self) -> bool:
+        """Whether the value that comes next may hold any characters."""
+        if not self.any_texts or not self.stack:
+            return False
+        last = self.stack[-1]
+        if isinstance(last.value, dict) and last.key is None:  # a key comes next
+            return False
+        names = [step for step in (*last.path, last.key) if isinstance(step, str)]
+        return tuple(names) in self.any_texts
+
     def _scalar(self, event: Any) -> None:
         parent = self.stack[-1] if self.stack else None
+        if self._is_any_text():
+            self.document.any_spans.append((event.start_mark.index, event.end_mark.index))
         if event.style == '"' or not self.is_normal:  # only escapes stand for what the text itself does not hold
             self._check_characters(event)
         if parent and isinstance(parent.value, dict) and parent.key is None:

@@ -21,6 +21,7 @@ _KINDS = (
     ),
 )
 _NEVER = re.compile("|".join(f"({pattern})" for _, pattern in _KINDS))
+_NEVER_IN_ANY = re.compile("|".join(f"({pattern})" for _, pattern in _KINDS[:3]))  # where invisible ones may stand
 
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: spelling where a script uses them, invisible elsewhere
 # Letters, marks and digits of scripts that spell with joiners: Arabic, Syriac, N'Ko and other cursive ones, those of
@@ -74,28 +75,37 @@ SUSPECT = (
 """A pattern that matches every text with a fault, and some without."""
 
 
-def faults(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, message) of what a text may not hold: characters in rising order, then the form as a whole."""
-    yield from forbidden(text)
+SUSPECT_IN_ANY = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{2028}\x{2029}\x{fffe}\x{ffff}]"
+"""A pattern that matches every text with a fault where invisible characters may stand, and no other."""
+
+
+def faults(text: str, *, is_any: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield (offset, message) of what a text may not hold: characters in rising order, then the form as a whole.
+
+    One of ``any`` characters may hold invisible ones, and letters in any form.
+    """
+    yield from forbidden(text, is_any=is_any)
+    if is_any:
+        return
     if _crowded(text) < 0 and not unicodedata.is_normalized("NFC", text):
         usual = unicodedata.normalize("NFC", text)
         at = next((at for at, (a, b) in enumerate(zip(text, usual, strict=False)) if a != b), len(usual))
         yield at, "not in Unicode normal form C (NFC); write it composed"
 
 
-def forbidden(text: str) -> Iterator[tuple[int, str]]:
+def forbidden(text: str, *, is_any: bool = False) -> Iterator[tuple[int, str]]:
     """Yield (offset, message) of what a text may not hold whatever its normal form.
 
-    Where nothing is yielded, the text can be normalized in linear time.
+    Where nothing is yielded, the text can be normalized in linear time, unless it is one of ``any`` characters.
     """
-    for match in _NEVER.finditer(text):
+    for match in (_NEVER_IN_ANY if is_any else _NEVER).finditer(text):
         at, letter = match.span()[0], match[0]
         if letter in _JOINERS and _is_spelling(text, at):
             continue
         name = unicodedata.name(letter, "")
         kind = _KINDS[(match.lastindex or 1) - 1][0]
         yield at, f"{kind} U+{ord(letter):04X}{f' ({name})' if name else ''}; take it out"
-    if (at := _crowded(text)) >= 0:
+    if not is_any and (at := _crowded(text)) >= 0:
         yield at, f"more than {_MAX_MARKS} combining marks in a row; take them out"
 
 
