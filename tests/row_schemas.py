@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -12,11 +13,18 @@ from hypothesis import strategies as st
 from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
-from accord.values.types import ARROW
+from accord.values.types import type_of
 
 Spec = dict[str, Any]
 Verdict = set[tuple[int, str, str]]  # row, rule, column ("" for the row)
-KINDS = ("string", "integer", "number", "boolean", "date")
+# What the schema of a column of a kind says of its type.
+OWN: dict[str, Spec] = {
+    **{kind: {"type": kind} for kind in ("string", "integer", "number", "boolean")},
+    "date": {"type": "string", "format": "date"},
+    "year": {"type": "integer", "format": "year"},
+    "decimal(4,2)": {"type": "string", "format": "decimal", "x-precision": 4, "x-scale": 2},
+}
+KINDS = tuple(OWN)
 NAMES = ("a", "b", "c")
 
 # --- the two verdicts -------------------------------------------------------------------------------------------------
@@ -27,7 +35,7 @@ def reference(schema: Spec, batch: pa.RecordBatch) -> Verdict:
     judge = validator(schema)
     found = set()
     for number, cells in enumerate(batch.to_pylist()):
-        row = {k: v.isoformat() if isinstance(v, date) else v for k, v in cells.items() if v is not None}
+        row = {k: str(v) if isinstance(v, (date, Decimal)) else v for k, v in cells.items() if v is not None}
         for error in judge.iter_errors(row):
             column = str(error.absolute_path[0]) if error.absolute_path else ""
             if error.validator == "required":
@@ -60,9 +68,22 @@ POOL = ["^[a-z]+$", "^.$", "^a.b$", "^[^\\r]*$", "^[$.]+$", "^\\$\\.$", "^(a|b)*
 DATES = ["2024-02-15", "2024-02-30", "2023-02-29", "2024-02-29", "0001-01-01", "9999-12-31", "0000-01-01", "2024-13-01",
          "2024-2-1", "2024-02-15\n", "2024-02", "2024-04-31", "1000-12-31", "2024-06-30", "2024~", "202X", "2024-XX",
          "2024-02-14/2024-02-10", "2024/..", "[2024,2025]", "{2024-01..}", "2024-21", "٢٠٢٤-01-01"]  # fmt: skip
-FORMATTED = [*DATES, "https://example.org", "http://a.b/c?d=%2F", "https://example.org/%zz", "https://example.org/é",
+MOMENTS = ["2024-02-15T10:30", "2024-02-15T10:30:05.25+03:30", "2024-02-29T23:59:59Z", "2023-02-29T10:30Z",
+           "2024-02-15T24:00", "2024-02-15T10:60", "2024-02-15 10:30", "2024-02-15T10:30:60Z", "0000-01-01T00:00",
+           "0001-01-01T00:00+00:01", "9999-12-31T23:59-00:01", "0999-04-30T00:00-14:00", "2024-04-31T00:00",
+           "2024-02-15T10:30:05.1234567890Z", "2024-02-15T10:30\n", "2024-02-15T10:30+14:01"]  # fmt: skip
+TIMES = ["10:30", "23:59:59.999999999-14:00", "00:00Z", "24:00", "10:5", "10:30:", "10:30\n", "1\u0660:30",
+         "10:30+14:30", "10:30+13:59"]  # fmt: skip
+DURATIONS = ["P1D", "-P2W", "PT1.5S", "P1Y2M3DT4H5M6S", "P", "PT", "P1DT", "P1W1D", "PT1,5S", "P1S", "P1M\n", "+P1D",
+             "P123456789D", "PT1.S", "P12345678W"]  # fmt: skip
+POINTS = ["51.39,35.69", "-180, 90", "180.0,-90.0", "180.1,0", "0,90.1", "0,91", "190,0", "51.39 35.69", "5,06", ".5,0",
+          "0,-0", "1.,2", "0,0\n", "0,  0"]  # fmt: skip
+FORMATTED = [*DATES, *MOMENTS, *TIMES, *DURATIONS, *POINTS,
+             "https://example.org", "http://a.b/c?d=%2F", "https://example.org/%zz", "https://example.org/é",
              "HTTP://example.org", "https://e", "https://example.org/\n", "en", "ar-IQ", "EN", "fa-x-a",
              "zh-cmn-Hans-CN", "en-", "", "en\n", "abcdefghi"]  # fmt: skip
+EXAMPLES = {"date": DATES, "edtf": DATES, "date-time": MOMENTS, "time": TIMES, "duration": DURATIONS,
+            "geopoint": POINTS, "language-tag": FORMATTED, "uri": FORMATTED}  # fmt: skip
 
 texts = st.one_of(st.lists(st.sampled_from(LETTERS), max_size=6).map("".join), st.sampled_from(FORMATTED),
                   st.text(max_size=4))  # fmt: skip
@@ -108,6 +129,8 @@ ANY: dict[str, st.SearchStrategy[Any]] = {
     | st.floats(allow_nan=False, allow_infinity=False),
     "boolean": st.booleans(),
     "date": st.sampled_from(DAYS) | st.dates(),
+    "year": st.sampled_from([999, 1000, 9999, 10_000, 0, -1, 2024]),
+    "decimal(4,2)": st.decimals(-99, 99, places=2) | st.just(Decimal("0.00")),
 }
 
 
@@ -138,7 +161,7 @@ def edges(spec: Spec, name: str, kind: str) -> list[st.SearchStrategy[Any]]:
             near += [st.lists(st.sampled_from(SINGLE), min_size=n, max_size=n).map("".join)
                      for n in (max(size - 1, 0), size, size + 1)]  # fmt: skip
         elif kind == "string" and word == "format":
-            near.append(st.sampled_from(DATES if value in ("edtf", "date") else FORMATTED))
+            near.append(st.sampled_from(EXAMPLES[value]))
         elif word in ("const", "enum", "oneOf"):
             values = [v["const"] for v in value] if word == "oneOf" else value if word == "enum" else [value]
             near += [st.sampled_from(around) for v in values if (around := _around(v, kind))]
@@ -158,7 +181,7 @@ def _around(value: Any, kind: str) -> list[Any]:
         return [value, value.upper(), value.lower(), value + "\n", value + " ", value[:-1]]
     if kind == "date" and isinstance(value, str):
         return [day for day in DAYS if day.isoformat() == value]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or kind not in ("integer", "number"):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or type_of(kind).json not in _limits:
         return []
     if abs(value) > 2**1000:
         return []
@@ -174,6 +197,7 @@ BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _fractions = st.sampled_from([2.5, -2.5, 0.5, -0.5, 1.0, 1e16])
 _limits = {"integer": st.sampled_from(INTEGERS) | _fractions | st.integers(-10, 10),
            "number": st.sampled_from([*NUMBERS, 0, 1, -3, 2**53])}  # fmt: skip
+_formats = st.sampled_from(sorted(EXAMPLES))
 _constants: dict[str, st.SearchStrategy[Any]] = {
     "string": texts, "integer": st.sampled_from(INTEGERS) | st.sampled_from([1.0, -0.0, 2.0, 2**63, 0.5]),
     "number": st.sampled_from([*NUMBERS, 0, 1, 2**53 + 1, 10**400]), "boolean": st.booleans(),
@@ -186,7 +210,10 @@ _types = st.lists(st.sampled_from(["string", "integer", "number", "boolean", "nu
 
 def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     """Return each keyword that may be said of a column of a kind, with its values; also ones that assert nothing."""
-    constants = _constants[kind]
+    if not type_of(kind).has_text:
+        named = {"description": st.just("Of which no word but its type speaks.")}
+        return {**named, "type": _types} if nested else named
+    constants = _constants["date" if kind == "date" else type_of(kind).json]
     found: dict[str, st.SearchStrategy[Any]] = {
         "const": constants | (_alien if nested else constants),
         "enum": st.lists(constants | _alien, min_size=1, max_size=3),
@@ -197,14 +224,14 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
             "pattern": safe_patterns, "minLength": _lengths, "maxLength": _lengths,
             "oneOf": codes.map(lambda found: [{"const": code} for code in found]),
         }  # fmt: skip
-        found |= (
-            {"format": st.sampled_from(["edtf", "uri", "language-tag", "date"])} if nested or kind == "string" else {}
-        )
-    if kind in _limits:
-        found |= dict.fromkeys(BOUNDS, _limits[kind])
+        found |= {"format": _formats} if nested or kind == "string" else {}
+    if type_of(kind).json == "integer" and nested:
+        found["format"] = st.just("year")
+    if type_of(kind).json in _limits:
+        found |= dict.fromkeys(BOUNDS, _limits[type_of(kind).json])
     elif nested:  # asserts nothing
         found["minimum"] = _limits["integer"]
-    if kind == "integer" or (nested and kind != "number"):
+    if type_of(kind).json == "integer" or (nested and kind != "number"):
         found["multipleOf"] = st.sampled_from([1, 2, 3, 7, 10, 2**31, 2**53 - 1, 2**62])
     if nested:
         found["type"] = _types | st.sampled_from(["string", "integer", "number", "boolean"])
@@ -250,8 +277,7 @@ def cases(draw: st.DrawFn) -> tuple[Spec, pa.RecordBatch]:
     kinds = {name: draw(st.sampled_from(KINDS)) for name in NAMES[: draw(st.integers(1, 3))]}
     properties = {}
     for name, kind in kinds.items():
-        own: Spec = {"type": "string", "format": "date"} if kind == "date" else {"type": kind}
-        properties[name] = {**draw(values(kind)), **own}
+        properties[name] = {**draw(values(kind)), **OWN[kind]}
         if kind == "string" and properties[name].get("format") == "date":
             del properties[name]["format"]  # a text with this format is a column of days
     names = sorted(kinds)
@@ -272,7 +298,7 @@ def cases(draw: st.DrawFn) -> tuple[Spec, pa.RecordBatch]:
 def plain_cases(draw: st.DrawFn, kind: str, word: str) -> tuple[Spec, pa.RecordBatch]:
     """Return one keyword of one column, said at once or as the only choice of an anyOf, and rows on its edges."""
     spec = {word: draw(words(kind, nested=True)[word])}
-    own: Spec = {"type": "string", "format": "date"} if kind == "date" else {"type": kind}
+    own = OWN[kind]
     nested = word in own or "date" in spec.values()
     properties = {"a": {**own, "anyOf": [spec]} if nested else {**own, **spec}}
     schema: Spec = {"type": "object", "additionalProperties": False, "required": [], "properties": properties}
@@ -286,4 +312,4 @@ any_case = cases() | st.sampled_from(PLAIN).flatmap(lambda plain: plain_cases(*p
 def _column(draw: st.DrawFn, schema: Spec, name: str, kind: str, rows: int) -> pa.Array:
     near = edges(schema, name, kind)
     cells = st.one_of(ANY[kind], st.none(), *near, *near)
-    return pa.array(draw(st.lists(cells, min_size=rows, max_size=rows)), ARROW[kind])
+    return pa.array(draw(st.lists(cells, min_size=rows, max_size=rows)), type_of(kind).arrow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -15,14 +16,17 @@ from accord.schema.model import ORDERED, Column, Table
 from accord.schema.tables import tables
 from accord.sources.date_columns import derive
 from accord.values import edtf
-from accord.values.types import ARROW
+from accord.values.types import type_of
 from small_schemas import prop, record
 
 FORMATS = {"integer": ("integer", {}), "number": ("number", {}), "date": ("string", {"format": "date"}),
-           "edtf": ("string", {"format": "edtf"})}  # fmt: skip
+           "edtf": ("string", {"format": "edtf"}), "year": ("integer", {"format": "year"}),
+           "decimal": ("string", {"format": "decimal", "x-precision": 38, "x-scale": 20})}  # fmt: skip
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(-3, 3) | st.sampled_from([2**53, 2**53 + 1, -(2**63), 2**63 - 1]),
     "number": st.sampled_from([0.0, -0.0, 0.1, 0.30000000000000004, 0.3, 5e-324, -1e308]),
+    "year": st.integers(1000, 1003),
+    "decimal": st.sampled_from(list(map(Decimal, ("0", "-0.5", "0.1", "0.10000000000000000001", "1E-20")))),
     "date": st.sampled_from([date(1, 1, 1), date(2024, 2, 28), date(2024, 2, 29), date(9999, 12, 31)]),
     "edtf": st.sampled_from(["2024", "2024-02", "2024-02-29", "2023/2024-01", "../2024-02", "2024-01/..", "202X", "x"]),
 }
@@ -53,7 +57,7 @@ def test_rows_out_of_order_are_those_of_python(kind: str, data: st.DataObject) -
     cells = st.lists(st.tuples(st.none() | VALUES[kind], st.none() | VALUES[kind]), min_size=1, max_size=9)
     rows = data.draw(cells)
     table = table_of(kind)
-    arrow = ARROW[table.by_name["start"].type]
+    arrow = type_of(table.by_name["start"].type).arrow
     columns = [pa.array(list("abcdefghi"[: len(rows)])), *(pa.array(cells, arrow) for cells in zip(*rows, strict=True))]
     batch = pa.record_batch([columns[0], columns[2], columns[1]], names=["id", "end", "start"])
     faults = RowChecker(table).check_all(derive(batch, table), 100).first

@@ -44,6 +44,10 @@ def whole(**words: Any) -> Spec:
     return row({"type": "integer", **words})
 
 
+def decimal(**words: Any) -> Spec:
+    return row({"type": "string", "format": "decimal", "x-precision": 4, **words})
+
+
 def double(**words: Any) -> Spec:
     return row({"type": "number", **words})
 
@@ -80,7 +84,11 @@ REFUSED: dict[str, tuple[Spec, str]] = {
     "a bound beyond every double": (double(minimum=10**400), "is no double"),
     "a length with a fraction": (text(minLength=1.5), "must be a whole number of characters"),
     "a negative length": (text(maxLength=-1), "must be a whole number of characters"),
-    "an unknown format": (text(format="date-time"), "is none of the formats known here"),
+    "an unknown format": (text(format="email"), "is none of the formats known here"),
+    "a decimal within a column": (text(anyOf=[{"type": "string", "format": "decimal"}]), "is the format of a column"),
+    "a constant of decimals": (decimal(const="1"), "const .*: cannot be judged of a column of type decimal"),
+    "a length of decimals": (decimal(maxLength=3), "maxLength .*: cannot be judged"),
+    "another format of decimals": (decimal(anyOf=[{"format": "uri"}]), "is the format of a column"),
     "a pattern that engines read in several ways": (text(pattern="^[[:alpha:]]$"), r"a: pattern .*\[ within a class"),
     "a pattern on which an engine hangs": (text(pattern="^(a+)+$"), "exponentially many ways"),
 }  # fmt: skip

@@ -119,7 +119,18 @@ MUTANTS = {
     "every month has 30 days": Mutant(
         "values.formats", "(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?", "(?:-(?:0[1-9]|[12][0-9]|30))?)?"
     ),
-    "days of a text are not judged": Mutant("rules.masks", "if value == kind:", 'if value == "date":'),
+    "days of a text are not judged": Mutant(
+        "rules.masks", 'if value == kind.partition("(")[0] and not type_of(kind).is_text:', 'if value == "date":'
+    ),
+    "years begin at 1": Mutant("values.formats", "YEARS = range(1000, 10_000)", "YEARS = range(1, 10_000)"),
+    "years have five digits": Mutant("rules.masks", "YEARS.stop - 1", "YEARS.stop"),
+    "midnight is at the end of a day too": Mutant("values.formats", "(?:[01][0-9]|2[0-3]):", "(?:[01][0-9]|2[0-4]):"),
+    "a minute has 70 seconds": Mutant("values.formats", "(?::[0-5][0-9](?:\\.", "(?::[0-6][0-9](?:\\."),
+    "every month has 30 days, with a time too": Mutant("values.formats", "2[0-8])T{_CLOCK}", "2[0-9]|30)T{_CLOCK}"),
+    "offsets run to 14:59": Mutant("values.formats", "(?:0[0-9]|1[0-3]):[0-5]", "(?:0[0-9]|1[0-4]):[0-5]"),
+    "weeks stand beside days": Mutant("values.formats", "(?:[0-9]{1,8}D)?T", "(?:[0-9]{1,8}[WD])*T"),
+    "longitudes run to 199": Mutant("values.formats", 'r"\\A-?(?:1[0-7][0-9]', 'r"\\A-?(?:1[0-9][0-9]'),
+    "latitudes run to 99": Mutant("values.formats", "?-?(?:[1-8]?[0-9])", "?-?(?:[1-9]?[0-9])"),
     "a doubtful text is wrong": Mutant("rules.masks", "if judge(text)]", "]"),
     "type of a condition not judged": Mutant("rules.masks", "return pc.is_valid  #", "return None  #"),
 }

@@ -15,7 +15,7 @@ import pytest
 
 from accord.problems import SchemaError
 from accord.rules.compile import Rule, compile_row, compile_value
-from accord.values.types import ARROW
+from accord.values.types import type_of
 from support import ROOT
 
 SUITE = ROOT / ".venv" / "conformance" / "json-schema-test-suite" / "tests" / "draft2020-12"
@@ -162,7 +162,7 @@ def why_not(case: Case) -> str | None:
 
 def rules(case: Case) -> tuple[list[Rule], dict[str, pa.Array]]:
     row = case.instance if of_rows(case.schema) else {"value": case.instance}
-    columns = {name: pa.array([value], ARROW[str(kind(value))]) for name, value in row.items()}
+    columns = {name: pa.array([value], type_of(str(kind(value))).arrow) for name, value in row.items()}
     if not of_rows(case.schema):
         return compile_value("value", case.schema, str(kind(case.instance))), columns
     kinds = dict.fromkeys(names(case.schema), "string") | {name: str(kind(value)) for name, value in row.items()}

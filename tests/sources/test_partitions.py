@@ -18,7 +18,7 @@ from accord.problems import Problem
 from accord.schema.model import Column, Table
 from accord.sources import readers
 from accord.sources.rows import Rows
-from accord.values.types import ARROW
+from accord.values.types import type_of
 from accord.write.partitions import PartWriter
 from support import ROOT, examples, files, script
 
@@ -32,7 +32,7 @@ def spec(name: str, kind: str) -> dict[str, Any]:
 
 TABLE = Table("things", "Things", "Things.", tuple(Column(n, spec(n, k), required=False) for n, k in KINDS.items()),
               ("id",), "id", {})  # fmt: skip
-SCHEMA = pa.schema([(name, ARROW[kind]) for name, kind in KINDS.items()])
+SCHEMA = pa.schema([(name, type_of(kind).arrow) for name, kind in KINDS.items()])
 CODES = ["01", "1", "", ".", "a/b", "a=b", "%41", "null", "\u0645", "__HIVE_DEFAULT_PARTITION__"]
 ROW = st.fixed_dictionaries({
     "id": st.none(),

@@ -16,7 +16,7 @@ import pytest
 from accord.schema.arrow import arrow_schema
 from accord.schema.load import load_schemas
 from accord.sources import date_columns as derived
-from accord.values.types import TYPES
+from accord.values.types import type_of
 from accord.write.sqlite import bulk
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import views as write_views
@@ -54,7 +54,7 @@ def test_columns_keys_and_references_are_those_of_the_schema(name: str, db: sqli
     table = schemas().tables[name]
     info = db.execute(f'PRAGMA table_info("{name}")').fetchall()
     assert [row["name"] for row in info] == [column.name for column in table.columns]
-    assert [row["type"] for row in info] == [TYPES[column.type].sqlite for column in table.columns]
+    assert [row["type"] for row in info] == [type_of(column.type).sqlite for column in table.columns]
     assert {row["name"] for row in info if row["notnull"]} == {
         c.name for c in table.columns if c.required or c.name in table.key
     }

@@ -10,7 +10,7 @@ from accord.describe import about
 from accord.describe.edition import Edition
 from accord.disk import digest
 from accord.schema.model import Column, Table
-from accord.values.types import TYPES
+from accord.values.types import type_of
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
@@ -79,7 +79,7 @@ def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
 
 
 def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
-    spec = column.spec
+    spec, about = column.spec, type_of(column.type)
     constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in CONSTRAINTS if keyword in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
@@ -88,7 +88,8 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "title": column.title,
-        "type": TYPES[column.type].table_schema,
+        "type": about.table_schema,
+        **({"format": about.table_format} if about.table_format else {}),
         **_description(column),
     }
     if suffix and column.type in ("integer", "number") and not column.required:

@@ -52,7 +52,7 @@ def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
 def _before(column: Column, later: Column) -> Annotation:
     """The greatest that the later one may mean must not lie before the least that the earlier one may mean."""
     first, last = column.bounds[0], later.bounds[1]
-    is_number = column.order in ("integer", "number")
+    is_number = column.order in ("integer", "number", "decimal")
     relation = "is less than" if is_number else "is before"
 
     def message(batch: pa.RecordBatch, row: int) -> str:

@@ -22,6 +22,7 @@ from accord.rules.masks import FALSE, KEYWORDS, TRUE, Mask, none
 from accord.schema import keywords as exact
 from accord.schema.keywords import InexactError
 from accord.schema.model import Schema
+from accord.values.types import kind_of, type_of
 
 Columns = dict[str, pa.Array]
 Broken = Callable[[Columns, int], pa.BooleanArray]  # columns, number of rows -> the rows that break the rule
@@ -94,7 +95,7 @@ def _kind(name: str, spec: Schema) -> str:
     kind = _object(spec, name).get("type")
     if kind not in ("string", "integer", "number", "boolean"):
         raise SchemaError(f"{name}: a column has one type, string, integer, number or boolean, not {kind!r}")
-    return "date" if kind == "string" and spec.get("format") == "date" else str(kind)
+    return kind_of(spec)
 
 
 def _annotation(word: str, place: str) -> None:
@@ -161,12 +162,13 @@ def _on(name: str, broken: Callable[[pa.Array], pa.BooleanArray]) -> Broken:
 
 
 def _exactly(word: str, value: Any, kind: str, name: str) -> Mask | None:
-    if not exact.speaks(word, kind):
-        return None
+    about = type_of(kind)
     try:
-        mask = KEYWORDS[word](value, "string" if kind == "date" and word != "format" else kind)
+        if not exact.speaks(word, value, kind):
+            return None
+        mask = KEYWORDS[word](value, kind if word == "format" else about.json)
     except InexactError as error:
         raise SchemaError(f"{name}: {word} {value!r}: {error}") from None
-    if mask and kind == "date":  # what is not said by the type speaks of the text of a day
+    if mask and about.json == "string" and not about.is_text:  # what the type does not say speaks of the text of a day
         return lambda cells: mask(pc.cast(cells, pa.string()))
     return mask

@@ -21,8 +21,8 @@ import pyarrow.compute as pc
 
 from accord.schema import keywords as exact
 from accord.schema.regex import re2
-from accord.values.formats import ACCEPT, FORMATS
-from accord.values.types import ARROW
+from accord.values.formats import ACCEPT, FORMATS, YEARS
+from accord.values.types import type_of
 
 Mask = Callable[[pa.Array], pa.BooleanArray]  # cells -> which of them break the rule
 
@@ -59,9 +59,14 @@ def _pattern(value: str, _kind: str) -> Mask:
 
 def _format(value: str, kind: str) -> Mask | None:
     """Accept what surely is right by one pattern; ask the exact function about the distinct values that remain."""
-    if value == kind:  # a column of days: its type has judged
+    if value == "year":
+        first, last = pa.scalar(YEARS.start, pa.int64()), pa.scalar(YEARS.stop - 1, pa.int64())
+        return lambda cells: pc.or_(pc.less(cells, first), pc.greater(cells, last))
+    if value == kind.partition("(")[0] and not type_of(kind).is_text:  # of days, of decimals: its type has judged
         return None
-    accept, judge = ACCEPT[exact.form(value)], FORMATS[value]
+    if exact.form(value) not in FORMATS or not type_of(kind).has_text:
+        raise exact.InexactError("is the format of a column, and of nothing within one")
+    accept, judge = ACCEPT[value], FORMATS[value]
 
     def broken(cells: pa.Array) -> pa.BooleanArray:
         doubtful = pc.fill_null(pc.invert(pc.match_substring_regex(cells, accept)), FALSE)
@@ -76,7 +81,7 @@ def _format(value: str, kind: str) -> Mask | None:
 
 def _among(values: list[Any], kind: str) -> Mask:
     """``const``, ``enum`` and ``oneOf`` of constants. JSON knows 1 and true as different; so do the typed columns."""
-    fitting = pa.array(exact.constants(values, kind), ARROW[kind])
+    fitting = pa.array(exact.constants(values, kind), type_of(kind).arrow)
     return lambda cells: pc.invert(pc.is_in(cells, fitting))
 
 

@@ -19,7 +19,7 @@ from accord.rules.messages import format_message
 from accord.schema.model import Schema
 from accord.schema.regex import ecma
 from accord.sources.records import Record
-from accord.values.formats import FORMATS
+from accord.values.formats import judge
 
 _ecma = cache(ecma)
 
@@ -29,8 +29,8 @@ def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> An
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-def _format(validator: Any, name: str, instance: Any, _schema: Schema) -> Any:
-    if validator.is_type(instance, "string") and (fault := FORMATS[name](instance)):
+def _format(_validator: Any, _name: str, instance: Any, schema: Schema) -> Any:
+    if fault := judge(schema)(instance):
         yield ValidationError(fault)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from accord.rules.compile import Rule, compile_row
 from accord.rules.masks import FALSE
 from accord.rules.messages import format_message
 from accord.schema.model import Table, inlined
-from accord.values.formats import FORMATS
+from accord.values.formats import judge
 
 
 class Faults(NamedTuple):
@@ -93,7 +94,7 @@ class RowChecker:
         names = [rule.column] if rule.column else batch.schema.names
         cells = {name: _json(batch.column(name)[row].as_py()) for name in names}
         instance: Any = cells[rule.column] if rule.column else {k: v for k, v in cells.items() if v is not None}
-        detail = (FORMATS[rule.value](instance) if rule.keyword == "format" else None) or rule.keyword
+        detail = (judge(rule.spec)(instance) if rule.keyword == "format" else None) or rule.keyword
         message = format_message(rule.keyword, rule.value, instance, rule.spec, detail)
         return RowProblem(row, rule.column, rule.keyword, message)
 
@@ -128,4 +129,4 @@ def _of_annotation(annotation: Annotation, batch: pa.RecordBatch, row: int) -> R
 
 
 def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value

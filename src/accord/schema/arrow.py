@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from accord.schema.model import Table
-from accord.values.types import ARROW
+from accord.values.types import type_of
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -13,7 +13,7 @@ def arrow_schema(table: Table) -> pa.Schema:
     fields = [
         pa.field(
             c.name,
-            ARROW[c.type],
+            type_of(c.type).arrow,
             nullable=not c.required,
             metadata={"title": c.title, "description": c.description},
         )

@@ -1,7 +1,9 @@
 """Which values of a schema have one exact meaning in typed columns, and what they are there. Knows no Arrow.
 
-A column holds one of five kinds: string, integer (64 bits), number (a double), boolean, date. ``accord.schema`` asks
-when schemas are loaded, so that what has no exact form is refused there; ``accord.rules.compile`` when it compiles.
+A column has one of the types of ``accord.values.types``, and each of these is judged as one of JSON Schema's: string,
+integer (64 bits), number (a double), boolean. A decimal or a timestamp has no one text, so no word but its type and
+format speaks of it. ``accord.schema`` asks when schemas are loaded, so that what has no exact form is refused there;
+``accord.rules.compile`` when it compiles.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.schema import regex as patterns
-from accord.values.formats import FORMATS
+from accord.values.formats import NAMES
+from accord.values.types import type_of
 
-_TEXT = ("pattern", "format", "minLength", "maxLength")
+_TEXT = ("pattern", "minLength", "maxLength")
+_EQUAL = ("const", "enum", "oneOf")
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _INT64_END = 2**63  # 64-bit integers are below it
 
@@ -22,11 +26,20 @@ class InexactError(ValueError):
     """A use of a keyword has no exact form over a typed column; says why."""
 
 
-def speaks(word: str, kind: str) -> bool:
-    """Whether a keyword asserts anything of a column of this kind; JSON Schema lets the others pass."""
+def speaks(word: str, value: Any, kind: str) -> bool:
+    """Whether a use of a keyword asserts anything of a column of this kind; JSON Schema lets the others pass.
+
+    Raises:
+        InexactError: for a word about the text of what has no one text.
+    """
+    about = type_of(kind)
+    if word == "format":
+        return about.json == ("integer" if value == "year" else "string")
+    if not about.has_text and word in (*_TEXT, *_EQUAL):
+        raise InexactError(f"cannot be judged of a column of type {kind}, a value of which has several texts")
     if word in _TEXT:
-        return kind in ("string", "date")
-    return word not in _NUMERIC or kind in ("integer", "number")
+        return about.json == "string"
+    return word not in _NUMERIC or about.json in ("integer", "number")
 
 
 def pattern(value: str, *, anchored: bool = False) -> None:
@@ -38,7 +51,7 @@ def pattern(value: str, *, anchored: bool = False) -> None:
 
 
 def constants(values: list[Any], kind: str) -> list[Any]:
-    """Return the cells of this kind that equal one of some JSON values. JSON knows 1 and true as different."""
+    """Return the values of a type of JSON Schema that equal one of some. JSON knows 1 and true as different."""
     return [cell for value in values for cell in _cells(value, kind)]
 
 
@@ -97,8 +110,8 @@ def bound(word: str, value: float, kind: str) -> float:
 
 def form(name: str) -> str:
     """Return the name of a format, where it is known."""
-    if name not in FORMATS:
-        raise InexactError(f"is none of the formats known here: {', '.join(FORMATS)}")
+    if name not in NAMES:
+        raise InexactError(f"is none of the formats known here: {', '.join(NAMES)}")
     return name
 
 
@@ -120,7 +133,7 @@ def step(value: float, kind: str) -> int:
 
 def check(word: str, value: Any, kind: str) -> None:
     """Refuse a use of a keyword that has no exact form."""
-    if not speaks(word, kind):
+    if not speaks(word, value, kind):
         raise InexactError(f"says nothing of a column of type {kind}; take it out")
     if word in _CHECKS:
         _CHECKS[word](value)
@@ -128,9 +141,9 @@ def check(word: str, value: Any, kind: str) -> None:
         step(value, kind)
     elif word in _NUMERIC:
         bound(word, value, kind)
-    elif word in ("const", "enum"):
+    elif word in _EQUAL:
         for item in value if word == "enum" else [value]:
-            if not _cells(item, "string" if kind == "date" else kind):
+            if not _cells(item, type_of(kind).json):
                 raise InexactError(f"{item!r} is nothing that a column of type {kind} can hold")
 
 

@@ -178,6 +178,7 @@ _MESSAGES: dict[str, Any] = {
     "minProperties": lambda value, _: f"an object of at least {value}",
     "uniqueItems": lambda *_: "a list without repetition",
     "minimum": lambda value, _: f"at least {value}",
+    "maximum": lambda value, _: f"at most {value}",
     "oneOf": lambda *_: 'says either its type or a $ref, one of them; for example "type": "string"',
 }
 

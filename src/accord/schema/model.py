@@ -1,6 +1,6 @@
 """What the schemas mean, as objects: columns, tables, and all of them together.
 
-The lowest layer but for errors and dates: it knows no files.
+The lowest layer but for errors and kinds of values: it knows no files.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from accord.problems import Path, Problem
+from accord.values.types import kind_of
 
 Schema = dict[str, Any]
 EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
@@ -20,8 +21,10 @@ CHARACTERS = "x-characters"
 ORDERED = {
     "integer": "a whole number",
     "number": "a number",
+    "decimal": "a decimal number (format decimal)",
     "date": "a day (format date)",
     "edtf": "an uncertain date (format edtf)",
+    "year": "a year (format year)",
 }
 """The kinds of columns whose values have an order that x-before may hold them to; how people name each."""
 
@@ -34,12 +37,12 @@ class Column:
     spec: Schema
     required: bool
     vocabulary: str | None = None  # name of the closed vocabulary its codes come from
-    derived_from: str | None = None  # the EDTF column it is computed from
+    derived_from: str | None = None  # the column it is computed from
 
     @property
     def type(self) -> str:
-        """One of string, integer, number, boolean, date."""
-        return "date" if self.spec.get("format") == "date" else self.spec["type"]
+        """The name of its type, one that ``accord.values.types`` knows."""
+        return kind_of(self.spec)
 
     @property
     def title(self) -> str:
@@ -97,7 +100,7 @@ class Column:
     @property
     def order(self) -> str:
         """The kind of order that its values have, empty where they have none: columns of one kind compare."""
-        kind = "edtf" if self.is_edtf else self.type
+        kind = "edtf" if self.is_edtf else self.type.partition("(")[0]
         return kind if kind in ORDERED else ""
 
     @property

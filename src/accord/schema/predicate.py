@@ -13,7 +13,7 @@ from typing import Any
 from accord.problems import SchemaError
 from accord.schema.model import Schema
 from accord.schema.regex import ecma
-from accord.values.formats import FORMATS
+from accord.values.formats import judge
 
 Predicate = Callable[[Any], bool]
 
@@ -75,9 +75,7 @@ class _Compiler:
         if word == "propertyNames":
             name = self.predicate(argument)
             return lambda value: not isinstance(value, dict) or all(map(name, value))
-        if word not in _ASSERTIONS:
-            raise SchemaError(f"{word!r} is no word that a predicate knows, in {schema.get('title', 'a schema')!r}")
-        return _ASSERTIONS[word](argument)
+        return _format(schema) if word == "format" else _assertion(word, schema)
 
     def _reference(self, reference: str) -> Predicate:
         name = reference.rpartition("/")[2]
@@ -109,6 +107,17 @@ class _Compiler:
     def _condition(self, schema: Schema) -> Predicate:
         condition, then, otherwise = (self.predicate(schema.get(word, True)) for word in ("if", "then", "else"))
         return lambda value: then(value) if condition(value) else otherwise(value)
+
+
+def _assertion(word: str, schema: Schema) -> Predicate:
+    if word not in _ASSERTIONS:
+        raise SchemaError(f"{word!r} is no word that a predicate knows, in {schema.get('title', 'a schema')!r}")
+    return _ASSERTIONS[word](schema[word])
+
+
+def _format(schema: Schema) -> Predicate:
+    fault = judge(schema)
+    return lambda value: not fault(value)
 
 
 def _asserts(word: str) -> bool:
@@ -173,11 +182,6 @@ def _pattern(pattern: str) -> Predicate:
     return lambda value: not isinstance(value, str) or search(value) is not None
 
 
-def _format(name: str) -> Predicate:
-    fault = FORMATS[name]
-    return lambda value: not isinstance(value, str) or not fault(value)
-
-
 def _dependent(needs: dict[str, list[str]]) -> Predicate:
     return lambda value: (
         not isinstance(value, dict)
@@ -212,7 +216,6 @@ _ASSERTIONS: dict[str, Callable[[Any], Predicate]] = {
     "const": lambda allowed: _enum([allowed]),
     "enum": _enum,
     "pattern": _pattern,
-    "format": _format,
     "required": _for("object", lambda value, names: all(name in value for name in names)),
     "dependentRequired": _dependent,
     "minProperties": _for("object", lambda value, least: len(value) >= least),

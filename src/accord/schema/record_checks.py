@@ -12,6 +12,7 @@ from accord.schema.definitions import walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
 from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, Column, Schema, resolve
+from accord.values.types import PRECISION, SCALE, kind_of
 
 Fault = tuple[Path, str]
 _ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'
@@ -24,7 +25,7 @@ def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
     for spec, path in walk(file.value):
         for word in ("pattern", "oneOf"):
             if word in spec:
-                faults += exactness({word: spec[word]}, "string", path)
+                faults += exactness({word: spec[word]}, str(spec.get("type", "string")), path)
     for name in file.value.get("$defs", {}):
         faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema)
     return [file.problem(path, fact) for path, fact in faults]
@@ -184,9 +185,12 @@ def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
 
 def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
     for word in ("x-neutral", "x-references"):
-        if word in full and (full["type"] != "string" or full.get("format") in ("date", "edtf")):
-            fact = f"{word} is for text, and this is not of type string without a date; take one of them out"
+        if word in full and (kind_of(full) != "string" or full.get("format") == "edtf"):
+            fact = (
+                f"{word} is for text, and this is not of type string without a date or the like; take one of them out"
+            )
             yield (*path, word), fact
+    yield from _decimals(full, path)
     if "x-year" in full and full.get("format") != "edtf":
         yield (*path, "x-year"), 'x-year is for an uncertain date; add "format": "edtf", or take it out'
     if "x-before" in full:
@@ -207,6 +211,18 @@ def _before(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterato
 
 def _order(spec: Schema) -> str:
     return Column("", spec, required=False).order if spec["type"] not in ("array", "object") else ""
+
+
+def _decimals(full: Schema, path: Path) -> Iterator[Fault]:
+    """A decimal has a precision, and no more digits after the point than digits."""
+    if full.get("format") != "decimal":
+        for word in (PRECISION, SCALE):
+            if word in full:
+                yield (*path, word), f'{word} is for a decimal; add "format": "decimal", or take it out'
+    elif PRECISION not in full:
+        yield path, f'a decimal states how many digits it has; for example "{PRECISION}": 10, "{SCALE}": 2'
+    elif full.get(SCALE, 0) > full[PRECISION]:
+        yield (*path, SCALE), f"more digits after the point than digits, {full[PRECISION]}; raise {PRECISION}"
 
 
 def _dates(word: str, full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:

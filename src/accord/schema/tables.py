@@ -18,7 +18,7 @@ of its table. With ``statement`` and ``participant`` these are
                                     FOREIGN KEY (event_id, participant_item) REFERENCES event_participants)
 
 Every EDTF column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with ``x-year`` brings ``year``
-too.
+too. A column ``x`` of dates with times brings ``x_utc``, one of durations ``x_seconds``.
 """
 
 from __future__ import annotations
@@ -157,11 +157,23 @@ def _with_missing(columns: Sequence[Column], table: Schema) -> tuple[Column, ...
 def _columns(name: str, raw: Schema, spec: Schema, *, required: bool) -> list[Column]:
     vocabulary = raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
     column = Column(name, spec, required, vocabulary)
-    return [column, *(_derived_columns(column) if spec.get("format") == "edtf" else ())]
+    derived = _DERIVED.get(spec.get("format", ""))
+    return [column, *(derived(column) if derived else ())]
 
 
-def _derived_columns(date: Column) -> Iterator[Column]:
-    """Yield the columns that follow from an EDTF column."""
+def _of_date_time(column: Column) -> Iterator[Column]:
+    description = f"The instant that {column.name} names, in UTC, cut to microseconds; null without an offset."
+    spec: Schema = {"title": f"{column.spec['title']}, UTC", "type": "string", "format": "timestamp"}
+    yield Column(f"{column.name}_utc", {**spec, "description": description}, required=False, derived_from=column.name)
+
+
+def _of_duration(column: Column) -> Iterator[Column]:
+    description = f"How long {column.name} is, in seconds; null where it has years or months, whose length varies."
+    spec: Schema = {"title": f"{column.spec['title']}, seconds", "type": "number", "description": description}
+    yield Column(f"{column.name}_seconds", spec, required=False, derived_from=column.name)
+
+
+def _of_edtf(date: Column) -> Iterator[Column]:
     name, title = date.name, date.spec["title"]
     for bound in ("earliest", "latest"):
         description = f"The {bound} day that {name} may mean; null where it is open or there is none."
@@ -174,6 +186,9 @@ def _derived_columns(date: Column) -> Iterator[Column]:
         spec = {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999, "x-facet": True}
         spec["description"] = f"The year, where the whole {name} lies within one."
         yield Column("year", spec, required=False, derived_from=name)
+
+
+_DERIVED = {"edtf": _of_edtf, "date-time": _of_date_time, "duration": _of_duration}
 
 
 def _row_schema(columns: Sequence[Column], conditions: Schema) -> Schema:

@@ -24,7 +24,8 @@ from accord.sources.json_columns import READ_VALUE, column_of
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
-from accord.values.types import ARROW
+from accord.values.quoting import quote_value
+from accord.values.types import type_of
 
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # more or less
@@ -32,7 +33,7 @@ MAX_LINE_BYTES = 64 << 20
 _MAX_DIGITS = 20  # more than a 64-bit number has
 _BOM = b"\xef\xbb\xbf"
 _Fault = tuple[int, str, str]  # column, rule, message
-_PYTHON_TYPES = {"string": str, "date": str, "integer": int, "number": float, "boolean": bool}
+_PYTHON_TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}  # of JSON Schema's types
 
 
 class _RefusedError(ValueError):
@@ -147,7 +148,7 @@ def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:
     except (ValueError, RecursionError) as error:
         return {}, [_unread(line, error)]
     if not isinstance(row, dict):
-        return {}, [(1, "type", f"{cast.quote_value(row)}, where an object belongs")]
+        return {}, [(1, "type", f"{quote_value(row)}, where an object belongs")]
     return (row, []) if row.keys() <= known else ({}, [_unknown(line, key, known) for key in row if key not in known])
 
 
@@ -165,7 +166,7 @@ def _unread(line: bytes, error: Exception) -> _Fault:
 
 
 def _unknown(line: bytes, key: str, known: set[str]) -> _Fault:
-    fact = f"{cast.quote_value(key)}: there is no such field{did_you_mean(key, known)}"
+    fact = f"{quote_value(key)}: there is no such field{did_you_mean(key, known)}"
     return column_of(line.decode(), key, key=True), "unknown-field", fact
 
 
@@ -198,13 +199,11 @@ def _check_text(row: dict[str, Any]) -> None:
     """Refuse what only an escape can bring: half a character, and NUL."""
     for text in (text for pair in row.items() for text in pair if isinstance(text, str)):
         if "\0" in text:
-            raise _RefusedError(f"{cast.quote_value(text)} holds a NUL character, which is no text; take it out")
+            raise _RefusedError(f"{quote_value(text)} holds a NUL character, which is no text; take it out")
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _RefusedError(
-                f"{cast.quote_value(text)} holds half of a surrogate pair, which is no character"
-            ) from None
+            raise _RefusedError(f"{quote_value(text)} holds half of a surrogate pair, which is no character") from None
 
 
 def _typed(column: Column, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
@@ -212,20 +211,21 @@ def _typed(column: Column, rows: list[dict[str, Any]], lines: list[bytes]) -> tu
     name, kind = column.name, column.type
     values = without_missing_values([row.get(name) for row in rows], column.missing)
     wrong: list[int] = []
-    if not set(map(type, values)) <= {_PYTHON_TYPES[kind], NoneType} or kind in ("integer", "number"):
+    about = type_of(kind)
+    if not set(map(type, values)) <= {_PYTHON_TYPES[about.json], NoneType} or about.json in ("integer", "number"):
         for index, value in enumerate(values):
             if value is not None:
-                values[index] = fitting = _fitting(name, value, kind, lines[index])
+                values[index] = fitting = _fitting(name, value, about.json, lines[index])
                 if fitting is None:
                     wrong.append(index)
-    if kind == "date":
+    if about.json == "string":
         typed, more = cast.cast(pa.array(values, pa.string()), kind)
         return typed, sorted({*wrong, *more.to_pylist()})
-    return pa.array(values, ARROW[kind]), wrong
+    return pa.array(values, about.arrow), wrong
 
 
 def _fitting(name: str, value: Any, kind: str, line: bytes) -> Any:
-    """Return a value as the type wants it, or None."""
+    """Return a value as a type of JSON Schema wants it, or None."""
     if isinstance(value, bool) or kind not in ("integer", "number"):
         return value if type(value) is _PYTHON_TYPES[kind] else None
     if not isinstance(value, (int, float)) or not -cast.DOUBLE_END < value < cast.DOUBLE_END:

@@ -17,7 +17,8 @@ from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.sources.partitions import NULL
 from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, rows_without
 from accord.values import parse as cast
-from accord.values.types import ARROW
+from accord.values.quoting import quote_value
+from accord.values.types import type_of
 
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # of text, more or less
@@ -158,7 +159,7 @@ def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) ->
         )
         for row, (cell, value) in enumerate(zip(cells, computed.to_pylist(), strict=True)):
             if cell != value:
-                fact = f"{column.name}: {cast.quote_value(cell)}, where {cast.quote_value(value)} is computed"
+                fact = f"{column.name}: {quote_value(cell)}, where {quote_value(value)} is computed"
                 yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
 
 
@@ -168,7 +169,7 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     ids = batch.column("id") if "id" in batch.schema.names else None
     for column in source.columns:
         if column.name not in batch.schema.names:
-            arrays.append(pa.nulls(batch.num_rows, ARROW[column.type]))
+            arrays.append(pa.nulls(batch.num_rows, type_of(column.type).arrow))
             continue
         cells, broken = _plain_cells(batch.column(column.name))
         typed, wrong = typed_cells(cells, column.type)

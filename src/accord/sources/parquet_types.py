@@ -6,8 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.values import parse as cast
-from accord.values.types import ARROW
+from accord.values.texts import as_text
+from accord.values.types import is_decimal, type_of
 
+_UTC = ("UTC", "Etc/UTC", "Z", "+00:00")  # of another zone, a text with an offset would not keep the name
 _DAYS = (pa.scalar(-719_162, pa.int32()), pa.scalar(2_932_896, pa.int32()))  # 0001-01-01 and 9999-12-31
 
 
@@ -17,14 +19,19 @@ def fits(given: pa.DataType, kind: str) -> bool:
         given = given.value_type
     if is_text(given) or pa.types.is_null(given):
         return True
+    if is_decimal(kind):
+        return bool(pa.types.is_decimal(given) or pa.types.is_integer(given))
     fitting: dict[str, bool] = {
-        "string": False,
         "integer": pa.types.is_integer(given),
+        "year": pa.types.is_integer(given),
         "number": pa.types.is_integer(given) or pa.types.is_floating(given),
         "boolean": pa.types.is_boolean(given),
         "date": pa.types.is_date32(given),
+        "date-time": pa.types.is_timestamp(given) and (given.tz is None or given.tz in _UTC),
+        "timestamp": pa.types.is_timestamp(given) and given.tz in _UTC and given.unit != "ns",
+        "time": pa.types.is_time(given),
     }
-    return fitting[kind]
+    return fitting.get(kind, False)
 
 
 def is_text(given: pa.DataType) -> bool:
@@ -37,8 +44,12 @@ def typed_cells(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
     given = cells.type
     if pa.types.is_string(given):
         return cast.cast(cells, kind)
+    if is_decimal(kind) or kind in ("date-time", "time"):
+        texts = _texts(cells)
+        typed, _ = cast.cast(texts, kind)
+        return typed, cast.wrong(cells, typed)
     typed = cells
-    if pa.types.is_uint64(given) and kind == "integer":
+    if pa.types.is_uint64(given) and type_of(kind).json == "integer":
         typed = pc.if_else(pc.less(cells, pa.scalar(cast.INT64_END, given)), cells, pa.scalar(None, given))
     elif pa.types.is_integer(given) and kind == "number":
         typed = _doubles(cells)
@@ -48,7 +59,21 @@ def typed_cells(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
         days = cells.view(pa.int32())
         within = pc.and_(pc.greater_equal(days, _DAYS[0]), pc.less_equal(days, _DAYS[1]))
         typed = pc.if_else(within, cells, pa.scalar(None, given))
-    return pc.cast(typed, ARROW[kind]), cast.wrong(cells, typed)
+    return pc.cast(typed, type_of(kind).arrow), cast.wrong(cells, typed)
+
+
+def _texts(cells: pa.Array) -> pa.Array:
+    """Return moments, times of day and numbers as texts that people write, without zeros at the end of a fraction."""
+    given = cells.type
+    if pa.types.is_timestamp(given):
+        local = cells.view(pa.int64()).view(pa.timestamp(given.unit))
+        texts = pc.strftime(local, "%Y-%m-%dT%H:%M:%S")  # of years that no date-time has: the format's rule reports it
+        return pc.binary_join_element_wise(_without_zeros(texts), "Z" if given.tz else "", "")
+    return _without_zeros(as_text(cells) if pa.types.is_decimal(given) else pc.cast(cells, pa.string()))
+
+
+def _without_zeros(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(texts, r"(?:(\.[0-9]*[1-9])0+|\.0+)\z", r"\1")
 
 
 def _doubles(cells: pa.Array) -> pa.Array:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +17,8 @@ from accord.schema.model import Schemas, Table
 from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
-from accord.values.types import ARROW
+from accord.values.parse import cast
+from accord.values.types import type_of
 
 Row = dict[str, Any]
 INT64 = range(-(2**63), 2**63)
@@ -60,8 +60,9 @@ def of_rows(
 
 
 def _cells(name: str, kind: str, rows: Sequence[Row]) -> pa.Array:
-    convert = _CONVERTERS[kind]
-    return pa.array([convert(row.get(name)) for row in rows], ARROW[kind])
+    about = type_of(kind)
+    values = [_CONVERTERS[about.json](row.get(name)) for row in rows]
+    return pa.array(values, about.arrow) if about.json != "string" else cast(pa.array(values, pa.string()), kind)[0]
 
 
 def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:
@@ -132,17 +133,9 @@ def _boolean(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _date(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "string": _text,
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
-    "date": _date,
 }

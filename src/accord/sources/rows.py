@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
-from accord.values.parse import quote_value
+from accord.values.quoting import quote_value
 
 MAX_PROBLEMS = 10_000  # problems of one table; then reading stops
 MAX_SPANS = 1_000  # of good rows between bad ones that are copied one by one

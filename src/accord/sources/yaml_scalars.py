@@ -6,7 +6,8 @@ import math
 import re
 from typing import NamedTuple
 
-from accord.values.parse import INT64_END, MAX_SHOWN_CHARACTERS, is_underflow
+from accord.values.parse import INT64_END, is_underflow
+from accord.values.quoting import MAX_SHOWN_CHARACTERS
 
 Value = str | int | float | bool | None
 

@@ -1,15 +1,27 @@
-"""The four formats a schema may name, each with one exact meaning."""
+"""The formats a schema may name, each with one exact meaning.
+
+``FORMATS`` has those that speak of texts. A ``decimal`` is one of its precision and scale, and a ``year`` is a whole
+number; ``judge`` knows all of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from accord.values import edtf
+from accord.values.decimals import decimal_fault
+from accord.values.durations import duration_fault
+from accord.values.geopoints import geopoint_fault
+from accord.values.times import date_time_fault, time_fault
+from accord.values.types import kind_of
 
+YEARS = range(1000, 10_000)  # of four digits, which Table Schema's type year demands
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # RFC 5646 langtag without grandfathered tags: language, script, region, variants, extensions, private use. A language
 # has 2 or 3 letters: those of 4 are reserved, and none of 5 to 8 is registered.
@@ -89,12 +101,22 @@ def _fully(expression: re.Pattern[str]) -> str:
     return rf"\A(?:{expression.pattern})\z"
 
 
+def _year(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or YEARS.start <= value < YEARS.stop:
+        return None
+    return f"{value} is not a year of four digits, 1000 to 9999; leave the format out where others may stand"
+
+
 ACCEPT = {
     "date": r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z",
     # EDTF: days that every month has, months and years; the rest is for the parser.
     "edtf": r"\A[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?\z",
     "language-tag": _fully(_LANGUAGE_TAG),
     "uri": _fully(_URI),
+    "date-time": rf"\A[1-9][0-9]{{3}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T{_CLOCK}\z",
+    "time": rf"\A{_CLOCK}\z",
+    "duration": r"\A-?P(?:[0-9]{1,8}[WD]|(?:[0-9]{1,8}D)?T[0-9]{1,8}[HMS])\z",
+    "geopoint": (r"\A-?(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]{1,15})?, ?-?(?:[1-8]?[0-9])(?:\.[0-9]{1,15})?\z"),
 }
 """Format name -> RE2 pattern that matches only what is right; what it does not match may be right all the same."""
 
@@ -103,5 +125,25 @@ FORMATS: dict[str, Callable[[str], str | None]] = {
     "edtf": _edtf,
     "language-tag": _language_tag,
     "uri": _uri,
+    "date-time": date_time_fault,
+    "time": time_fault,
+    "duration": duration_fault,
+    "geopoint": geopoint_fault,
 }
 """Format name -> function that returns what is wrong with a text, or None."""
+NAMES = (*FORMATS, "decimal", "year")
+
+
+def judge(spec: Mapping[str, Any]) -> Callable[[Any], str | None]:
+    """Return the function that says what is wrong with a value under the format of a schema.
+
+    Of a value of another kind than the format speaks of, nothing is.
+    """
+    name = spec["format"]
+    if name == "year":
+        return _year
+    if name == "decimal":
+        kind = kind_of(spec)
+        return lambda value: decimal_fault(value, kind) if isinstance(value, str) else None
+    fault = FORMATS[name]
+    return lambda value: fault(value) if isinstance(value, str) else None

@@ -3,8 +3,11 @@
     integer   -?(0|[1-9][0-9]*) within 64 bits
     number    a JSON number, as the nearest double; one beyond the largest double is refused, and one that is not
               zero but nearer to zero than any double
+    year      an integer
     boolean   true or false
     date      YYYY-MM-DD, a day that exists, years 0001-9999
+    decimal   a number in plain decimals, with no more digits than its type has
+    timestamp a date and time with an offset
 
 Arrow casts what surely is right and what it converts exactly: numbers in plain decimals (see ``digits``), dates, else
 what one pattern per type accepts. The distinct texts that remain are judged one by one in Python.
@@ -21,12 +24,14 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from accord.values import decimals
 from accord.values.formats import FORMATS
 from accord.values.plain_numbers import doubtful
-from accord.values.remedies import remedy
-from accord.values.types import ARROW, TYPES
+from accord.values.quoting import MAX_SHOWN_CHARACTERS, quote_value
+from accord.values.remedies import no_value, remedy
+from accord.values.times import instant
+from accord.values.types import is_decimal, type_of
 
-MAX_SHOWN_CHARACTERS = 60  # of a value, in a message
 INT64_END = 2**63  # whole numbers are below it
 UNDERFLOW = "nearer to zero than what a number can hold (a double); write 0, or round it where it is measured"
 DOUBLE_END = 2**1024 - 2**970  # what rounds to a double is below it
@@ -71,13 +76,17 @@ _FORMS = {
         _date,
     ),
 }
+_FORMS["year"] = _FORMS["integer"]
 _NONE = pa.array([], pa.uint64())
 
 
 def cast(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
     """Return text cells as a typed array, null where a cell is wrong, and the indices of the wrong cells."""
-    if kind == "string":
+    if type_of(kind).is_text:
         return cells, _NONE
+    if is_decimal(kind) or kind == "timestamp":
+        typed = _decimals(cells, kind) if is_decimal(kind) else _instants(cells)
+        return typed, wrong(cells, typed)
     if kind == "boolean":
         right = pc.or_(pc.equal(cells, "true"), pc.equal(cells, "false"))
         typed = pc.if_else(right, pc.equal(cells, "true"), pa.scalar(None, pa.bool_()))
@@ -87,6 +96,17 @@ def cast(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
         return typed
     sure = pc.match_substring_regex(cells, _FORMS[kind].surely)
     return _judged(cells, pc.and_kleene(pc.is_valid(cells), pc.invert(sure)), kind)
+
+
+def _decimals(cells: pa.Array, kind: str) -> pa.Array:
+    right = pc.match_substring_regex(cells, decimals.pattern(kind))
+    known = cells if right.false_count == 0 else pc.if_else(right, cells, pa.scalar(None, cells.type))
+    return pc.cast(known, type_of(kind).arrow)
+
+
+def _instants(cells: pa.Array) -> pa.Array:
+    texts = cells.to_pylist()
+    return pa.array([None if text is None else instant(text) for text in texts], type_of("timestamp").arrow)
 
 
 def _date_column(cells: pa.Array) -> tuple[pa.Array, pa.Array] | None:
@@ -112,7 +132,7 @@ def _number_column(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array] | No
 
 def _judged(cells: pa.Array, doubt: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
     """Cast cells, the doubtful ones in Python."""
-    form, target = _FORMS[kind], ARROW[kind]
+    form, target = _FORMS[kind], type_of(kind).arrow
     if not doubt.true_count:
         return pc.cast(cells, target), _NONE
     texts = cells.filter(doubt).to_pylist()
@@ -138,7 +158,7 @@ def wrong(cells: pa.Array, typed: pa.Array) -> pa.Array:
 
 def rule(kind: str) -> str:
     """Return the rule that a cell of the wrong type breaks."""
-    return "format" if kind == "date" else "type"
+    return "format" if kind == "date" or is_decimal(kind) else "type"
 
 
 def type_message(value: Any, kind: str, absent: str = "leave the cell empty, without quotes") -> str:
@@ -148,12 +168,14 @@ def type_message(value: Any, kind: str, absent: str = "leave the cell empty, wit
     """
     if kind in ("integer", "number") and (limit := _beyond(value, kind)):
         return f"{quote_value(value)} is {limit}"
+    if is_decimal(kind) and isinstance(value, str) and (fault := decimals.decimal_fault(value, kind)):
+        return fault + no_value(value, absent)
     if kind == "date" and isinstance(value, str) and (fault := FORMATS["date"](value)):
         fact = f"{quote_value(value)} is not a day such as 2024-02-15" if len(value) > MAX_SHOWN_CHARACTERS else fault
     elif kind == "date" and isinstance(value, str):
         fact = f"{quote_value(value)} is not a day of the years 0001 to 9999"
     else:
-        fact = f"{quote_value(value)}, where {TYPES[kind].noun} belongs"
+        fact = f"{quote_value(value)}, where {type_of(kind).noun} belongs"
     return fact + _remedy(value, kind, absent)
 
 
@@ -161,7 +183,7 @@ def _remedy(value: Any, kind: str, absent: str) -> str:
     if isinstance(value, str) and kind != "string":
         right = kind in _FORMS and _FORMS[kind].exact(value) is not None
         return f"; write {value} without quotes" if right and kind != "date" else remedy(value, kind, absent)
-    if kind == "string" and isinstance(value, (int, float)):
+    if (kind == "string" or is_decimal(kind)) and isinstance(value, (int, float)):
         return "; put it in quotes"
     if kind in ("boolean", "date") and isinstance(value, int) and not isinstance(value, bool):
         return remedy(str(value), kind, absent)
@@ -170,19 +192,10 @@ def _remedy(value: Any, kind: str, absent: str) -> str:
 
 def _beyond(value: Any, kind: str) -> str:
     """Return which limit a value exceeds that has the form of a number; nothing where its form is wrong."""
-    holder = f"what {TYPES[kind].noun} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
+    holder = f"what {type_of(kind).noun} can hold ({'64 bits' if kind == 'integer' else 'a double'})"
     if isinstance(value, str):
         form, exact = (_INTEGER, _integer) if kind == "integer" else (_NUMBER, _number)
         if not form.fullmatch(value) or exact(value) is not None:
             return ""
         return UNDERFLOW if kind == "number" and float(value) == 0 else f"beyond {holder}"
     return f"beyond {holder}" if isinstance(value, int) and not isinstance(value, bool) else ""
-
-
-def quote_value(value: Any) -> str:
-    """Return a value as a message shows it."""
-    if value is None or isinstance(value, (bool, dict, list)):
-        return {type(None): "nothing", bool: str(value).lower(), dict: "a mapping", list: "a list"}[type(value)]
-    text = str(value)
-    text = text if len(text) <= MAX_SHOWN_CHARACTERS else f"{text[:MAX_SHOWN_CHARACTERS]}..."
-    return repr(text) if isinstance(value, str) else text

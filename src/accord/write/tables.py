@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.csv
 
+from accord.values.texts import as_texts, with_texts
+
 ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
 
 
@@ -17,11 +19,12 @@ class CsvWriter:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
-        self._writer = pa.csv.CSVWriter(path, schema, write_options=options)
+        self._schema = as_texts(schema)
+        self._writer = pa.csv.CSVWriter(path, self._schema, write_options=options)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
-        self._writer.write_batch(batch)
+        self._writer.write_batch(with_texts(batch, self._schema))
 
     def close(self) -> None:
         """Finish the file."""

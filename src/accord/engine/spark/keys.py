@@ -16,7 +16,7 @@ from accord.engine.spark.session import SparkError
 from accord.problems import KeyProblem
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, keys_of, references_of
 from accord.schema.model import Table
-from accord.values.types import TYPES
+from accord.values.types import type_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -33,7 +33,7 @@ def literal(path: Path) -> str:
 
 def view(spark: SparkSession, table: Table, folder: Path) -> None:
     """Name the rows of a folder of whole parts as the table, each with its place."""
-    columns = ", ".join(f"`{column.name}` {TYPES[column.type].spark}" for column in table.columns)
+    columns = ", ".join(f"`{column.name}` {type_of(column.type).spark}" for column in table.columns)
     data = spark.read.schema(columns).parquet(literal(folder))
     number = r"bigint(regexp_extract(_metadata.file_name, 'part-([0-9]+)', 1))"
     data.selectExpr("*", f"{number} * {SPAN} + _metadata.row_index AS `{AT}`").createOrReplaceTempView(table.name)

@@ -31,7 +31,8 @@ import pyarrow.parquet as pq
 
 from accord.schema.model import Schemas, Table
 from accord.sources.tables import Source, batches
-from accord.values.types import ARROW
+from accord.values.texts import as_text
+from accord.values.types import type_of
 from accord.write.sqlite.ddl import create_table, full_text, indexes, quote_identifier
 from accord.write.sqlite.views import View
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Cursor
 
 MAX_SMALL_ROWS = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
-STORED = {pa.bool_(): pa.int64(), pa.date32(): pa.string()}  # SQLite has neither booleans nor dates
+STORED = {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64()}  # SQLite knows no others
 KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
 SETTINGS = {
     "page_size": 4096,
@@ -169,10 +170,9 @@ def _open(path: Path) -> Iterator[Cursor]:
 
 def _stored(table: Table, data: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
     """Return batches with the columns of the table in order, in types that SQLite knows."""
-    kinds = [STORED.get(ARROW[column.type], ARROW[column.type]) for column in table.columns]
-    schema = pa.schema([(column.name, kind) for column, kind in zip(table.columns, kinds, strict=True)])
+    schema = pa.schema([(column.name, STORED[type_of(column.type).sqlite]) for column in table.columns])
     rows = (
-        pa.record_batch([batch.column(field.name).cast(field.type) for field in schema], schema=schema)
+        pa.record_batch([as_text(batch.column(field.name)).cast(field.type) for field in schema], schema=schema)
         for batch in data
     )
     return pa.RecordBatchReader.from_batches(schema, rows)

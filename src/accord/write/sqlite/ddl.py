@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.schema.model import EVIDENCE, Table
-from accord.values.types import TYPES
+from accord.values.types import type_of
 
 CELL = ("table", "record", "item", "field")  # what names a published cell
 
@@ -27,7 +27,7 @@ def create_table(table: Table, *, keys: bool = True) -> str:
     """Return the CREATE TABLE statement of a table, without ``keys`` for a table that may hold rows that break them."""
     parts = []
     for column in table.columns:
-        clauses = [quote_identifier(column.name), TYPES[column.type].sqlite]
+        clauses = [quote_identifier(column.name), type_of(column.type).sqlite]
         if keys and (column.required or column.name in table.key):
             clauses.append("NOT NULL")
         if keys and column.references:
@@ -58,7 +58,7 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     """
     next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
-        bound = column.derived_from and column.name.endswith(("_earliest", "year"))
+        bound = column.derived_from and column.name.endswith(("_earliest", "year", "_utc"))
         if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
             yield _index(table, column.name, *filter(None, [next_facet.get(column.name)]))
     first = next((table.by_name[name] for name in next_facet), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from accord.schema.model import Schemas, Table
+from accord.values.texts import as_text
 from accord.write.sqlite.ddl import create_table, full_text, indexes, quote_identifier
 from accord.write.sqlite.views import View
 
@@ -42,7 +43,10 @@ def write(arrow: Mapping[str, pa.Table], schemas: Schemas, views: Sequence[View]
 def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
-    columns = [[_plain(value) for value in data.column(c.name).to_pylist()] for c in table.columns]
+    columns = [
+        [_plain(value) for chunk in data.column(c.name).chunks for value in as_text(chunk).to_pylist()]
+        for c in table.columns
+    ]
     db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
 
 
