@@ -64,18 +64,19 @@ def copy_of(built: Path, folder: Path) -> Path:
     return shutil.copytree(built, folder / "project", symlinks=True)
 
 
-def check(root: Path) -> tuple[Curated, list[Problem]]:
+def check(root: Path, of: Schemas | None = None) -> tuple[Curated, list[Problem]]:
     """Return what was read and its problems, in the order in which a check reports them."""
-    table_files = find(root, schemas(), {})
-    curated = read(root, schemas(), table_files.tables, table_files.files)
-    return curated, check_curated(root, curated, table_files)[1]
+    of = of or schemas()
+    table_files = find(root, of, {})
+    curated = read(root, of, table_files.tables, table_files.files)
+    return curated, check_curated(root, curated, table_files, of)[1]
 
 
 def check_curated(
-    root: Path, curated: Curated, table_files: TableFiles | None = None
+    root: Path, curated: Curated, table_files: TableFiles | None = None, of: Schemas | None = None
 ) -> tuple[dict[str, pa.Table], list[Problem]]:
     """Return the tables of what was read, and their problems."""
-    dataset = Dataset(Project(root), schemas(), curated, table_files or TableFiles({}, [], []))
+    dataset = Dataset(Project(root), of or schemas(), curated, table_files or TableFiles({}, [], []))
     with TemporaryDirectory() as folder:
         problems = dataset.check_and_write(Output(Path(folder)), (), ("parquet",), lambda *_: None)
     return dataset.tables.in_memory, problems

@@ -43,6 +43,19 @@ def test_the_small_package_is_valid(built: Path) -> None:
     assert judge(built) == []
 
 
+def test_a_package_with_values_of_every_kind_is_valid(tmp_path: Path) -> None:
+    root = shutil.copytree(ROOT / "tests/data/tides", tmp_path / "tides")
+    assert script("build", "--root", root).returncode == 0
+    assert judge(root) == []
+    (table, *_) = described(root)["resources"]
+    kinds = {field["name"]: (field["type"], field.get("format")) for field in table["schema"]["fields"]}
+    assert kinds == {
+        "id": ("string", None), "peak": ("datetime", "any"), "peak_utc": ("datetime", None), "lamp": ("time", "any"),
+        "slack": ("duration", None), "slack_seconds": ("number", None), "zeroed": ("year", None),
+        "height": ("number", None), "toll": ("number", None), "moored": ("geopoint", None),
+    }  # fmt: skip
+
+
 @pytest.mark.repeats
 def test_the_committed_package_is_valid_and_verified() -> None:
     assert judge(ROOT) == []

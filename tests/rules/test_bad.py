@@ -8,6 +8,7 @@ cases is named as the dataset of tests/data/ that they go into. Faults too big f
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,8 @@ import foreign
 from accord import pipeline
 from accord.problems import InvalidInputError
 from accord.project import Project
-from support import ROOT, check, curated_copy, project, script
+from accord.schema.load import load_schemas
+from support import ROOT, check, curated_copy, project, schemas, script
 
 BAD = ROOT / "tests" / "bad"
 CASES = sorted(BAD.glob("*.yaml"))
@@ -27,18 +29,22 @@ AGREEMENT = "curated/agreements/border-deal.yaml"
 
 
 class Case(NamedTuple):
-    """Where a bad file goes and what must be said of it."""
+    """Where a bad file goes and what must be said of it; into which dataset of tests/data, if not the small one."""
 
     into: str
     expect: list[str]
+    dataset: str = ""
 
 
 def directives(path: Path) -> Case:
     beside = path.with_name(path.name.partition(".")[0] + ".expect")
     lines = (beside if beside.exists() else path).read_text(encoding="utf-8").splitlines()
-    into = [line.removeprefix("# into: ") for line in lines if line.startswith("# into: ")]
+    into, expect, dataset = (
+        [line.removeprefix(f"# {word}: ") for line in lines if line.startswith(f"# {word}: ")]
+        for word in ("into", "expect", "dataset")
+    )
     assert len(into) == 1, f"{path.name} must say once where it goes"
-    return Case(into[0], [line.removeprefix("# expect: ") for line in lines if line.startswith("# expect: ")])
+    return Case(into[0], expect, *dataset)
 
 
 def put(path: Path, root: Path) -> Case:
@@ -51,9 +57,11 @@ def put(path: Path, root: Path) -> Case:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
 def test_bad_case_is_reported_exactly(path: Path, tmp_path: Path) -> None:
-    case = put(path, curated_copy(tmp_path))
+    dataset = directives(path).dataset
+    root = shutil.copytree(ROOT / "tests/data" / dataset, tmp_path / dataset) if dataset else curated_copy(tmp_path)
+    case = put(path, root)
     assert case.expect, f"{path.name} expects nothing"
-    _, problems = check(tmp_path)
+    _, problems = check(root, load_schemas(root / "schemas") if dataset else schemas())
     assert [str(problem) for problem in problems] == case.expect
 
 

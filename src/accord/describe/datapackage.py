@@ -92,8 +92,9 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
         **({"format": about.table_format} if about.table_format else {}),
         **_description(column),
     }
-    if suffix and column.type in ("integer", "number") and not column.required:
+    if suffix and about.json in ("integer", "number") and not column.required:
         field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number
+        field["type"] = about.json  # and a year beside it, 1998.0
     if not suffix and column.missing and (column.type != "string" or column.codes):
         field["missingValues"] = list(dict.fromkeys(("", *column.missing)))  # of a text they may be the value
     if "oneOf" in spec:

@@ -19,6 +19,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -168,8 +169,8 @@ def type_message(value: Any, kind: str, absent: str = "leave the cell empty, wit
     """
     if kind in ("integer", "number") and (limit := _beyond(value, kind)):
         return f"{quote_value(value)} is {limit}"
-    if is_decimal(kind) and isinstance(value, str) and (fault := decimals.decimal_fault(value, kind)):
-        return fault + no_value(value, absent)
+    if is_decimal(kind) and (fault := _decimal_fault(value, kind)):
+        return fault + no_value(str(value), absent)
     if kind == "date" and isinstance(value, str) and (fault := FORMATS["date"](value)):
         fact = f"{quote_value(value)} is not a day such as 2024-02-15" if len(value) > MAX_SHOWN_CHARACTERS else fault
     elif kind == "date" and isinstance(value, str):
@@ -177,6 +178,12 @@ def type_message(value: Any, kind: str, absent: str = "leave the cell empty, wit
     else:
         fact = f"{quote_value(value)}, where {type_of(kind).noun} belongs"
     return fact + _remedy(value, kind, absent)
+
+
+def _decimal_fault(value: Any, kind: str) -> str | None:
+    """Return what is wrong with a text, or with a decimal of another type; None for another value."""
+    text = f"{value:f}" if isinstance(value, Decimal) else value
+    return decimals.decimal_fault(text, kind) if isinstance(text, str) else None
 
 
 def _remedy(value: Any, kind: str, absent: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from accord.problems import KeyProblem
 from accord.schema.model import Table
-from accord.values.parse import quote_value
+from accord.values.quoting import quote_value
 
 MAX_KEY_PROBLEMS = 1_000  # reported of one rule in one table
 
