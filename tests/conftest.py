@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import lighthouses
 import support
 from accord.pipeline import build
 from accord.problems import Problem
@@ -94,6 +95,15 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the real record, built and served in the same way."""
     run = run_folder(tmp_path_factory)
     with shared_site(run, "record", lambda: serving(record_copy(tmp_path_factory.mktemp("record")))) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def lights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a dataset of another field that has no site of its own, built and served in the same way."""
+    run = run_folder(tmp_path_factory)
+    root = tmp_path_factory.mktemp("lights") / "lights"
+    with shared_site(run, "lights", lambda: serving(lighthouses.make(root))) as served:
         yield served
 
 

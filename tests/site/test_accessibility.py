@@ -64,6 +64,20 @@ RICHEST = (
     "/network",
     "/map",
 )
+OF_ANY_DATASET = {
+    "/": 200,
+    "/accord": 200,
+    "/accord/lights": 200,
+    "/accord/lights?lamp=gas": 200,
+    "/accord/lights/ness-bank-1": 200,
+    "/accord/coasts/salt-bay": 200,
+    "/accord/light_keepers/ness-bank-1,1": 200,
+    "/search?q=gull": 200,
+    "/search?q=nothing-at-all": 200,
+    "/codebook": 200,
+    "/downloads": 200,
+    "/nowhere": 404,
+}
 WITHDRAWN = """\
 - id: twice-told
   table: events
@@ -88,6 +102,11 @@ def test_nothing_stands_in_anybodys_way(site: Site, view: Page, path: str) -> No
 @pytest.mark.parametrize("path", RICHEST)
 def test_nor_on_the_longest_pages_of_the_record(record: Site, view: Page, path: str) -> None:
     assert obstacles(view, record, path, 200, has_dark=view.viewport_size["width"] < 400) == []
+
+
+@pytest.mark.parametrize("path", OF_ANY_DATASET)
+def test_nor_on_the_pages_that_any_dataset_has(lights: Site, view: Page, path: str) -> None:
+    assert obstacles(view, lights, path, OF_ANY_DATASET[path]) == []
 
 
 def test_nor_where_a_record_was_withdrawn(tmp_path: Path, view: Page) -> None:

@@ -17,6 +17,7 @@ from accord.site.selections import Selection
 from accord.site.tables import Column, Reference, Table, references_to, tables
 
 MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
+MAX_SUMMARY = 300  # characters of the summary of a row
 MAX_COLUMNS = 6  # columns that are shown of each
 CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
 
@@ -50,11 +51,19 @@ class RowPage:
 
     table: Table
     label: Markup
+    identifier: str
     address: str
     parents: list[Name]
     fields: list[Field]
     missing: list[Column]
     sections: list[Section]
+
+    @property
+    def summary(self) -> str:
+        """Its values in a line of text."""
+        values = (f"{field.column.title}: {' '.join(field.html.striptags().split())}" for field in self.fields)
+        text = ". ".join(values)
+        return f"{text[:MAX_SUMMARY]}…" if len(text) > MAX_SUMMARY else text
 
 
 async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) -> RowPage | None:
@@ -76,6 +85,7 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     return RowPage(
         table=table,
         label=(await labels(datasette, table, rows))[0],
+        identifier=", ".join(str(row[column]) for column in key_columns(table)),
         address=address(datasette, table, row),
         parents=[name async for name in _parents(datasette, table, row)][::-1],
         fields=[one for one in fields if one.column.name not in in_heading],

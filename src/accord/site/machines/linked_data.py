@@ -19,6 +19,7 @@ from accord.site.exports.formats import FORMATS
 from accord.site.machines import feeds, linked_records, package_terms
 from accord.site.machines.linked_records import SCHEMA_ORG, known
 from accord.site.pages import name_of
+from accord.site.rows import RowPage
 
 COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
 CARD = "/assets/card.png"
@@ -94,10 +95,8 @@ def _of_page(context: Any, page: Page) -> Facts:
         row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
         data = linked_records.describe(name, context, record, page)
         return Facts(name_of(name, record), described, here, data, (row,))
-    if table and context.get("primary_key_values"):
-        keys = context["primary_key_values"]
-        path = here if len(keys) > 1 else links.address(page.datasette, table, keys[0])
-        return Facts(f"{', '.join(keys)}: {table}", about()["description"], path)
+    if isinstance(row := context.get("row"), RowPage):
+        return _of_row(row, page)
     listed = table or context.get("canned_query")
     if listed in _listed():
         described, file = _listed()[listed], f"/{DATABASE}/{listed}"
@@ -107,6 +106,26 @@ def _of_page(context: Any, page: Page) -> Facts:
     at_home = page.absolute(here).rstrip("/") == page.home.rstrip("/")
     title = name.capitalize() if name else about()["title"]
     return Facts(title, about()["description"], here, dataset(page) if at_home else None)
+
+
+def _of_row(row: RowPage, page: Page) -> Facts:
+    """Return the facts of a row; where it has a page of its own, it is that page which is about it."""
+    title, description = str(row.label), row.summary or row.table.description or about()["description"]
+    address = page.absolute(row.address)
+    if row.address != page.request.path:
+        return Facts(title, description, row.address)
+    whole = page.absolute(page.datasette.urls.table(DATABASE, row.table.name))
+    thing = {
+        "@context": SCHEMA_ORG,
+        "@type": "Thing",
+        "@id": address,
+        "url": address,
+        "identifier": row.identifier,
+        "name": title,
+        "description": row.summary or None,
+        "subjectOf": {"@type": "Dataset", "@id": whole, "url": whole, "name": row.table.title},
+    }
+    return Facts(title, description, row.address, known(thing))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
 from accord.disk import digest
 from accord.project import ENGINE
-from accord.site.make import pictures, settings
+from accord.site.make import card, pictures, settings
 from accord.site.make.assets import Assets
 from accord.site.make.charts import charts
 from accord.site.make.facets import facets as choose_facets
@@ -42,6 +43,7 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     write_json(own.datasette, site / "settings.json")
     write_json(own.site, site / "site.json")
     assets.write(site)
+    card.write(edition.about["title"], edition.about["description"], _counts(edition), site)
     with closing(_opened(database)) as db:
         facets = choose_facets(db, edition.schemas, edition.rows)
         write_json(charts(db, edition.schemas, edition.rows, facets), site / "charts.json")
@@ -54,6 +56,13 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
     write_json({"accord": entry}, site / "inspect-data.json")
+
+
+def _counts(edition: Edition) -> Iterator[str]:
+    """Yield how many rows there are of each table that people write, but for the lists in them."""
+    for table in edition.schemas.tables.values():
+        if not table.parent and not table.generated:
+            yield f"{edition.rows[table.name]:,} {table.title}"
 
 
 def _copy_looks(source: Path, site: Path) -> None:
