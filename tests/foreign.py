@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections import deque
@@ -26,7 +27,12 @@ COMMON = {
     "place": "a place in a list",
     "source": "what an entry of evidence names, and where Datasette says that data comes from",
     "sources": "of an entry of evidence",
+    "withdrawn": "a template of the base site, for what a dataset takes back",
 }
+# Names of columns of the record, of words joined by underscores, that the engine or schema.org has too.
+ENGINE = {"date_earliest", "date_latest", "date_precision", "replaced_by"}
+PLACES = ("iran", "iraq", "kurd", "baghdad", "tehran")
+MIN_NAME = 5  # characters of a name of the record that is looked for: shorter ones are words of other languages
 STARTS = ("/", "/robots.txt", "/sitemap.xml", "/-/versions.json", "/search?q=the", "/search.json?q=a")
 
 
@@ -104,15 +110,33 @@ def own_columns(of: Schemas) -> set[str]:
     return {column.name for table in own for column in table.columns}
 
 
+@cache
+def names_of_the_record() -> frozenset[str]:
+    """Return what the rows of the record are called: people, bodies, places, outlets, agreements, by their labels."""
+    named = [table for table in schemas().tables.values() if not table.generated and not table.parent]
+    found = set()
+    for table in named:
+        with (ROOT / "build" / "csv" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+            found |= {row[table.label] for row in csv.DictReader(file)}
+    return frozenset(name for name in found if len(name) >= MIN_NAME)
+
+
+@cache
+def proper_names() -> re.Pattern[str]:
+    """Return the names that not even the engine's own files may say, whose prose has words of the record's tables."""
+    return re.compile("|".join(map(re.escape, [*names_of_the_record(), *PLACES])), re.IGNORECASE)
+
+
+@cache
 def words_of_the_record() -> re.Pattern[str]:
-    """Return what no page of another dataset may say: the record's tables and their titles, and where it happens."""
+    """Return what no page of another dataset may say: the record's tables, columns, vocabularies, names and places."""
     tables = [table for table in schemas().tables.values() if not table.generated]
     names = {name for table in tables for name in (table.name, table.title)}
     singular = {schema["x-singular"] for schema in schemas().curated.values()}
-    ours = {name.casefold() for name in names | singular}
-    places = ("iran", "iraq", "kurd", "baghdad", "tehran")
+    joined = {name for name in {*own_columns(schemas()), *schemas().vocabularies} if "_" in name and name not in ENGINE}
+    ours = {name.casefold() for name in names | singular | joined | names_of_the_record()}
     whole = "|".join(re.escape(word) for word in sorted(ours - COMMON.keys(), key=len, reverse=True))
-    return re.compile(rf"\b(?:{whole})s?\b|{'|'.join(places)}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{whole})s?\b|{'|'.join(PLACES)}", re.IGNORECASE)
 
 
 def pages(site: Site) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
