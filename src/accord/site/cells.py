@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -11,24 +10,36 @@ from markupsafe import Markup, escape
 
 MIN_FOLDED_CHARACTERS = 160  # characters from which a cell is folded
 MIN_LONG_CHARACTERS = 60  # characters from which a column is held wide
-NUMBERS = ("int", "float")
-NUMBER = re.compile(r"-?[0-9]")
 # Up to here a single word (a code, a date, a number) is not broken, and its column not held wide.
 MAX_WORD_CHARACTERS = 24
 PREVIEW_CHARACTERS = 100  # characters of a folded cell that show
 
 
-def row(cells: Iterable[dict[str, Any]], hidden: Collection[str] = ()) -> Markup:
-    """Return the cells of a row of a table, as Datasette describes them, but for those of hidden columns."""
-    return Markup("\n").join(_cell(**cell) for cell in cells if cell["column"] not in hidden)
+def row(
+    cells: Iterable[dict[str, Any]], hidden: Collection[str] = (), numbers: Collection[str] | None = None
+) -> Markup:
+    """Return the cells of a row of a table, as Datasette describes them.
+
+    Args:
+        cells: what Datasette says of each.
+        hidden: columns whose cells are left out.
+        numbers: columns of numbers, which stand at the end of their cells; where it is not known, as SQLite types them.
+    """
+    html = []
+    for cell in cells:
+        if cell["column"] not in hidden:
+            kind = cell["value_type"]
+            if numbers is not None and kind not in ("none", "pk"):
+                kind = "float" if cell["column"] in numbers else "str"
+            html.append(_cell(**{**cell, "value_type": kind}))
+    return Markup("\n").join(html)
 
 
 def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:
     is_text = isinstance(value, str) and not isinstance(value, Markup)
     word = "word " if is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
     long = "long " if isinstance(raw, str) and len(raw) > MIN_LONG_CHARACTERS else ""
-    kind = "str" if value_type in NUMBERS and not NUMBER.match(value) else value_type  # words stand at the start
-    html = f'<td class="{word}{long}col-{to_css_class(column)} type-{kind}" dir="auto">{fold(value, raw)}</td>'
+    html = f'<td class="{word}{long}col-{to_css_class(column)} type-{value_type}" dir="auto">{fold(value, raw)}</td>'
     return Markup(html)  # noqa: S704 - fold escapes
 
 

@@ -56,11 +56,12 @@ GLOBALS: dict[str, Any] = {
     "column_title": tables.column_title,
     "hidden_columns": tables.hidden_columns,
     "in_column": readable.in_column,
-    "is_number": tables.is_number,
+    "kind_words": tables.kind_words,
     "lists_of": tables.lists_of,
     "made_tables": tables.made_tables,
     "main_tables": tables.main_tables,
     "menu_tables": tables.menu,
+    "number_columns": tables.number_columns,
     "order_column": tables.order_column,
     "package": publication.package,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from accord.site import cells, prose
+from accord.site import cells, moments, prose
 from accord.site.tables import Column, tables
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -57,7 +57,15 @@ def _when(_: Column, value: Any) -> Markup:
 
 def _number(column: Column, value: Any) -> Markup:
     """Return a number as published, but for the fraction that a whole one has in SQLite; its unit never breaks off."""
-    digits = str(value).removesuffix(".0")
+    return _measured(column, str(value).removesuffix(".0"))
+
+
+def _decimal(column: Column, value: Any) -> Markup:
+    """Return a decimal as published: a zero at its end says how exact it is."""
+    return _measured(column, str(value))
+
+
+def _measured(column: Column, digits: str) -> Markup:
     unit = (column.unit or "").strip("{}")
     symbol = SYMBOLS.get(unit, unit)
     return escape(f"{digits}\N{NO-BREAK SPACE}{symbol}" if symbol else digits)
@@ -70,6 +78,10 @@ def _boolean(_: Column, value: Any) -> Markup:
 BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
     "edtf": _when,
     "date": _when,
+    "date-time": lambda _, value: moments.date_time(str(value)),
+    "decimal": _decimal,
+    "duration": lambda _, value: moments.duration(str(value)),
+    "geopoint": lambda _, value: moments.place(str(value)),
     "integer": _number,
     "number": _number,
     "boolean": _boolean,

@@ -11,7 +11,19 @@ from typing import Any
 from accord.site.build_facts import DATABASE, read, settings
 
 WORDS = re.compile("[a-z]+(_[a-z]+)+")
-READ_OTHERWISE = ("boolean", "date", "edtf")  # kinds of columns
+KINDS = {  # of columns, where people say it in another way
+    "boolean": "yes or no",
+    "date": "day",
+    "date-time": "date and time",
+    "edtf": "uncertain date (EDTF)",
+    "geopoint": "longitude and latitude",
+    "integer": "whole number",
+    "string": "text",
+    "time": "time of day",
+    "uri": "address",
+}
+NUMBERS = ("decimal", "integer", "number")  # kinds of columns
+READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint")  # kinds of columns
 MAX_MENU_TABLES = 5  # tables in the navigation of a dataset that chooses none
 
 
@@ -186,10 +198,20 @@ def column_title(table: str, column: str) -> str:
     return known.title if known else column.replace("_", " ")
 
 
-def is_number(table: str, column: str) -> bool:
-    """Whether the values of a column are numbers for people too, and no codes or years."""
-    known = tables()[table].columns.get(column) if table in tables() else None
-    return bool(known and known.kind in ("integer", "number") and not known.codes)
+@cache
+def number_columns(name: str) -> frozenset[str] | None:
+    """Return the columns of a table that are numbers for people too, no codes and no years; of a view, nothing."""
+    if name not in tables():
+        return None
+    columns = tables()[name].columns.values()
+    return frozenset(one.name for one in columns if one.kind in NUMBERS and not one.codes)
+
+
+def kind_words(table: str, column: str) -> str:
+    """Return what a column holds as people say it: ``number, in m``, ``uncertain date (EDTF)``."""
+    known = tables()[table].columns[column]
+    kind = "code" if known.codes else KINDS.get(known.kind, known.kind.replace("-", " "))
+    return f"{kind}, in {known.unit}" if known.unit else kind
 
 
 def order_column(table: str, column: str) -> str:

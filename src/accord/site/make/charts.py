@@ -73,7 +73,7 @@ def _years(column: Column) -> tuple[str, str, Callable[[int, int], dict[str, Any
     if column.spec.get("format") in ("date", "date-time"):
         year = _year_of(name)
         return year, year, lambda start, end: {f"{name}__gte": f"{start:04}", f"{name}__lt": f"{end + 1:04}"}
-    if column.type == "integer" and (column.spec.get("format") == "year" or name.casefold() == "year"):
+    if column.type == "year" or (column.type == "integer" and name.casefold() == "year"):
         quoted = quote_identifier(name)
         return quoted, quoted, lambda start, end: {f"{name}__gte": start, f"{name}__lte": end}
     return None
