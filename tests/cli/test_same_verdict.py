@@ -17,7 +17,7 @@ from accord.project import Project
 from support import ROOT, project
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
-CASES = sorted((ROOT / "tests/bad").glob("*.yaml"))
+CASES = sorted([*(ROOT / "tests/bad").glob("*.yaml"), *(ROOT / "tests/bad").glob("*.csv")])
 ROWS = {"id": ["north-news", "north-news", "Not An Id"], "name": ["North\u202e", "", "x"]}
 
 
@@ -33,7 +33,7 @@ def verdicts(root: Path, tables: dict[str, Path]) -> tuple[list[Problem], list[P
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
 def test_of_a_bad_record(path: Path, tmp_path: Path) -> None:
     root = project(tmp_path)
-    beside = path.with_name(path.name.replace(".bin.yaml", ".expect"))
+    beside = path.with_name(f"{path.name.partition('.')[0]}.expect")
     text = (beside if beside.exists() else path).read_text("utf-8")
     into = next(line.removeprefix("# into: ") for line in text.splitlines() if line.startswith("# into: "))
     (root / into).parent.mkdir(parents=True, exist_ok=True)

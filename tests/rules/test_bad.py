@@ -23,7 +23,7 @@ from accord.schema.load import load_schemas
 from support import ROOT, check, curated_copy, project, schemas, script
 
 BAD = ROOT / "tests" / "bad"
-CASES = sorted(BAD.glob("*.yaml"))
+CASES = sorted([*BAD.glob("*.yaml"), *BAD.glob("*.csv")])
 OF_DATASETS = sorted(path for path in BAD.glob("*/*") if path.suffix != ".expect")
 AGREEMENT = "curated/agreements/border-deal.yaml"
 

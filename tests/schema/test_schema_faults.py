@@ -281,7 +281,7 @@ TEXTS: dict[str, tuple[bytes, str]] = {
     "an infinite number": (b'{"a": -Infinity}', "things.json:1:7: not JSON: -Infinity is no number"),
     "a number beyond all": (b'{"a": 1e999}', "things.json:1:7: not JSON: 1e999 is no number"),
     "a byte order mark": (b"\xef\xbb\xbf{}", "things.json:1:1: not JSON: begins with a byte order mark"),
-    "no UTF-8": (b'{\n"a": "\xff"}', "things.json:2:1: not JSON: a byte that is no UTF-8 (0xff)"),
+    "no UTF-8": (b'{\n"a": "\xff"}', "things.json:2:7: not JSON: the byte 0xFF is no UTF-8 text here"),
     "very deep": (b"[" * 100_000 + b"]" * 100_000, "things.json: is nested deeper than 40 levels"),
     "deep": (b'{"a": ' * 300 + b"1" + b"}" * 300, "things.json: is nested deeper than 40 levels"),
     "a long number": (b'{"a": ' + b"1" * 5000 + b"}", "things.json: not JSON: holds a number of thousands of digits"),

@@ -575,3 +575,75 @@ def test_lines_go_on_over_blocks(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         assert (part.first, part.lines) == (at, None)
         at += part.batch.num_rows
     assert at == 52
+
+
+# ---- what a file seems to be that is no CSV of ours
+
+
+def guess(folder: Path, text: str, *columns: str) -> tuple[int, str]:
+    (problem,) = read_bytes(folder, text.encode(), table(*(columns or ("id", "title"))))[1]
+    return problem.line, problem.message
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+@pytest.mark.parametrize("header", ["id,title", "Kennung,Titel", '"id","title"'])
+def test_another_delimiter_is_named(sign: str, name: str, header: str, folder: Path) -> None:
+    text = f"{header}\n1,one\n2,two\n3,three\n".replace(",", sign)
+    line, message = guess(folder, text)
+    assert (line, message.partition(";")[0]) == (1, f"the columns are separated by {name}, where commas belong")
+
+
+@pytest.mark.parametrize("text", ["sep=;\nid;title\n", '"sep=;"\nid;title\n', "SEP=;\r\nid;title\r\n"])
+def test_a_line_that_names_the_delimiter_is_named(text: str, folder: Path) -> None:
+    assert "a line that names the delimiter (semicolons), which is no row" in guess(folder, text)[1]
+
+
+def test_a_tab_may_be_what_the_line_names(folder: Path) -> None:
+    assert "(tabs), which is no row" in guess(folder, "sep=\t\nid\ttitle\n1\tone\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("A title\nid,title\n1,one\n", 2), ('Titles\n\n"Source, such"\nid,title\n', 4)]
+)
+def test_a_header_below_other_lines_is_seen(text: str, line: int, folder: Path) -> None:
+    assert guess(folder, text)[0] == line
+    assert "the names of the columns stand here" in guess(folder, text)[1]
+
+
+def test_a_row_in_place_of_the_header_is_seen(folder: Path) -> None:
+    assert (
+        "the first line is a row, and no header; write the names of the columns above it (id,title)"
+        in guess(folder, "1,one\n2,two\n")[1]
+    )
+
+
+def test_other_names_are_no_row(folder: Path) -> None:
+    _, problems = read_bytes(folder, b"Kennung,Titel\n1,one\n", table("id", "title"))
+    assert ["is no column of things" in problem.message for problem in problems] == [True, True]
+
+
+UNITS = ("text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d")
+
+
+@pytest.mark.parametrize("units", UNITS)
+def test_a_second_line_of_the_header_is_one_problem(units: str, folder: Path) -> None:
+    rows, problems = read_bytes(folder, f"id,n,x,f,d\n{units}\na,1,1.5,true,2024-02-29\n".encode(), TYPED)
+    (problem,) = problems
+    assert (problem.line, problem.rule) == (2, "header")
+    assert "header" in problem.message.partition(";")[0]
+    assert list(rows) == [3]
+
+
+@pytest.mark.parametrize("first", ["a,x,1.5,true,2024-02-29", "a,m,kg,,", "a,one,1.5,,", "a,one,,,"])
+def test_a_first_row_with_faults_is_a_row(first: str, folder: Path) -> None:
+    """One cell of several is wrong, or the next row is no better."""
+    _, problems = read_bytes(folder, f"id,n,x,f,d\n{first}\nb,y,1.5,true,2024-02-29\n".encode(), TYPED)
+    assert {problem.rule for problem in problems} == {"type"}
+
+
+def test_a_row_of_names_is_a_row_where_it_is_a_right_one(folder: Path) -> None:
+    assert read_bytes(folder, b"id,title\nid,title\n", table("id", "title")) == ({2: ("id", "title")}, [])
+
+
+def test_lines_may_end_as_windows_does(folder: Path) -> None:
+    assert read_bytes(folder, b"id,title\r\n1,one\r\n", table("id", "title")) == ({2: ("1", "one")}, [])

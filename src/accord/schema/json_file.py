@@ -18,6 +18,7 @@ from typing import Any
 
 from accord.problems import Path, Problem, dotted
 from accord.schema.json_positions import Positions, positions
+from accord.values import utf8
 
 MAX_BYTES = 16_000_000  # a schema, a long list of codes included
 MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
@@ -76,10 +77,9 @@ def read(path: FilePath, called: str) -> SchemaFile:
 def parse(file: SchemaFile, data: bytes) -> None:
     """Fill a file's text and value from bytes, or its problems."""
     try:
-        file.text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        file.refuse(f"not JSON: a byte that is no UTF-8 ({data[error.start]:#04x}); save it as UTF-8", line, 1)
+        file.text = utf8.decode(data)
+    except utf8.NotUtf8Error as error:
+        file.refuse(f"not JSON: {error}", error.line, error.column)
         return
     if file.text.startswith("\ufeff"):
         file.refuse("not JSON: begins with a byte order mark; save it as UTF-8 without one", 1, 1)

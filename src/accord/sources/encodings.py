@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 HEAD_BYTES = 64  # of a file, by which its encoding is known
+REMEDY = "or let 'accord import' read it as it is"  # of a file of rows that is made otherwise than ours
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
@@ -25,10 +26,3 @@ def _alternates(head: bytes) -> bool:
     """Whether every second byte is NUL: ASCII in UTF-16 without a mark."""
     pairs = len(head) // 2
     return pairs > 1 and any(not any(head[at : 2 * pairs : 2]) and all(head[1 - at : 2 * pairs : 2]) for at in (0, 1))
-
-
-def bad_byte(byte: int) -> str:
-    """Return what is wrong with a byte that is no UTF-8 where it stands, and which letter it may be elsewhere."""
-    letter = bytes([byte]).decode("cp1252", errors="ignore")
-    likely = f" (in Windows-1252 it is {letter!r})" if letter.isprintable() and letter else ""
-    return f"the byte 0x{byte:02X} is no UTF-8 text here{likely}; save the file as UTF-8"

@@ -19,11 +19,12 @@ import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Column
-from accord.sources.encodings import HEAD_BYTES, bad_byte, other_encoding
+from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.json_columns import READ_VALUE, column_of
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
+from accord.values import utf8
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
@@ -71,10 +72,12 @@ def read(source: Source) -> Iterator[Rows | Problem]:
     with source.path.open("rb") as file:
         head = file.peek(HEAD_BYTES)[:HEAD_BYTES]
         if fault := other_encoding(head):
-            yield source.problem(1, 1, "encoding", fault)
+            yield source.problem(1, 1, "encoding", f"{fault}, {REMEDY}")
             return
         if head.startswith(_BOM):
-            yield source.problem(1, 1, "encoding", "begins with a byte order mark; save as UTF-8 without one")
+            yield source.problem(
+                1, 1, "encoding", f"begins with a byte order mark; save as UTF-8 without one, {REMEDY}"
+            )
             file.seek(len(_BOM))
         first = 1
         for part in _parts(file):
@@ -155,14 +158,11 @@ def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:
 def _unread(line: bytes, error: Exception) -> _Fault:
     """Return what is wrong with a line that cannot be read."""
     if isinstance(error, UnicodeDecodeError):
-        return len(line[: error.start].decode()) + 1, "encoding", bad_byte(line[error.start])
+        return utf8.place_after(line[: error.start])[1], "encoding", f"{utf8.bad_byte(line[error.start])}, {REMEDY}"
     if isinstance(error, json.JSONDecodeError):
         return _no_json(line, error)
-    return (
-        1,
-        "json",
-        str(error) if isinstance(error, _RefusedError) else "a number too long, or lists too deep, to be read",
-    )
+    message = str(error) if isinstance(error, _RefusedError) else "a number too long, or lists too deep, to be read"
+    return 1, "json", message
 
 
 def _unknown(line: bytes, key: str, known: set[str]) -> _Fault:

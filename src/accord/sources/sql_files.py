@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accord.problems import Problem
 from accord.project import Project
-from accord.values import headed_sql
+from accord.values import headed_sql, utf8
 
 VIEW_WORDS = ("title", "description")  # which the head of a view says
 
@@ -19,14 +19,10 @@ def problems(project: Project) -> list[Problem]:
 
 
 def _problems(path: Path, project: Project) -> Iterator[Problem]:
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
-        fact = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        yield Problem(project.name_of(path), line, column, path.stem, "encoding", fact)
+        text = utf8.decode(path.read_bytes())
+    except utf8.NotUtf8Error as error:
+        yield Problem(project.name_of(path), error.line, error.column, path.stem, "encoding", str(error))
         return
     head, _ = headed_sql.split(text)
     for word in VIEW_WORDS if path.parent == project.views else ():

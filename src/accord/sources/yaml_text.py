@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from accord.sources.encodings import HEAD_BYTES, other_encoding
 from accord.sources.text import merge_marks
-from accord.values import characters
+from accord.values import characters, utf8
 
 Fault = tuple[int, int, str, str]  # line, column, rule, message
 Span = tuple[int, int]  # offsets of where something begins and ends
@@ -25,12 +26,12 @@ def decode(data: bytes, *, is_any: bool = False) -> tuple[str, list[Fault]]:
     """
     if len(data) > MAX_BYTES:
         return "", [(1, 1, "size", f"the file has {len(data)} bytes; a curated file has {MAX_BYTES} at most")]
+    if fault := other_encoding(data[:HEAD_BYTES]):
+        return "", [(1, 1, "encoding", fault)]
     try:
-        text = data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        return "", [(line, column, "encoding", f"byte {data[error.start]:#04x} is not UTF-8; save as UTF-8")]
+        text = utf8.decode(data).replace("\r\n", "\n")
+    except utf8.NotUtf8Error as error:
+        return "", [(error.line, error.column, "encoding", str(error))]
     marks = [(line, 1, "merge-mark", message) for line, message in islice(merge_marks(text), MAX_FAULTS + 1)]
     return text, cap(sorted([*_characters(text, is_any=is_any), *marks]))
 

@@ -20,6 +20,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from accord.sources.encodings import REMEDY
+
 BLOCK_BYTES = 4 << 20  # read at a time: what follows works on batches of some 20,000 to 80,000 rows
 PIECE_BYTES = 1 << 15  # judged first after a fault
 MAX_RECORD_BYTES = 64 << 20  # what an unclosed quote may hold in memory
@@ -146,7 +148,7 @@ def _first_fault(data: bytes, quotes: pa.Array | None, *, done: bool) -> tuple[i
     if quotes is not None:
         before, after = _neighbours(data, quotes, done=done)
         if before.translate(None, _AROUND) or after.translate(None, _AROUND):
-            faults.append(_stray_quote(quotes, before, after))
+            faults.append(_stray_quote(data, quotes, before, after))
         elif done and quotes.true_count & 1:
             faults.append((_opening(data), "csv", "a quote is opened here and never closed; close it"))
     if (nul := data.find(b"\0")) >= 0:
@@ -171,13 +173,15 @@ def _raw(cells: pa.Array) -> bytes:
     return cells.buffers()[1].to_pybytes()[: len(cells)] if len(cells) else b""
 
 
-def _stray_quote(quotes: pa.Array, before: bytes, after: bytes) -> tuple[int, str, str]:
+def _stray_quote(data: bytes, quotes: pa.Array, before: bytes, after: bytes) -> tuple[int, str, str]:
     opening, closing = _ODD_ONE.search(before), _ODD_ONE.search(after)
     even = 2 * opening.start() if opening else 2 * len(before) + 2
     odd = 2 * closing.start() + 1 if closing else 2 * len(before) + 2
     at = pc.indices_nonzero(quotes)[min(even, odd)].as_py()
     if even < odd:
         message = "a quote within a cell that does not begin with one; put the cell in quotes and double this one"
+    elif data[at - 1 : at] == b"\\":
+        message = f"a quote within a cell that a backslash marks; double it in place of that, {REMEDY}"
     else:
         message = "text after the quote that closes a cell; double each quote that belongs to the text"
     return at, "csv", message

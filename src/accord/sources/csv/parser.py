@@ -21,9 +21,10 @@ from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
-from accord.sources.encodings import bad_byte
+from accord.sources.encodings import REMEDY
 from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without, without_missing
 from accord.sources.text import merge_mark
+from accord.values import utf8
 from accord.values.parse import cast, rule, type_message
 
 BOM = b"\xef\xbb\xbf"
@@ -196,9 +197,9 @@ def _repaired(records: Records) -> tuple[list[_Bad], bytes]:
             place = at + error.start
         index = records.index(place)
         begin, end = records.span(index)
-        before = data[begin:place].decode()
-        line, column = records.line(index) + before.count("\n"), len(before) - before.rfind("\n")
-        bad.append(_Bad(index, line, column, "encoding", bad_byte(data[place])))
+        line, column = utf8.place_after(data[begin:place])
+        message = f"{utf8.bad_byte(data[place])}, {REMEDY}"
+        bad.append(_Bad(index, records.line(index) + line - 1, column, "encoding", message))
         whole += [data[at:begin], data[begin:end].decode(errors="replace").encode()]
         at = end
     return bad, b"".join([*whole, data[at:]])

@@ -1,11 +1,12 @@
 """CSV: RFC 4180, UTF-8, a header that names the columns; never a row lost or altered.
 
-``framing`` cuts the bytes into chunks of whole, well-formed records; ``parser`` parses these and types the text.
+``framing`` cuts the bytes into chunks of whole, well-formed records; ``parser`` parses these and types the text;
+``dialect`` says what a file seems to be that is no such CSV.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,15 +14,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from accord.problems import Problem
+from accord.sources.csv import dialect
 from accord.sources.csv.framing import Chunk, Fault, chunks
 from accord.sources.csv.parser import BOM, Parser
 from accord.sources.csv.positions import Records, cells_of, places_of
-from accord.sources.encodings import HEAD_BYTES, bad_byte, other_encoding
+from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.rows import Rows, Source
 from accord.sources.text import merge_mark
+from accord.values import utf8
 
-_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
+FIRST_ROWS = 2  # by which a second line of a header is known
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
@@ -29,12 +31,13 @@ def read(source: Source) -> Iterator[Rows | Problem]:
     with ExitStack() as stack:
         head, reading = _opened(source.path, stack)
         if head.startswith(BOM):
-            yield source.problem(1, 1, "encoding", "begins with a byte order mark; save as UTF-8 without one")
-        if fault := other_encoding(head):
-            yield source.problem(1, 1, "encoding", fault)
+            fact = f"begins with a byte order mark; save as UTF-8 without one, {REMEDY}"
+            yield source.problem(1, 1, "encoding", fact)
+        if fault := other_encoding(head[:HEAD_BYTES]):
+            yield source.problem(1, 1, "encoding", f"{fault}, {REMEDY}")
             return
         try:
-            yield from _read(source, head, chunks(reading))
+            yield from _read(source, head.removeprefix(BOM), chunks(reading))
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read to its end: {error}")
 
@@ -43,11 +46,13 @@ def _opened(path: Path, stack: ExitStack) -> tuple[bytes, Callable[[int], bytes]
     """Open a file; return how it begins, and how to read it from behind its byte order mark on."""
     file = stack.enter_context(pa.OSFile(str(path)))
     stream = stack.enter_context(pa.CompressedInputStream(file, "gzip")) if path.name.endswith(".gz") else file
-    head = stream.read(HEAD_BYTES)
-    begin = [head.removeprefix(BOM)]
+    head = stream.read(dialect.SAMPLE_BYTES)
+    waiting = [head.removeprefix(BOM)]
 
     def reading(size: int) -> bytes:
-        data: bytes = (begin.pop() if begin else b"") or stream.read(size)
+        begin = waiting.pop()
+        waiting.append(begin[size:])
+        data: bytes = begin[:size] or stream.read(size)
         return data
 
     return head, reading
@@ -63,13 +68,17 @@ def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterat
         yield source.problem(1, 1, "header", "is empty; write the names of the columns on the first line")
         return
     if isinstance(first, Fault):
-        begin = head.removeprefix(BOM).partition(b"\n")[0].decode(errors="replace")
-        other = _other_delimiter(source, begin, []) if first.line == 1 else ""
-        yield source.problem(1, 1, "delimiter", other) if other else _fault(source, first)
+        begin = head.partition(b"\n")[0].decode(errors="replace")
+        guess = dialect.of_separator_line(begin) or dialect.of_header(begin, head, source.columns)
+        if guess and first.line == 1:
+            yield source.problem(guess.line, 1, guess.rule, guess.message)
+        else:
+            yield _fault(source, first)
         return
-    header = Records(first.data)[0]
+    records = Records(first.data)
+    header = records[0]
     names = _names(header)
-    faults = list(_header_faults(source, header, names))
+    faults = list(_header_faults(source, header, names, head))
     yield from faults
     if faults:
         return
@@ -77,7 +86,8 @@ def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterat
     if first.data.size > size:
         quotes = None if first.quotes is None else first.quotes.slice(size)
         breaks = header.count(b"\n")
-        yield from parser.rows(Chunk(first.data.slice(size), first.line + breaks, first.newlines - breaks, quotes))
+        rows = parser.rows(Chunk(first.data.slice(size), first.line + breaks, first.newlines - breaks, quotes))
+        yield from _first_rows(source, list(rows), records, names)
     for part in parts:
         if isinstance(part, Fault):
             yield _fault(source, part)
@@ -85,50 +95,46 @@ def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterat
             yield from parser.rows(part)
 
 
-def _header_faults(source: Source, header: bytes, names: list[str]) -> Iterator[Problem]:
+def _first_rows(
+    source: Source, items: list[Rows | Problem], records: Records, names: list[str]
+) -> list[Rows | Problem]:
+    """Return rows of the first chunk and their problems, one in place of all of a row that is more of the header."""
+    begin = records.line(1) + 1
+    end = records.line(2) + 1 if len(records) > FIRST_ROWS else math.inf
+
+    def is_of_first_row(item: Rows | Problem) -> bool:
+        return isinstance(item, Problem) and begin <= item.line < end
+
+    if not any(map(is_of_first_row, items)):
+        return items
+    some = [records[index].decode(errors="replace") for index in range(1, min(len(records), 1 + FIRST_ROWS))]
+    if not (message := dialect.second_header(names, some, source.columns)):
+        return items
+    problem = source.problem(begin, 1, "header", message)
+    return [problem, *(item for item in items if not is_of_first_row(item))]
+
+
+def _header_faults(source: Source, header: bytes, names: list[str], head: bytes) -> Iterator[Problem]:
     """Yield what is wrong with the header, or with how the file is made where that shows in it."""
-    if not names:
-        at = _bad_byte(header)
-        place = len(header[:at].decode()) + 1
-        yield source.problem(1, place, "encoding", f"is not UTF-8 text: {bad_byte(header[at])}")
+    try:
+        text = utf8.decode(header)
+    except utf8.NotUtf8Error as error:
+        fact = f"is not UTF-8 text: {error}, {REMEDY}"
+        yield source.problem(error.line, error.column, "encoding", fact)
         return
-    text = header.decode()
     if mark := merge_mark(text):
         yield source.problem(1, 1, "merge-mark", mark)
-    elif other := _other_delimiter(source, text, names):
-        yield source.problem(1, 1, "delimiter", other)
-    else:
+    elif guess := dialect.of_separator_line(text):
+        yield source.problem(1, 1, guess.rule, guess.message)
+    elif faults := source.check_names(names):
+        if guess := dialect.of_header(text, head, source.columns):
+            yield source.problem(guess.line, 1, guess.rule, guess.message)
+            return
         places = dict(zip(reversed(names), reversed(list(places_of(text))), strict=True))
-        for name, message in source.check_names(names):
+        for name, message in faults:
             yield source.problem(*(places.get(name, (1, 1))), "header", message)
 
 
-def _bad_byte(header: bytes) -> int:
-    try:
-        header.decode()
-    except UnicodeDecodeError as error:
-        return error.start
-    return 0
-
-
-def _other_delimiter(source: Source, header: str, names: list[str]) -> str:
-    """Return what to say where a delimiter other than the comma finds more of the table's columns in the header."""
-    if match := _SEPARATOR_LINE.fullmatch(header):
-        sign = _DELIMITERS.get(match[1], match[1])
-        return f"begins with a line that names the delimiter ({sign}), which is no row; take it out" + (
-            "" if match[1] == "," else ", and export the file with commas"
-        )
-    known = {column.name for column in source.table.columns}
-    counts = {sign: len(known & {cell.strip('" \r\n') for cell in header.split(sign)}) for sign in _DELIMITERS}
-    best = max(counts, key=lambda sign: counts[sign])
-    if counts[best] <= len(known & set(names)) or best not in header:
-        return ""
-    return f"the columns are separated by {_DELIMITERS[best]}, where commas belong; export the file with commas"
-
-
 def _names(header: bytes) -> list[str]:
-    try:
-        text = header.decode()
-    except UnicodeDecodeError:
-        return []
+    text = header.decode(errors="replace")
     return [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in cells_of(text)]
