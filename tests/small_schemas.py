@@ -9,6 +9,9 @@ from typing import Any
 
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
+from accord.schema.model import Table
+from accord.schema.references import resolved
+from accord.schema.tables import tables as tables_of
 
 JSON = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -73,6 +76,12 @@ def shelves() -> JSON:
     shared["$defs"] = {"line": prop(minLength=1, pattern="^[a-z ]*$")}
     shelves_of_books = record("shelves", "shelf", [], room=prop())
     return copy.deepcopy({"books": books, "shelves": shelves_of_books, "definitions": shared})
+
+
+def derived(schemas: JSON) -> dict[str, Table]:
+    """Return the tables of schemas that stand alone, by name, without a check."""
+    tables = [table for name, schema in schemas.items() for table in tables_of(name, schema)]
+    return resolved({table.name: table for table in tables})
 
 
 def write(folder: Path, schemas: JSON) -> Path:

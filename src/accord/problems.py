@@ -76,12 +76,18 @@ class KeyProblem(NamedTuple):
 
     table: str
     row: int
-    column: str  # the last column of a key, or the reference
+    columns: tuple[str, ...]  # of the key, or of the reference
     rule: str  # duplicate-id, duplicate-key, duplicate-value or reference
-    value: tuple[Any, ...]  # of the columns of the key, or of the reference
+    value: tuple[Any, ...]  # of these columns
     target: str  # the table that a reference points into
+    target_columns: tuple[str, ...]  # and the columns there
     first_row: int  # where the key stands first; -1 for a reference
     total: int  # how many problems of this rule the table has, reported or not
+
+    @property
+    def column(self) -> str:
+        """The column at which it is reported: the last."""
+        return self.columns[-1]
 
 
 class AccordError(Exception):

@@ -44,7 +44,7 @@ def test_the_form_says_the_same_and_is_stable(record: dict[str, str]) -> None:
 def test_the_small_record_keeps_its_meaning(path: Path) -> None:
     table = path.relative_to(SMALL).parts[0].removesuffix(".yaml")
     text = path.read_text("utf-8")
-    wanted = canonical(text, schemas().records[table])
+    wanted = canonical(text, schemas().records.get(table, schemas().package))
     assert yaml12.load(wanted.encode()).value == yaml12.load(text.encode()).value
 
 

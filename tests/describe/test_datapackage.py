@@ -183,7 +183,7 @@ def test_the_descriptor_says_everything_from_the_schemas(built: Path) -> None:
                 key["fields"][0]: key["reference"].get("resource", f"{name}{suffix}")
                 for key in schema.get("foreignKeys", [])
             }
-            assert keys == {column: f"{target}{suffix}" for column, target in table.foreign_keys}
+            assert keys == {key.columns[0]: f"{key.table}{suffix}" for key in table.foreign_keys}
             for column in table.columns:
                 constraints = fields[column.name].get("constraints", {})
                 assert constraints.get("required", False) == (column.required or column.name in table.key)

@@ -9,14 +9,14 @@ import pytest
 from accord.engine import tables as tables_module
 from accord.engine.tables import Tables
 from accord.schema.model import Schemas
-from accord.schema.tables import tables as derived
 from accord.sources import record_rows
 from accord.write.tables import Output
+from small_schemas import derived
 
 WORDS = {"title": "Some", "description": "Some.", "type": "string"}
 THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": WORDS},
           "properties": {"id": WORDS, "part_of": {**WORDS, "x-references": "things.id"}}}  # fmt: skip
-SCHEMAS = Schemas({"things": THINGS}, {table.name: table for table in derived("things", THINGS)})
+SCHEMAS = Schemas({"things": THINGS}, derived({"things": THINGS}))
 
 
 def test_many_rows_of_records_are_judged_though_no_file_is_written(

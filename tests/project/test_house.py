@@ -32,6 +32,7 @@ ALSO_WORDS = {
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
+    "content": "a table of a full-text index of SQLite",
     "date": "a format and type of JSON Schema and Arrow",
     "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",
     "description": "a word of JSON Schema, and of Data Package", "end": "where a pattern may stand",

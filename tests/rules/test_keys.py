@@ -21,9 +21,9 @@ from accord.rules.keys.duckdb import check
 from accord.rules.keys.list import fact
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
-from accord.schema.tables import tables
 from accord.sources import tables as tables_module
 from accord.sources.tables import Source
+from small_schemas import derived
 from support import examples
 
 
@@ -51,7 +51,7 @@ RECORDS = {
         statements=spec("array", items=STATEMENT, **{"x-table": "statements"}),
     ),
 }  # fmt: skip
-SCHEMAS = Schemas(RECORDS, {t.name: t for name, schema in RECORDS.items() for t in tables(name, schema)})
+SCHEMAS = Schemas(RECORDS, derived(RECORDS))
 
 
 def arrow(**rows: list[dict[str, Any]]) -> dict[str, pa.Table]:
@@ -85,38 +85,39 @@ def test_what_is_right_has_no_faults(tmp_path: Path) -> None:
 CASES = {
     "an id stands three times": (
         arrow(actors=ids("b", "a", "b", "c", "b")),
-        [KeyProblem("actors", 2, "id", "duplicate-id", ("b",), "", 0, 2),
-         KeyProblem("actors", 4, "id", "duplicate-id", ("b",), "", 0, 2)],
+        [KeyProblem("actors", 2, ("id",), "duplicate-id", ("b",), "", (), 0, 2),
+         KeyProblem("actors", 4, ("id",), "duplicate-id", ("b",), "", (), 0, 2)],
     ),
     "rows without an id are the row check's": (arrow(actors=ids(None, "a", None)), []),
     "a key of two columns": (
         arrow(events=ids("x"), event_participants=[
             {"event_id": "x", "item": 1, "score": 1.0}, {"event_id": "x", "item": 1, "score": 2.0}]),
-        [KeyProblem("event_participants", 1, "item", "duplicate-id", ("x", 1), "", 0, 1)],
+        [KeyProblem("event_participants", 1, ("event_id", "item"), "duplicate-id", ("x", 1), "", (), 0, 1)],
     ),
     "a natural key whose nulls are alike": (
         arrow(events=ids("x", "y"), event_participants=[
             {"event_id": "x", "item": 1, "score": -0.0}, {"event_id": "y", "item": 1, "score": 0.0},
             {"event_id": "x", "item": 2, "score": 0.0}]),
-        [KeyProblem("event_participants", 2, "score", "duplicate-key", ("x", None, None, 0.0), "", 0, 1)],
+        [KeyProblem("event_participants", 2, ("event_id", "actor", "day", "score"), "duplicate-key",
+                    ("x", None, None, 0.0), "", (), 0, 1)],
     ),
     "a reference to oneself, one to nowhere": (
         arrow(events=[{"id": "x", "part_of": "x"}, {"id": "y", "part_of": "z"}]),
-        [KeyProblem("events", 1, "part_of", "reference", ("z",), "events", -1, 1)],
+        [KeyProblem("events", 1, ("part_of",), "reference", ("z",), "events", ("id",), -1, 1)],
     ),
     "references of two columns in row order": (
         arrow(events=ids("x"), actors=ids("a"), statements=[
             {"id": "s", "event_id": "x", "speaker": "a", "via": "'q'"},
             {"id": "t", "event_id": "x", "speaker": "ä\0\n", "via": "q"}]),
-        [KeyProblem("statements", 0, "via", "reference", ("'q'",), "actors", -1, 3),
-         KeyProblem("statements", 1, "speaker", "reference", ("ä\0\n",), "actors", -1, 3),
-         KeyProblem("statements", 1, "via", "reference", ("q",), "actors", -1, 3)],
+        [KeyProblem("statements", 0, ("via",), "reference", ("'q'",), "actors", ("id",), -1, 3),
+         KeyProblem("statements", 1, ("speaker",), "reference", ("ä\0\n",), "actors", ("id",), -1, 3),
+         KeyProblem("statements", 1, ("via",), "reference", ("q",), "actors", ("id",), -1, 3)],
     ),
     "a unique column, whose nulls are not alike": (
         arrow(events=ids("x"), statements=[
             {"id": "r", "event_id": "x", "mark": "m"}, {"id": "s", "event_id": "x"}, {"id": "t", "event_id": "x"},
             {"id": "u", "event_id": "x", "mark": "m"}, {"id": "v", "event_id": "x", "mark": "M"}]),
-        [KeyProblem("statements", 3, "mark", "duplicate-value", ("m",), "", 0, 1)],
+        [KeyProblem("statements", 3, ("mark",), "duplicate-value", ("m",), "", (), 0, 1)],
     ),
 }  # fmt: skip
 
@@ -155,7 +156,7 @@ def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
     path = tmp_path / "id=7" / "it's [*] ?.parquet"
     path.parent.mkdir()
     pq.write_table(arrow(actors=ids("a", "b", "a"))["actors"], path)
-    expected = [KeyProblem("actors", 2, "id", "duplicate-id", ("a",), "", 0, 1)]
+    expected = [KeyProblem("actors", 2, ("id",), "duplicate-id", ("a",), "", (), 0, 1)]
     assert check({"actors": path}, SCHEMAS, folder=tmp_path / "spill") == expected
 
 
@@ -163,8 +164,9 @@ def test_keys_in_order_need_no_hashes_wherever_batches_end(tmp_path: Path, monke
     monkeypatch.setattr(duckdb, "_hash", lambda *_: pytest.fail("hashed"))
     rows = [{"event_id": event, "item": item} for event in ("x", "y") for item in (1, 2, 3)]
     data = arrow(event_participants=rows)["event_participants"].select(["event_id", "item", "actor", "day", "score"])
-    schemas = Schemas(RECORDS, {"event_participants": tables("events", {**RECORDS["events"], "properties": {
-        "id": spec(), "participants": spec("array", items=PARTICIPANT)}})[1]})  # fmt: skip
+    properties = {"id": spec(), "participants": spec("array", items=PARTICIPANT)}
+    table = derived({"events": {**RECORDS["events"], "properties": properties}})["event_participants"]
+    schemas = Schemas(RECORDS, {"event_participants": table})
     pq.write_table(data, tmp_path / "1.parquet")
     for size in (1, 2, 5, 100):
         monkeypatch.setattr(tables_module, "BATCH_ROWS", size)
@@ -175,7 +177,7 @@ def test_an_equal_neighbour_across_the_end_of_a_batch_is_found(tmp_path: Path, m
     monkeypatch.setattr(tables_module, "BATCH_ROWS", 2)
     pq.write_table(arrow(actors=ids(*"abbc"))["actors"], tmp_path / "1.parquet")
     assert [f[1:] for f in check({"actors": tmp_path / "1.parquet"}, SCHEMAS, folder=tmp_path / "spill")] == [
-        (2, "id", "duplicate-id", ("b",), "", 1, 1)
+        (2, ("id",), "duplicate-id", ("b",), "", (), 1, 1)
     ]
 
 

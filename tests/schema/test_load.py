@@ -118,7 +118,7 @@ def test_a_folder_needs_no_meta_and_no_package_schema(tmp_path: Path) -> None:
     loaded = load_schemas(folder)
     assert set(loaded.tables) == {"books", "book_authors", "book_tags", "copies", "copy_loans", "shelves"}
     engine = resources.files("accord.schema").joinpath("package.json")
-    assert loaded.records["package"] == json.loads(engine.read_bytes())
+    assert loaded.package == json.loads(engine.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,9 @@ def test_columns_follow_the_order_of_properties() -> None:
 def test_what_is_referenced_is_published_first_and_every_reference_leads_somewhere() -> None:
     order = list(schemas().tables)
     for table in schemas().tables.values():
-        for _, target in table.foreign_keys:
-            assert order.index(target) <= order.index(table.name)
+        for key in table.foreign_keys:
+            assert order.index(key.table) <= order.index(table.name)
+            assert set(key.target_columns) in map(set, schemas().tables[key.table].unique_keys)
         assert table.label in table.by_name
         assert all(column in table.by_name for column in (*table.key, *table.natural_key))
 

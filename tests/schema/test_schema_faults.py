@@ -40,6 +40,12 @@ def words_of(name: str, **words: Any) -> Edit:
     return lambda schemas: own(schemas)[name].update({word.replace("x_", "x-"): value for word, value in words.items()})
 
 
+def reference(fields: list[str], resource: str, names: list[str]) -> Edit:
+    """Return an edit that lets books refer to something by several columns."""
+    key = {"fields": fields, "reference": {"resource": resource, "fields": names}}
+    return lambda schemas: schemas["books"].update({"x-foreign-keys": [key]})
+
+
 def evidence(**properties: JSON) -> JSON:
     return array(item(["fields", "source"], fields=array(prop()), source=prop(), **properties))
 
@@ -73,8 +79,23 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a list in a list": (put("more", array(array(prop()))), "'items' is no word"),
     "a property that is no object": (put("more", 3), "must be an object, not 3"),
     "another file's name": (lambda s: s["books"].update({"$id": "shelves.json"}), '"books.json"'),
-    "a name with a capital": (put("Name", prop()), '"Name" is no name: Lower-case letters'),
+    "names equal but for case": (put("Name", prop()), "'Name'|a column 'name' already, and case does not tell"),
+    "published names equal but for case": (put("more", prop(x_name="NOTE")), "case does not tell names apart"),
+    "a computed name but for case": (put("Printed_Earliest", prop()), "'Printed_Earliest' already, which the engine"),
+    "names equal but for how letters are composed": (
+        lambda s: own(s).update({"caf\u00e9": prop(), "cafe\u0301": prop()}), "case does not tell names apart"
+    ),
     "a name with a newline": (put("name\n", prop()), "no name|no text here may hold"),
+    "a name with a control character": (put("na\u2028me", prop()), r"U\+2028, a control character"),
+    "an empty name": (put("", prop()), "is no name: Text in any script"),
+    "a name with a space at its end": (put("name ", prop()), "is no name: .* without a space"),
+    "a published name with a space at its end": (words_of("note", x_name="n\u00a0"), "which readers of CSV take away"),
+    "a name for the column of a list of values": (
+        lambda s: own(s)["tags"]["items"].update({"x-name": "Tag"}), "x-column names the column of a list of values"
+    ),
+    "all names of the number of a row": (
+        lambda s: own(s).update(rowid=prop(), OID=prop(), _rowid_=prop()), "SQLite numbers rows by one of the names"
+    ),
     "a character that no text may hold": (words_of("note", title="a\u0000b"), r"U\+0000"),
     "half a character": (words_of("note", title="a\ud800b"), r"U\+D800"),
     # references
@@ -102,9 +123,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         "whole holds itself, without end",
     ),
     # keys, labels, lists
-    "no id": (lambda s: own(s).pop("id"), "names no property: 'id'|id is missing"),
+    "no id that is required": (lambda s: own(s).pop("id"), "names no property: 'id'"),
     "an id that may be absent": (lambda s: s["books"].update(required=["name"]), "names no id"),
-    "an id that is a number": (words_of("id", type="integer", pattern="^a$"), "id is a key|says nothing of a column"),
     "a list in an item without a column": (in_loans(x=array(prop())), "loans.items.properties.x.items: x-column is"),
     "an object in an item": (in_loans(x=item([], a=prop())), "properties' is no word .* nested object"),
     "a mapping in an item": (
@@ -131,6 +151,16 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "two tables of the name 'copies', the other from the list copies of books"),
     "a column of an item of an item that names the row around": (in_loans(copy_id=prop()), "'copy_id' already"),
     "evidence for an item of an item": (in_loans(x=prop(x_evidence="required")), "x-evidence asks"),
+    "an id with a fraction": (lambda s: own(s).update(id=prop("number")), "a number with a fraction, which is no key"),
+    "a key that may be absent": (lambda s: s["books"].update({"x-key": ["name", "note"]}), "names no note; a key"),
+    "a key that is nothing": (lambda s: s["books"].update({"x-key": ["nam"]}), "'nam'; did you mean 'name'"),
+    "a key that is an uncertain date": (
+        lambda s: s["books"].update({"x-key": ["printed"], "required": ["id", "name", "printed"]}), "uncertain date"
+    ),
+    "a key that is a list": (
+        lambda s: s["books"].update({"x-key": ["tags"], "required": ["id", "name", "tags"]}), "a list, which is no key"
+    ),
+    "lists of a record without a key": (lambda s: s["books"].update({"x-key": []}), "name their record by its key"),
     "a list of texts without a column": (lambda s: own(s)["tags"]["items"].pop("x-column"), "x-column is missing"),
     "a list of mappings": (put("more", array(ref("#/$defs/map"))), "names no definition"),
     "a label that may be empty": (lambda s: s["books"].update({"x-label": "note"}),
@@ -162,19 +192,40 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a table of no kind that is made": (
         lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evidence", "query", not true'
     ),
+    "a list called as its record but for case": (words_of("authors", x_table="Books"), "equal to 'books' but for case"),
     **{
-        f"a table called {name}": (words_of("authors", x_table=name), f"needs the name '{name}' for itself")
-        for name in ("items_fts", "books_fts_data", "sqlite_x", "titles", "published_cells")
-    },
-    **{
-        f"a column called {name}": (put(name, prop()), f"column '{name}' of its own")
-        for name in ("rank", "rowid", "oid", "_rowid_", "books_fts")
+        f"a table called {name}": (words_of("authors", x_table=name), words)
+        for name, words in {
+            "sqlite_x": "begin with sqlite_, for itself", "SQLITE_x": "begin with sqlite_, for itself",
+            "a/b": "no file can be called", "a:b": "no file can be called", ".a": "full stop", "a.": "full stop",
+            "ä" * 101: "202 bytes",
+        }.items()
     },
     # words on what they say nothing of
     "neutral words of a number": (put("more", prop("integer", x_neutral="words")), "x-neutral is for text"),
-    "a reference by number": (put("more", prop("integer", x_references="shelves.id")), "x-references is for text"),
+    "a reference by number": (put("more", prop("integer", x_references="shelves.id")), "of shelves of type string"),
+    "a reference by a number with a fraction": (put("more", prop("number", x_references="shelves.id")),
+    "x-references is for text"),
     "a reference to no table": (words_of("shelf", x_references="shelfs.id"), "no table; did you mean 'shelves'"),
-    "a reference to rows without an id": (words_of("shelf", x_references="book_tags.id"), "whose rows have no id"),
+    "a reference to rows without an id": (words_of("shelf", x_references="book_tags.id"), "has no column 'id'"),
+    "a reference to no column": (words_of("shelf", x_references="shelves.idd"), "'idd'; did you mean 'id'"),
+    "a reference to what is not unique": (words_of("shelf", x_references="shelves.room"), "two rows may have the same"),
+    "a reference of two columns to no table": (
+        reference(["shelf", "name"], "shelfs", ["id", "room"]), "'shelfs', which is no table; did you mean 'shelves'"
+    ),
+    "a reference of two columns that are none": (
+        reference(["shelf", "nam"], "shelves", ["id", "room"]), "'nam' is no column of books; did you mean 'name'"
+    ),
+    "a reference to two columns that are none": (
+        reference(["shelf", "name"], "shelves", ["id", "rom"]), "'rom' is no column of shelves; did you mean 'room'"
+    ),
+    "a reference to two columns that are no key": (
+        reference(["shelf", "name"], "shelves", ["id", "room"]), "references id, room of shelves, .*its keys are: id"
+    ),
+    "a reference of two columns to one": (reference(["shelf", "name"], "shelves", ["id"]), "2 columns here and 1"),
+    "a reference of two columns of other types": (
+        reference(["pages", "name"], "book_authors", ["book_id", "item"]), "'book_id' of book_authors of type string"
+    ),
     "within what is no date": (words_of("part_of", x_within="name"), "'name' is none"),
     "within what is no book": (words_of("shelf", x_within="printed"), "same table"),
     "circles of another table": (words_of("shelf", x_acyclic=True), "same table"),

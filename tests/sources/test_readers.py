@@ -41,7 +41,7 @@ def table(*columns: str, required: tuple[str, ...] = ()) -> Table:
             spec |= {"type": "string", "format": "date"}
         made.append(Column(name, spec, required=name in required))
     made.append(Column("year", {"title": "y", "description": "y", "type": "integer"}, required=False, derived_from="a"))
-    return Table("things", "Things", "Things.", tuple(made), ("a",), "a", {})
+    return Table("things", "Things", "Things.", tuple(made), (made[0].name,), made[0].name, {})
 
 
 TEXTS = table("a", "b", "c")

@@ -149,7 +149,7 @@ def expected(table: str, data: Spec) -> dict[str, list[Spec]]:
         rows[child.name] = []
         for number, item in enumerate(data.get(name, []), 1):
             values = item if isinstance(item, dict) else {child.columns[-1].name: item}
-            own = {child.parent_column: data["id"], **({} if "item" not in child.by_name else {"item": number})}
+            own = {child.parent_columns[0]: data["id"], **({} if "item" not in child.by_name else {"item": number})}
             rows[child.name].append(
                 {c.name: {**values, **own}.get(c.name) for c in child.columns if not c.derived_from}
             )
@@ -174,7 +174,7 @@ def from_csv(path: Path, table: str) -> list[Spec]:
 
 def mine(rows: list[Spec], table: str, data: Spec) -> list[Spec]:
     """The rows of one record, with days as text and the derived columns left out."""
-    key = schemas().tables[table].parent_column or "id"
+    (key,) = schemas().tables[table].parent_columns or ("id",)
     columns = [column.name for column in schemas().tables[table].columns if not column.derived_from]
     found = [{name: row[name] for name in columns} for row in rows if row[key] == data["id"]]
     return [{n: v.isoformat() if isinstance(v, date) else v for n, v in row.items()} for row in found]

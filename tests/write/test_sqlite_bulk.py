@@ -22,12 +22,12 @@ from accord import pipeline
 from accord.project import Project
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
-from accord.schema.tables import tables as derived
 from accord.sources import tables as tables_module
 from accord.write.sqlite import bulk, ddl
 from accord.write.sqlite import load as sqlite
 from accord.write.sqlite.views import View
 from accord.write.tables import Output
+from small_schemas import derived
 from support import curated_copy, examples, schemas, tables_of, views
 
 OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
@@ -44,7 +44,7 @@ SPECS = {
 PART = {**WORDS, "type": "object", "required": ["line"], "properties": {n: s for n, s in SPECS.items() if n != "id"}}
 THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": SPECS["id"]},
     "properties": {**SPECS, "parts": {**WORDS, "type": "array", "items": PART, "x-key": ["line"]}}}  # fmt: skip
-MADE = {table.name: table for table in derived("things", THINGS)}
+MADE = derived({"things": THINGS})
 FACETS = {**THINGS, "properties": {n: {**s, "x-facet": True} for n, s in SPECS.items()}}
 
 
@@ -223,7 +223,7 @@ def test_the_larger_half_of_the_cells_stays_and_few_rows_stay_together(monkeypat
 
 
 def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_first_with_the_key_too() -> None:
-    table = derived("things", FACETS)[0]
+    table = derived({"things": FACETS})["things"]
     ring = {"line": "number", "number": "whole", "whole": "line"}
     assert ddl.facet_pairs(table) == ring
     small, large = ([sql.partition(" ON ")[2] for sql in ddl.indexes(table, large=large)] for large in (False, True))
@@ -234,7 +234,7 @@ def test_the_first_three_facets_of_a_large_table_are_indexed_in_a_ring_and_the_f
 
 def test_a_first_facet_that_refers_to_many_records_is_not_indexed_with_the_key() -> None:
     specs = {**FACETS["properties"], "line": {**FACETS["properties"]["line"], "x-references": "things.id"}}
-    table = derived("things", {**FACETS, "properties": specs})[0]
+    table = derived({"things": {**FACETS, "properties": specs}})["things"]
     assert not any('"id")' in sql for sql in ddl.indexes(table, large=True))
 
 
@@ -251,13 +251,13 @@ def test_facets_of_large_tables_are_counted_in_indexes_alone(
     query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_large(monkeypatch)
-    known = Schemas({"things": FACETS}, {"things": derived("things", FACETS)[0]})
+    known = Schemas({"things": FACETS}, {"things": derived({"things": FACETS})["things"]})
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
     bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         for one, other in ddl.facet_pairs(known.tables["things"]).items():
             plan = db.execute(f"EXPLAIN QUERY PLAN {query.format(one, other)}").fetchall()
-            assert f"COVERING INDEX things.{one}." in plan[0][3]
+            assert f"COVERING INDEX things:{one}:" in plan[0][3]
 
 
 @pytest.mark.usefixtures("plain")
@@ -265,9 +265,9 @@ def test_the_rows_of_a_facet_of_a_large_table_are_found_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_large(monkeypatch)
-    known = Schemas({"things": FACETS}, {"things": derived("things", FACETS)[0]})
+    known = Schemas({"things": FACETS}, {"things": derived({"things": FACETS})["things"]})
     rows = [{"id": str(n), "line": str(n % 7), "number": n % 5, "whole": n % 3} for n in range(500)]
     bulk.write(arrow(rows, []), known, (), tmp_path / "db")
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         plan = db.execute("EXPLAIN QUERY PLAN SELECT * FROM things WHERE line = '1' ORDER BY id LIMIT 51").fetchall()
-        assert [row[3] for row in plan] == ["SEARCH things USING INDEX things.line.id (line=?)"]
+        assert [row[3] for row in plan] == ["SEARCH things USING INDEX things:line:id (line=?)"]

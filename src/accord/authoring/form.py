@@ -79,7 +79,7 @@ class _Writer:
         self.comments(node.below, indent)
 
     def entry(self, entry: Entry, indent: int) -> None:
-        head = " " * indent + ("-" if entry.key is None else f"{_quoted(entry.key, is_flow=False)}:")
+        head = " " * indent + ("-" if entry.key is None else f"{quoted(entry.key, is_flow=False)}:")
         value, beside = entry.value, entry.beside
         if isinstance(value, Scalar):
             head, rest = _scalar_lines(head, value, indent + INDENT, self.width)
@@ -147,11 +147,11 @@ def _inline(node: Scalar | Collection, *, is_flow: bool) -> str:
     if isinstance(node, Scalar):
         if _is_typed(node):
             return "null" if yaml_scalars.resolve(node.text).value is None else node.text
-        return _quoted(node.text, is_flow=is_flow)
+        return quoted(node.text, is_flow=is_flow)
     parts = []
     for entry in node.entries:
         value = _inline(entry.value, is_flow=True)
-        parts.append(value if entry.key is None else f"{_quoted(entry.key, is_flow=True)}: {value}")
+        parts.append(value if entry.key is None else f"{quoted(entry.key, is_flow=True)}: {value}")
     return f"{{{', '.join(parts)}}}" if node.is_mapping else f"[{', '.join(parts)}]"
 
 
@@ -161,7 +161,7 @@ def _is_typed(value: Scalar) -> bool:
 
 
 @lru_cache(65_536)
-def _quoted(text: str, *, is_flow: bool) -> str:
+def quoted(text: str, *, is_flow: bool) -> str:
     """Return a text plain where every YAML reader agrees, as a JSON string elsewhere."""
     if hidden := _hidden(text):
         escapes = {

@@ -19,7 +19,7 @@ from accord import disk
 from accord.authoring import form, tree
 from accord.problems import AccordError, Path, Problem
 from accord.project import Project
-from accord.schema.model import Schema, Schemas, any_texts
+from accord.schema.model import PACKAGE, Schema, Schemas, any_texts
 from accord.sources import yaml12
 from accord.sources.yaml_events import Comment, Reader
 from accord.sources.yaml_text import Fault, change
@@ -116,12 +116,17 @@ def format_file(path: FilePath, schemas: Schemas, project: Project) -> Formatted
     table = FilePath(name).parts[1].removesuffix(".yaml")
     try:
         text = data.decode()
-        return Formatted(text, canonical(text, schemas.records.get(table, {})))
+        return Formatted(text, canonical(text, _schema(table, schemas)))
     except UnicodeDecodeError:
         faults = yaml12.load(data).faults
     except FormatError as error:
         faults = error.faults
     return Formatted(problems=tuple(Problem(name, line, column, "", rule, fact) for line, column, rule, fact in faults))
+
+
+def _schema(stem: str, schemas: Schemas) -> Schema:
+    name = schemas.by_stem.get(stem, "")
+    return schemas.records[name] if name else schemas.package if stem == PACKAGE else {}
 
 
 def _refused(name: str, rule: str, fact: str) -> Formatted:

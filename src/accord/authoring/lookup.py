@@ -17,6 +17,7 @@ from accord.site.make import settings
 from accord.site.search import names, spellings, writer
 from accord.site.search.find import find as find_names
 from accord.site.search.fit import cover, fits, runs
+from accord.values import row_keys
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -61,11 +62,13 @@ def _ids(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[
     part = "-".join(query.casefold().split())
     for name, data in tables.items():
         table = schemas.tables[name]
-        if table.key != ("id",) or table.generated or not part:
+        if not table.has_own_key or table.generated or not part:
             continue
         labels = data.column(table.label).to_pylist()
-        for key, label in zip(data.column("id").to_pylist(), labels, strict=True):
-            if key and part in key:
+        keys = zip(*(data.column(column).to_pylist() for column in table.key), strict=True)
+        for values, label in zip(keys, labels, strict=True):
+            key = row_keys.join(values)
+            if part in key.casefold() or query in key:
                 yield Match(name, key, str(label))
 
 

@@ -6,37 +6,41 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from accord.authoring.form import quoted
 from accord.problems import Problem
 from accord.project import Project
-from accord.schema.model import Schema, resolve
+from accord.schema import names
+from accord.schema.model import Schema, Table, resolve
 from accord.schema.regex import ecma
 
 YEAR_DIGITS = 4
 
 
-def id_problem(table: str, name: str, spec: Schema) -> Problem | None:
-    """Return what is wrong with an id."""
-    identifier = resolve(spec["properties"]["id"], spec)
-    if "pattern" not in identifier or ecma(identifier["pattern"]).search(name):
-        return None
-    form = identifier.get("x-form") or identifier.get("description") or f"its form is {identifier['pattern']}"
-    return Problem(f"curated/{table}", 0, 0, name, "pattern", f"{name!r} is no id: {form}")
+def name_problem(table: Table, name: str) -> Problem | None:
+    """Return what is wrong with the name of a record: its key where that is one text, else what its file is called."""
+    fault, rule = names.table_fault(name), "file-name"
+    key = table.by_name[table.key[0]].spec if table.has_text_key else {}
+    if not fault and "pattern" in key and not ecma(key["pattern"]).search(name):
+        form = key.get("x-form") or key.get("description") or f"its form is {key['pattern']}"
+        fault, rule = f"{name!r} is no {table.by_name[table.key[0]].prop}: {form}", "pattern"
+    return Problem(f"curated/{table.stem}", 0, 0, name, rule, fault) if fault else None
 
 
-def taken(project: Project, table: str, name: str) -> Problem | None:
-    """Return the problem that a record of this id exists."""
-    there = next((project.curated / table).rglob(f"{name}.yaml"), None)
+def taken(project: Project, table: Table, name: str) -> Problem | None:
+    """Return the problem that a file of this name exists."""
+    there = next((path for path in (project.curated / table.stem).rglob("*.yaml") if path.stem == name), None)
     if there is None:
         return None
     return Problem(project.name_of(there), 1, 1, name, "duplicate-id", f"{name!r} exists; nothing was written")
 
 
-def write(project: Project, table: str, name: str, spec: Schema) -> Path:
+def write(project: Project, table: Table, name: str, spec: Schema) -> Path:
     """Write the skeleton of a record; return its path."""
-    path = _place(project.curated / table, name)
+    path = _place(project.curated / table.stem, name)
     path.parent.mkdir(parents=True, exist_ok=True)
+    key = table.by_name[table.key[0]].prop if table.has_text_key else ""
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(_skeleton(name, spec)) + "\n")
+        file.write("\n".join(_skeleton(key, name, spec)) + "\n")
     return path
 
 
@@ -51,13 +55,13 @@ def _is_year(word: str) -> bool:
     return len(word) == YEAR_DIGITS and word.isdigit()
 
 
-def _skeleton(name: str, spec: Schema) -> Iterator[str]:
-    for field, raw in spec["properties"].items():
-        full = resolve(raw, spec)
-        mark = "" if field in spec["required"] else "# "
+def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
+    for prop, raw in spec["properties"].items():
+        full, field = resolve(raw, spec), quoted(prop, is_flow=False)
+        mark = "" if prop in spec["required"] else "# "
         hint = _hint(full)
-        if field == "id":
-            yield f"id: {name}"
+        if prop == key:
+            yield f"{field}: {quoted(name, is_flow=False)}"
         elif full["type"] == "array":
             yield f"{mark}{field}: # {_hint(full)}"
             yield f"{mark}  - {_item(resolve(full['items'], spec))}"
@@ -74,5 +78,7 @@ def _hint(full: Schema) -> str:
 def _item(item: Schema) -> str:
     if item["type"] != "object":
         return f"# {_hint(item)}"
-    required: list[Any] = [f"{field}: " for field in item["properties"] if field in item["required"]]
+    required: list[Any] = [
+        f"{quoted(field, is_flow=True)}: " for field in item["properties"] if field in item["required"]
+    ]
     return "{" + ", ".join(required) + "}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from accord.describe.edition import Edition
 from accord.schema.model import EVIDENCE, Column, Schemas, Table
@@ -27,11 +28,14 @@ def codebook(edition: Edition) -> str:
         "",
         "| table | rows | what a row is |",
         "|---|---:|---|",
-        *(f"| [{t.name}](#{t.name}) | {rows[t.name]} | {t.description} |" for t in schemas.tables.values()),
+        *(
+            f"| [{_cell(t.name)}](#{_anchor(t.name)}) | {rows[t.name]} | {t.description} |"
+            for t in schemas.tables.values()
+        ),
         "",
     ]
     for table in schemas.tables.values():
-        lines += _table(table)
+        lines += _table(table, schemas.tables)
     lines += ["## Views", "", "In `accord.sqlite` only.", "", "| view | what it shows |", "|---|---|"]
     lines += [f"| {view.name} | {view.description} |" for view in edition.views]
     lines += [""]
@@ -56,17 +60,40 @@ def _conventions(schemas: Schemas) -> Iterator[str]:
         yield ""
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     yield from (f"### {table.name}", "", table.description, "")
-    keys = ", ".join(f"`{name}`" for name in table.key)
-    unique, within = (", ".join(f"`{name}`" for name in names) for names in (table.natural_key, table.parent_columns))
-    yield f"Key: {keys}." + (f" Unique within {within}: {unique}." if unique and table.parent else "")
+    yield " ".join(_keys(table))
     if table.sort:
-        yield from ("", f"Rows in the order of {', '.join(f'`{name}`' for name in table.sort)}.")
+        yield from ("", f"Rows in the order of {_listed(table.sort)}.")
     yield from ("", "| column | type | | meaning |", "|---|---|---|---|")
     for column in table.columns:
-        yield f"| {column.name} | {_type(column)} | {', '.join(_marks(column))} | {_meaning(column)} |"
+        meaning = _meaning(column, table, tables)
+        yield f"| {_cell(column.name)} | {_type(column)} | {', '.join(_marks(column))} | {meaning} |"
     yield ""
+
+
+def _keys(table: Table) -> Iterator[str]:
+    yield f"Key: {_listed(table.key)}." if table.key else "No key: two rows may be alike."
+    if table.natural_key and table.parent:
+        yield f"Unique within {_listed(table.parent_columns)}: {_listed(table.natural_key)}."
+    for key in table.foreign_keys:
+        if len(key.columns) > 1 and key.columns != table.parent_columns:
+            target = f"[{key.table}](#{_anchor(key.table)})"
+            yield f"Together {_listed(key.columns)} reference {_listed(key.target_columns)} of {target}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _cell(text: str) -> str:
+    """Return a text as a cell of a table holds it."""
+    return text.replace("|", "\\|")
+
+
+def _anchor(name: str) -> str:
+    """Return what a heading is found by, as hosts of Markdown make it of its text."""
+    return re.sub(r"[^\w -]", "", name.lower()).replace(" ", "-")
 
 
 def _type(column: Column) -> str:
@@ -84,17 +111,19 @@ def _marks(column: Column) -> Iterator[str]:
         yield "derived"
 
 
-def _meaning(column: Column) -> str:
-    text = (column.description or column.title).replace("|", "\\|")
+def _meaning(column: Column, table: Table, tables: Mapping[str, Table]) -> str:
+    text = _cell(column.description or column.title)
     if column.vocabulary:
         text += f" Codes: [{column.vocabulary}](#vocabulary-{column.vocabulary})."
-    if column.references:
-        text += f" References [{column.references}](#{column.references})."
+    if reference := table.references.get(column.name):
+        text += f" References [{reference.table}](#{_anchor(reference.table)})."
+        if reference.target_columns not in (tables[reference.table].key, ("id",)):
+            text = f"{text[:-1]}, {_listed(reference.target_columns)}."
     if column.is_any_text:
         text += " Text as it is: it may hold invisible characters."
     if column.missing:
-        words = ", ".join(f"`{word}`" if word else '`""`' for word in column.missing).replace("|", "\\|")
-        text += f" In files of rows that are read, no value: {words}."
+        words = ", ".join(f"`{word}`" if word else '`""`' for word in column.missing)
+        text += f" In files of rows that are read, no value: {_cell(words)}."
     return text
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from accord.describe import about
 from accord.describe.edition import Edition
 from accord.disk import digest
-from accord.schema.model import Column, Table
+from accord.schema.model import Column, ForeignKey, Table
 from accord.values.types import type_of
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
@@ -19,10 +20,11 @@ CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum"
 
 def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the descriptor of the files under ``folder`` (``build/csv`` and ``build/parquet``)."""
+    tables = edition.schemas.tables
     resources = [
-        _resource(table, kind, folder / "build" / kind / f"{table.name}.{kind}")
+        _resource(table, kind, _suffix(kind, tables), folder / "build" / kind / f"{table.name}.{kind}")
         for kind in FORMATS
-        for table in edition.schemas.tables.values()
+        for table in tables.values()
     ]
     return {
         "$schema": f"{PROFILES}datapackage.json",
@@ -31,8 +33,15 @@ def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     }
 
 
-def _resource(table: Table, kind: str, path: Path) -> dict[str, Any]:
+def _suffix(kind: str, tables: Collection[str]) -> str:
+    """Return what the resources of a kind are called by beside their table, so that no two have one name."""
     suffix = "" if kind == "csv" else f"-{kind}"
+    while suffix and any(f"{name}{suffix}" in tables for name in tables):
+        suffix += "-file"
+    return suffix
+
+
+def _resource(table: Table, kind: str, suffix: str, path: Path) -> dict[str, Any]:
     text = {"encoding": "utf-8", "bytes": path.stat().st_size} if kind == "csv" else {}  # bytes: see docs/publishing.md
     dialect = {"dialect": {"$schema": f"{PROFILES}tabledialect.json", "lineTerminator": "\n"}} if kind == "csv" else {}
     return {
@@ -62,20 +71,21 @@ def table_schema(table: Table, suffix: str = "") -> dict[str, Any]:
         "$schema": f"{PROFILES}tableschema.json",
         "fields": [_field(column, table, suffix) for column in table.columns],
         "missingValues": [""],
-        "primaryKey": list(table.key),
     }
-    if table.natural_key and table.natural_key != ("id",):
-        made["uniqueKeys"] = [[*table.parent_columns, *table.natural_key]]
+    if table.key:
+        made["primaryKey"] = list(table.key)
+    if unique := [list(key) for key in table.unique_keys if key != table.key and len(key) > 1]:
+        made["uniqueKeys"] = unique
     if table.foreign_keys:
         made["foreignKeys"] = [
-            {"fields": [name], "reference": _reference(table, target, suffix)} for name, target in table.foreign_keys
+            {"fields": list(key.columns), "reference": _reference(table, key, suffix)} for key in table.foreign_keys
         ]
     return made
 
 
-def _reference(table: Table, target: str, suffix: str) -> dict[str, Any]:
-    own = {} if target == table.name else {"resource": f"{target}{suffix}"}  # v2: a self-reference names none
-    return {**own, "fields": ["id"]}
+def _reference(table: Table, key: ForeignKey, suffix: str) -> dict[str, Any]:
+    own = {} if key.table == table.name else {"resource": f"{key.table}{suffix}"}  # v2: a self-reference names none
+    return {**own, "fields": list(key.target_columns)}
 
 
 def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:

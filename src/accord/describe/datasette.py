@@ -11,6 +11,7 @@ from typing import Any
 
 from accord.describe.edition import Edition
 from accord.schema.model import Table
+from accord.schema.names import row_number
 from accord.values import headed_sql
 from accord.write.sqlite.views import View
 
@@ -81,7 +82,7 @@ def _table(table: Table, rows: int, newest_first: Mapping[str, str], facets: Seq
     elif table.sort:
         about["sort"] = table.sort[0]
     if any(c.spec.get("x-search") for c in table.columns):
-        about.update(fts_table=f"{table.name}_fts", fts_pk="rowid")
+        about.update(fts_table=table.search_table, fts_pk=row_number(table.by_name))
     return about
 
 

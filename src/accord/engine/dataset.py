@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.rules import package, sql
 from accord.rules.records import check_shape
-from accord.schema.model import EVIDENCE, PACKAGE, Schemas, Table
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources import catalogue, record_rows
 from accord.sources.files import TableFiles
+from accord.sources.items import by_column
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
+from accord.values import row_keys
 from accord.write.tables import Output
 
 
@@ -36,6 +38,7 @@ class Dataset:
     table_files: TableFiles
     tables: Tables = field(init=False)
     _containers: dict[str, dict[str, str]] = field(default_factory=dict, init=False)  # table -> part -> whole
+    _values: dict[ForeignKey, set[str]] = field(default_factory=dict, init=False)
 
     @property
     def files(self) -> dict[str, Path]:
@@ -46,9 +49,7 @@ class Dataset:
     def warnings(self) -> list[Problem]:
         """What people should improve, in order; known as soon as everything is read."""
         record = self.curated.package
-        return sorted(
-            [*self.schemas.warnings, *(package.warnings(record, self.schemas.records[PACKAGE]) if record else ())]
-        )
+        return sorted([*self.schemas.warnings, *(package.warnings(record, self.schemas.package) if record else ())])
 
     @property
     def rows_of_files(self) -> int:
@@ -102,7 +103,7 @@ class Dataset:
                 problems += record_rows.written_twice(parts, self.project.name_of(path))
             if path is None:
                 done = self.tables.add(table, parts, kinds)
-                done.left_out, done.unreadable = record_rows.unread_ids(self.curated, table)
+                done.left_out, done.unreadable = record_rows.unread_keys(self.curated, table)
         return problems
 
     def _add_files(self, kinds: Collection[str]) -> None:
@@ -121,17 +122,13 @@ class Dataset:
         """Check the evidence of records whose shape is right, and add the table that publishes it."""
         problems: list[Problem] = []
         rows: list[tuple[dict[str, Any], Origin]] = []
-        tables = self.tables.in_memory.items()
-        known = {
-            name: set(data.column("id").drop_null().to_pylist()) for name, data in tables if "id" in data.column_names
-        }
         for name, records in self.curated.records.items():
             for record in records if self.schemas.has_evidence(name) else ():
                 if id(record) not in sound:
                     rows += _references_of_entries(record)
                     continue
                 asserted = list(assertions(record, self.schemas, self._wholes))
-                problems += evidence_checks.check(record, asserted, self.schemas, known)
+                problems += evidence_checks.check(record, asserted, self.schemas, self._known)
                 rows += [
                     (assertion.row, Origin(record, entry_of(assertion), assertion.written)) for assertion in asserted
                 ]
@@ -139,23 +136,34 @@ class Dataset:
         if table is not None:
             rows.sort(key=lambda pair: _evidence_order(pair[0]))
             judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
-            values, origins = [place_typed(pair[0], table) for pair in rows], [pair[1] for pair in rows]
+            values = [by_column(table, place_typed(row, table)) for row, _ in rows]
+            origins = [origin for _, origin in rows]
             self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
         return problems
 
-    def _wholes(self, name: str, key: str) -> list[str]:
-        """Return the rows of a table that contain a row, the nearest first."""
-        column = self.schemas.tables[name].containment
-        data = self.tables.data.get(name)
-        if column is None or not isinstance(data, pa.Table):
+    def _known(self, key: ForeignKey) -> Collection[str]:
+        """Return what the column that a reference names holds, as text; nothing of a table that is streamed."""
+        data = self.tables.data.get(key.table)
+        if key not in self._values and isinstance(data, pa.Table):
+            cells = data.column(key.target_columns[0]).drop_null().to_pylist()
+            self._values[key] = {row_keys.join([cell]) for cell in cells}
+        return self._values.get(key, ())
+
+    def _wholes(self, key: ForeignKey, value: str) -> list[str]:
+        """Return what contains a row that a reference names by this value, the nearest first."""
+        table = self.schemas.tables[key.table]
+        data = self.tables.data.get(key.table)
+        containment = table.references.get(table.containment or "")
+        if containment is None or containment.target_columns != key.target_columns or not isinstance(data, pa.Table):
             return []
-        if name not in self._containers:
-            pairs = zip(data.column("id").to_pylist(), data.column(column).to_pylist(), strict=True)
-            self._containers[name] = {part: whole for part, whole in pairs if whole}
+        if key.table not in self._containers:
+            columns = (*containment.target_columns, *containment.columns)
+            pairs = zip(*(data.column(column).to_pylist() for column in columns), strict=True)
+            self._containers[key.table] = {str(part): str(whole) for part, whole in pairs if whole is not None}
         wholes: list[str] = []
-        while (whole := self._containers[name].get(key)) and whole not in wholes:
+        while (whole := self._containers[key.table].get(value)) and whole not in wholes:
             wholes.append(whole)
-            key = whole
+            value = whole
         return wholes
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
@@ -169,13 +177,13 @@ class Dataset:
     def _add_computed(self, kinds: Collection[str]) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""
         computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
-        made: dict[str, Iterable[dict[str, Any]]] = {
-            "codes": catalogue.codes(self.schemas),
-            "records": catalogue.records(self.curated, self.schemas),
-        }
         for table in computed:
-            if table.generated in made:
-                self._add_rows(table, made[table.generated], kinds)
+            if table.generated == "codes":
+                self._add_rows(table, (by_column(table, row) for row in catalogue.codes(self.schemas)), kinds)
+            elif table.generated == "records":
+                rows = list(catalogue.records(self.curated, self.schemas))
+                values = (by_column(table, row) for row, _ in rows)
+                self._add_rows(table, values, kinds, [origin for _, origin in rows])
         queries = [table for table in computed if table.generated == "query"]
         problems = list(self._add_queries(queries, kinds)) if queries else []
         names = [table.name for table in computed if table.name in self.tables.data]
@@ -186,7 +194,7 @@ class Dataset:
         """Add the tables that queries compute; yield a problem for each that cannot be."""
         queries: dict[str, sql.Query] = {}
         for table in tables:
-            path = self.project.tables / f"{table.name}.sql"
+            path = self.project.tables / f"{table.stem}.sql"
             try:
                 queries[table.name] = sql.read_query(path)
             except OSError as error:
@@ -199,8 +207,10 @@ class Dataset:
                 except sql.QueryError as error:
                     yield Problem(self.project.name_of(query.path), 1, 1, name, "sql", str(error))
 
-    def _add_rows(self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str]) -> None:
-        parts: list[Part] = [record_rows.of_rows(table, list(rows))]
+    def _add_rows(
+        self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str], origins: Sequence[Origin] = ()
+    ) -> None:
+        parts: list[Part] = [record_rows.of_rows(table, list(rows), origins)]
         self.tables.add(table, parts, kinds)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
@@ -27,14 +27,15 @@ from accord.write.tables import Writer
 
 MAX_PROBLEMS = 10_000  # reported of one table
 Part: TypeAlias = Rows | RecordRows | Problem
+UniqueKey: TypeAlias = "tuple[tuple[str, ...], tuple[Any, ...]]"  # its columns, and their values in one row
 
 
 @dataclass
 class Streamed:
     """What came of a table: rows written and where they stand, problems of rows, problems of the text.
 
-    Of the problems of rows the first are kept, ``more`` counts the others. ``left_out`` holds the ids of rows that
-    could not be written, ``unreadable`` says that some have no known id, or that there are too many to keep.
+    Of the problems of rows the first are kept, ``more`` counts the others. ``left_out`` holds the unique keys of rows
+    that could not be written, ``unreadable`` says that some are not known, or that there are too many to keep.
     """
 
     rows: int = 0
@@ -43,7 +44,7 @@ class Streamed:
     faults: list[Problem] = field(default_factory=list)
     more: int = 0
     problems: list[Problem] = field(default_factory=list)
-    left_out: set[str] = field(default_factory=set)
+    left_out: set[UniqueKey] = field(default_factory=set)
     unreadable: bool = False
 
     def all_problems(self) -> Iterator[Problem]:
@@ -60,11 +61,11 @@ class Streamed:
         self.faults += kept
         self.more += count - len(kept)
 
-    def leave_out(self, ids: Collection[str]) -> None:
-        """Note the ids of rows that are not written; one that is empty is not known."""
+    def leave_out(self, keys: Collection[UniqueKey]) -> None:
+        """Note the keys of rows that are not written."""
         if len(self.left_out) <= MAX_PROBLEMS:
-            self.left_out.update(ids)
-        self.unreadable |= "" in ids or len(self.left_out) > MAX_PROBLEMS
+            self.left_out.update(keys)
+        self.unreadable |= len(self.left_out) > MAX_PROBLEMS
 
 
 def stream(
@@ -82,7 +83,9 @@ def stream(
         for part in parts if in_memory else read_ahead(parts):
             if isinstance(part, Problem):
                 done.problems.append(part)
-                done.leave_out({part.record})
+                is_known = bool(part.record) and table.unique_keys == (table.key,) and table.has_text_key
+                done.leave_out({(table.key, (part.record,))} if is_known else ())
+                done.unreadable |= not is_known
                 continue
             rows = _check(_in_order(part.with_batch(derive(part.batch, table)), table), checker, done)
             if rows.batch.num_rows:
@@ -106,19 +109,20 @@ def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows
         return rows
     faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults))
     done.add_faults([rows.problem(fault) for fault in faults.first], faults.total)
-    return rows if isinstance(rows, RecordRows) else _writable(rows, faults.lacking, done)
+    return rows if isinstance(rows, RecordRows) else _writable(rows, checker.table, faults.lacking, done)
 
 
 def _segment(rows: Rows | RecordRows, start: int) -> Segment:
     return rows.segment(start) if isinstance(rows, RecordRows) else FileSegment.of(start, rows)
 
 
-def _writable(rows: Rows, lacking: list[int], done: Streamed) -> Rows:
+def _writable(rows: Rows, table: Table, lacking: list[int], done: Streamed) -> Rows:
     """Return the rows that can be written."""
-    if lacking and "id" in rows.batch.schema.names:
-        done.leave_out({key or "" for key in rows.batch.column("id").take(pa.array(lacking)).to_pylist()})
-    elif lacking:
-        done.leave_out({""})
+    lost = rows.batch.take(pa.array(lacking, pa.int64()))
+    for columns in table.unique_keys if lacking else ():
+        values = list(zip(*(lost.column(name).to_pylist() for name in columns), strict=True))
+        done.leave_out({(columns, value) for value in values if None not in value})
+        done.unreadable |= any(None in value for value in values)
     return rows.without(lacking)
 
 

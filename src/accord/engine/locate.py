@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import pyarrow as pa
 
@@ -61,14 +62,17 @@ class _Hints:
 
     def __init__(self, data: Mapping[str, Source]) -> None:
         self.data, self.left = data, MAX_HINTS
-        self.known: dict[str, list[str]] = {}
+        self.known: dict[tuple[str, str], list[Any]] = {}
 
     def near(self, key: KeyProblem) -> str:
         """Return a hint, or nothing."""
         target = self.data.get(key.target)
-        if not self.left or not isinstance(target, pa.Table):
+        if not self.left or not isinstance(target, pa.Table) or len(key.value) > 1:
             return ""
         self.left -= 1
-        if key.target not in self.known:
-            self.known[key.target] = target.column("id").drop_null().to_pylist()
-        return did_you_mean(key.value[0], self.known[key.target])
+        place = (key.target, key.target_columns[0])
+        if place not in self.known:
+            self.known[place] = target.column(place[1]).drop_null().to_pylist()
+        if not isinstance(key.value[0], str):
+            return ""
+        return did_you_mean(key.value[0], self.known[place])

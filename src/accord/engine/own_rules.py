@@ -20,6 +20,7 @@ from accord.rules import sql
 from accord.schema.model import Schemas
 from accord.sources.places import Cell
 from accord.sources.tables import Source, batches
+from accord.values import row_keys
 
 Key: TypeAlias = "tuple[Any, ...]"
 PLACE = re.compile("[1-9][0-9]{0,17}")  # of an item in a list, as text
@@ -113,12 +114,21 @@ class OwnRules:
         return [places[cell].problem(row.rule, row.message) for cell, row in zip(cells, broken, strict=True)]
 
     def _rows(self, name: str, keys: AbstractSet[Key]) -> dict[Key, int]:
-        """Return which rows of a table have some keys: an id, or the id of the row around them and places in lists."""
+        """Return which rows of a table have some keys: a key, or that of the row around them and places in lists.
+
+        A row of a table without a key is known by its number, from 1, as SQLite's rowid is.
+        """
+        table = self.schemas.tables[name]
+        if not table.key:
+            rows = self.streamed[name].rows
+            return {key: int(key[0]) - 1 for key in keys if PLACE.fullmatch(key[0]) and int(key[0]) <= rows}
         row_of: dict[Key, int] = {}
+        size = len(table.record_columns)
         first = 0
-        for batch in batches(self.data[name], self.schemas.tables[name].key):
+        for batch in batches(self.data[name], (*table.record_columns, *table.places)):
             cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            for row, key in enumerate(cells):
+            for row, values in enumerate(cells):
+                key = (row_keys.join(values[:size]), *values[size:])
                 if key in keys:
                     row_of.setdefault(key, first + row)
             first += batch.num_rows
@@ -132,8 +142,8 @@ def elsewhere(known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem
 
 
 def _key(row: sql.BrokenRow) -> Key:
-    """Return the key of a row that a check names: an id, or that of the row around it and places: ``2``, ``2.1``."""
+    """Return the key of a row that a check names: its own, or that of the row around it and places: ``2``, ``2.1``."""
     if not isinstance(row.item, str):
-        return (row.record,) if row.item is None else (row.record, row.item)
+        return (str(row.record),) if row.item is None else (str(row.record), row.item)
     places = row.item.split(".")
-    return (row.record, *(int(place) if PLACE.fullmatch(place) else place for place in places))
+    return (str(row.record), *(int(place) if PLACE.fullmatch(place) else place for place in places))

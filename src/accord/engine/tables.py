@@ -113,7 +113,7 @@ def is_left_out(problem: KeyProblem, streamed: Mapping[str, Streamed]) -> bool:
     target = streamed.get(problem.target)
     if problem.rule != "reference" or target is None:
         return False
-    return target.unreadable or problem.value[0] in target.left_out
+    return target.unreadable or (problem.target_columns, problem.value) in target.left_out
 
 
 def expected_rows(path: Path) -> int:

@@ -19,13 +19,14 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from accord.evidence.paths import Cell, FieldError, find, item_names, joined, value_of
+from accord.evidence.paths import Cell, FieldError, canonical, find, item_names, joined, value_of, with_key
 from accord.problems import Path
-from accord.schema.model import EVIDENCE, Schemas, Table
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources.records import Record
 from accord.values import edtf
 
-Wholes: TypeAlias = Callable[[str, str], list[str]]  # table, id -> the ids that contain it, the nearest first
+# A reference and what a cell holds of it -> the rows that contain the one it names, the nearest first.
+Wholes: TypeAlias = Callable[[ForeignKey, str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,10 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
     ``wholes`` returns what contains a row of a table. Paths that name nothing are passed over: the check reports them.
     """
     for index, entry in enumerate(record.data.get(EVIDENCE, [])):
-        excluded = set(entry.get("except", []))
+        excluded = set(map(canonical, entry.get("except", [])))
         for nth, text in enumerate(entry["fields"]):
             written: Path = (EVIDENCE, index, "fields", nth)
-            for cell in _cells(text, excluded, record, schemas):
+            for cell in _cells(canonical(text), excluded, record, schemas):
                 yield Assertion(cell, relation(entry, cell, value_of(cell, record), wholes), entry, written)
     for text, reason in record.data.get("missing", {}).items():
         for cell in _cells(text, set(), record, schemas):
@@ -92,10 +93,11 @@ def _parts(text: str, cell: Cell, value: Any, schemas: Schemas) -> Iterator[str]
     """Yield the field paths of the items of a list, or of what has a value and may need a source in an item."""
     lists = schemas.children(cell.table.name)
     if cell.field in lists:
-        yield from (f"{text}[{name}]" for name in item_names(lists[cell.field], value or []))
+        yield from (with_key(text, name) for name in item_names(lists[cell.field], value or []))
     elif cell.field is None and isinstance(value, dict):
-        columns = [column.name for column in cell.table.columns if column.spec.get("x-evidence")]
-        yield from (joined(text, name) for name in (*columns, *lists) if name in value)
+        columns = {column.prop: column.name for column in cell.table.columns if column.spec.get("x-evidence")}
+        names = {**columns, **{prop: prop for prop in lists}}
+        yield from (joined(text, name) for prop, name in names.items() if prop in value)
 
 
 def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) -> str:
@@ -112,14 +114,15 @@ def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) 
         if ours.contains(theirs):
             return "supports"
         return "less_precise" if theirs.intersects(ours) else "conflicts"
-    if column is not None and column.references and says in wholes(column.references, str(published)):
+    reference = cell.table.references.get(cell.field or "")
+    if reference is not None and says in wholes(reference, str(published)):
         return "less_precise"
     return "conflicts"
 
 
 def place_typed(row: dict[str, Any], table: Table) -> dict[str, Any]:
     """Return a row of the evidence table with its place in lists in the type of its column."""
-    column = table.by_name.get("item")
+    column = table.by_prop.get("item")
     is_text = column is not None and column.type == "string" and row.get("item") is not None
     return {**row, "item": str(row["item"])} if is_text else row
 

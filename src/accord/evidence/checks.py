@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias
 
 from accord.evidence.assertions import Assertion
 from accord.evidence.coverage import coverage
-from accord.evidence.paths import FieldError, find, joined, rows, value_of
+from accord.evidence.paths import FieldError, canonical, find, joined, rows, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
-from accord.schema.model import EVIDENCE, Schemas, resolve
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
 from accord.sources.records import Record
 from accord.values import edtf
 
-Ids: TypeAlias = Mapping[str, Collection[str]]  # by table
+Known: TypeAlias = Callable[[ForeignKey], Collection[str]]  # what the column that a reference names holds
 
 
-def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Ids) -> Iterator[Problem]:
-    """Yield the problems of the assertions in a record whose shape is right; ``known`` holds the ids of each table."""
+def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Known) -> Iterator[Problem]:
+    """Yield the problems of the assertions in a record whose shape is right; ``known`` says what may be referred to."""
     yield from _field_paths(record, schemas)
     seen: dict[str, Path] = {}
     for assertion in asserted:
@@ -40,7 +40,7 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
         for word in ("fields", "except"):
             named += [((EVIDENCE, index, word, nth), text) for nth, text in enumerate(entry.get(word, []))]
         for nth, text in enumerate(entry.get("except", [])):
-            if not any(text.startswith(f"{field}[") for field in entry["fields"]):
+            if not any(canonical(text).startswith(f"{canonical(field)}[") for field in entry["fields"]):
                 path: Path = (EVIDENCE, index, "except", nth)
                 fact = f"{dotted(path)}: {text!r} is not of a list named in fields"
                 yield record.problem(path, "evidence-field", fact)
@@ -54,14 +54,14 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
 
 def _known_paths(record: Record, schemas: Schemas) -> list[str]:
     """Return the field paths of a record but those of the columns of items."""
-    known = [column.name for column in schemas.tables[record.table].columns if not column.derived_from]
+    known = [joined("", column.name) for column in schemas.tables[record.table].columns if not column.derived_from]
     for text, table, path, _ in rows(record, schemas):
         known += [text] if path else []
         known += [joined(text, name) for name in schemas.children(table.name)]
     return known
 
 
-def _assertion(record: Record, assertion: Assertion, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+def _assertion(record: Record, assertion: Assertion, known: Known, schemas: Schemas) -> Iterator[Problem]:
     value = value_of(assertion.cell, record)
     text = dotted(assertion.written)
     if assertion.relation == "missing":
@@ -78,7 +78,7 @@ def _assertion(record: Record, assertion: Assertion, known: Ids, schemas: Schema
         yield from _says(record, assertion, says, known, schemas)
 
 
-def _says(record: Record, assertion: Assertion, says: str, known: Ids, schemas: Schemas) -> Iterator[Problem]:
+def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas: Schemas) -> Iterator[Problem]:
     path: Path = (*assertion.written[:2], "says")
     if assertion.entry.get("denies"):
         yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
@@ -94,10 +94,11 @@ def _says(record: Record, assertion: Assertion, says: str, known: Ids, schemas: 
             edtf.parse(says)
         except edtf.EdtfError as error:
             yield record.problem(path, "says", f"{dotted(path)}: {error}; {column.name} is a date, so says must be one")
-    elif column.references:
-        ids = known[column.references]
+    elif reference := assertion.cell.table.references.get(column.name):
+        ids = known(reference)
         if says not in ids and re.fullmatch(r"[a-z0-9-]+", says) and (near := did_you_mean(says, ids)):
-            fact = f"{dotted(path)}: {says!r} is not an id in {column.references}{near}"
+            what = "an id in" if reference.target_columns == ("id",) else f"a value of {reference.target_columns[0]} in"
+            fact = f"{dotted(path)}: {says!r} is not {what} {reference.table}{near}"
             yield record.problem(path, "says", fact)
     elif column.vocabulary:
         codes = [c["const"] for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]

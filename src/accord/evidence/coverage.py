@@ -31,12 +31,13 @@ def coverage(record: Record, asserted: list[Assertion], schemas: Schemas) -> Ite
 def _needing(record: Record, schemas: Schemas) -> Iterator[tuple[Path, str, str, Any]]:
     """Yield path, field path, what ``x-evidence`` demands and the value of each cell, and of lists that are absent."""
     for text, table, path, data in rows(record, schemas):
-        needs = {column.name: column.spec["x-evidence"] for column in table.columns if column.spec.get("x-evidence")}
+        needing = [column for column in table.columns if column.spec.get("x-evidence")]
         if not isinstance(data, dict):
-            yield from ((path, text, need, data) for need in needs.values())
+            yield from ((path, text, column.spec["x-evidence"], data) for column in needing)
             continue
-        for name, need in needs.items():
-            yield (*path, name), joined(text, name), need, data.get(name)
+        for column in needing:
+            value = data.get(column.prop)
+            yield (*path, column.prop), joined(text, column.name), column.spec["x-evidence"], value
         for name, child in schemas.children(table.name).items():
             if child.list_evidence == "required" and name not in data:
                 yield (*path, name), joined(text, name), "required", None

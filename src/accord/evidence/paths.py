@@ -4,10 +4,14 @@ A field path names a column (``date``), a whole list (``participants``), an item
 within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``). An item is named by its
 ``id``, or else by its ``x-key``: by the first value where that names one item alone, else by all, joined by commas. An
 item that has neither is named by its place, from 1.
+
+Columns have their published names, lists those of their properties. A name that holds a bracket, a full stop or a
+quotation mark is written in quotation marks, as JSON writes text: ``"mass (approx.)"``; and so is a key with a bracket.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,10 +21,13 @@ from typing import Any, NamedTuple
 from accord.problems import Path
 from accord.schema.model import Column, Schemas, Table
 from accord.sources.records import Record
+from accord.values import row_keys
 
-_NAME = r"[^][.]+(?:\[[^]]+\])?"
-_PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*")
-_STEP = re.compile(r"([^][.]+)(?:\[([^]]+)\])?(?:\.|$)")
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_NAME, _KEY = rf'{_QUOTED}|[^][."]+', rf'{_QUOTED}|[^]"][^]]*'
+_PATH = re.compile(rf"(?:{_NAME})(?:\[(?:{_KEY})\])?(?:\.(?:{_NAME})(?:\[(?:{_KEY})\])?)*")
+_STEP = re.compile(rf"({_NAME})(?:\[({_KEY})\])?(?:\.|$)")
+_ODD_NAME, _ODD_KEY = re.compile(r'[][."]'), re.compile(r'^"|]')
 
 
 class FieldError(ValueError):
@@ -66,12 +73,44 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
     for prop, child in schemas.children(row.table.name).items():
         items = row.data.get(prop, []) if isinstance(row.data, dict) else []
         for at, (name, item) in enumerate(zip(item_names(child, items), items, strict=True)):
-            yield from _within(Row(f"{joined(row.text, prop)}[{name}]", child, (*row.path, prop, at), item), schemas)
+            text = with_key(joined(row.text, prop), name)
+            yield from _within(Row(text, child, (*row.path, prop, at), item), schemas)
 
 
 def joined(text: str, name: str) -> str:
     """Return the field path of a column or list of the row that a field path names."""
-    return f"{text}.{name}" if text else name
+    written = _written(name, _ODD_NAME)
+    return f"{text}.{written}" if text else written
+
+
+def with_key(text: str, key: str) -> str:
+    """Return the field path of an item of the list that a field path names."""
+    return f"{text}[{_written(key, _ODD_KEY)}]"
+
+
+def canonical(path: str) -> str:
+    """Return a field path with quotation marks only where they are needed; as it is where it is none."""
+    text = ""
+    try:
+        for name, key in _STEP.findall(path) if _PATH.fullmatch(path) else ():
+            text = joined(text, _read(name))
+            text = with_key(text, _read(key)) if key else text
+    except FieldError:
+        return path
+    return text or path
+
+
+def _written(text: str, odd: re.Pattern[str]) -> str:
+    return json.dumps(text, ensure_ascii=False) if odd.search(text) or not text else text
+
+
+def _read(text: str) -> str:
+    if not text.startswith('"'):
+        return text
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        raise FieldError(f"{text} is no text in quotation marks, as JSON writes it") from None
 
 
 def item_names(table: Table, items: Sequence[Any]) -> list[str]:
@@ -84,7 +123,7 @@ def item_names(table: Table, items: Sequence[Any]) -> list[str]:
 def _key(table: Table, item: Any, place: int) -> list[str]:
     if not isinstance(item, dict):
         return [str(item)]
-    return [str(item.get(column, "")) for column in table.natural_key] or [str(place)]
+    return [str(item.get(table.by_name[name].prop, "")) for name in table.natural_key] or [str(place)]
 
 
 def find(path: str, record: Record, schemas: Schemas) -> Cell:
@@ -96,7 +135,7 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
     if not _PATH.fullmatch(path):
         raise FieldError(f"{path!r} is not a field path")
     cell, data = Cell(schemas.tables[record.table], record.id, (), None, ()), record.data
-    for name, key in _STEP.findall(path):
+    for name, key in (map(_read, step) for step in _STEP.findall(path)):
         if cell.field is not None:
             raise FieldError(f"{cell.field!r} is no item, so it has no {name!r}")
         if not isinstance(data, dict):
@@ -117,7 +156,7 @@ def _column(row: Cell, name: str, *, is_item: bool) -> Cell:
         raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
     if is_item:
         raise FieldError(f"{name!r} is not a list")
-    return replace(row, field=name, path=(*row.path, name))
+    return replace(row, field=name, path=(*row.path, table.by_name[name].prop))
 
 
 def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell, Any]:
@@ -126,8 +165,9 @@ def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell
         raise FieldError(f"{table.prop} has no item {key!r}; it has {', '.join(names) or 'none'}")
     at = names.index(key)
     path = (*row.path, table.prop, at)
-    if table.key == ("id",):
-        return Cell(table, items[at]["id"], (), None, path), items[at]
+    if table.has_own_key:
+        record = row_keys.join([items[at].get(table.by_name[own].prop) for own in table.key])
+        return Cell(table, record, (), None, path), items[at]
     return Cell(table, row.record, (*row.places, at + 1), None, path), items[at]
 
 

@@ -45,4 +45,4 @@ def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:
         if not any(problem.path == name for problem in curated.problems):
             yield Problem(name, 0, 0, "", "missing-file", "is missing; it describes the whole")
         return
-    yield from package.check(curated.package, schemas.records[PACKAGE])
+    yield from package.check(curated.package, schemas.package)

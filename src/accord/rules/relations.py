@@ -5,17 +5,18 @@ They hold for rows of records and of files alike, in memory or in Parquet files:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import RowProblem, did_you_mean
-from accord.schema.model import Column, Schemas, Table
+from accord.schema.model import ForeignKey, Schemas, Table
 from accord.sources.tables import Source, batches
-from accord.values import edtf
+from accord.values import edtf, row_keys
 
+TOMBSTONE = ("table", "id", "replaced_by")  # the properties of a record that says what was withdrawn
 TableProblem = tuple[str, RowProblem]  # name of the table; the row counts from 0 within it
 
 
@@ -24,33 +25,35 @@ def check(tables: Mapping[str, Source], schemas: Schemas) -> Iterator[TableProbl
     for name, source in tables.items():
         table = schemas.tables[name]
         for column in table.columns:
-            if column.spec.get("x-acyclic"):
-                yield from ((name, problem) for problem in _circles(source, column))
-            if column.spec.get("x-within") and column.references in tables:
-                yield from ((name, problem) for problem in _outside(tables, table, column))
+            reference = table.references.get(column.name)
+            if reference and column.spec.get("x-acyclic"):
+                yield from ((name, problem) for problem in _circles(source, reference))
+            if reference and column.spec.get("x-within") and reference.table in tables:
+                yield from ((name, problem) for problem in _outside(tables, table, reference))
         if table.is_tombstones:
             yield from _withdrawn(tables, name, schemas)
 
 
-def _circles(source: Source, column: Column) -> Iterator[RowProblem]:
+def _circles(source: Source, reference: ForeignKey) -> Iterator[RowProblem]:
     """Yield each row from which a reference within its table leads back to it."""
-    rows: dict[str, int] = {}
-    parents: dict[str, str] = {}
-    for row, (key, parent) in enumerate(_values(source, "id", column.name)):
+    rows: dict[Any, int] = {}
+    parents: dict[Any, Any] = {}
+    (column,), (target,) = reference.columns, reference.target_columns
+    for row, (key, parent) in enumerate(_values(source, target, column)):
         if parent is not None and key is not None and key not in rows:
             rows[key], parents[key] = row, parent
     for circle in _loops(parents):
         for place, key in enumerate(circle):
-            path = " -> ".join([*circle[place:], *circle[:place], key])
-            yield RowProblem(rows[key], column.name, "cycle", f"goes round in a circle: {path}")
+            path = " -> ".join(map(str, [*circle[place:], *circle[:place], key]))
+            yield RowProblem(rows[key], column, "cycle", f"goes round in a circle: {path}")
 
 
-def _loops(parents: Mapping[str, str]) -> Iterator[list[str]]:
+def _loops(parents: Mapping[Any, Any]) -> Iterator[list[Any]]:
     """Yield each circle of parents once, in time that grows with their number."""
-    done: set[str] = set()
+    done: set[Any] = set()
     for start in parents:
-        trail: dict[str, int] = {}
-        here: str | None = start
+        trail: dict[Any, int] = {}
+        here: Any = start
         while here is not None and here not in done and here not in trail:
             trail[here] = len(trail)
             here = parents.get(here)
@@ -59,16 +62,18 @@ def _loops(parents: Mapping[str, str]) -> Iterator[list[str]]:
         done.update(trail)
 
 
-def _outside(tables: Mapping[str, Source], table: Table, column: Column) -> Iterator[RowProblem]:
+def _outside(tables: Mapping[str, Source], table: Table, reference: ForeignKey) -> Iterator[RowProblem]:
     """Yield each row whose date does not meet the date of the row it is a part of."""
-    date, target = column.spec["x-within"], tables[column.references or ""]
+    (column,), (key_column,) = reference.columns, reference.target_columns
+    date = table.by_name[column].spec["x-within"]
     parts = [
         (row, whole, when)
-        for row, (whole, when) in enumerate(_values(tables[table.name], column.name, date))
+        for row, (whole, when) in enumerate(_values(tables[table.name], column, date))
         if whole is not None and when is not None
     ]
     wanted = {whole for _, whole, _ in parts}
-    dates = {key: when for key, when in _values(target, "id", date) if key in wanted and when is not None}
+    known = _values(tables[reference.table], key_column, date)
+    dates = {key: when for key, when in known if key in wanted and when is not None}
     for row, whole, when in parts:
         if whole in dates and not _meet(when, dates[whole]):
             fact = f"{when} lies outside {whole}, {dates[whole]}, of which this is a part; correct one of them"
@@ -86,46 +91,62 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
     """Yield each id that was withdrawn and is used again, and each tombstone that names nothing there is."""
     gone: dict[str, set[str]] = {}
     heirs: list[tuple[int, str, str]] = []
-    for row, (table, key, heir) in enumerate(_values(tables[name], "table", "id", "replaced_by")):
+    columns = [schemas.tables[name].by_prop[prop].name for prop in TOMBSTONE]
+    for row, (table, key, heir) in enumerate(_values(tables[name], *columns)):
         if table is None:
             continue
         if table not in schemas.tables:
             hint = did_you_mean(table, schemas.tables)
-            yield name, RowProblem(row, "table", "reference", f"{table!r} is no table{hint}")
+            yield name, RowProblem(row, columns[0], "reference", f"{table!r} is no table{hint}")
             continue
         if key is not None:
             gone.setdefault(table, set()).add(key)
         if heir is not None:
             heirs.append((row, table, heir))
     for table, keys in gone.items():
-        for row, key in _among(tables.get(table), keys):
+        columns_of_key = schemas.tables[table].key
+        for row, key in _among(tables.get(table), columns_of_key, keys):
             fact = f"{key!r} was withdrawn from {table} and is never used again; give this one another id"
-            yield table, RowProblem(row, "id", "withdrawn-id", fact)
-    yield from ((name, problem) for problem in _strange_heirs(tables, heirs))
+            yield table, RowProblem(row, columns_of_key[-1], "withdrawn-id", fact)
+    yield from ((name, problem) for problem in _strange_heirs(tables, heirs, columns[2], schemas))
 
 
-def _strange_heirs(tables: Mapping[str, Source], heirs: list[tuple[int, str, str]]) -> Iterator[RowProblem]:
+def _strange_heirs(
+    tables: Mapping[str, Source], heirs: list[tuple[int, str, str]], column: str, schemas: Schemas
+) -> Iterator[RowProblem]:
     """Yield each tombstone (row, table, heir) whose heir is no id of its table."""
     for table in sorted({table for _, table, _ in heirs} & tables.keys()):
         named = [(row, heir) for row, of, heir in heirs if of == table]
-        there = {key for _, key in _among(tables[table], {heir for _, heir in named})}
+        key_columns = schemas.tables[table].key
+        there = {key for _, key in _among(tables[table], key_columns, {heir for _, heir in named})}
         for row, heir in named:
             if heir not in there:
-                fact = f"{heir!r} is not an id in {table}{did_you_mean(heir, _ids(tables[table]))}"
-                yield RowProblem(row, "replaced_by", "reference", fact)
+                known = _keys(tables[table], key_columns)
+                fact = f"{heir!r} is not an id in {table}{did_you_mean(heir, known)}"
+                yield RowProblem(row, column, "reference", fact)
 
 
-def _ids(source: Source) -> list[str]:
-    return source.column("id").drop_null().to_pylist() if isinstance(source, pa.Table) else []
+def _keys(source: Source, key: Sequence[str]) -> list[str]:
+    data = source if isinstance(source, pa.Table) and len(key) == 1 else None
+    return [str(value) for value in data.column(key[0]).drop_null().to_pylist()] if data is not None else []
 
 
-def _among(source: Source | None, keys: Collection[str]) -> Iterator[tuple[int, str]]:
+def _among(source: Source | None, key: Sequence[str], keys: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a table whose keys, as texts, are among some, with these."""
     wanted, first = pa.array(sorted(keys), pa.string()), 0
-    for batch in batches(source, ["id"]) if source is not None else ():
-        is_wanted = pc.is_in(batch.column(0), wanted)
+    for batch in batches(source, key) if source is not None and key else ():
+        texts = _texts(batch)
+        is_wanted = pc.is_in(texts, wanted)
         for row in pc.indices_nonzero(is_wanted).to_pylist() if is_wanted.true_count else ():
-            yield first + row, batch.column(0)[row].as_py()
+            yield first + row, texts[row].as_py()
         first += batch.num_rows
+
+
+def _texts(batch: pa.RecordBatch) -> pa.Array:
+    if batch.schema.types == [pa.string()]:
+        return batch.column(0)
+    keys = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    return pa.array([row_keys.join(key) for key in keys], pa.string())
 
 
 def _values(source: Source, *columns: str) -> Iterator[tuple[Any, ...]]:

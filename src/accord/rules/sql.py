@@ -1,7 +1,7 @@
 """The dataset's own rules and computed tables: SQL files over the tables in memory.
 
 A file in ``checks/`` is one SELECT in SQLite's dialect (as the published database) that returns the rows that break a
-rule: ``"table"``, ``record`` (its id, or that of the row around it), ``item`` (the place in a list without ids, or
+rule: ``"table"``, ``record`` (its key, or that of the row around it), ``item`` (the place in a list without ids, or
 ``2.1`` in a list within one), ``field``, ``message``. One in ``tables/`` is one SELECT whose result is a table of that
 name, with the columns of its schema. Above the SQL stand lines ``-- title: ...``, ``-- description: ...`` and, for a
 check, ``-- rule: ...``, then an empty line.
@@ -75,7 +75,12 @@ def read_query(path: Path) -> Query:
 def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
     """Return the tables that queries may name: no query names another."""
     text = "\n".join(query.sql for query in queries)
-    return [name for name in tables if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+    return [name for name in tables if re.search(rf"(?<!\w){_written(name)}(?!\w)", text, re.IGNORECASE)]
+
+
+def _written(name: str) -> str:
+    """Return a pattern of a name, in which SQL writes a quotation mark twice."""
+    return re.escape(name).replace('"', '"{1,2}')
 
 
 @contextmanager
@@ -83,11 +88,11 @@ def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Q
     """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
         for name in named(tables, queries):
             db.execute(create_table(schemas.tables[name], keys=False))
             insert(db, schemas.tables[name], tables[name])
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)
-        db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
         db.row_factory = sqlite3.Row
         db.set_authorizer(_authorize)
         yield db

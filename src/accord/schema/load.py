@@ -7,13 +7,12 @@ wrong references, and what does not fit together. A file that fails a stage take
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from accord.problems import Problem, SchemaError, did_you_mean
-from accord.schema import definitions, record_checks, table_checks, titles
+from accord.schema import definitions, names, record_checks, references, table_checks, titles
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
 from accord.schema.metaschema import DEFINITIONS, check_words, engine_file
@@ -50,8 +49,8 @@ def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
     engine = engine_file(PACKAGE)
     if PACKAGE in files:
         problems += _check_package(files[PACKAGE], alone[PACKAGE], engine.value)
-    records = {PACKAGE: engine.value, **{name: alone[name] for name in files}}
-    result = _assemble(files, {name: records[name] for name in sorted(records)}, problems)
+    package = alone[PACKAGE] if PACKAGE in files else engine.value
+    result = _assemble(files, {name: alone[name] for name in sorted(files) if name != PACKAGE}, package, problems)
     if problems:
         raise SchemaError(problems)
     described = [file for file in files_read.values() if file.name != PACKAGE]
@@ -70,10 +69,8 @@ def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:
         if path.stem == META:
             continue
         file = read(path, f"{folder.name}/{path.name}".encode("utf-8", "backslashreplace").decode())
-        if not re.fullmatch("[a-z_]+", path.stem):
-            file.refuse(
-                "names a table by what is no name; rename the file: lower-case letters a to z and _, people.json"
-            )
+        if fact := names.table_fault(path.stem):
+            file.refuse(f"names a table by what is no name: {fact}")
         if file.problems:
             problems += file.problems
         else:
@@ -139,24 +136,26 @@ def _bare(spec: object) -> object:
     return {k: _bare(v) for k, v in spec.items() if not (is_spec and k in ("title", "description", "x-form"))}
 
 
-def _assemble(files: Files, records: dict[str, Schema], problems: list[Problem]) -> Schemas:
+def _assemble(files: Files, records: dict[str, Schema], package: Schema, problems: list[Problem]) -> Schemas:
     """Derive the tables and check how they fit together; targets only where every file takes part."""
     is_complete = not problems
-    derived = [table for name in records if name != PACKAGE for table in derive.tables(name, records[name])]
+    derived = [table for stem in records for table in derive.tables(stem, records[stem])]
     problems += table_checks.check_names(derived, files)
-    tables = {table.name: table for table in derived}
+    tables = references.with_search_tables(references.resolved({table.name: table for table in derived}))
+    by_name = {table.name: records[table.file] for table in derived if not table.parent}
     order = _publishing_order(tables)
-    result = Schemas(records, {name: tables[name] for name in order}, _vocabularies(records))
+    result = Schemas(by_name, {name: tables[name] for name in order}, _vocabularies(records, package), package)
     for table in derived:
-        file = files[table.record]
-        problems += table_checks.check_table(table, file, records[file.name])
-        problems += table_checks.check_targets(table, file, result) if is_complete else ()
+        problems += table_checks.check_table(table, files[table.file], records[table.file])
+        if is_complete:
+            problems += table_checks.check_targets(tables[table.name], files[table.file], result)
     return result
 
 
-def _vocabularies(records: dict[str, Schema]) -> dict[str, Schema]:
+def _vocabularies(records: dict[str, Schema], package: Schema) -> dict[str, Schema]:
     """Return the code lists by name; that one name means one list is checked before."""
-    lists = {key: spec for schema in records.values() for key, spec in schema.get("$defs", {}).items()}
+    schemas = [*records.values(), package]
+    lists = {key: spec for schema in schemas for key, spec in schema.get("$defs", {}).items()}
     return {key: lists[key] for key in sorted(lists) if "oneOf" in lists[key]}
 
 
@@ -167,8 +166,8 @@ def _publishing_order(tables: dict[str, Table]) -> list[str]:
     def visit(name: str, trail: tuple[str, ...]) -> None:
         if name in order or name in trail or name not in tables:
             return
-        for _, target in tables[name].foreign_keys:
-            visit(target, (*trail, name))
+        for key in tables[name].foreign_keys:
+            visit(key.table, (*trail, name))
         order.append(name)
 
     for name in sorted(tables, key=lambda n: (bool(tables[n].generated), tables[n].parent is not None, n)):

@@ -11,133 +11,79 @@ from functools import cached_property
 from typing import Any
 
 from accord.problems import Path, Problem
-from accord.values.types import kind_of
+from accord.schema.columns import CHARACTERS, ORDERED, Column, ForeignKey, Schema
 
-Schema = dict[str, Any]
+__all__ = [
+    "CHARACTERS",
+    "EVIDENCE",
+    "ORDERED",
+    "PACKAGE",
+    "Column",
+    "ForeignKey",
+    "Schema",
+    "Schemas",
+    "Table",
+    "inlined",
+    "resolve",
+]
+
 EVIDENCE = "evidence"  # the property in which a record carries its evidence, and the kind of table that publishes it
 PACKAGE = "package"  # the schema of curated/package.yaml, which describes the whole and is no table
-CHARACTERS = "x-characters"
-
-ORDERED = {
-    "integer": "a whole number",
-    "number": "a number",
-    "decimal": "a decimal number (format decimal)",
-    "date": "a day (format date)",
-    "edtf": "an uncertain date (format edtf)",
-    "year": "a year (format year)",
-}
-"""The kinds of columns whose values have an order that x-before may hold them to; how people name each."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table. ``spec`` is its schema with the ``$ref`` resolved."""
-
-    name: str
-    spec: Schema
-    required: bool
-    vocabulary: str | None = None  # name of the closed vocabulary its codes come from
-    derived_from: str | None = None  # the column it is computed from
-
-    @property
-    def type(self) -> str:
-        """The name of its type, one that ``accord.values.types`` knows."""
-        return kind_of(self.spec)
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return str(self.spec["title"])
-
-    @property
-    def description(self) -> str:
-        """What it says; empty where the schema does not say it."""
-        return str(self.spec.get("description", ""))
-
-    @property
-    def references(self) -> str | None:
-        """The table whose ``id`` it holds."""
-        target = self.spec.get("x-references")
-        return target.removesuffix(".id") if target else None
-
-    @property
-    def is_unique(self) -> bool:
-        """Whether each of its values stands once in the table; any number of its cells may be empty."""
-        return bool(self.spec.get("x-unique"))
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The texts that mean, in CSV and JSON Lines, that there is no value."""
-        return tuple(self.spec.get("x-missing", ()))
-
-    @property
-    def is_any_text(self) -> bool:
-        """Whether its texts may hold invisible characters, and letters in any normal form."""
-        return self.spec.get(CHARACTERS) == "any"
-
-    @property
-    def codes(self) -> list[Any]:
-        """The only values that it may hold, empty where no list of them is given."""
-        spec = self.spec
-        codes = [code["const"] for code in spec.get("oneOf", ())]
-        return codes or spec.get("enum") or ([spec["const"]] if "const" in spec else [])
-
-    @property
-    def is_place(self) -> bool:
-        """Whether it holds the place of an item in its list, or in that of a row around it, from 1."""
-        return bool(self.spec.get("x-place"))
-
-    @property
-    def is_made(self) -> bool:
-        """Whether it follows from where an item stands: it names the row around it, or the place of one of them."""
-        return self.is_place or bool(self.spec.get("x-parent"))
-
-    @property
-    def is_edtf(self) -> bool:
-        """Whether it holds an uncertain date."""
-        return self.spec.get("format") == "edtf"
-
-    @property
-    def order(self) -> str:
-        """The kind of order that its values have, empty where they have none: columns of one kind compare."""
-        kind = "edtf" if self.is_edtf else self.type.partition("(")[0]
-        return kind if kind in ORDERED else ""
-
-    @property
-    def bounds(self) -> tuple[str, str]:
-        """The columns that hold the least and the greatest that its values may mean."""
-        return (f"{self.name}_earliest", f"{self.name}_latest") if self.is_edtf else (self.name, self.name)
 
 
 @dataclass(frozen=True)
 class Table:
     """One published table. One of a list holds the list's items: ``parent`` is the table of what the list stands in.
 
-    ``record`` names the schema it comes from; ``lists`` are the properties that lead from a record of it to the items,
-    none for the records themselves. ``list_evidence`` is what ``x-evidence`` demands of the list as a whole.
+    ``record`` is the table of the records it comes from, ``file`` the stem of their schema's file; ``lists`` are the
+    properties that lead from a record to the items, none for the records themselves. ``list_evidence`` is what
+    ``x-evidence`` demands of the list as a whole.
     """
 
-    name: str
+    name: str  # as it is published
     title: str
     description: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
+    key: tuple[str, ...]  # empty where nothing tells the rows apart
     label: str
     row_schema: Schema
     natural_key: tuple[str, ...] = ()  # unique within the parent
     parent: str | None = None
     record: str = ""
     singular: str = ""  # what one row is called, where the schema says it
+    file: str = ""
     lists: tuple[str, ...] = ()
     list_evidence: str = ""
     generated: str = ""  # kind of a table that nobody writes: codes, records, evidence or query
     sort: tuple[str, ...] = ()  # columns by which the published rows are ordered
     is_tombstones: bool = False  # its rows are ids of any table that were withdrawn
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    search_table: str = ""  # what its full-text index is called, where it has one
+
+    def __post_init__(self) -> None:
+        for name, default in (("file", self.name), ("record", self.name), ("search_table", f"{self.name}_fts")):
+            if not getattr(self, name):
+                object.__setattr__(self, name, default)
+
+    @property
+    def stem(self) -> str:
+        """What the file or folder of its records or rows is called, without an ending."""
+        return self.name if self.parent else self.file
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
         """Columns by name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def by_prop(self) -> dict[str, Column]:
+        """Columns by the property that they come from."""
+        return {column.prop: column for column in self.columns if not column.derived_from}
+
+    @cached_property
+    def is_renamed(self) -> bool:
+        """Whether a column is published under another name than its property's."""
+        return any(column.name != column.prop for column in self.columns)
 
     @property
     def prop(self) -> str:
@@ -155,23 +101,49 @@ class Table:
         return tuple(column.name for column in self.columns if column.is_place)
 
     @property
+    def has_own_key(self) -> bool:
+        """Whether a row has a key of its own, and is not known by the row around it and its place there."""
+        return bool(self.key) and not self.places
+
+    @cached_property
+    def record_columns(self) -> tuple[str, ...]:
+        """The columns that name a row, or the nearest row around it that has a key of its own."""
+        return tuple(name for name in self.key if name not in self.places)
+
+    @property
+    def has_text_key(self) -> bool:
+        """Whether the key is one column of text, by which a file can be named."""
+        return len(self.key) == 1 and self.by_name[self.key[0]].type == "string"
+
+    @cached_property
+    def references(self) -> dict[str, ForeignKey]:
+        """The references of one column, by column."""
+        return {key.columns[0]: key for key in self.foreign_keys if len(key.columns) == 1}
+
+    @cached_property
+    def unique_keys(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns that no two rows have alike: the key first, then those that must be unique besides."""
+        natural = (*self.parent_columns, *self.natural_key) if self.natural_key not in ((), self.key) else ()
+        unique = [(column.name,) for column in self.columns if column.is_unique]
+        return tuple(dict.fromkeys(key for key in (self.key, natural, *unique) if key))
+
+    @property
     def containment(self) -> str | None:
         """The column that names the row of this table which contains a row, as a country contains a city."""
         return next((c.name for c in self.columns if c.spec.get("x-containment")), None)
 
-    @property
-    def foreign_keys(self) -> list[tuple[str, str]]:
-        """Pairs of (column, referenced table)."""
-        return [(c.name, c.references) for c in self.columns if c.references]
-
 
 @dataclass(frozen=True)
 class Schemas:
-    """All schemas by record name, and all tables by table name in publishing order."""
+    """All schemas of records by the table's name, and all tables by name in publishing order.
+
+    ``package`` is the schema of what describes the whole.
+    """
 
     records: dict[str, Schema]
     tables: dict[str, Table]
     vocabularies: dict[str, Schema] = field(default_factory=dict)
+    package: Schema = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()  # what the schemas leave out that their readers want
 
     @cached_property
@@ -197,7 +169,12 @@ class Schemas:
     @property
     def curated(self) -> dict[str, Schema]:
         """Schemas of what people write."""
-        return {n: schema for n, schema in self.records.items() if n != PACKAGE and not schema.get("x-generated")}
+        return {name: schema for name, schema in self.records.items() if not schema.get("x-generated")}
+
+    @cached_property
+    def by_stem(self) -> dict[str, str]:
+        """Names of the tables of records by the names of their files."""
+        return {self.tables[name].stem: name for name in self.records}
 
 
 def resolve(spec: Schema, root: Schema) -> Schema:

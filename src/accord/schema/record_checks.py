@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema import evidence_checks as evidence
+from accord.schema import key_checks
 from accord.schema import keywords as exact
-from accord.schema.definitions import walk
+from accord.schema.definitions import lists, walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
 from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, Column, Schema, resolve
 from accord.values.types import PRECISION, SCALE, kind_of
 
 Fault = tuple[Path, str]
-_ID = '{"title": "Id", "description": "Names it.", "type": "string", "pattern": "^[a-z-]+$"}'
 CONDITIONS = ("if", "then", "else", "allOf")
+OF_SAME_TABLE = ("x-acyclic", "x-within", "x-containment")  # words of what names a record of the same table
 
 
 def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
@@ -37,7 +37,7 @@ def check_record(file: SchemaFile, schema: Schema) -> list[Problem]:
     if not faults:
         faults += _names(schema)
     if not faults and file.name != PACKAGE:
-        faults += [*_id(schema), *_annotations(file.name, schema), *evidence.check(schema)]
+        faults += [*key_checks.check(schema), *_annotations(schema), *evidence.check(schema)]
     return [file.problem(path, fact) for path, fact in faults]
 
 
@@ -48,15 +48,6 @@ def exactness(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
             exact.check(word, value, kind)
         except exact.InexactError as error:
             yield (*path, word), f"{word} {show(value)}: {error}"
-
-
-def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema, Schema]]:
-    """Yield path, list and resolved item of each list in a record or an item at ``path``, and of those within it."""
-    for name, inner in spec.get("properties", {}).items():
-        if "items" in inner:
-            item, within = resolve(inner["items"], schema), (*path, "properties", name)
-            yield within, inner, item
-            yield from lists(item, schema, (*within, "items"))
 
 
 def _kinds(schema: Schema) -> Iterator[Fault]:
@@ -118,6 +109,7 @@ def _named(schema: Schema) -> Iterator[tuple[Path, list[str], Schema]]:
     for spec, path in conditions(schema):
         yield path, [*spec.get("required", []), *spec.get("properties", {})], own
     yield from _dependent(schema, (), own)
+    yield ("x-key",), schema.get("x-key", []), own
     for name, spec in own.items():
         yield ("properties", name, "x-within"), [spec["x-within"]] if "x-within" in spec else [], own
     for path, spec, item in lists(schema, schema):
@@ -139,35 +131,12 @@ def _dependent(spec: Schema, path: Path, known: Schema) -> Iterator[tuple[Path, 
         yield (*path, "dependentRequired", key), [key, *needed], known
 
 
-def _id(schema: Schema) -> Iterator[Fault]:
-    places: list[tuple[Path, Any]] = [((), schema)]
-    places += [((*at, "items"), item) for at, _, item in lists(schema, schema) if at[1] != EVIDENCE]
-    for path, spec in places:
-        names = list(spec.get("properties", {}))
-        if "id" not in names:
-            if not path:
-                yield ("properties",), f'id is missing: every record has one; for example "id": {_ID}'
-            continue
-        full = resolve(spec["properties"]["id"], schema)
-        where: Path = (*path, "properties", "id")
-        if "id" not in spec["required"]:
-            yield (*path, "required"), 'names no id; a key has no gaps: add "id" to it'
-        if full["type"] != "string" or "format" in full:
-            yield where, "id is a key, so it is plain text: of type string, without a format"
-        if path and names[0] != "id":
-            yield where, "an id that items are found by stands first among their properties"
-
-
-def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
-    """A word that speaks of texts, dates or the record's own table stands on such a property only."""
+def _annotations(schema: Schema) -> Iterator[Fault]:
+    """A word that speaks of texts or dates stands on such a property only."""
     own = schema["properties"]
     for name in own:
         full, path = resolve(own[name], schema), ("properties", name)
         yield from _value_words(full, path, own, schema)
-        for word in ("x-acyclic", "x-within", "x-containment"):
-            if word in full and full.get("x-references") != f"{table}.id":
-                fact = f'{word} is for what names a record of the same table; add "x-references": "{table}.id"'
-                yield (*path, word), fact
         if "x-within" in full:
             yield from _dates("x-within", full, path, own, schema)
     for at, _, item in lists(schema, schema):
@@ -176,20 +145,20 @@ def _annotations(table: str, schema: Schema) -> Iterator[Fault]:
         for key in inner:
             full, place = resolve(inner[key], schema), (*within, "properties", key) if key else within
             yield from _value_words(full, place, inner, schema)
-            if name == EVIDENCE and "x-unique" in full:
+            if at[1] == EVIDENCE and "x-unique" in full:
                 yield (*place, "x-unique"), "entries of evidence are rows of another table; take x-unique out"
-            for word in ("x-acyclic", "x-within", "x-containment"):
+            for word in OF_SAME_TABLE:
                 if word in full:
                     yield (*place, word), f"{word} is for a property of the record itself, not of an item; take it out"
 
 
 def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
-    for word in ("x-neutral", "x-references"):
-        if word in full and (kind_of(full) != "string" or full.get("format") == "edtf"):
-            fact = (
-                f"{word} is for text, and this is not of type string without a date or the like; take one of them out"
-            )
-            yield (*path, word), fact
+    if "x-neutral" in full and (kind_of(full) != "string" or full.get("format") == "edtf"):
+        fact = "x-neutral is for text, and this is not of type string without a date or the like; take one of them out"
+        yield (*path, "x-neutral"), fact
+    if "x-references" in full and key_checks.no_key(full):
+        fact = "x-references is for text, whole numbers and days, as keys are; take it out, or change the type"
+        yield (*path, "x-references"), fact
     yield from _decimals(full, path)
     if "x-year" in full and full.get("format") != "edtf":
         yield (*path, "x-year"), 'x-year is for an uncertain date; add "format": "edtf", or take it out'

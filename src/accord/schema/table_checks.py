@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema import column_words
+from accord.schema import column_words, names, references
 from accord.schema.json_file import SchemaFile
-from accord.schema.model import EVIDENCE, Schema, Schemas, Table
-from accord.schema.record_checks import Fault, conditions, exactness
+from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Schemas, Table, resolve
+from accord.schema.record_checks import OF_SAME_TABLE, Fault, conditions, exactness
 
 # The kinds of tables that the engine makes, and the columns that it can give them.
 GENERATED = {
@@ -30,13 +29,12 @@ GENERATED = {
         "note",
     ),
 }
-_VIEWS = ("published_cells", "titles")  # views that every database has
-_HIDDEN = ("rowid", "oid", "_rowid_", "rank")  # columns that SQLite's tables, or its full-text indexes, have by nature
+_RENAME = "give this one another name, such as one with x-name"
 
 
 def check_table(table: Table, file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of one table on its own."""
-    faults = [*_reserved(table), *_clashes(table), *_label(table), *_generated(table)]
+    faults = [*_names(table), *_label(table), *_generated(table)]
     faults += [*_exact(table, schema), *_words(table, schema)]
     return [file.problem(path, fact) for path, fact in faults]
 
@@ -46,63 +44,73 @@ def check_names(tables: Iterable[Table], files: Mapping[str, SchemaFile]) -> lis
     first: dict[str, Table] = {}
     problems = []
     for table in sorted(tables, key=lambda table: table.parent is not None):
-        owner = first.setdefault(table.name, table)
+        owner = first.setdefault(names.folded(table.name), table)
         if owner is not table:
-            what = f"the list {owner.prop} of {owner.parent}" if owner.parent else f"{owner.name}.json"
-            path: Path = (*place(table), "x-table")
-            fact = f"two tables of the name {table.name!r}, the other from {what}; name this one with x-table"
-            problems.append(files[table.record].problem(path, fact))
+            what = f"the list {owner.prop} of {owner.parent}" if owner.parent else f"{owner.stem}.json"
+            path: Path = (*place(table), "x-table" if table.parent else "x-name")
+            alike = "" if table.name == owner.name else f", equal to {owner.name!r} but for case"
+            fact = f"two tables of the name {table.name!r}{alike}, the other from {what}; name this one with {path[-1]}"
+            problems.append(files[table.file].problem(path, fact))
     return problems
 
 
 def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Problem]:
-    """Return a problem for each reference to what is no table, or has no id, and for evidence without a table."""
+    """Return a problem for each reference to what is no key of a table, and for evidence without a table."""
     problems = []
     if not table.parent and schemas.has_evidence(table.name) and not schemas.generated(EVIDENCE):
         fact = 'evidence needs a table to stand in: add schemas/evidence.json with "x-generated": "evidence"'
         problems.append(file.problem(("properties", EVIDENCE), fact))
-    if len(table.parent_columns) > 1:
-        fact = f"the items of {table.parent} hold a list and have no id; give them one"
-        problems.append(file.problem(place(table), fact))
-    for column, target in table.foreign_keys:
-        path = (*place(table, column), "x-references")
-        if target not in schemas.tables:
-            fact = f"references {target!r}, which is no table{did_you_mean(target, schemas.tables)}"
-            problems.append(file.problem(path, fact))
-        elif schemas.tables[target].key != ("id",):
-            problems.append(
-                file.problem(path, f"references {target!r}, a table whose rows have no id; give its items one")
-            )
+    for key in table.foreign_keys:
+        if wrong := references.fault(key, table, schemas.tables):
+            problems.append(file.problem(_place_of_key(table, key), wrong))
+    for column in table.columns:
+        for word in OF_SAME_TABLE:
+            target = table.references.get(column.name)
+            if word in column.spec and not table.parent and (target is None or target.table != table.name):
+                own = f"{table.name}.{(table.key or ('id',))[0]}"
+                fact = f'{word} is for what names a record of the same table; add "x-references": "{own}"'
+                problems.append(file.problem((*place(table, column.name), word), fact))
     return problems
 
 
-def place(table: Table, column: str = "") -> Path:
-    """Return where a table, or a column of it, stands in its schema file."""
+def _place_of_key(table: Table, key: ForeignKey) -> Path:
+    column = table.by_name.get(key.columns[0])
+    if len(key.columns) == 1 and column and "x-references" in column.spec:
+        return (*place(table, key.columns[0]), "x-references")
+    return (*place(table), "x-foreign-keys")
+
+
+def place(table: Table, column: str | Column = "") -> Path:
+    """Return where a table, or a column of it by its published name, stands in its schema file."""
+    known = table.by_name.get(column) if isinstance(column, str) else column
+    prop = known.prop if known else str(column)
     path: Path = ()
-    for prop in table.lists:
-        path += ("properties", prop, "items")
-    return (*path, "properties", column) if column else path[:-1]
+    for name in table.lists:
+        path += ("properties", name, "items")
+    return (*path, "properties", prop) if prop else path[:-1]
 
 
-def _reserved(table: Table) -> Iterator[Fault]:
-    name = table.name
-    if name.startswith("sqlite_") or name.endswith("_fts") or "_fts_" in name or name in (*_VIEWS, "package"):
-        yield (
-            place(table),
-            f"the database, or the package, needs the name {name!r} for itself; choose another table name",
-        )
+def _names(table: Table) -> Iterator[Fault]:
+    """Yield each name that an output cannot hold, and each column whose name another of the table has."""
+    if fact := names.table_fault(table.name):
+        yield place(table), fact
+    alike: dict[str, list[Column]] = {}
     for column in table.columns:
-        if column.name in _HIDDEN or column.name.endswith("_fts"):
-            fact = f"the database has a column {column.name!r} of its own; choose another name"
+        alike.setdefault(names.folded(column.name), []).append(column)
+        if fact := names.fault(column.name):
             yield place(table, column.name), fact
-
-
-def _clashes(table: Table) -> Iterator[Fault]:
-    counts = Counter(column.name for column in table.columns)
-    for name, count in counts.items():
-        if count > 1:
-            fact = f"{table.name} has a column {name!r} already, which the engine makes; give this one another name"
-            yield place(table, name), fact
+    for columns in alike.values():
+        own = [column for column in columns if not (column.is_made or column.derived_from)]
+        if len(own) < len(columns) > 1:
+            for column in own or columns[1:]:
+                fact = f"{table.name} has a column {column.name!r} already, which the engine makes; {_RENAME}"
+                yield place(table, column.derived_from or column), fact
+        for column in own[1:]:
+            fact = f"{table.name} has a column {own[0].name!r} already, and case does not tell names apart; {_RENAME}"
+            yield place(table, column), fact
+    if not names.row_number(table.by_name):
+        known = ", ".join(names.ROW_NUMBERS)
+        yield place(table), f"SQLite numbers rows by one of the names {known}, and all are columns here; rename one"
 
 
 def _label(table: Table) -> Iterator[Fault]:
@@ -123,9 +131,9 @@ def _label(table: Table) -> Iterator[Fault]:
 def _generated(table: Table) -> Iterator[Fault]:
     known = GENERATED.get(table.generated)
     for column in table.columns if known else ():
-        if column.name not in (known or ()):
+        if column.prop not in (known or ()):
             fact = (
-                f"the engine makes {table.name}, without a column {column.name!r}; it can give {', '.join(known or ())}"
+                f"the engine makes {table.name}, without a column {column.prop!r}; it can give {', '.join(known or ())}"
             )
             yield place(table, column.name), fact
 
@@ -141,20 +149,28 @@ def _exact(table: Table, schema: Schema) -> Iterator[Fault]:
     for name, column in table.by_name.items():
         if not column.derived_from:
             yield from exactness(column.spec, column.type, place(table, name))
+    owner = _owner(table, schema)
+    where: Path = (*place(table), "items") if table.parent else ()
+    for name, needed in owner.get("dependentRequired", {}).items():
+        yield from _columns([name, *needed], (*where, "dependentRequired", name), table)
     if table.parent:
-        for name, needed in table.row_schema.get("dependentRequired", {}).items():
-            yield from _columns([name, *needed], (*place(table), "items", "dependentRequired"), table)
         return
-    for name, needed in table.row_schema.get("dependentRequired", {}).items():
-        yield from _columns([name, *needed], ("dependentRequired", name), table)
     for spec, path in conditions(schema):
         yield from _columns([*spec.get("required", []), *spec.get("properties", {})], path, table)
         for name, inner in spec.get("properties", {}).items():
-            if name in table.by_name:
-                yield from exactness(inner, table.by_name[name].type, (*path, "properties", name))
+            if name in table.by_prop:
+                yield from exactness(inner, table.by_prop[name].type, (*path, "properties", name))
 
 
-def _columns(names: list[str], path: Path, table: Table) -> Iterator[Fault]:
-    for name in names:
-        if name not in table.by_name:
+def _owner(table: Table, schema: Schema) -> Schema:
+    """Return the schema of a record, or of an item of the list that a table is of."""
+    owner = schema
+    for prop in table.lists:
+        owner = resolve(resolve(owner["properties"][prop], schema)["items"], schema)
+    return owner
+
+
+def _columns(props: list[str], path: Path, table: Table) -> Iterator[Fault]:
+    for name in props:
+        if name not in table.by_prop:
             yield path, f"a condition may speak of columns only, and {name!r} is none"

@@ -19,6 +19,9 @@ of its table. With ``statement`` and ``participant`` these are
 
 Every EDTF column ``x`` brings ``x_earliest``, ``x_latest`` and ``x_precision``; one with ``x-year`` brings ``year``
 too. A column ``x`` of dates with times brings ``x_utc``, one of durations ``x_seconds``.
+
+A table's key is what ``x-key`` names, or its ``id``, or nothing. A column is published under its ``x-name``, where it
+has one.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from accord.schema.model import EVIDENCE, Column, Schema, Table, resolve
+from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Table, resolve
+from accord.schema.naming import published, published_names, renamed
 from accord.values import edtf
 
 _ITEM = Column(
@@ -34,32 +38,40 @@ _ITEM = Column(
     {"title": "Item", "description": "Place in the list, from 1.", "type": "integer", "minimum": 1, "x-place": True},
     required=True,
 )
+_BESIDE = ("x-before", "x-within")  # words that name another column of the row
+CONDITIONS = ("dependentRequired", "if", "then", "else", "allOf")
 
 
-def tables(name: str, schema: Schema) -> list[Table]:
+def tables(stem: str, schema: Schema) -> list[Table]:
     """Return the table of a record schema, then those of its lists, each before those of the lists in its items.
 
-    That their names differ is checked by the caller.
+    That their names differ is checked by the caller, who also finds what their references name.
     """
     columns = _columns_of(schema, schema)
-    conditions: Schema = {
-        word: schema[word] for word in ("dependentRequired", "if", "then", "else", "allOf") if word in schema
-    }
+    names = published_names(columns)
+    key = tuple(names[prop] for prop in key_of(schema))
     table = Table(
-        name,
+        schema.get("x-name", stem),
         schema["title"],
         schema.get("description", ""),
         _with_missing(columns, schema),
-        ("id",),
-        schema.get("x-label") or _label(columns, ("id",)),
-        _row_schema(columns, conditions),
-        record=name,
+        key,
+        published(schema.get("x-label"), names) or _label(columns, key),
+        _row_schema(columns, renamed({word: schema[word] for word in CONDITIONS if word in schema}, names)),
         singular=schema.get("x-singular", ""),
+        file=stem,
         generated=schema.get("x-generated", ""),
-        sort=tuple(schema.get("x-sort", ())),
+        sort=tuple(published(name, names) for name in schema.get("x-sort", ())),
         is_tombstones=schema.get("x-tombstones", False),
+        foreign_keys=tuple(_references(columns, schema, names)),
     )
-    return [table, *_children(table, schema.get("x-singular", name), schema, schema)]
+    return [table, *_children(table, schema.get("x-singular", stem), schema, schema)]
+
+
+def key_of(schema: Schema) -> list[str]:
+    """Return the properties that are the key of a record."""
+    key: list[str] = schema.get("x-key", ["id"] if "id" in schema["properties"] else [])
+    return key
 
 
 def _children(parent: Table, parent_singular: str, spec: Schema, root: Schema) -> Iterator[Table]:
@@ -76,27 +88,32 @@ def _children(parent: Table, parent_singular: str, spec: Schema, root: Schema) -
 def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: Schema) -> Table:
     item = resolve(spec["items"], root)
     is_object = item["type"] == "object"
-    own = _columns_of(item, root) if is_object else _columns(item["x-column"], spec["items"], item, required=True)
+    own = _columns_of(item, root) if is_object else (_value(spec["items"], item, root),)
     above = tuple(_parent_columns(parent, parent_singular))
-    has_id = bool(own) and own[0].name == "id"
+    has_id = bool(own) and own[0].prop == "id"
     columns = (own[0], *above, *own[1:]) if has_id else (*above, _ITEM, *own)
+    names = published_names(own)
     conditions: Schema = {word: item[word] for word in ("dependentRequired",) if word in item}
-    natural = tuple(spec.get("x-key", ())) or (("id",) if has_id else () if is_object else (own[0].name,))
+    natural = tuple(names[name] for name in spec.get("x-key", ()))
+    natural = natural or ((own[0].name,) if has_id or not is_object else ())
+    around = ForeignKey(tuple(column.name for column in above), parent.name, parent.key)
     return Table(
         spec.get("x-table", f"{parent_singular}_{prop}"),
         spec["title"],
         spec.get("description", ""),
         _with_missing(columns, spec),
-        ("id",) if has_id else (*(column.name for column in above), _ITEM.name),
-        spec.get("x-label") or (own[0] if own else _ITEM).name,
-        _row_schema(columns, conditions),
+        (own[0].name,) if has_id else (*(column.name for column in above), _ITEM.name),
+        published(spec.get("x-label"), names) or (own[0] if own else _ITEM).name,
+        _row_schema(columns, renamed(conditions, names)),
         natural,
         parent.name,
         parent.record,
         spec.get("x-singular", ""),
+        parent.file,
         (*parent.lists, prop),
         spec.get("x-evidence", ""),
-        sort=tuple(spec.get("x-sort", ())),
+        sort=tuple(published(name, names) for name in spec.get("x-sort", ())),
+        foreign_keys=(around, *_references(own, spec, names)),
     )
 
 
@@ -128,19 +145,42 @@ def _parent_columns(parent: Table, parent_singular: str) -> Iterator[Column]:
         if column.is_place:
             title = f"{parent_singular.replace('_', ' ').capitalize()} {spec['title'].lower()}"
             spec |= {"title": title, "description": f"Place of the row in {parent.name}, from 1.", "x-place": True}
-        if len(parent.key) == 1:
-            spec["x-references"] = f"{parent.name}.{name}"
         yield Column(f"{parent_singular}_{name}", spec, required=True)
 
 
 def _columns_of(spec: Schema, root: Schema) -> tuple[Column, ...]:
     """Return the columns of a record or an item: its scalars, in order, each with those that follow from it."""
+    specs = {prop: resolve(raw, root) for prop, raw in spec["properties"].items()}
+    scalars = {prop: full for prop, full in specs.items() if full["type"] not in ("array", "object")}
+    names = {prop: full.get("x-name", prop) for prop, full in scalars.items()}
     columns: list[Column] = []
-    for name, raw in spec["properties"].items():
-        full = resolve(raw, root)
-        if full["type"] not in ("array", "object"):
-            columns += _columns(name, raw, _with_words(full, root), required=name in spec["required"])
+    for prop, full in scalars.items():
+        beside: Schema = {word: published(full[word], names) for word in _BESIDE if word in full}
+        words = {**_with_words(full, root), **beside}
+        vocabulary = _vocabulary(spec["properties"][prop], full)
+        column = Column(names[prop], words, prop in spec["required"], vocabulary, prop=prop)
+        derived = _DERIVED.get(full.get("format", ""))
+        columns += [column, *(derived(column) if derived else ())]
     return tuple(columns)
+
+
+def _value(raw: Schema, item: Schema, root: Schema) -> Column:
+    """Return the column of a list of scalars."""
+    return Column(item["x-column"], _with_words(item, root), required=True, vocabulary=_vocabulary(raw, item))
+
+
+def _vocabulary(raw: Schema, spec: Schema) -> str | None:
+    return raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
+
+
+def _references(columns: Sequence[Column], owner: Schema, names: dict[str, str]) -> Iterator[ForeignKey]:
+    """Yield the references of a record or item as written; ``accord.schema.references`` finds what they name."""
+    for column in columns:
+        if "x-references" in column.spec:
+            yield ForeignKey((column.name,), column.spec["x-references"], ())
+    for key in owner.get("x-foreign-keys", ()):
+        fields = tuple(published(name, names) for name in key["fields"])
+        yield ForeignKey(fields, key["reference"].get("resource", ""), tuple(key["reference"]["fields"]))
 
 
 def _with_words(spec: Schema, root: Schema) -> Schema:
@@ -154,23 +194,18 @@ def _with_missing(columns: Sequence[Column], table: Schema) -> tuple[Column, ...
     return tuple(c if c.derived_from or not words else replace(c, spec={**words, **c.spec}) for c in columns)
 
 
-def _columns(name: str, raw: Schema, spec: Schema, *, required: bool) -> list[Column]:
-    vocabulary = raw["$ref"].removeprefix("#/$defs/") if "oneOf" in spec and "$ref" in raw else None
-    column = Column(name, spec, required, vocabulary)
-    derived = _DERIVED.get(spec.get("format", ""))
-    return [column, *(derived(column) if derived else ())]
-
-
 def _of_date_time(column: Column) -> Iterator[Column]:
     description = f"The instant that {column.name} names, in UTC, cut to microseconds; null without an offset."
     spec: Schema = {"title": f"{column.spec['title']}, UTC", "type": "string", "format": "timestamp"}
-    yield Column(f"{column.name}_utc", {**spec, "description": description}, required=False, derived_from=column.name)
+    name = f"{column.name}_utc"
+    yield Column(name, {**spec, "description": description}, required=False, derived_from=column.name, computes="utc")
 
 
 def _of_duration(column: Column) -> Iterator[Column]:
     description = f"How long {column.name} is, in seconds; null where it has years or months, whose length varies."
     spec: Schema = {"title": f"{column.spec['title']}, seconds", "type": "number", "description": description}
-    yield Column(f"{column.name}_seconds", spec, required=False, derived_from=column.name)
+    name = f"{column.name}_seconds"
+    yield Column(name, spec, required=False, derived_from=column.name, computes="seconds")
 
 
 def _of_edtf(date: Column) -> Iterator[Column]:
@@ -178,14 +213,14 @@ def _of_edtf(date: Column) -> Iterator[Column]:
     for bound in ("earliest", "latest"):
         description = f"The {bound} day that {name} may mean; null where it is open or there is none."
         spec: Schema = {"title": f"{title}, {bound}", "type": "string", "format": "date", "description": description}
-        yield Column(f"{name}_{bound}", spec, required=False, derived_from=name)
+        yield Column(f"{name}_{bound}", spec, required=False, derived_from=name, computes=bound)
     spec = {"title": f"{title}, precision", "type": "string", "enum": list(edtf.PRECISIONS)}
     spec["description"] = f"What kind of date {name} is."
-    yield Column(f"{name}_precision", spec, required=False, derived_from=name)
+    yield Column(f"{name}_precision", spec, required=False, derived_from=name, computes="precision")
     if date.spec.get("x-year"):
         spec = {"title": "Year", "type": "integer", "minimum": 1, "maximum": 9999, "x-facet": True}
         spec["description"] = f"The year, where the whole {name} lies within one."
-        yield Column("year", spec, required=False, derived_from=name)
+        yield Column("year", spec, required=False, derived_from=name, computes="year")
 
 
 _DERIVED = {"edtf": _of_edtf, "date-time": _of_date_time, "duration": _of_duration}

@@ -35,11 +35,11 @@ def title_of(name: str) -> str:
 
 def filled(name: str, schema: Schema) -> Schema:
     """Return a schema that stands alone with a title for everything, from its name; ``name`` is that of its file."""
-    whole = copy.deepcopy({"title": title_of(name), **schema})
+    whole = copy.deepcopy({"title": title_of(schema.get("x-name", name)), **schema})
     for parts in _groups(whole):
         for part in parts:
             if _lacks(part, "title", whole.get("$defs", {})):
-                part.spec["title"] = title_of(part.name)
+                part.spec["title"] = title_of(part.spec.get("x-name", part.name))
     return whole
 
 
@@ -53,9 +53,10 @@ def warnings(
         shared: the definitions of definitions.json.
         tables: the tables that follow from the files.
     """
+    of_files = {table.file: table for table in tables.values() if not table.parent}
     for file in files:
-        if file.name in tables:
-            yield from _of_table(file, tables[file.name])
+        if file.name in of_files:
+            yield from _of_table(file, of_files[file.name])
         definitions = {**shared, **file.value.get("$defs", {})}
         for parts in _groups(file.value):
             yield from _of_parts(file, parts, definitions)

@@ -7,20 +7,26 @@ from typing import Any
 
 from accord.schema.model import Schemas
 from accord.sources.items import items
+from accord.sources.places import Origin
 from accord.sources.records import Curated
+from accord.values import row_keys
 
 Row = dict[str, Any]
 
 
-def records(curated: Curated, schemas: Schemas) -> Iterator[Row]:
-    """Yield the file and line of every record and of every item with an id of its own."""
+def records(curated: Curated, schemas: Schemas) -> Iterator[tuple[Row, Origin]]:
+    """Yield the file and line of every record and of every item with a key of its own, and what each was made of.
+
+    A record without a key is named by the number of its row.
+    """
     for written in curated.records.values():
-        for record in written:
+        for number, record in enumerate(written, start=1):
             for item in items(record, schemas):
-                if item.table.key == ("id",):
-                    table, key = item.table.name, item.data["id"]
+                if item.table.has_own_key or not item.path:
+                    table, key = item.table.name, row_keys.join(item.record_values) or str(number)
                     line, _ = record.document.at((*record.base, *item.path))
-                    yield {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
+                    row = {"id": f"{table}:{key}", "table": table, "record": key, "file": record.file, "line": line}
+                    yield row, Origin(record, item.path, item.path)
 
 
 def codes(schemas: Schemas) -> Iterator[Row]:

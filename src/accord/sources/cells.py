@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
-from accord.sources.rows import MAX_PROBLEMS, Rows
+from accord.sources.rows import MAX_PROBLEMS, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
 
@@ -32,12 +32,10 @@ def check_text(rows: Rows, any_texts: Collection[str] = ()) -> Iterator[Rows | P
     ``any_texts`` are the columns that may hold invisible characters, and letters in any normal form.
     """
     bad = sorted(_faults(rows.batch, any_texts))[: MAX_PROBLEMS + 1]
-    ids = rows.batch.column("id") if bad and "id" in rows.batch.schema.names else None
     for row, index, rule, message in bad:
         name = rows.batch.schema.names[index]
-        key = ids[row].as_py() if ids is not None else ""
         line, column = rows.position(row, name)
-        yield Problem(rows.file, line, column, key if isinstance(key, str) else "", rule, f"{name}: {message}")
+        yield Problem(rows.file, line, column, key_text(rows.batch, rows.key, row), rule, f"{name}: {message}")
     rest = rows.without(sorted({row for row, *_ in bad}))
     if rest.batch.num_rows:
         yield rest._replace(first=rest.line(0)) if bad else rest

@@ -65,14 +65,13 @@ def _of_edtf(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
 
 
 def _of_days(column: Column, days: pa.Array) -> pa.Array:
-    what = column.name.rpartition("_")[2]
-    if what == "precision":
+    if column.computes == "precision":
         return pc.if_else(pc.is_valid(days), DAY, NO_TEXT)
-    return pc.year(days) if what == "year" else days
+    return pc.year(days) if column.computes == "year" else days
 
 
 def _spread(column: Column, values: list[edtf.Edtf | None], indices: pa.Array) -> pa.Array:
-    of = _OF[column.name.rpartition("_")[2]]
+    of = _OF[column.computes]
     return pa.array([of(when) if when else None for when in values], type_of(column.type).arrow).take(indices)
 
 

@@ -34,7 +34,7 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> TableFiles:
         else:
             tables[name] = path
     for name, table in schemas.tables.items():
-        there = [] if table.generated else _candidates(root / "curated", name)
+        there = [] if table.generated else _candidates(root / "curated", table.stem)
         files += there
         if name not in tables and len(there) > 1:
             fact = f"{name} comes in more than one way: {', '.join(path.name for path in there)}; keep one"

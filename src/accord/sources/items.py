@@ -26,11 +26,25 @@ class Item(NamedTuple):
     @property
     def row(self) -> dict[str, Any]:
         """What its row says, by column; lists within it are there too, and are no columns."""
-        own = self.data if isinstance(self.data, dict) else {self.table.columns[-1].name: self.data}
+        is_mapping = isinstance(self.data, dict)
+        own = by_column(self.table, self.data) if is_mapping else {self.table.columns[-1].name: self.data}
         if not self.path:
             return own
-        place = {PLACE: int(self.path[-1]) + 1}
+        place = {} if self.table.has_own_key else {PLACE: int(self.path[-1]) + 1}
         return {**own, **dict(zip(self.table.parent_columns, self.above, strict=True)), **place}
+
+    @property
+    def record_values(self) -> list[Any]:
+        """The values that name its row, or the nearest row around it that has a key of its own."""
+        row = self.row
+        return [row.get(name) for name in self.table.record_columns]
+
+
+def by_column(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a record or item, which are by property, by the published names of their columns."""
+    if not table.is_renamed:
+        return row
+    return {column.name: row[prop] for prop, column in table.by_prop.items() if prop in row}
 
 
 def items(record: Record, schemas: Schemas) -> Iterator[Item]:

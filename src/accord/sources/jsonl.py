@@ -130,9 +130,9 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
             place = column_of(lines[index].decode(), column.name)
             bad.setdefault(index, []).append((place, cast.rule(column.type), message))
     for index in sorted(bad):
-        key = rows[index].get("id")
+        record = source.record_of(rows[index])
         for place, rule, message in bad[index]:
-            yield source.problem(first + index, place, rule, message, key if isinstance(key, str) else "")
+            yield source.problem(first + index, place, rule, message, record)
     yield from rows_without(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
 
 

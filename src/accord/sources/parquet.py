@@ -15,7 +15,7 @@ from accord.schema.model import Column
 from accord.sources.date_columns import derive
 from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.sources.partitions import NULL
-from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, rows_without
+from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, key_text, rows_without
 from accord.values import parse as cast
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
@@ -166,7 +166,6 @@ def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) ->
 def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows | Problem]:
     batch = _with_folders(source, batch)
     arrays, bad = [], []
-    ids = batch.column("id") if "id" in batch.schema.names else None
     for column in source.columns:
         if column.name not in batch.schema.names:
             arrays.append(pa.nulls(batch.num_rows, type_of(column.type).arrow))
@@ -182,8 +181,8 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
     broken_rows = {index for index, rule, _ in bad if rule == "encoding"}
     for index, rule, message in sorted(bad):
-        key = ids[index].as_py() if ids is not None and index not in broken_rows else ""
-        yield source.problem(first + index + 1, 1, rule, message, key if isinstance(key, str) else "")
+        key = key_text(batch, source.table.key, index) if index not in broken_rows else ""
+        yield source.problem(first + index + 1, 1, rule, message, key)
     yield from rows_without(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
 
 

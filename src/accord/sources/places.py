@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Path, Problem, dotted
+from accord.schema.model import Table
 from accord.sources.rows import Rows
 
 if TYPE_CHECKING:
@@ -101,18 +102,18 @@ class Origin:
     path: Path
     written: Path = ()
 
-    def place(self, column: str) -> Place:
-        """Return where a cell stands, or what stands around it."""
-        path = self._path(column) if column else self.written or self.path
+    def place(self, prop: str) -> Place:
+        """Return where the cell of a property stands, or what stands around it."""
+        path = self._path(prop) if prop else self.written or self.path
         line, place = self.record.document.at((*self.record.base, *path))
         return Place(self.record.file, line, place, self.record.id, dotted(path))
 
-    def _path(self, column: str) -> Path:
+    def _path(self, prop: str) -> Path:
         value = self.record.data
         for step in self.path:
             value = value[step]
-        if isinstance(value, dict) and (column in value or not self.written):
-            return (*self.path, column)
+        if isinstance(value, dict) and (prop in value or not self.written):
+            return (*self.path, prop)
         return self.written or self.path
 
 
@@ -120,7 +121,7 @@ class RecordSegment(NamedTuple):
     """Rows that were made of records; None where nobody wrote them."""
 
     start: int
-    table: str
+    table: Table
     origins: Sequence[Origin | None]
 
     def places(self, cells: Iterable[Cell]) -> dict[Cell, Place]:
@@ -135,5 +136,8 @@ class RecordSegment(NamedTuple):
         """Return where a cell stands; rows count from 0 within the segment."""
         origin = self.origins[row]
         if origin is None:
-            return Place(f"table {self.table}", 0, 0, "", f"row {self.start + row + 1}: {column}".removesuffix(": "))
-        return origin.place(column)
+            return Place(
+                f"table {self.table.name}", 0, 0, "", f"row {self.start + row + 1}: {column}".removesuffix(": ")
+            )
+        known = self.table.by_name.get(column)
+        return origin.place(known.prop if known else column)

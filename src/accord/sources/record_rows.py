@@ -39,7 +39,7 @@ class RecordRows:
 
     def segment(self, start: int) -> RecordSegment:
         """Return where these rows stand, as rows of a table from ``start`` on."""
-        return RecordSegment(start, self.table.name, self.origins)
+        return RecordSegment(start, self.table, self.origins)
 
     def take(self, order: pa.Array) -> RecordRows:
         """Return some of these rows, in an order that is given."""
@@ -93,10 +93,14 @@ def written_twice(parts: Iterable[RecordRows], file: str) -> Iterator[Problem]:
             yield record.problem(path, "twice", f"{label}its rows come in {file} as well; keep one of them")
 
 
-def unread_ids(curated: Curated, table: Table) -> tuple[set[str], bool]:
-    """Return the ids of a table that may stand in files that could not be read, and whether it may be any id."""
+def unread_keys(curated: Curated, table: Table) -> tuple[set[tuple[tuple[str, ...], tuple[Any, ...]]], bool]:
+    """Return the keys of a table that may stand in files that could not be read, and whether any other may.
+
+    A file is named by the key of its record where that is one column of text; nothing is known of other keys.
+    """
     ids = curated.unread.get(table.record, set())
-    return ids, bool(ids) if table.parent else ANY in ids
+    is_known = not table.parent and table.has_text_key and table.unique_keys == (table.key,)
+    return {(table.key, (key,)) for key in ids} if is_known else set(), ANY in ids if is_known else bool(ids)
 
 
 def _rows(records: list[Record], schemas: Schemas) -> dict[str, tuple[list[Row], list[Origin]]]:

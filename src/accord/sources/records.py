@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -11,11 +12,14 @@ from typing import Any
 
 from accord import disk
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema.model import PACKAGE, Schemas, any_texts
+from accord.schema.model import PACKAGE, Schemas, Table, any_texts
+from accord.schema.names import folded
 from accord.sources import yaml12
+from accord.values import row_keys
 
 ANY = "*"
-_PORTABLE_NAME = re.compile(r"curated/[a-z0-9_/.-]+", re.ASCII)  # what schemas/records.json allows
+PACKAGE_FILE = f"curated/{PACKAGE}.yaml"
+_NO_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f]')  # that some file system cannot have
 IGNORED = ("README.md", ".gitkeep")
 
 
@@ -28,12 +32,25 @@ class Record:
     file: str  # relative to the project, with forward slashes
     document: yaml12.Document
     base: Path = ()
+    key: tuple[str, ...] = ("id",)  # the properties that tell the records of its table apart
+
+    @property
+    def key_values(self) -> list[Any]:
+        """The values of its key; None for one that is missing, or can be none."""
+        data = self.data if isinstance(self.data, dict) else {}
+        return [
+            data[prop] if isinstance(data.get(prop), str) or _is_whole(data.get(prop)) else None for prop in self.key
+        ]
 
     @property
     def id(self) -> str:
-        """Its id, or nothing where it has none."""
-        value = self.data.get("id") if isinstance(self.data, dict) else None
-        return value if isinstance(value, str) else ""
+        """The text of its key, or nothing where it has none."""
+        return row_keys.join(self.key_values) if self.key else ""
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """What orders the records of a table: their keys, numbers by value, and else where they stand."""
+        return [(isinstance(value, str), value or 0) for value in self.key_values], self.file, self.base
 
     def problem(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         """Return a problem at a path within the record; ``key`` points at the key, not at its value."""
@@ -74,7 +91,8 @@ def read(
     for fault in tree.faults:
         name = fault.path.relative_to(root).as_posix()
         curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
-        curated.unread.update({table: {ANY} for table in name.split("/")[1:2] or curated.records})
+        stems = name.split("/")[1:2] or schemas.by_stem
+        curated.unread.update({schemas.by_stem.get(stem, stem): {ANY} for stem in stems})
     for path in sorted([*tree.files, *tree.links]):
         name = path.relative_to(root).as_posix()
         if any(path == other or other in path.parents for other in aside):
@@ -82,59 +100,104 @@ def read(
         if path.is_symlink():
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
         elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):
-            _read_file(path, name, curated)
+            _read_file(path, name, schemas, curated)
+    curated.problems += _alike(curated.files)
     for records in curated.records.values():
-        records.sort(key=lambda record: (record.id, record.file))
+        records.sort(key=lambda record: record.sort_key)
     return curated
 
 
-def _read_file(path: FilePath, name: str, curated: Curated) -> None:
-    _, table, *folders_and_file = name.split("/")
+def _read_file(path: FilePath, name: str, schemas: Schemas, curated: Curated) -> None:
+    _, stem, *folders_and_file = name.split("/")
     is_list = not folders_and_file  # curated/<table>.yaml
-    table = table.removesuffix(".yaml") if is_list else table
-    if path.suffix != ".yaml" or (table not in curated.records and name != f"curated/{PACKAGE}.yaml"):
-        known = [f"curated/{t}" for t in curated.records]
-        if table in curated.records:
-            message = "not a .yaml file, so it would not be published; rename it or take it out"
-        else:
-            hint = did_you_mean(f"curated/{table}", known)
-            message = f"no table that people write is called {table!r}, so it would not be published{hint}"
-        curated.problems.append(Problem(name, 0, 0, "", "unknown-file", message))
+    stem = unicodedata.normalize("NFC", stem.removesuffix(".yaml") if is_list else stem)
+    table = schemas.tables.get(schemas.by_stem.get(stem, ""))
+    if table is not None and table.name not in curated.records:
+        table = None
+    if path.suffix != ".yaml" or (table is None and name != PACKAGE_FILE):
+        curated.problems.append(Problem(name, 0, 0, "", "unknown-file", _unknown(stem, table, schemas)))
         return
-    if not _PORTABLE_NAME.fullmatch(name):
-        message = "name of a file or folder with other characters than a-z, 0-9, '-', '_' and '.'; rename it"
-        curated.problems.append(Problem(name, 0, 0, "", "file-name", message))
+    if fault := _name_fault(name):
+        curated.problems.append(Problem(name, 0, 0, "", "file-name", f"{fault}; rename it"))
+    own_name = unicodedata.normalize("NFC", path.stem)
+    may_hold = ANY if is_list or table is None or not table.has_text_key else own_name
+    document = _document(path, name, table.name if table else PACKAGE, curated)
+    if document is None or document.broken:
+        curated.unread.setdefault(table.name if table else PACKAGE, set()).add(may_hold)
+    elif table is None:
+        curated.package = Record(PACKAGE, document.value, name, document)
+    elif is_list:
+        _read_list(table, name, document, curated)
+    else:
+        record = Record(table.name, document.value, name, document, key=_props(table))
+        curated.records[table.name].append(record)
+        if table.has_text_key and record.id != own_name:
+            curated.unread.setdefault(table.name, set()).add(own_name)
+            curated.problems += _misnamed(record, own_name)
+
+
+def _document(path: FilePath, name: str, table: str, curated: Curated) -> yaml12.Document | None:
+    """Return what a file holds, its faults noted; None where it cannot be read."""
     try:
         data = curated.files[name] = disk.read_bytes(path)
     except OSError as error:
         fault = disk.unreadable(path, error)
         curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
-        curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)
-        return
+        return None
     document = yaml12.load(data, curated.any_texts.get(table, frozenset()))
     curated.problems += [Problem(name, line, column, "", rule, text) for line, column, rule, text in document.faults]
-    if document.broken:
-        curated.unread.setdefault(table, set()).add(ANY if is_list else path.stem)
-        return
-    if name == f"curated/{PACKAGE}.yaml":
-        curated.package = Record("package", document.value, name, document)
-    elif is_list:
-        _read_list(table, name, document, curated)
-    else:
-        record = Record(table, document.value, name, document)
-        curated.records[table].append(record)
-        if record.id != path.stem:
-            curated.unread.setdefault(table, set()).add(path.stem)
-        if record.id and record.id != path.stem:
-            message = f"id: {record.id!r} is not the file's name {path.stem!r}; they must be the same"
-            curated.problems.append(record.problem(("id",), "file-name", message))
+    return document
 
 
-def _read_list(table: str, name: str, document: yaml12.Document, curated: Curated) -> None:
+def _unknown(stem: str, table: Table | None, schemas: Schemas) -> str:
+    if table is not None:
+        return "not a .yaml file, so it would not be published; rename it or take it out"
+    hint = did_you_mean(f"curated/{stem}", [f"curated/{schemas.tables[name].stem}" for name in schemas.curated])
+    return f"no table that people write is called {stem!r}, so it would not be published{hint}"
+
+
+def _name_fault(name: str) -> str:
+    """Return why some system cannot have a file of this name."""
+    for part in name.split("/"):
+        if (match := _NO_NAME.search(part)) or part != part.strip():
+            sign = repr(match[0]) if match else "a space at an end of it"
+            return f"name of a file or folder with {sign}, which not every system can have"
+    return ""
+
+
+def _alike(names: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each file whose name an earlier one has but for case."""
+    first: dict[str, str] = {}
+    for name in sorted(names, reverse=True):
+        if first.setdefault(folded(name), name) != name:
+            message = f"equal to {first[folded(name)]} but for case, which not every system can have; rename it"
+            yield Problem(name, 0, 0, "", "file-name", message)
+
+
+def _misnamed(record: Record, own_name: str) -> Iterator[Problem]:
+    if record.id:
+        (prop,) = record.key
+        if "/" in record.id or _name_fault(record.id):
+            remedy = f"no file can be called so; write the record in a list, curated/{record.file.split('/')[1]}.yaml"
+        else:
+            remedy = "they must be the same"
+        message = f"{prop}: {record.id!r} is not the file's name {own_name!r}; {remedy}"
+        yield record.problem((prop,), "file-name", message)
+
+
+def _props(table: Table) -> tuple[str, ...]:
+    return tuple(table.by_name[name].prop for name in table.key)
+
+
+def _read_list(table: Table, name: str, document: yaml12.Document, curated: Curated) -> None:
     if document.value is None:
         return
     if not isinstance(document.value, list):
-        curated.problems.append(Problem(name, 1, 1, "", "type", f"curated/{table}.yaml must be a list of records"))
+        curated.problems.append(Problem(name, 1, 1, "", "type", f"{name} must be a list of records"))
         return
     for index, data in enumerate(document.value):
-        curated.records[table].append(Record(table, data, name, document, (index,)))
+        curated.records[table.name].append(Record(table.name, data, name, document, (index,), _props(table)))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

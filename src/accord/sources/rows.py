@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
+from accord.values import row_keys
 from accord.values.quoting import quote_value
 
 MAX_PROBLEMS = 10_000  # problems of one table; then reading stops
@@ -40,6 +41,7 @@ class Rows(NamedTuple):
     lines: pa.Array | None
     locate: Locate | None = None  # works from what was read, which these rows keep in memory as long as they live
     numbers: pa.Array | None = None  # which rows of those that ``locate`` knows these are; None: all of them
+    key: tuple[str, ...] = ()  # the columns of the table's key
 
     def line(self, row: int) -> int:
         """Return the line on which a row of the batch begins."""
@@ -47,9 +49,8 @@ class Rows(NamedTuple):
 
     def problem(self, fault: RowProblem) -> Problem:
         """Return a problem of a row, at the place of its cell."""
-        ids = self.batch.column("id") if "id" in self.batch.schema.names else None
-        record = (ids[fault.row].as_py() if ids is not None else "") or ""
         message = f"{fault.column}: {fault.message}" if fault.column else fault.message
+        record = key_text(self.batch, self.key, fault.row)
         return Problem(self.file, *self.position(fault.row, fault.column), record, fault.rule, message)
 
     def with_batch(self, batch: pa.RecordBatch) -> Rows:
@@ -80,6 +81,13 @@ class Rows(NamedTuple):
         batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
         lines, numbers = (pa.concat_arrays([array.slice(*span) for span in spans]) for array in (lines, numbers))
         return self._replace(batch=batch, lines=lines, numbers=numbers)
+
+
+def key_text(batch: pa.RecordBatch, key: Sequence[str], row: int) -> str:
+    """Return the text of the key of a row; nothing where a column of it is not there, or empty."""
+    if any(name not in batch.schema.names for name in key):
+        return ""
+    return row_keys.join([batch.column(name)[row].as_py() for name in key]) if key else ""
 
 
 class Reading(NamedTuple):
@@ -119,6 +127,11 @@ class Source:
         """Return a problem in this file."""
         return Problem(self.name, line, column, record, rule, message)
 
+    def record_of(self, row: Mapping[str, Any]) -> str:
+        """Return the text of the key of a row as it was read, or nothing."""
+        values = [row.get(name) for name in self.table.key]
+        return row_keys.join(values) if values and all(isinstance(value, (str, int)) for value in values) else ""
+
     def check_names(self, names: list[str]) -> list[tuple[str, str]]:
         """Return (name, what is wrong) for the column names of a file; the order is free."""
         known, given = {column.name for column in self.columns}, set(names)
@@ -152,6 +165,6 @@ def without_missing_values(values: list[Any], words: tuple[str, ...]) -> list[An
 def rows_without(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    rest = Rows(batch, source.name, rows.first, rows.lines, rows.locate).without(out)
+    rest = Rows(batch, source.name, rows.first, rows.lines, rows.locate, key=source.table.key).without(out)
     if rest.batch.num_rows:
         yield rest._replace(first=rest.line(0))

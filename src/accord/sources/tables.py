@@ -21,4 +21,5 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
 
     for path in sorted(source.glob("*.parquet")) if source.is_dir() else [source]:
         with parquet.ParquetFile(path) as file:
-            yield from file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None)
+            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None):
+                yield batch.select(columns) if columns else batch  # "a" is taken to name "a.b" as well

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -11,6 +12,7 @@ import pyarrow.csv
 
 from accord.values.texts import as_texts, with_texts
 
+_QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in quotes
 ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
 
 
@@ -18,7 +20,8 @@ class CsvWriter:
     """RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
+        quoting = "needed" if any(_QUOTED.search(name) for name in schema.names) else "none"
+        options = pa.csv.WriteOptions(quoting_style="needed", quoting_header=quoting)
         self._schema = as_texts(schema)
         self._writer = pa.csv.CSVWriter(path, self._schema, write_options=options)
 

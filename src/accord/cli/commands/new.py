@@ -16,7 +16,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
     parser.add_argument("table", help="a table that people write")
-    parser.add_argument("id", help="lower-case words joined by hyphens; it is for ever")
+    parser.add_argument("id", help="the key, which is for ever; where that is no single text, a name for the file")
 
 
 def run(args: argparse.Namespace) -> list[Problem] | None:
@@ -34,9 +34,9 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
         names = ", ".join(schemas.curated)
         hint = did_you_mean(args.table, schemas.curated)
         raise options.UsageError(f"no table is called {args.table!r}{hint or f'; one of {names}'}")
-    spec = schemas.records[args.table]
-    if problem := skeleton.id_problem(args.table, args.id, spec) or skeleton.taken(project, args.table, args.id):
+    table = schemas.tables[args.table]
+    if problem := skeleton.name_problem(table, args.id) or skeleton.taken(project, table, args.id):
         return [problem]
-    path = skeleton.write(project, args.table, args.id, spec)
+    path = skeleton.write(project, table, args.id, schemas.records[args.table])
     print(printable(project.name_of(path)))
     return None

@@ -33,19 +33,24 @@ def literal(path: Path) -> str:
 
 def view(spark: SparkSession, table: Table, folder: Path) -> None:
     """Name the rows of a folder of whole parts as the table, each with its place."""
-    columns = ", ".join(f"`{column.name}` {type_of(column.type).spark}" for column in table.columns)
+    columns = ", ".join(f"{_q(column.name)} {type_of(column.type).spark}" for column in table.columns)
     data = spark.read.schema(columns).parquet(literal(folder))
     number = r"bigint(regexp_extract(_metadata.file_name, 'part-([0-9]+)', 1))"
-    data.selectExpr("*", f"{number} * {SPAN} + _metadata.row_index AS `{AT}`").createOrReplaceTempView(table.name)
+    data.selectExpr("*", f"{number} * {SPAN} + _metadata.row_index AS `{AT}`").createOrReplaceTempView(_q(table.name))
+
+
+def _q(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 class _Rule(NamedTuple):
     """A rule between rows as SQL: how many rows break it; which, where their key stands first, and their values."""
 
     table: str
-    column: str
+    columns: tuple[str, ...]
     rule: str
     target: str
+    target_columns: tuple[str, ...]
     many: str
     rows: str
 
@@ -54,7 +59,7 @@ def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[in
     """Yield what ``accord.rules.keys`` yields: one query asks whether the rules hold, others seek what breaks them."""
     given = {table.name for table in tables}
     rules = [rule for table in tables for rule in _rules(table, given)]
-    counts = [rule.many for rule in rules] + [f"count(*) FROM `{table.name}`" for table in tables]
+    counts = [rule.many for rule in rules] + [f"count(*) FROM {_q(table.name)}" for table in tables]
     query = " UNION ALL ".join(f"SELECT {number} AS number, {count}" for number, count in enumerate(counts))
     totals = dict(tuple(row) for row in spark.sql(query).collect()) if counts else {}
     for number, table in enumerate(tables, len(rules)):
@@ -67,14 +72,16 @@ def relations(spark: SparkSession, tables: list[Table], sizes: dict[str, list[in
             for at, first, *value in spark.sql(rule.rows).collect():
                 row = _row(at, firsts)
                 if rule.target:
-                    strays.append((row, place, rule.column, value[0], rule.target))
+                    strays.append((row, place, rule, tuple(value)))
                 else:
                     yield KeyProblem(
-                        table.name, row, rule.column, rule.rule, tuple(value), "", _row(first, firsts), total
+                        table.name, row, rule.columns, rule.rule, tuple(value), "", (), _row(first, firsts), total
                     )
         total = sum(count for rule, count in broken if rule.target)
-        for row, _, column, value, target in sorted(strays)[:MAX_KEY_PROBLEMS]:
-            yield KeyProblem(table.name, row, column, "reference", (value,), target, -1, total)
+        for row, _, rule, value in sorted(strays, key=lambda stray: stray[:2])[:MAX_KEY_PROBLEMS]:
+            yield KeyProblem(
+                table.name, row, rule.columns, rule.rule, value, rule.target, rule.target_columns, -1, total
+            )
 
 
 def _row(at: int, firsts: list[int]) -> int:
@@ -85,32 +92,39 @@ def _row(at: int, firsts: list[int]) -> int:
 
 def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
     for key in keys_of(table):
-        columns = ", ".join(f"`{c}`" for c in key.columns)
-        there = " AND ".join(f"`{c}` IS NOT NULL" for c in key.present)
-        rows = f"(SELECT {columns}, `{AT}` FROM `{table.name}` WHERE {there})"
+        columns = ", ".join(map(_q, key.columns))
+        there = " AND ".join(f"{_q(c)} IS NOT NULL" for c in key.present)
+        rows = f"(SELECT {columns}, `{AT}` FROM {_q(table.name)} WHERE {there})"
         repeated = (
-            f"(SELECT {columns}, min(`{AT}`) AS first, count(*) - 1 AS n FROM {rows} GROUP BY {columns} HAVING n > 0)"
+            f"(SELECT {columns}, min(`{AT}`) AS ` first`, count(*) - 1 AS ` n` FROM {rows} GROUP BY {columns} "
+            "HAVING ` n` > 0)"
         )
-        same = " AND ".join(f"t.`{c}` <=> r.`{c}`" for c in key.columns)
+        same = " AND ".join(f"t.{_q(c)} <=> r.{_q(c)}" for c in key.columns)
         yield _Rule(
             table.name,
-            key.columns[-1],
+            key.columns,
             key.rule,
             "",
-            f"coalesce(sum(n), 0) FROM {repeated}",
-            f"SELECT t.`{AT}`, r.first, {', '.join(f't.`{c}`' for c in key.columns)} FROM {rows} t "
-            f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.first ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
+            (),
+            f"coalesce(sum(` n`), 0) FROM {repeated}",
+            f"SELECT t.`{AT}`, r.` first`, {', '.join(f't.{_q(c)}' for c in key.columns)} FROM {rows} t "
+            f"JOIN {repeated} r ON {same} AND t.`{AT}` > r.` first` ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
         )
-    for column, target in references_of(table, given):
+    for reference in references_of(table, given):
+        columns = ", ".join(map(_q, reference.columns))
+        held = " OR ".join(f"{_q(c)} IS NOT NULL" for c in reference.columns)
+        pairs = zip(reference.columns, reference.target_columns, strict=True)
+        same = " AND ".join(f"t.{_q(other)} = c.{_q(column)}" for column, other in pairs)
         stray = (
-            f"FROM (SELECT `{column}`, `{AT}` FROM `{table.name}` WHERE `{column}` IS NOT NULL) c "
-            f"LEFT ANTI JOIN `{target}` t ON t.id = c.`{column}`"
+            f"FROM (SELECT {columns}, `{AT}` FROM {_q(table.name)} WHERE {held}) c "
+            f"LEFT ANTI JOIN {_q(reference.table)} t ON {same}"
         )
         yield _Rule(
             table.name,
-            column,
+            reference.columns,
             "reference",
-            target,
+            reference.table,
+            reference.target_columns,
             f"count(*) {stray}",
-            f"SELECT `{AT}`, 0, `{column}` {stray} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
+            f"SELECT `{AT}`, 0, {columns} {stray} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
         )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +20,14 @@ import pyarrow as pa
 from accord.problems import KeyProblem
 from accord.rules.keys.ascending import out_of_order
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
-from accord.schema.model import Schemas
+from accord.schema.model import ForeignKey, Schemas
 from accord.sources.tables import Source, batches
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ROW, FIRST = " row", " first"  # no column of a table is named like these
+ROW, FIRST = " row", " first"  # no column of a table is named like these: no name begins with a space
+_NUMBER = "file_row_number"  # what DuckDB adds to a file, and cannot add to one with a column of this name
 _GLOB = re.compile(r"[*?\[]")  # what DuckDB would read as a pattern in the name of a file
 
 
@@ -46,13 +46,13 @@ def check(
     """
     faults: list[KeyProblem] = []
     with closing(_connect(folder, memory)) as db:
-        sources = {name: _Data(db, name, source) for name, source in tables.items()}
+        sources = {name: _Data(db, name, f"table {at}", source) for at, (name, source) in enumerate(tables.items())}
         for name, data in sources.items() if judged is None else ((n, sources[n]) for n in judged):
             table = schemas.tables[name]
             for key in keys_of(table):
                 if data.suspects(key):
                     faults += data.duplicates(key)
-            faults += data.strays(references_of(table, tables))
+            faults += data.strays([(key, sources[key.table]) for key in references_of(table, tables)])
     return faults
 
 
@@ -72,17 +72,24 @@ def _connect(folder: Path, memory: str) -> DuckDBPyConnection:
 
 
 class _Data:
-    """One table as DuckDB sees it: a view named as the table, with the row number beside its columns."""
+    """One table as DuckDB sees it: a view, whose name is no table's, with the row number beside its columns."""
 
-    def __init__(self, db: DuckDBPyConnection, name: str, source: Source) -> None:
-        self.db, self.name, self.source = db, name, source
+    def __init__(self, db: DuckDBPyConnection, name: str, view: str, source: Source) -> None:
+        self.db, self.name, self.view, self.source = db, name, _q(view), source
         if isinstance(source, pa.Table):
-            db.register(name, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
+            db.register(view, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
             return
+        from pyarrow import parquet
+
         file = _text(_GLOB.sub(r"[\g<0>]", str(source)))
-        columns = f"* EXCLUDE (file_row_number), file_row_number AS {_q(ROW)}"
-        db.execute(f"""CREATE VIEW {_q(name)} AS SELECT {columns}
-            FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)""")
+        if any(column.lower() == _NUMBER for column in parquet.read_schema(source).names):
+            rows = (
+                f"SELECT *, row_number() OVER () - 1 AS {_q(ROW)} FROM read_parquet({file}, hive_partitioning = false)"
+            )
+        else:
+            rows = f"""SELECT * EXCLUDE ({_NUMBER}), {_NUMBER} AS {_q(ROW)}
+                FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)"""
+        db.execute(f"CREATE VIEW {self.view} AS {rows}")
 
     def suspects(self, key: Key) -> int:
         """Return how many hashes of keys may stand twice, and keep them in a table; a hash takes 8 bytes."""
@@ -108,25 +115,29 @@ class _Data:
         chosen = f"SELECT {_q(ROW)}, {_q(FIRST)}, {columns} FROM repeated"
         rows = self.db.execute(f"{chosen} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}")
         for row, first, *value in rows.fetchall():
-            yield KeyProblem(self.name, row, key.columns[-1], key.rule, tuple(value), "", first, total)
+            yield KeyProblem(self.name, row, key.columns, key.rule, tuple(value), "", (), first, total)
 
-    def strays(self, references: list[tuple[str, str]]) -> Iterator[KeyProblem]:
-        """Yield the rows that refer to nothing, given the columns and their targets."""
+    def strays(self, references: list[tuple[ForeignKey, _Data]]) -> Iterator[KeyProblem]:
+        """Yield the rows that refer to nothing, given the references and their targets."""
         strays, total = [], 0
-        for place, (column, target) in enumerate(references):
+        for place, (key, target) in enumerate(references):
             # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
-            held = f"(SELECT {_q(column)}, {_q(ROW)} FROM {_q(self.name)} WHERE {_q(column)} IS NOT NULL)"
+            columns = ", ".join(map(_q, key.columns))
+            held = " OR ".join(f"{_q(column)} IS NOT NULL" for column in key.columns)
+            pairs = zip(key.columns, key.target_columns, strict=True)
+            same = " AND ".join(f"t.{_q(other)} = c.{_q(column)}" for column, other in pairs)
             self.db.execute(f"""CREATE OR REPLACE TEMP TABLE strays AS
-                SELECT c.* FROM {held} c ANTI JOIN {_q(target)} t ON t.id = c.{_q(column)}""")
+                SELECT c.* FROM (SELECT {columns}, {_q(ROW)} FROM {self.view} WHERE {held}) c
+                ANTI JOIN {target.view} t ON {same}""")
             if count := self._count("strays"):
                 total += count
                 rows = self.db.execute(f"SELECT * FROM strays ORDER BY {_q(ROW)} LIMIT {MAX_KEY_PROBLEMS}").fetchall()
-                strays += [(row, place, column, value, target) for value, row in rows]
-        for row, _, column, value, target in islice(sorted(strays), MAX_KEY_PROBLEMS):
-            yield KeyProblem(self.name, row, column, "reference", (value,), target, -1, total)
+                strays += [(row, place, key, tuple(value)) for *value, row in rows]
+        for row, _, key, value in sorted(strays, key=lambda stray: stray[:2])[:MAX_KEY_PROBLEMS]:
+            yield KeyProblem(self.name, row, key.columns, "reference", value, key.table, key.target_columns, -1, total)
 
     def _judged(self, key: Key) -> str:
-        return f"(SELECT * FROM {_q(self.name)} WHERE {' AND '.join(f'{_q(c)} IS NOT NULL' for c in key.present)})"
+        return f"(SELECT * FROM {self.view} WHERE {' AND '.join(f'{_q(c)} IS NOT NULL' for c in key.present)})"
 
     def _count(self, table: str) -> int:
         (count,) = self.db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)

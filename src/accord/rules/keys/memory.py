@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from accord.problems import KeyProblem
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
-from accord.schema.model import Schemas
+from accord.schema.model import Schemas, Table
+
+Values = tuple[Any, ...]
 
 
 def check(tables: Mapping[str, pa.Table], schemas: Schemas, judged: Collection[str] | None = None) -> list[KeyProblem]:
     """Return the faults of tables that fit into memory many times over, say up to 50,000 rows."""
     faults = []
-    ids = {name: set(data.column("id").to_pylist()) for name, data in tables.items() if "id" in data.column_names}
+    known: dict[tuple[str, tuple[str, ...]], set[Values]] = {}
     for name in tables if judged is None else judged:
-        data = tables[name]
         table = schemas.tables[name]
         for key in keys_of(table):
-            repeated = list(_repeated(data, key))
+            repeated = list(_repeated(tables[name], key))
             faults += [
-                KeyProblem(name, row, key.columns[-1], key.rule, value, "", first, len(repeated))
+                KeyProblem(name, row, key.columns, key.rule, value, "", (), first, len(repeated))
                 for row, value, first in repeated[:MAX_KEY_PROBLEMS]
             ]
-        strays = [
-            (row, place, column, value, target)
-            for place, (column, target) in enumerate(references_of(table, tables))
-            for row, value in enumerate(data.column(column).to_pylist())
-            if value is not None and value not in ids[target]
-        ]
+        for reference in references_of(table, tables):
+            target = (reference.table, reference.target_columns)
+            if target not in known:
+                known[target] = set(_rows(tables[reference.table], reference.target_columns))
+        strays = list(_strays(tables, table, known))
         faults += [
-            KeyProblem(name, row, column, "reference", (value,), target, -1, len(strays))
-            for row, _, column, value, target in sorted(strays)[:MAX_KEY_PROBLEMS]
+            KeyProblem(name, row, key.columns, "reference", value, key.table, key.target_columns, -1, len(strays))
+            for row, _, key, value in sorted(strays, key=lambda stray: stray[:2])[:MAX_KEY_PROBLEMS]
         ]
     return faults
 
 
-def _repeated(data: pa.Table, key: Key) -> Iterator[tuple[int, tuple[Any, ...], int]]:
+def _rows(data: pa.Table, columns: Iterable[str]) -> Iterator[Values]:
+    yield from zip(*(data.column(column).to_pylist() for column in columns), strict=True)
+
+
+def _repeated(data: pa.Table, key: Key) -> Iterator[tuple[int, Values, int]]:
     needed = [key.columns.index(column) for column in key.present]
-    seen: dict[tuple[Any, ...], int] = {}
-    for row, value in enumerate(zip(*(data.column(c).to_pylist() for c in key.columns), strict=True)):
+    seen: dict[Values, int] = {}
+    for row, value in enumerate(_rows(data, key.columns)):
         if all(value[index] is not None for index in needed) and (first := seen.setdefault(value, row)) != row:
             yield row, value, first
+
+
+def _strays(
+    tables: Mapping[str, pa.Table], table: Table, known: Mapping[tuple[str, tuple[str, ...]], set[Values]]
+) -> Iterator[tuple[int, int, Any, Values]]:
+    """Yield row, place among the references, reference and values of each reference to nothing."""
+    for place, key in enumerate(references_of(table, tables)):
+        there = known[key.table, key.target_columns]
+        for row, value in enumerate(_rows(tables[table.name], key.columns)):
+            if value not in there and any(cell is not None for cell in value):
+                yield row, place, key, value

@@ -147,8 +147,8 @@ def _numbers(db: sqlite3.Connection, table: Table) -> Iterator[Chart]:
 
 
 def _measures(table: Table, column: Column) -> bool:
-    named = column.name in table.key or column.references or column.derived_from or column.is_made or column.codes
-    return not named and not _years(column)
+    named = column.name in table.key or column.name in table.references or column.is_made
+    return not named and not column.derived_from and not column.codes and not _years(column)
 
 
 def _bars_of_numbers(db: sqlite3.Connection, table: Table, column: Column, ends: tuple[float, float]) -> list[Bar]:

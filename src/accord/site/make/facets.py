@@ -29,15 +29,15 @@ def _suggested(db: sqlite3.Connection, table: Table, rows: int) -> Iterator[str]
     columns = [
         column for column in table.columns if not (column.derived_from or column.is_made or column.name == table.label)
     ]
-    for column in sorted(columns, key=_order):
-        if _order(column) < NONE and _repeats(db, table, column, rows):
+    for column in sorted(columns, key=lambda column: _order(table, column)):
+        if _order(table, column) < NONE and _repeats(db, table, column, rows):
             yield column.name
 
 
-def _order(column: Column) -> int:
+def _order(table: Table, column: Column) -> int:
     if column.codes or column.type == "boolean":
         return CODES
-    if column.references:
+    if column.name in table.references:
         return REFERENCE
     return TEXT if column.type == "string" and not column.spec.get("format") else NONE
 
@@ -45,7 +45,7 @@ def _order(column: Column) -> int:
 def _repeats(db: sqlite3.Connection, table: Table, column: Column, rows: int) -> bool:
     """Whether few values of a column stand for many rows; of a large table its type alone says so."""
     if rows > MAX_COUNTED_ROWS:
-        return _order(column) == CODES
+        return _order(table, column) == CODES
     name = quote_identifier(column.name)
     sql = f"SELECT COUNT(DISTINCT {name}), COUNT({name}) FROM {quote_identifier(table.name)}"
     values, filled = db.execute(sql).fetchone()

@@ -15,11 +15,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
 from accord.site.search.names import MAX_JOINED_WORDS, joined, words_of
-from accord.write.sqlite.ddl import quote_identifier
+from accord.write.sqlite.ddl import key_text, quote_identifier, record_text, row_identifier
 
 MAX_ROWS = 100_000  # of a table whose names are folded
 TABLES = """
@@ -71,7 +71,7 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
 
 
 def _is_searched(table: Table) -> bool:
-    own = table.parent is None and not table.generated and table.key == ("id",)
+    own = table.parent is None and not table.generated
     return own and bool(table.by_name[table.label].spec.get("x-search"))
 
 
@@ -84,12 +84,13 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
     names = _texts(data, children, lists["spellings"])
     beside_of = _texts(data, children, lists["beside"])
     is_named = table.label == "name" or bool(lists["spellings"].keys() & children.keys())
-    facets = [c for c in table.columns if c.spec.get("x-facet") and (c.vocabulary or c.references)][:2]
+    facets = [c for c in table.columns if c.spec.get("x-facet") and (c.vocabulary or c.name in table.references)][:2]
     dates = [column.name for column in table.columns if column.is_edtf][:1]
-    columns = ["id", table.label, *dates, *(facet.name for facet in facets)]
-    known = [_labels(data, schemas, facet) for facet in facets]
-    chosen = ", ".join(map(quote_identifier, columns))
-    for row in data.execute(f"SELECT {chosen} FROM {quote_identifier(table.name)} ORDER BY rowid"):
+    columns = [table.label, *dates, *(facet.name for facet in facets)]
+    known = [_labels(data, schemas, table, facet) for facet in facets]
+    chosen = ", ".join([record_text(table), *map(quote_identifier, columns)])
+    order = row_identifier(table)
+    for row in data.execute(f"SELECT {chosen} FROM {quote_identifier(table.name)} ORDER BY {order}"):
         record, label, *rest = row
         date = rest.pop(0) if dates else None
         kind = " · ".join(label_of[code] for label_of, code in zip(known, rest, strict=True) if code)
@@ -114,17 +115,18 @@ def _texts(
     texts: dict[str, list[tuple[str, str | None]]] = {}
     for table, column in ((children[name], column) for name, column in lists.items() if name in children):
         have = f"{quote_identifier(column)}, {'language' if 'language' in table.by_name else 'NULL'}"
-        parent, name = quote_identifier(table.parent_columns[0]), quote_identifier(table.name)
-        for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY rowid"):
+        parent, name = key_text(table, table.parent_columns), quote_identifier(table.name)
+        order = row_identifier(table)
+        for owner, text, language in data.execute(f"SELECT {parent}, {have} FROM {name} ORDER BY {order}"):
             texts.setdefault(owner, []).append((text, language))
     return texts
 
 
-def _labels(data: sqlite3.Connection, schemas: Schemas, column: Column) -> dict[str, str]:
-    """Return what people read for the codes, or the ids, of a column."""
-    if column.references:
-        label = quote_identifier(schemas.tables[column.references].label)
-        return dict(data.execute(f"SELECT id, {label} FROM {quote_identifier(column.references)}"))
+def _labels(data: sqlite3.Connection, schemas: Schemas, table: Table, column: Column) -> dict[Any, str]:
+    """Return what people read for the codes of a column, or for what it refers to."""
+    if reference := table.references.get(column.name):
+        chosen = ", ".join(map(quote_identifier, (*reference.target_columns, schemas.tables[reference.table].label)))
+        return dict(data.execute(f"SELECT {chosen} FROM {quote_identifier(reference.table)}"))
     return {code["const"]: code["title"] for code in schemas.vocabularies[column.vocabulary or ""]["oneOf"]}
 
 

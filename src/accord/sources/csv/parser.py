@@ -141,7 +141,8 @@ class Parser:
         self, at: int, record: tuple[str, int], column: Column, cells: dict[str, pa.Array], index: int
     ) -> _Bad:
         line, place = place_of(record[0], self.names.index(column.name))
-        key = cells["id"][index].as_py() or "" if "id" in cells else ""
+        names = [name for name in self.source.table.key if name in cells]
+        key = self.source.record_of({name: cells[name][index].as_py() for name in names})
         message = f"{column.name}: {type_message(cells[column.name][index].as_py(), column.type)}"
         return _Bad(at, record[1] + line, place, rule(column.type), message, key)
 

@@ -33,7 +33,7 @@ from accord.schema.model import Schemas, Table
 from accord.sources.tables import Source, batches
 from accord.values.texts import as_text
 from accord.values.types import type_of
-from accord.write.sqlite.ddl import create_table, full_text, indexes, quote_identifier
+from accord.write.sqlite.ddl import create_table, full_text, has_own_text, indexes, quote_identifier
 from accord.write.sqlite.views import View
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 MAX_SMALL_ROWS = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
 STORED = {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64()}  # SQLite knows no others
-KEYS = ",\n  PRIMARY KEY ("  # where create_table begins to speak of keys
 SETTINGS = {
     "page_size": 4096,
     "journal_mode": "OFF",
@@ -120,8 +119,7 @@ def _make(half: list[Loaded], path: Path) -> None:
     with _open(path) as db:
         db.execute("BEGIN")
         for table, source, _ in half:
-            whole = create_table(table)
-            db.execute(f"{whole.partition(KEYS)[0]}\n) STRICT" if keys[table.name] else whole)
+            db.execute(create_table(table, is_loadable=True))
             db.adbc_ingest(table.name, _stored(table, batches(source)), mode="append")
         _add_keys(db, [loaded.table for loaded in half], keys)
         for loaded in half:
@@ -143,7 +141,8 @@ def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
         search = list(full_text(loaded.table))[:1]  # an index of nothing; what is in it comes as rows do
         for statement in (create_table(loaded.table), *loaded.indexes(), *search):
             db.execute(statement)
-        parts = [f"{loaded.table.name}_fts_{part}" for part in SEARCH_PARTS if search]
+        kept = (*SEARCH_PARTS, "content") if has_own_text(loaded.table) else SEARCH_PARTS
+        parts = [f"{loaded.table.search_table}_{part}" for part in kept if search]
         for name in map(quote_identifier, (loaded.table.name, *parts)):
             db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
             db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")

@@ -4,49 +4,74 @@ What this module returns for a table ``letters``:
 
     CREATE TABLE "letters" ("id" TEXT NOT NULL, "title" TEXT NOT NULL, ..., "sender" TEXT REFERENCES "people" ("id"),
                             ..., PRIMARY KEY ("id")) STRICT;
-    CREATE INDEX "letters.sender" ON "letters" ("sender");
+    CREATE INDEX "letters:sender" ON "letters" ("sender");
     CREATE VIRTUAL TABLE "letters_fts" USING fts5 ("title", "summary", content="letters", ...);
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from accord.schema.model import EVIDENCE, Table
+from accord.schema.names import row_number, unused
 from accord.values.types import type_of
 
 CELL = ("table", "record", "item", "field")  # what names a published cell
+RESERVED = ("rank", "rowid")  # columns that a full-text index has by nature
+_SORTED_BY = ("earliest", "year", "utc")  # computed columns by which people sort and filter
+_ODD = re.compile('[:"]')
 
 
 def quote_identifier(name: str) -> str:
-    """Return an SQL identifier in quotes (names come from the schemas, which allow a-z and _ only)."""
-    return f'"{name}"'
+    """Return any name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
 
 
-def create_table(table: Table, *, keys: bool = True) -> str:
-    """Return the CREATE TABLE statement of a table, without ``keys`` for a table that may hold rows that break them."""
+def quote_text(text: str) -> str:
+    """Return any text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(quote_identifier, names))
+
+
+def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False) -> str:
+    """Return the CREATE TABLE statement of a table.
+
+    Without ``keys`` it is of a table that may hold rows that break them. One that ``is_loadable`` has no indexes, so
+    that rows are added fast; a key that is the number of the row, as SQLite makes one of whole numbers, it has all the
+    same.
+    """
     parts = []
     for column in table.columns:
         clauses = [quote_identifier(column.name), type_of(column.type).sqlite]
         if keys and (column.required or column.name in table.key):
             clauses.append("NOT NULL")
-        if keys and column.references:
-            clauses.append(f"REFERENCES {quote_identifier(column.references)} ({quote_identifier('id')})")
+        if keys and (reference := table.references.get(column.name)):
+            target = quote_identifier(reference.table)
+            clauses.append(f"REFERENCES {target} ({quote_identifier(reference.target_columns[0])})")
         parts.append(" ".join(clauses))
     if keys:
-        parts += _keys(table)
+        parts += _keys(table, is_loadable=is_loadable)
     return f"CREATE TABLE {quote_identifier(table.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
 
 
-def _keys(table: Table) -> Iterator[str]:
-    yield f"PRIMARY KEY ({', '.join(map(quote_identifier, table.key))})"
-    if table.natural_key and table.natural_key != ("id",):
-        own = [*table.parent_columns, *table.natural_key]
-        if all(table.by_name[column].required for column in own):
-            yield f"UNIQUE ({', '.join(map(quote_identifier, own))})"
-    for column in table.columns:
-        if column.is_unique:
-            yield f"UNIQUE ({quote_identifier(column.name)})"
+def _keys(table: Table, *, is_loadable: bool) -> Iterator[str]:
+    is_row_number = len(table.key) == 1 and table.by_name[table.key[0]].type == "integer"
+    if table.key and (is_row_number or not is_loadable):
+        yield f"PRIMARY KEY ({_listed(table.key)})"
+    if is_loadable:
+        return
+    for key in table.unique_keys:
+        # To SQLite empty cells differ, and in a natural key they do not.
+        if key != table.key and (len(key) == 1 or all(table.by_name[column].required for column in key)):
+            yield f"UNIQUE ({_listed(key)})"
+    for reference in table.foreign_keys:
+        if len(reference.columns) > 1:
+            target = f"{quote_identifier(reference.table)} ({_listed(reference.target_columns)})"
+            yield f"FOREIGN KEY ({_listed(reference.columns)}) REFERENCES {target}"
 
 
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
@@ -58,23 +83,26 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     """
     next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
-        bound = column.derived_from and column.name.endswith(("_earliest", "year", "_utc"))
-        if (column.references or column.spec.get("x-facet") or bound) and table.key[0] != column.name:
+        is_used = column.name in table.references or column.spec.get("x-facet") or column.computes in _SORTED_BY
+        if is_used and table.key[:1] != (column.name,):
             yield _index(table, column.name, *filter(None, [next_facet.get(column.name)]))
-    first = next((table.by_name[name] for name in next_facet), None)
-    if first and not first.references:
-        yield _index(table, first.name, *table.key)
+    for reference in table.foreign_keys:
+        if len(reference.columns) > 1 and table.key[: len(reference.columns)] != reference.columns:
+            yield _index(table, *reference.columns)
+    first = next(iter(next_facet), None)
+    if first and first not in table.references:
+        yield _index(table, first, *table.key)
     if table.generated == EVIDENCE:
-        yield _index(table, *CELL)
+        yield _index(table, *(table.by_prop[prop].name for prop in CELL))
     if table.sort and table.sort != table.key:
         yield _index(table, *table.sort)
 
 
 def _index(table: Table, *columns: str) -> str:
-    """Return the statement of an index, whose name is that of no table: a dot stands in no name of a schema."""
-    index = quote_identifier(".".join((table.name, *columns)))
-    listed = ", ".join(map(quote_identifier, columns))
-    return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({listed})"
+    """Return the statement of an index, whose name no table has: none can hold a colon."""
+    parts = (quote_identifier(name) if _ODD.search(name) else name for name in (table.name, *columns))
+    index = quote_identifier(":".join(parts))
+    return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({_listed(columns)})"
 
 
 def facet_pairs(table: Table) -> dict[str, str]:
@@ -82,19 +110,66 @@ def facet_pairs(table: Table) -> dict[str, str]:
 
     So each two of them stand in one index, and each of them leads one, by which it is counted and found alone as well.
     """
-    facets = [column.name for column in table.columns if column.spec.get("x-facet") and column.name != table.key[0]][:3]
+    facets = [column.name for column in table.columns if column.spec.get("x-facet")]
+    facets = [name for name in facets if table.key[:1] != (name,)][:3]
     return dict(zip(facets, (*facets[1:], facets[0]), strict=True)) if len(facets) > 1 else {}
 
 
 def full_text(table: Table) -> Iterator[str]:
-    """Yield the statements that make a table searchable, where it has columns to search."""
-    columns = [quote_identifier(column.name) for column in table.columns if column.spec.get("x-search")]
-    if columns:
-        name = quote_identifier(f"{table.name}_fts")
+    """Yield the statements that make a table searchable, where it has columns to search.
+
+    The index reads the table's own text; where FTS5 cannot have a column of its name, it keeps a copy of the texts.
+    """
+    columns = [column.name for column in table.columns if column.spec.get("x-search")]
+    if not columns:
+        return
+    name, content = quote_identifier(table.search_table), search_columns(columns)
+    options = 'tokenize="unicode61 remove_diacritics 2"'
+    if has_own_text(table):
+        yield f"CREATE VIRTUAL TABLE {name} USING fts5 ({_listed(content)}, {options})"
+        row = row_identifier(table)
+        source = quote_identifier(table.name)
+        yield f"INSERT INTO {name} (rowid, {_listed(content)}) SELECT {row}, {_listed(columns)} FROM {source}"
+    else:
         # content in double quotes: Datasette finds the full-text table by that spelling.
+        row = row_identifier(table)
+        known = "" if row == '"rowid"' else f", content_rowid={row}"
         yield (
-            f"CREATE VIRTUAL TABLE {name} USING fts5 ({', '.join(columns)}, "
-            f'content="{table.name}", tokenize="unicode61 remove_diacritics 2")'
+            f"CREATE VIRTUAL TABLE {name} USING fts5 ({_listed(content)}, "
+            f"content={quote_identifier(table.name)}{known}, {options})"
         )
         yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
-        yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"
+    yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"
+
+
+def has_own_text(table: Table) -> bool:
+    """Whether the full-text index of a table keeps a copy of the texts."""
+    columns = [column.name for column in table.columns if column.spec.get("x-search")]
+    return search_columns(columns) != columns
+
+
+def search_columns(columns: Sequence[str]) -> list[str]:
+    """Return the names that searched columns have in a full-text index."""
+    return [unused(f"{name}_text", columns) if name.casefold() in RESERVED else name for name in columns]
+
+
+def record_text(table: Table) -> str:
+    """Return an SQL expression of what names a row: its key, or that of the nearest row around it that has one.
+
+    Where there is neither it is the number of the row.
+    """
+    return key_text(table, table.record_columns) if table.key else f"CAST({row_identifier(table)} AS TEXT)"
+
+
+def key_text(table: Table, columns: Sequence[str]) -> str:
+    """Return an SQL expression of some columns as text, as ``accord.values.row_keys`` writes them."""
+    cells = [(quote_identifier(name), table.by_name[name].type in ("string", "date")) for name in columns]
+    texts = [cell if is_text else f"CAST({cell} AS TEXT)" for cell, is_text in cells]
+    if len(texts) == 1:
+        return texts[0]
+    return " || ',' || ".join(f"replace(replace({text}, '~', '~7E'), ',', '~2C')" for text in texts)
+
+
+def row_identifier(table: Table) -> str:
+    """Return the SQL of the number of a row."""
+    return quote_identifier(row_number(table.by_name))

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord.schema.model import Schemas, Table
+from accord.schema.names import unused
 from accord.values import headed_sql
-from accord.write.sqlite.ddl import create_table, quote_identifier
+from accord.write.sqlite.ddl import create_table, key_text, quote_identifier, quote_text, record_text
 
 
 class View(NamedTuple):
@@ -62,17 +63,18 @@ def _published_cells(schemas: Schemas) -> View:
     for table in schemas.tables.values():
         if not schemas.has_evidence(table.record):
             continue
-        record = "id" if table.key == ("id",) else table.key[0]
         item = " || '.' || ".join(map(quote_identifier, table.places)) or "NULL"
         for column in table.columns:
             if column.name not in table.key and not column.is_made and not column.derived_from:
                 cell = quote_identifier(column.name)
                 selects.append(
-                    f"SELECT '{table.name}' AS \"table\", {quote_identifier(record)} AS record, {item} AS item, "
-                    f"'{column.name}' AS field, CAST({cell} AS TEXT) AS value FROM {quote_identifier(table.name)}"
+                    f'SELECT {quote_text(table.name)} AS "table", {record_text(table)} AS record, {item} AS item, '
+                    f"{quote_text(column.name)} AS field, CAST({cell} AS TEXT) AS value "
+                    f"FROM {quote_identifier(table.name)}"
                 )
     about = "Every cell that evidence may speak of, with its published value."
-    return View("published_cells", "Published cells", about, "\nUNION ALL ".join(selects), hidden=True)
+    name = unused("published_cells", schemas.tables)
+    return View(name, "Published cells", about, "\nUNION ALL ".join(selects), hidden=True)
 
 
 def _titles(schemas: Schemas) -> View:
@@ -84,28 +86,31 @@ def _titles(schemas: Schemas) -> View:
     for table in schemas.tables.values():
         if table.generated:
             continue
-        owner = table if table.key == ("id",) else _above(table, schemas)
+        owner = table if table.has_own_key or not table.parent else _above(table, schemas)
         label, page = quote_identifier(owner.label), _record_of(owner, schemas)
         selects.append(
-            f"SELECT '{table.name}' AS \"table\", id AS record, {label} AS title, "
-            f"'{table.record}' AS page_table, {page} AS page_id FROM {quote_identifier(owner.name)}"
+            f'SELECT {quote_text(table.name)} AS "table", {record_text(owner)} AS record, {label} AS title, '
+            f"{quote_text(table.record)} AS page_table, {page} AS page_id FROM {quote_identifier(owner.name)}"
         )
     about = "What the record of each table's rows is called, and the record on whose page it is shown."
-    return View("titles", "Titles", about, "\nUNION ALL ".join(selects), hidden=True)
+    return View(unused("titles", schemas.tables), "Titles", about, "\nUNION ALL ".join(selects), hidden=True)
 
 
 def _above(table: Table, schemas: Schemas) -> Table:
     """Return the nearest table around one of a list whose rows have ids."""
     above = schemas.tables[table.parent or table.name]
-    return above if above.key == ("id",) else _above(above, schemas)
+    return above if above.has_own_key or not above.parent else _above(above, schemas)
 
 
 def _record_of(table: Table, schemas: Schemas) -> str:
-    """Return the SQL of the id of the record in whose lists a row of a table stands, at whatever depth."""
+    """Return the SQL of the key of the record in whose lists a row of a table stands, at whatever depth."""
     if not table.parent:
-        return quote_identifier("id")
-    above, column = _above(table, schemas), quote_identifier(table.parent_columns[0])
+        return record_text(table)
+    above = _above(table, schemas)
+    columns = [name for name in table.parent_columns if name not in table.places]
     if not above.parent:
-        return column
+        return key_text(table, columns)
     name, own = quote_identifier(above.name), quote_identifier(table.name)
-    return f"(SELECT {_record_of(above, schemas)} FROM {name} WHERE {name}.id = {own}.{column})"
+    pairs = zip(above.key, columns, strict=True)
+    same = " AND ".join(f"{name}.{quote_identifier(key)} = {own}.{quote_identifier(column)}" for key, column in pairs)
+    return f"(SELECT {_record_of(above, schemas)} FROM {name} WHERE {same})"
