@@ -219,14 +219,14 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
         "enum": st.lists(constants | _alien, min_size=1, max_size=3),
     }
     if kind in ("string", "date"):
-        codes = st.lists(texts, min_size=1, max_size=3, unique=True)
         found |= {
             "pattern": safe_patterns, "minLength": _lengths, "maxLength": _lengths,
-            "oneOf": codes.map(lambda found: [{"const": code} for code in found]),
         }  # fmt: skip
         found |= {"format": _formats} if nested or kind == "string" else {}
     if type_of(kind).json == "integer" and nested:
         found["format"] = st.just("year")
+    codes = st.lists(texts if type_of(kind).json == "string" else constants, min_size=1, max_size=3, unique=True)
+    found["oneOf"] = codes.map(lambda drawn: [{"const": code} for code in drawn])
     if type_of(kind).json in _limits:
         found |= dict.fromkeys(BOUNDS, _limits[type_of(kind).json])
     elif nested:  # asserts nothing

@@ -47,12 +47,14 @@ def test_a_package_with_values_of_every_kind_is_valid(tmp_path: Path) -> None:
     root = shutil.copytree(ROOT / "tests/data/tides", tmp_path / "tides")
     assert script("build", "--root", root).returncode == 0
     assert judge(root) == []
-    (table, *_) = described(root)["resources"]
+    table = next(one for one in described(root)["resources"] if one["name"] == "tides")
     kinds = {field["name"]: (field["type"], field.get("format")) for field in table["schema"]["fields"]}
     assert kinds == {
         "id": ("string", None), "peak": ("datetime", "any"), "peak_utc": ("datetime", None), "lamp": ("time", "any"),
         "slack": ("duration", None), "slack_seconds": ("number", None), "zeroed": ("year", None),
-        "height": ("number", None), "toll": ("number", None), "moored": ("geopoint", None),
+        "height": ("number", None), "toll": ("number", None),
+        "sea": ("integer", None), "wind": ("string", None), "ice": ("boolean", None), "factor": ("number", None),
+        "moored": ("geopoint", None),
     }  # fmt: skip
 
 

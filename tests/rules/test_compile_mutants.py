@@ -76,13 +76,16 @@ MUTANTS = {
     ),
     "patterns without case": Mutant("rules.masks", "expression = re2(value)", 'expression = "(?i)" + re2(value)'),
     "null breaks rules of values": Mutant(
-        "rules.compile", "pc.and_(pc.fill_null(found, FALSE), pc.is_valid(cells))", "pc.fill_null(found, TRUE)"
+        "rules.compile", "pc.and_(pc.fill_null(is_broken, FALSE), pc.is_valid(cells))", "pc.fill_null(is_broken, TRUE)"
     ),
     "null passes required": Mutant(
         "rules.compile", "[Rule(name, word, value, schema, _null(name)) for name in value]", "[]"
     ),
     "not holds of null": Mutant("rules.compile", "_null(column) if column else lambda", "lambda"),
     "enum lets one go": Mutant("schema.keywords", "for value in values for cell", "for value in values[:2] for cell"),
+    "oneOf lets one go": Mutant(
+        "rules.masks", "_among(exact.codes(value), kind)", "_among(exact.codes(value)[:1], kind)"
+    ),
     "enum without case": Mutant(
         "rules.masks",
         "pc.is_in(cells, fitting)",

@@ -18,6 +18,7 @@ from accord.site.search import names, spellings, writer
 from accord.site.search.find import find as find_names
 from accord.site.search.fit import cover, fits, runs
 from accord.values import row_keys
+from accord.values.quoting import code_text
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -81,5 +82,5 @@ def _codes(schemas: Schemas, query: str) -> Iterator[Match]:
         for code in spec["oneOf"]:
             title = runs(names.words_of(code["title"], recorded=True))
             fitting = cover(fits(query_runs, title, count), count, needed) if query_words else None
-            if fitting or (part and part in code["const"].casefold()):
-                yield Match(f"{CODES} {name}", code["const"], code["title"])
+            if fitting or (part and part in code_text(code["const"]).casefold()):
+                yield Match(f"{CODES} {name}", code_text(code["const"]), code["title"])

@@ -12,6 +12,7 @@ from accord.project import Project
 from accord.schema import names
 from accord.schema.model import Schema, Table, resolve
 from accord.schema.regex import ecma
+from accord.values.quoting import code_text
 
 YEAR_DIGITS = 4
 
@@ -70,7 +71,7 @@ def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
 
 
 def _hint(full: Schema) -> str:
-    codes = [code["const"] for code in full.get("oneOf", [])]
+    codes = [code_text(code["const"]) for code in full.get("oneOf", [])]
     meaning = full.get("description") or f"{full['title']}."
     return f"{meaning}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
 

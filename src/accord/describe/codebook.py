@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from accord.describe.edition import Edition
 from accord.schema.model import EVIDENCE, Column, Schemas, Table
+from accord.values.quoting import code_text
 
 
 def codebook(edition: Edition) -> str:
@@ -133,6 +134,6 @@ def _vocabularies(schemas: Schemas) -> Iterator[str]:
         yield from (f"### Vocabulary {name}", "", vocabulary.get("description", ""), "")
         yield from ("| code | label | definition | elsewhere |", "|---|---|---|---|")
         for code in vocabulary["oneOf"]:
-            cells = (code.get(keyword, "") for keyword in ("const", "title", "description", "x-crosswalk"))
-            yield f"| {' | '.join(cells)} |"
+            words = (code.get(keyword, "") for keyword in ("title", "description", "x-crosswalk"))
+            yield f"| {' | '.join((code_text(code['const']), *words))} |"
         yield ""

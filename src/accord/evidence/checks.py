@@ -13,6 +13,7 @@ from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
 from accord.sources.records import Record
 from accord.values import edtf
+from accord.values.quoting import code_text
 
 Known: TypeAlias = Callable[[ForeignKey], Collection[str]]  # what the column that a reference names holds
 
@@ -101,6 +102,6 @@ def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas
             fact = f"{dotted(path)}: {says!r} is not {what} {reference.table}{near}"
             yield record.problem(path, "says", fact)
     elif column.vocabulary:
-        codes = [c["const"] for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]
+        codes = [code_text(c["const"]) for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]
         if says not in codes and re.fullmatch(r"[a-z_]+", says) and (near := did_you_mean(says, codes)):
             yield record.problem(path, "says", f"{dotted(path)}: {says!r} is not a code{near}")

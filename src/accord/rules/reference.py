@@ -16,6 +16,7 @@ from referencing import Registry
 
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.rules.messages import format_message
+from accord.schema.keywords import is_same
 from accord.schema.model import Schema
 from accord.schema.regex import ecma
 from accord.sources.records import Record
@@ -36,7 +37,7 @@ def _format(_validator: Any, _name: str, instance: Any, schema: Schema) -> Any:
 
 def _codes(_validator: Any, codes: list[Schema], instance: Any, _schema: Schema) -> Any:
     """``oneOf`` of constants, the only oneOf a schema may hold: a look-up."""
-    if not any(code["const"] == instance and isinstance(instance, str) for code in codes):
+    if not any(is_same(code["const"], instance) for code in codes):
         yield ValidationError(f"{instance!r} is no code")
 
 
@@ -100,7 +101,7 @@ def _has_better_rule(rule: str, error: ValidationError) -> bool:
     text: Any = error.instance
     schema: Any = error.schema
     if rule == "oneOf":
-        return not isinstance(text, str)
+        return "type" in schema and not Draft202012Validator.TYPE_CHECKER.is_type(text, schema["type"])
     if text == "" and schema.get("minLength", 0) > 0:
         return True
     return rule == "format" and "pattern" in schema and not _ecma(schema["pattern"]).search(text)

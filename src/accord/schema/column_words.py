@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from accord.problems import did_you_mean
 from accord.schema.metaschema import show
 from accord.schema.model import CHARACTERS, Column, Table
+from accord.values.types import type_of
 
 UNIQUE, MISSING, SORT = "x-unique", "x-missing", "x-sort"
 
@@ -65,7 +66,7 @@ def _values_among(column: Column) -> list[str]:
 
 def _value(word: str, kind: str) -> Any:
     """Return the value of a cell that holds a word; numbers and truth values are written as in JSON."""
-    if kind not in ("integer", "number", "boolean"):
+    if type_of(kind).json == "string":
         return word
     with suppress(ValueError):
         value = json.loads(word)

@@ -74,17 +74,22 @@ def _encodes(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def codes(options: list[Any]) -> list[str]:
-    """Return the constants of a ``oneOf``, which may hold nothing but constant texts, each once."""
-    texts: list[str] = []
+def codes(options: list[Any]) -> list[Any]:
+    """Return the constants of a ``oneOf``, which may hold nothing but constants, each once."""
+    known: list[Any] = []
     for option in options:
         code = option.get("const") if isinstance(option, dict) else None
-        if not isinstance(code, str) or set(option) - {"const", "title", "description", "x-crosswalk"}:
-            raise InexactError("may hold nothing but constant texts: of other schemas use anyOf")
-        if code in texts:
+        if not isinstance(code, (str, int, float)) or set(option) - {"const", "title", "description", "x-crosswalk"}:
+            raise InexactError("may hold nothing but constants: of other schemas use anyOf")
+        if any(is_same(code, other) for other in known):
             raise InexactError(f"holds {code!r} twice, so nothing fits exactly one")
-        texts.append(code)
-    return texts
+        known.append(code)
+    return known
+
+
+def is_same(value: Any, other: Any) -> bool:
+    """Whether two scalars are one value of JSON: true is not 1, but 1.0 is."""
+    return isinstance(value, bool) == isinstance(other, bool) and bool(value == other)
 
 
 def bound(word: str, value: float, kind: str) -> float:
@@ -142,14 +147,13 @@ def check(word: str, value: Any, kind: str) -> None:
     elif word in _NUMERIC:
         bound(word, value, kind)
     elif word in _EQUAL:
-        for item in value if word == "enum" else [value]:
+        for item in codes(value) if word == "oneOf" else value if word == "enum" else [value]:
             if not _cells(item, type_of(kind).json):
                 raise InexactError(f"{item!r} is nothing that a column of type {kind} can hold")
 
 
 _CHECKS: dict[str, Callable[[Any], object]] = {
     "pattern": lambda value: pattern(value, anchored=True),
-    "oneOf": codes,
     "format": form,
     "minLength": length,
     "maxLength": length,

@@ -144,16 +144,17 @@ def _all_of(tests: Sequence[Predicate]) -> Predicate:
 
 
 def _is_code(schema: Any) -> bool:
-    """Whether a schema says nothing but that a value is one text."""
-    if not isinstance(schema, dict) or not isinstance(schema.get("const"), str):
+    """Whether a schema says nothing but that a value is one constant."""
+    if not isinstance(schema, dict) or not isinstance(schema.get("const"), (str, int, float)):
         return False
     return all(word == "const" or not _asserts(word) for word in schema) and _OBJECT_WORDS.isdisjoint(schema)
 
 
 def _one_of(options: list[Predicate], schemas: list[Any]) -> Predicate:
-    codes = frozenset(schema["const"] for schema in schemas if _is_code(schema))
+    codes = frozenset(_identity(schema["const"]) for schema in schemas if _is_code(schema))
     if len(codes) == len(schemas):
-        return lambda value: isinstance(value, str) and value in codes
+        are_texts = all(isinstance(code, str) for code in codes)
+        return lambda value: (value if are_texts and isinstance(value, str) else _identity(value)) in codes
     return lambda value: sum(option(value) for option in options) == 1
 
 

@@ -10,6 +10,7 @@ from accord.sources.items import items
 from accord.sources.places import Origin
 from accord.sources.records import Curated
 from accord.values import row_keys
+from accord.values.quoting import code_text
 
 Row = dict[str, Any]
 
@@ -33,10 +34,11 @@ def codes(schemas: Schemas) -> Iterator[Row]:
     """Yield every code of every vocabulary."""
     for name, vocabulary in schemas.vocabularies.items():
         for code in vocabulary["oneOf"]:
+            text = code_text(code["const"])
             yield {
-                "id": f"{name}:{code['const']}",
+                "id": f"{name}:{text}",
                 "vocabulary": name,
-                "code": code["const"],
+                "code": text,
                 "label": code["title"],
                 "definition": code.get("description"),
                 "crosswalk": code.get("x-crosswalk"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 MAX_SHOWN_CHARACTERS = 60  # of a value, in a message
@@ -14,3 +15,8 @@ def quote_value(value: Any) -> str:
     text = str(value)
     text = text if len(text) <= MAX_SHOWN_CHARACTERS else f"{text[:MAX_SHOWN_CHARACTERS]}..."
     return repr(text) if isinstance(value, str) else text
+
+
+def code_text(code: Any) -> str:
+    """Return a code, which may be any scalar, as text: a text as it is, another as JSON writes it."""
+    return code if isinstance(code, str) else json.dumps(code)
