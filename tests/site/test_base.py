@@ -158,6 +158,10 @@ def test_charts_count_every_row_once_and_their_bars_lead_to_these_rows(lights: S
         assert figure.count("<a href=") >= 2 * len(bars)  # in the drawing too
 
 
+def test_charts_stay_where_rows_are_sorted_only(lights: Site) -> None:
+    assert page(lights, "/accord/lights?_sort_desc=height").count('<figure class="chart"') == 2
+
+
 def test_a_chart_is_of_all_rows_and_stays_away_where_they_are_filtered(lights: Site) -> None:
     assert '<figure class="chart"' not in page(lights, "/accord/lights?lamp=oil")
 
@@ -178,6 +182,23 @@ def test_a_row_says_to_machines_what_it_is(lights: Site) -> None:
     assert (described["name"], described["identifier"]) == (row["name"], key)
     assert "Lamp: Gas light." in described["description"]
     assert described["subjectOf"]["name"] == "Lights"
+
+
+def test_the_sitemap_lists_every_row_that_people_write_but_those_of_lists(lights: Site) -> None:
+    xml = lights.get("/sitemap.xml")[2].decode()
+    home = f"http://127.0.0.1:{lights.port}"
+    rows = {*(f"/accord/lights/{key}" for key in LIGHTS), *(f"/accord/coasts/{key}" for key in lighthouses.COASTS)}
+    listed = {address.removeprefix(home) for address in re.findall("<loc>([^<]+)</loc>", xml)}
+    assert rows <= listed
+    assert listed - rows == {"/", "/accord", "/codebook", "/downloads", "/search", "/accord/lights", "/accord/coasts",
+                             "/accord/light_keepers"}  # fmt: skip
+    for path in sorted(rows)[::40]:
+        assert lights.get(path)[0] == 200
+
+
+def test_what_language_models_read_first_says_how_a_row_is_cited(lights: Site) -> None:
+    text = lights.get("/llms.txt")[2].decode()
+    assert f"A record is cited by its address, `http://127.0.0.1:{lights.port}/accord/coasts/<id>`." in text
 
 
 def test_a_name_is_found_and_leads_to_its_row(lights: Site) -> None:

@@ -90,4 +90,4 @@ BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
 
 def is_long(value: Any) -> bool:
     """Whether a value needs the width of the page."""
-    return isinstance(value, str) and (len(value) > cells.MIN_FOLDED_CHARACTERS or "\n" in value)
+    return isinstance(value, str) and (len(value) > cells.MIN_LONG_CHARACTERS or "\n" in value)

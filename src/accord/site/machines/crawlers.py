@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from datasette import NotFound, Response
 
-from accord.site import context, pages, publication
+from accord.site import context, links, pages, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE, SITE, about, columns
 from accord.site.exports.formats import FORMATS
 from accord.site.machines import feeds
 from accord.site.machines.linked_data import Page
 from accord.site.prose import plural
+from accord.site.row_names import key_columns, quoted
+from accord.site.tables import Table, main_tables, menu, tables
 
 MAX_ADDRESSES = 50_000  # addresses in a sitemap, by its protocol
 XML = "application/xml; charset=utf-8"
@@ -27,7 +30,7 @@ PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the addresses of pages, tables, questions and records, or with an index of sitemaps of them."""
     page = Page(datasette, request)
-    records = sum(about()["rows"][table] for table in pages.of_records())
+    records = sum(table.rows for table in _tables_of_records())
     fixed = [page.path(path) for path in _fixed()]
     if records + len(fixed) <= MAX_ADDRESSES:
         addresses = [*fixed, *await _records(page, 0)]
@@ -57,14 +60,26 @@ def _fixed() -> list[str]:
     ]
 
 
+def _tables_of_records() -> list[Table]:
+    """Return the tables whose rows are listed: those with pages, and others that people write, unless they are long."""
+    own = [table for table in tables().values() if table.name in pages.of_records()]
+    return own + [table for table in main_tables() if table not in own and table.rows <= MAX_ADDRESSES]
+
+
 async def _records(page: Page, after: int) -> list[str]:
-    tables = sorted(pages.of_records())
-    if not tables:
+    listed = _tables_of_records()
+    union = " UNION ALL ".join(
+        f"SELECT {place} AS place, json_array({', '.join(map(quoted, key_columns(table)))}) AS key "
+        f"FROM {quoted(table.name)}"
+        for place, table in enumerate(listed)
+    )
+    if not union:
         return []
-    union = " UNION ALL ".join(f'SELECT \'{table}\' AS "table", id FROM "{table}"' for table in tables)
-    sql = f'SELECT "table", id FROM ({union}) ORDER BY "table", id LIMIT {MAX_ADDRESSES} OFFSET {after}'
-    records = await page.datasette.get_database(DATABASE).execute(sql)
-    return [page.record(table, key) for table, key in records.rows]
+    sql = f"SELECT place, key FROM ({union}) ORDER BY place, key LIMIT {MAX_ADDRESSES} OFFSET {after}"
+    rows = (await page.datasette.get_database(DATABASE).execute(sql)).rows
+    return [
+        page.absolute(links.row_address(page.datasette, listed[place].name, json.loads(key))) for place, key in rows
+    ]
 
 
 async def _xml(page: Page, template: str, addresses: list[str]) -> Response:
@@ -120,9 +135,11 @@ async def llms(datasette: Datasette, request: Request) -> Response:
 
 
 def _how_to_read(page: Page) -> str:
-    build, tables = about(), [*about()["navigation"]["tables"], *(table["name"] for table in about()["tables"])]
-    table = next(name for name in tables if name in columns())
-    base, record = page.path(f"/{DATABASE}/{table}"), page.path(f"/{table}/<id>")
+    build = about()
+    table = next(tables()[name] for name in [*menu(), *tables()] if name in tables())
+    base = page.path(f"/{DATABASE}/{table.name}")
+    of_records = page.path(f"/{table.name}") if table.name in pages.of_records() else base
+    record = f"{of_records}/{','.join(f'<{column}>' for column in key_columns(table))}"
     return (
         f"Version {build['version']} of {publication.day()}, build {build['build']}{_licence()}.\n\n"
         f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
