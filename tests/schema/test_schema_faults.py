@@ -67,6 +67,7 @@ def in_loans(notes: JSON | None = None, **properties: JSON) -> Edit:
 
 
 CODES = record("codes", "code", [], code=prop())
+ENTRIES = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop("integer"), field=prop())
 FAULTS: dict[str, tuple[Edit, str]] = {
     # words
     "a word in the wrong case": (words_of("note", maxlength=3), "'maxlength' is no word .* did you mean 'maxLength'"),
@@ -188,6 +189,20 @@ FAULTS: dict[str, tuple[Edit, str]] = {
             codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "more": prop()}}
         ),
         "without a column 'more'",
+    ),
+    "a column that the engine gives as another type": (
+        lambda s: s.update(
+            codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "label": prop("boolean")}}
+        ),
+        'whose label is no boolean; write "type": "string"',
+    ),
+    "places within lists as whole numbers": (
+        lambda s: (
+            put("evidence", evidence(), required=True)(s),
+            own(s)["authors"]["items"]["properties"].update(works=array(prop(x_column="work"))),
+            s.update(evidence={**ENTRIES, "x-generated": "evidence"}),
+        ),
+        "evidence.json:.*item.type: rows of book_authors_works stand in lists within lists, at places such as 2.1",
     ),
     "a table of no kind that is made": (
         lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evidence", "query", not true'

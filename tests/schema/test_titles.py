@@ -159,3 +159,15 @@ def test_nothing_is_left_out_of_the_record_or_the_examples() -> None:
         *(ROOT / "tests" / "data" / name for name in ("botany", "railways")),
     ):
         assert [str(one) for one in load_schemas(folder / "schemas").warnings] == []
+
+
+def test_a_list_whose_lists_are_named_after_its_table_is_warned_of(tmp_path: Path) -> None:
+    schemas = shelves()
+    copies = schemas["books"]["properties"]["copies"]
+    del copies["x-singular"]
+    (warning,) = warnings(tmp_path / "a", schemas)
+    assert warning.startswith(
+        "properties.copies: has no x-singular, so copies_loans, the table of a list in its items,"
+    )
+    copies["items"]["properties"]["loans"]["x-table"] = "loans"
+    assert warnings(tmp_path / "b", schemas) == []

@@ -97,8 +97,8 @@ class Table:
 
     @cached_property
     def places(self) -> tuple[str, ...]:
-        """The columns that hold places in lists, from the outermost: they name a row below one with an id."""
-        return tuple(column.name for column in self.columns if column.is_place)
+        """The columns of the key that hold places in lists, the outermost first: they name a row below another."""
+        return tuple(name for name in self.key if self.by_name[name].is_place)
 
     @property
     def has_own_key(self) -> bool:

@@ -5,36 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema import column_words, names, references
+from accord.schema import column_words, generated, names, references
 from accord.schema.json_file import SchemaFile
 from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Schemas, Table, resolve
 from accord.schema.record_checks import OF_SAME_TABLE, Fault, conditions, exactness
 
-# The kinds of tables that the engine makes, and the columns that it can give them.
-GENERATED = {
-    "codes": ("id", "vocabulary", "code", "label", "definition", "crosswalk"),
-    "records": ("id", "table", "record", "file", "line"),
-    "evidence": (
-        "id",
-        "table",
-        "record",
-        "item",
-        "field",
-        "relation",
-        "value",
-        "source",
-        "locator",
-        "attributed_to",
-        "attribution_level",
-        "note",
-    ),
-}
 _RENAME = "give this one another name, such as one with x-name"
 
 
 def check_table(table: Table, file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of one table on its own."""
-    faults = [*_names(table), *_label(table), *_generated(table)]
+    faults = [*_names(table), *_label(table)]
+    faults += [(place(table, column), fact) for column, fact in generated.faults(table)]
     faults += [*_exact(table, schema), *_words(table, schema)]
     return [file.problem(path, fact) for path, fact in faults]
 
@@ -60,6 +42,8 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
     if not table.parent and schemas.has_evidence(table.name) and not schemas.generated(EVIDENCE):
         fact = 'evidence needs a table to stand in: add schemas/evidence.json with "x-generated": "evidence"'
         problems.append(file.problem(("properties", EVIDENCE), fact))
+    if fact := generated.deep_places(table, schemas):
+        problems.append(file.problem((*place(table, table.by_prop["item"]), "type"), fact))
     for key in table.foreign_keys:
         if wrong := references.fault(key, table, schemas.tables):
             problems.append(file.problem(_place_of_key(table, key), wrong))
@@ -126,16 +110,6 @@ def _label(table: Table) -> Iterator[Fault]:
             f"name a required text, or take x-search out of {', '.join(searched)}"
         )
         yield path, fact
-
-
-def _generated(table: Table) -> Iterator[Fault]:
-    known = GENERATED.get(table.generated)
-    for column in table.columns if known else ():
-        if column.prop not in (known or ()):
-            fact = (
-                f"the engine makes {table.name}, without a column {column.prop!r}; it can give {', '.join(known or ())}"
-            )
-            yield place(table, column.name), fact
 
 
 def _words(table: Table, schema: Schema) -> Iterator[Fault]:

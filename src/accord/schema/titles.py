@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from accord.problems import Path, Problem
+from accord.schema import table_checks
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import defined
 from accord.schema.model import EVIDENCE, Schema, Table
@@ -57,6 +58,7 @@ def warnings(
     for file in files:
         if file.name in of_files:
             yield from _of_table(file, of_files[file.name])
+            yield from _of_lists(file, tables)
         definitions = {**shared, **file.value.get("$defs", {})}
         for parts in _groups(file.value):
             yield from _of_parts(file, parts, definitions)
@@ -79,6 +81,16 @@ def _of_table(file: SchemaFile, table: Table) -> Iterator[Problem]:
     if "x-singular" not in file.value and any(_is_list(name, spec) for name, spec in file.value["properties"].items()):
         fact = f"has no x-singular, so the tables of its lists are named after {file.name}"
         yield file.warning((), f"{fact}; add it, as person is that of people")
+
+
+def _of_lists(file: SchemaFile, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield a warning for each list whose items are called nothing, and name the tables of lists in them."""
+    for inner in tables.values():
+        outer = tables.get(inner.parent or "")
+        unnamed = outer is not None and outer.parent and not outer.singular
+        if outer is not None and unnamed and outer.file == file.name and inner.name == f"{outer.name}_{inner.prop}":
+            fact = f"has no x-singular, so {inner.name}, the table of a list in its items, is named after {outer.name}"
+            yield file.warning(table_checks.place(outer), f"{fact}; add it, as person is that of people")
 
 
 def _is_list(name: str, spec: Schema) -> bool:

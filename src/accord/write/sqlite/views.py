@@ -107,7 +107,7 @@ def _record_of(table: Table, schemas: Schemas) -> str:
     if not table.parent:
         return record_text(table)
     above = _above(table, schemas)
-    columns = [name for name in table.parent_columns if name not in table.places]
+    columns = [name for name in table.parent_columns if not table.by_name[name].is_place]
     if not above.parent:
         return key_text(table, columns)
     name, own = quote_identifier(above.name), quote_identifier(table.name)

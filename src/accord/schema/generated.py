@@ -1,0 +1,42 @@
+"""The columns that the engine can give to the tables that it makes itself, and of which type each is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accord.schema.model import EVIDENCE, Column, Schemas, Table
+
+_TEXT, _WHOLE = "string", "integer"
+# By kind of table: each column with the types that it may be of; codes are of the type of their column.
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "codes": {
+        **dict.fromkeys(("id", "vocabulary", "label", "definition", "crosswalk"), (_TEXT,)),
+        "code": (_TEXT, _WHOLE),
+    },
+    "records": {**dict.fromkeys(("id", "table", "record", "file"), (_TEXT,)), "line": (_WHOLE,)},
+    EVIDENCE: {
+        **dict.fromkeys(("id", "table", "record", "field", "relation", "value", "source", "locator"), (_TEXT,)),
+        **dict.fromkeys(("attributed_to", "attribution_level", "note"), (_TEXT,)),
+        "item": (_WHOLE, _TEXT),
+    },
+}
+
+
+def faults(table: Table) -> Iterator[tuple[Column, str]]:
+    """Yield each column that the engine cannot give to a table that it makes, and why."""
+    known = COLUMNS.get(table.generated, {})
+    for column in table.columns if known else ():
+        if column.prop not in known:
+            fact = f"the engine makes {table.name}, without a column {column.prop!r}; it can give {', '.join(known)}"
+            yield column, fact
+        elif column.type not in known[column.prop]:
+            wanted = f'"type": "{known[column.prop][0]}"'
+            yield column, f"the engine makes {table.name}, whose {column.prop} is no {column.type}; write {wanted}"
+
+
+def deep_places(table: Table, schemas: Schemas) -> str:
+    """Return why the ``item`` of evidence must be text, where it is none: places within lists are several numbers."""
+    column = table.by_prop.get("item") if table.generated == EVIDENCE else None
+    deep = (of.name for of in schemas.tables.values() if len(of.places) > 1 and schemas.has_evidence(of.record))
+    name = next(deep, None) if column is not None and column.type != _TEXT else None
+    return f'rows of {name} stand in lists within lists, at places such as 2.1; write "type": "{_TEXT}"' if name else ""
