@@ -76,16 +76,16 @@ def published() -> dict[str, dict[str, Any]]:
 
 @cache
 def columns() -> dict[str, list[dict[str, Any]]]:
-    """The columns of each table, each with the table that it refers to."""
+    """The columns of each table, each with the table that it refers to by itself."""
     fields_of = {}
     for resource in read("datapackage.json")["resources"]:
         if resource.get("format") == "csv":
             keys = resource["schema"].get("foreignKeys", [])
-            refers = {
-                name: key["reference"].get("resource") or resource["name"]
-                for key in keys
-                for name in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
-            }
+            refers = {}
+            for key in keys:
+                name, *others = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
+                if not others:
+                    refers[name] = key["reference"].get("resource") or resource["name"]
             fields_of[resource["name"]] = [{**f, "refers": refers.get(f["name"])} for f in resource["schema"]["fields"]]
     return fields_of
 

@@ -66,7 +66,7 @@ def referring(table: str) -> dict[str, str]:
 def routes() -> list[Route]:
     """Return the short addresses of tables, and of rows that have no page of their own."""
     tables = "|".join(table["name"] for table in about()["tables"])
-    return [(rf"/(?P<table>{tables})(?:/(?P<row>[a-z0-9-]+(?:,[0-9]+)?))?/?$", redirect)]
+    return [(rf"/(?P<table>{tables})(?:/(?P<row>[a-z0-9-]+(?:,[0-9]+)*))?/?$", redirect)]
 
 
 async def redirect(datasette: Datasette, request: Request) -> Response:
@@ -77,11 +77,11 @@ async def redirect(datasette: Datasette, request: Request) -> Response:
 
 
 def _owner(row: Any) -> str | None:
-    """The table of the record that a row of evidence speaks of: ``events`` where its cell is in event_participants."""
-    table = dict(row).get("table")
-    if table not in columns() or columns()[table][0]["name"] == "id":
-        return table
-    return next((c["refers"] for c in columns()[table]), None)
+    """The table of the record that a row of evidence speaks of: the nearest around its cell whose rows have ids."""
+    name: str | None = dict(row).get("table")
+    while (table := tables().get(name or "")) and table.parent and set(table.key) & set(table.places):
+        name = table.parent
+    return name
 
 
 async def _labelled(datasette: Datasette, table: str, column: str, value: str, refers: str) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -59,6 +59,20 @@ async def names_of(
         tuple(row[column] for column in reference.target_columns): Name(text, address(datasette, target, row))
         for row, text in zip(rows_of_target, texts, strict=True)
     }
+
+
+async def names_around(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> AsyncIterator[Name]:
+    """Yield the names of the rows in whose lists a row stands, the nearest first."""
+    while (reference := table.to_parent) is not None:
+        named = await names_of(datasette, reference, [row])
+        if not named:
+            return
+        ((values, name),) = named.items()
+        yield name
+        table = tables()[reference.target]
+        same = " AND ".join(f"{quoted(column)} = :p{at}" for at, column in enumerate(reference.target_columns))
+        parameters = {f"p{at}": value for at, value in enumerate(values)}
+        (row,) = await select(datasette, f"SELECT rowid, * FROM {quoted(table.name)} WHERE {same} LIMIT 1", parameters)
 
 
 async def labels(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]], depth: int = 0) -> list[Markup]:

@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 from accord.site.asgi import Datasette
 from accord.site.engine_tables import EVIDENCE
 from accord.site.readable import folded, is_long, with_published
-from accord.site.row_names import Name, address, key_columns, labels, names_of
+from accord.site.row_names import Name, address, key_columns, labels, names_around, names_of
 from accord.site.selections import Selection
 from accord.site.tables import Column, Reference, Table, references_to, tables
+from accord.values import row_keys
 
 MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
 MAX_SUMMARY = 300  # characters of the summary of a row
@@ -80,15 +81,16 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     fields = [
         Field(column, _cell(table, column, row, known, with_published), is_long(row[column.name])) for column in values
     ]
-    in_heading = {*table.key[:1]} if len(table.key) == 1 else set()
-    in_heading |= {table.label} - table.reference_of.keys()
+    around = _named_by_several(table)
+    elsewhere = {*(table.key if len(table.key) == 1 else ()), *(around.columns if around else ())}
+    elsewhere |= {table.label} - table.reference_of.keys()
     return RowPage(
         table=table,
         label=(await labels(datasette, table, rows))[0],
         identifier=", ".join(str(row[column]) for column in key_columns(table)),
         address=address(datasette, table, row),
-        parents=[name async for name in _parents(datasette, table, row)][::-1],
-        fields=[one for one in fields if one.column.name not in in_heading],
+        parents=[name async for name in names_around(datasette, table, row)][::-1],
+        fields=[*_field_of(around, row, known), *(one for one in fields if one.column.name not in elsewhere)],
         missing=[column for column in table.own_columns if row[column.name] is None],
         sections=[one async for one in _sections(datasette, table, row)],
     )
@@ -107,10 +109,8 @@ async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) 
         if reference == other.to_parent:
             async for listed in _lists(datasette, selection):
                 yield listed
-        elif not (other.to_parent and set(values) <= set(other.to_parent.columns)):  # else it is in one of the lists
-            by = ", ".join(other.columns[name].title for name in values)
-            if section := await _section(datasette, selection, by):
-                yield section
+        elif section := await _section(datasette, selection, ", ".join(other.columns[name].title for name in values)):
+            yield section
     evidence = next((one for one in tables().values() if one.generated == EVIDENCE), None)
     about = Selection(evidence, _cell_of(table, row)) if evidence and table.key else None
     if about and (section := await _section(datasette, about, "")):
@@ -128,23 +128,12 @@ async def _lists(datasette: Datasette, selection: Selection) -> AsyncIterator[Se
             yield below
 
 
-async def _parents(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> AsyncIterator[Name]:
-    """Yield the rows in whose lists a row stands, the nearest first."""
-    while (reference := table.to_parent) is not None:
-        named = await names_of(datasette, reference, [row])
-        if not named:
-            return
-        ((values, name),) = named.items()
-        yield name
-        table = tables()[reference.target]
-        (row,) = await Selection(table, dict(zip(reference.target_columns, values, strict=True))).rows(datasette, 1)
-
-
 def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what evidence for a row has in its columns: the table, the id of the record, the places in its lists."""
-    places = [row[column] for column in table.places if column in table.key]
+    places = [row[name] for name in table.key if name in table.places]
+    record = row_keys.join([row[name] for name in table.key if name not in table.places])
     item = places[0] if len(places) == 1 else ".".join(map(str, places))
-    return dict(zip(CELL, (table.name, row[table.key[0]], item)[: 3 if places else 2], strict=False))
+    return dict(zip(CELL, (table.name, record, item)[: 3 if places else 2], strict=False))
 
 
 async def _section(datasette: Datasette, selection: Selection, by: str) -> Section | None:
@@ -155,7 +144,8 @@ async def _section(datasette: Datasette, selection: Selection, by: str) -> Secti
         selection: the rows.
         by: the columns by which they refer to the row of the page, in words; '' for lists.
     """
-    table, around = selection.table, selection.table.to_parent if selection.around else None
+    table = selection.table
+    around = table.to_parent if selection.around else _named_by_several(table) if by else None
     size = MAX_ROWS if by else MAX_LISTED
     try:
         rows = await selection.rows(datasette, size)
@@ -172,11 +162,14 @@ async def _section(datasette: Datasette, selection: Selection, by: str) -> Secti
         title=table.title,
         by=by,
         head=head,
-        columns=(*_columns_of(around), *columns),
+        columns=(*(field.column for field in _field_of(around, rows[0], known)), *columns),
         rows=[
             (
                 Name(name, address(datasette, table, row)).link,
-                [*_around(around, row, known), *(_cell(table, column, row, known, folded) for column in columns)],
+                [
+                    *(field.html for field in _field_of(around, row, known)),
+                    *(_cell(table, column, row, known, folded) for column in columns),
+                ],
             )
             for row, name in zip(rows, names, strict=True)
         ],
@@ -185,17 +178,19 @@ async def _section(datasette: Datasette, selection: Selection, by: str) -> Secti
     )
 
 
-def _columns_of(around: Reference | None) -> list[Column]:
-    """Return the column that says in which row a row stands, where a section shows the lists of several."""
-    if around is None:
+def _named_by_several(table: Table) -> Reference | None:
+    """Return the reference to the row in whose list a row stands, where no column names it alone."""
+    return table.to_parent if table.to_parent and len(table.to_parent.columns) > 1 else None
+
+
+def _field_of(around: Reference | None, row: Mapping[str, Any], known: Mapping[Any, Any]) -> list[Field]:
+    """Return the row in whose list a row stands as a field of it."""
+    name = _name(around, row, known) if around else None
+    if around is None or name is None:
         return []
     table = tables()[around.target]
-    return [Column("", (table.singular or table.title).replace("_", " ").capitalize(), table.description, "")]
-
-
-def _around(around: Reference | None, row: Mapping[str, Any], known: Mapping[Any, Any]) -> list[Markup]:
-    name = _name(around, row, known) if around else None
-    return [name.link] if name else []
+    title = (table.singular or table.title).replace("_", " ")
+    return [Field(Column("", title[:1].upper() + title[1:], table.description, ""), name.link, is_long=False)]
 
 
 async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[Markup]]:
