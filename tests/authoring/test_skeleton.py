@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from accord.sources import yaml12
+from small_schemas import shelves, write
 from support import project, schemas, script
 
 
@@ -28,3 +29,13 @@ def test_a_bad_id_or_table_writes_nothing(tmp_path: Path) -> None:
     assert script("new", "--root", root, "events", "Not_An_Id").returncode == 1
     assert script("new", "--root", root, "no_such_table", "an-id").returncode == 2
     assert sorted(root.rglob("*")) == before
+
+
+def test_a_skeleton_has_what_is_required_of_items_of_items(tmp_path: Path) -> None:
+    schemas = shelves()
+    schemas["books"]["properties"]["copies"]["items"]["required"].append("loans")
+    write(tmp_path / "schemas", schemas)
+    done = script("new", "--root", tmp_path, "books", "atlas")
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (tmp_path / "curated" / "books" / "atlas.yaml").read_text("utf-8")
+    assert "#   - {id: , loans: [{day: }]}\n" in text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from accord.authoring.form import quoted
 from accord.problems import Problem
@@ -65,7 +64,7 @@ def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
             yield f"{field}: {quoted(name, is_flow=False)}"
         elif full["type"] == "array":
             yield f"{mark}{field}: # {_hint(full)}"
-            yield f"{mark}  - {_item(resolve(full['items'], spec))}"
+            yield f"{mark}  - {_item(resolve(full['items'], spec), spec)}"
         else:
             yield f"{mark}{field}: # {hint}"
 
@@ -76,10 +75,16 @@ def _hint(full: Schema) -> str:
     return f"{meaning}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
 
 
-def _item(item: Schema) -> str:
-    if item["type"] != "object":
-        return f"# {_hint(item)}"
-    required: list[Any] = [
-        f"{quoted(field, is_flow=True)}: " for field in item["properties"] if field in item["required"]
-    ]
-    return "{" + ", ".join(required) + "}"
+def _item(item: Schema, root: Schema) -> str:
+    return _mapping(item, root) if item["type"] == "object" else f"# {_hint(item)}"
+
+
+def _mapping(item: Schema, root: Schema) -> str:
+    """Return an item with what is required of it, and of the items of its lists."""
+    fields = []
+    for field in (name for name in item["properties"] if name in item["required"]):
+        full = resolve(item["properties"][field], root)
+        inner = resolve(full["items"], root) if full["type"] == "array" else None
+        listed = "" if inner is None else f"[{_mapping(inner, root) if inner['type'] == 'object' else ''}]"
+        fields.append(f"{quoted(field, is_flow=True)}: {listed}")
+    return "{" + ", ".join(fields) + "}"
