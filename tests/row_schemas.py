@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
-from accord.values.types import type_of
+from accord.values.types import item_kind, type_of
 
 Spec = dict[str, Any]
 Verdict = set[tuple[int, str, str]]  # row, rule, column ("" for the row)
@@ -23,6 +23,10 @@ OWN: dict[str, Spec] = {
     "date": {"type": "string", "format": "date"},
     "year": {"type": "integer", "format": "year"},
     "decimal(4,2)": {"type": "string", "format": "decimal", "x-precision": 4, "x-scale": 2},
+}
+OWN |= {
+    f"list({kind})": {"type": "array", "items": OWN[kind]}
+    for kind in ("string", "integer", "number", "boolean", "date")
 }
 KINDS = tuple(OWN)
 NAMES = ("a", "b", "c")
@@ -35,13 +39,19 @@ def reference(schema: Spec, batch: pa.RecordBatch) -> Verdict:
     judge = validator(schema)
     found = set()
     for number, cells in enumerate(batch.to_pylist()):
-        row = {k: str(v) if isinstance(v, (date, Decimal)) else v for k, v in cells.items() if v is not None}
+        row = {k: _json(v) for k, v in cells.items() if v is not None}
         for error in judge.iter_errors(row):
             column = str(error.absolute_path[0]) if error.absolute_path else ""
             if error.validator == "required":
                 column = next(name for name in error.validator_value if error.message.startswith(repr(name)))
             found.add((number, str(error.validator), column))
     return found
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_json, value))
+    return str(value) if isinstance(value, (date, Decimal)) else value
 
 
 def compiled(schema: Spec, batch: pa.RecordBatch, compile_row: Callable[[Spec], list[Any]]) -> Verdict:
@@ -151,8 +161,12 @@ def _speaking(spec: Any, name: str, *, below: bool = False) -> Iterator[tuple[st
 
 def edges(spec: Spec, name: str, kind: str) -> list[st.SearchStrategy[Any]]:
     """Return what lies on the edges of what a schema says of a column, just inside and just outside."""
+    return _near(_speaking(spec, name), kind)
+
+
+def _near(said: Iterable[tuple[str, Any]], kind: str) -> list[st.SearchStrategy[Any]]:
     near: list[st.SearchStrategy[Any]] = []
-    for word, value in _speaking(spec, name):
+    for word, value in said:
         if kind == "string" and word == "pattern":
             fitting = st.from_regex(ecma(value))
             near += [fitting, fitting.map(str.swapcase), fitting.flatmap(_disturbed)]
@@ -204,12 +218,15 @@ _constants: dict[str, st.SearchStrategy[Any]] = {
     "date": st.sampled_from(DATES),
 }  # fmt: skip
 _alien = st.sampled_from([None, True, False, 0, 1, "", "a", "1", "true", 1.5, [], {}])
+_no_list = _alien.filter(lambda value: not isinstance(value, list))
 _lengths = st.integers(0, 4) | st.sampled_from([2.0, 2**40])
 _types = st.lists(st.sampled_from(["string", "integer", "number", "boolean", "null"]), min_size=1, unique=True)
 
 
 def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     """Return each keyword that may be said of a column of a kind, with its values; also ones that assert nothing."""
+    if item := item_kind(kind):
+        return _words_of_lists(item, nested=nested)
     if not type_of(kind).has_text:
         named = {"description": st.just("Of which no word but its type speaks.")}
         return {**named, "type": _types} if nested else named
@@ -236,6 +253,19 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     if nested:
         found["type"] = _types | st.sampled_from(["string", "integer", "number", "boolean"])
         found |= {"minLength": _lengths}
+    return found
+
+
+def _words_of_lists(item: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what may be said of a list, the words of its items among them."""
+    counts = st.integers(0, 3)
+    found: dict[str, st.SearchStrategy[Any]] = {
+        "minItems": counts, "maxItems": counts, "uniqueItems": st.booleans(),
+        "items": values(item, 1 if nested else 0).map(lambda spec: {**spec, **OWN[item]}),
+    }  # fmt: skip
+    if nested:  # most of these say nothing of a list, or that it is none
+        found |= {"type": _types | st.just(["array"]) | st.just("array"), "const": _no_list, "minLength": _lengths,
+                  "minimum": _limits["integer"], "enum": st.lists(_no_list, min_size=1, max_size=2)}  # fmt: skip
     return found
 
 
@@ -311,5 +341,10 @@ any_case = cases() | st.sampled_from(PLAIN).flatmap(lambda plain: plain_cases(*p
 
 def _column(draw: st.DrawFn, schema: Spec, name: str, kind: str, rows: int) -> pa.Array:
     near = edges(schema, name, kind)
-    cells = st.one_of(ANY[kind], st.none(), *near, *near)
+    if item := item_kind(kind):
+        said = [pair for word, spec in _speaking(schema, name) if word == "items" for pair in spec.items()]
+        items = st.one_of(ANY[item], *_near(said, item))
+        near = [st.lists(items, max_size=4), st.lists(items, max_size=2).map(lambda some: some * 2)]
+        near += [st.just([0.0, -0.0])] if item == "number" else []
+    cells = st.one_of(*([] if item_kind(kind) else [ANY[kind]]), st.none(), *near, *near)
     return pa.array(draw(st.lists(cells, min_size=rows, max_size=rows)), type_of(kind).arrow)

@@ -7,9 +7,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, system
@@ -18,6 +20,7 @@ import foreign
 from accord import pipeline
 from accord.authoring.format import canonical
 from accord.engine.conversion import Conversion
+from accord.problems import InvalidInputError
 from accord.project import Project
 
 NAME = "orchard"
@@ -129,3 +132,85 @@ def test_format_leaves_text_of_any_characters_as_it_is(root: Path) -> None:
     assert canonical(text, schema) == wanted, "what nobody sees is written as an escape"
     written = (root / "curated" / "growers.yaml").read_text(encoding="utf-8")
     assert canonical(written, schema) == written
+
+
+def test_a_list_column_is_a_list_in_parquet_and_one_text_in_csv_and_sqlite(root: Path, db: sqlite3.Connection) -> None:
+    trees = {row["id"]: (row["grafts"], row["heights"]) for row in rows(root, "trees")}
+    assert trees == {
+        "a-1": (["gala"], [0.5]), "a-2": (["boskoop", "gala", "idared"], None), "p-1": (None, None),
+        "p-2": (["conference"], [1.5, 2.0, 10.0]),
+    }  # fmt: skip
+    assert [row["Phone numbers"] for row in rows(root, "growers")] == [["+1 555", "12\u200e"], [], None]
+    assert [row["crates"] for row in rows(root, "harvests")] == [[12, 2**53 + 1, 8], None, [1], None]
+    assert rows(root, "plots")[1]["pruned"] == [date(2024, 2, 1), date(33, 4, 3)]
+    texts = {
+        ("trees", "grafts"): ["gala", "boskoop; gala; idared", None, "conference"],
+        ("trees", "heights"): ["0.5", None, None, "1.5|2|10"],
+        ("growers", "Phone numbers"): ["+1 555,12\u200e", "", None],
+        ("harvests", "crates"): ["12/9007199254740993/8", None, "1", None],
+        ("harvests", "sold"): ["true false true", "", None, None],
+        ("plots", "pruned"): [None, "2024-02-01 0033-04-03", None],
+    }  # fmt: skip
+    for (table, column), expected in texts.items():
+        assert [text for (text,) in db.execute(f'SELECT "{column}" FROM "{table}" ORDER BY rowid')] == expected
+        with (root / "build" / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            assert [row[column] or None for row in csv.DictReader(file)] == [text or None for text in expected]
+
+
+def test_a_list_column_is_described(root: Path) -> None:
+    about = field(root, "trees", "grafts")
+    assert {word: about[word] for word in ("type", "delimiter", "itemType", "constraints")} == {
+        "type": "list", "delimiter": "; ", "itemType": "string", "constraints": {"minLength": 1, "maxLength": 3},
+    }  # fmt: skip
+    assert field(root, "harvests", "sold")["itemType"] == "boolean"
+    assert "| heights | list of number, separated by `\\|` |" in (root / "build" / "codebook.md").read_text("utf-8")
+
+
+def lists(kind: pa.DataType, *values: object) -> pa.Table:
+    ids = pa.array([f"x-{n}" for n in range(len(values))])
+    columns = {"id": ids, "tree": pa.array(["a-1"] * len(values)), "weight": pa.array([1.0] * len(values))}
+    return pa.table({**columns, "crates": pa.array(values, kind)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        (pa.list_(pa.int64()), [[1, 2], None], [[1, 2], None]), (pa.large_list(pa.int8()), [[1], [2]], [[1], [2]]),
+        (pa.list_(pa.uint64(), 2), [[1, 2], None], [[1, 2], None]), (pa.string(), ["1/2", None], [[1, 2], None]),
+        (pa.list_(pa.string()), [["1", "2"]], [[1, 2]]), (pa.null(), [None], [None]),
+        (pa.list_(pa.int64()), [[1, None], [2]], "1:1: crates: item 2: nothing, where a whole number belongs"),
+        (pa.list_(pa.uint64()), [[1], [2**63]], "2:1: crates: item 1: 9223372036854775808 is beyond"),
+        (pa.list_(pa.string()), [["1"], ["2", "b"]], "2:1: crates: item 2: 'b', where a whole number belongs"),
+        (pa.string(), ["1/", "1"], "1:1: crates: item 2: '', where a whole number belongs"),
+        (pa.list_(pa.int64()), [[]], "1:1: crates: has 0 items, where at least 1 must stand"),
+        (pa.list_(pa.int64()), [[3, 0]], "1:1: crates: item 2: 0 is below 1"),
+        (pa.int64(), [1], " crates: is of type int64, which is no list(integer) without loss"),
+        (pa.list_(pa.float64()), [[1.0]], " crates: is of type list<element: double>, which is no list(integer)"),
+        (pa.list_(pa.list_(pa.int64())), [[[1]]], " crates: is of type list<element: list"),
+    ],
+)  # fmt: skip
+def test_lists_in_parquet_are_read_where_they_fit(
+    kind: pa.DataType, values: list[object], expected: list[object] | str, tmp_path: Path
+) -> None:
+    pq.write_table(lists(kind, *values), tmp_path / "h.parquet")
+    conversion, project = Conversion(tmp_path / "out"), Project(foreign.dataset(NAME))
+    if isinstance(expected, list):
+        pipeline.convert(project, conversion, {"harvests": tmp_path / "h.parquet"})
+        assert pq.read_table(tmp_path / "out/parquet/harvests.parquet")["crates"].to_pylist() == expected
+        return
+    with pytest.raises(InvalidInputError) as raised:
+        pipeline.convert(project, conversion, {"harvests": tmp_path / "h.parquet"})
+    (problem,) = raised.value.problems
+    assert f"h.parquet:{expected}" in str(problem)
+
+
+@pytest.mark.parametrize("text", [b"a\0b", b"\xff"])
+def test_items_in_parquet_are_text(text: bytes, tmp_path: Path) -> None:
+    items = pa.array([b"good", text]).view(pa.string())
+    grafts = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), items)
+    table = pa.table({"id": ["x", "y"], "kind": ["apple", "pear"], "grafts": grafts})
+    pq.write_table(table, tmp_path / "t.parquet")
+    project, given = Project(foreign.dataset(NAME)), {"trees": tmp_path / "t.parquet"}
+    with pytest.raises(InvalidInputError) as raised:
+        pipeline.convert(project, Conversion(tmp_path / "out"), given)
+    assert any("t.parquet:2:1: grafts: is no text: " in str(problem) for problem in raised.value.problems)

@@ -44,6 +44,10 @@ def whole(**words: Any) -> Spec:
     return row({"type": "integer", **words})
 
 
+def listed(**words: Any) -> Spec:
+    return row({"type": "array", "items": {"type": "string"}, **words})
+
+
 def decimal(**words: Any) -> Spec:
     return row({"type": "string", "format": "decimal", "x-precision": 4, **words})
 
@@ -56,6 +60,10 @@ REFUSED: dict[str, tuple[Spec, str]] = {
     "no type": (row({"minimum": 1}), "a: a column has one type"),
     "several types": (row({"type": ["string", "null"]}), "a: a column has one type"),
     "a list": (row({"type": "array"}), "not 'array'"),
+    "a list of lists": (row({"type": "array", "items": {"type": "array", "items": {"type": "string"}}}), "not 'array'"),
+    "a list as a constant": (listed(enum=["a", []]), "a list cannot be compared with another"),
+    "a word of rows of a list": (listed(required=["b"]), "a: 'required' has no vectorised form"),
+    "a bound of an item": (listed(items={"type": "integer", "maximum": 2**63}), "is beyond 64 bits"),
     "a boolean schema": (row(True), "a: a schema must be an object, not True"),  # noqa: FBT003
     "a boolean sub-schema": (text(allOf=[False]), "a: a schema must be an object, not False"),
     "a word of lists": (text(minItems=1), "a: 'minItems' has no vectorised form"),

@@ -32,11 +32,12 @@ SEEDS = {
     "format": 24,
     "minLength": 12,
     "maxLength": 12,
+    "uniqueItems": 8,
 }  # draws of a keyword; else 4
 EACH = 12  # examples of a draw
 Case = tuple[Spec, pa.RecordBatch]
 # The compiler, in the order of its imports: what comes later is made anew over the mutant.
-COMPILER = ("values.formats", "schema.regex", "schema.keywords", "rules.masks", "rules.compile")
+COMPILER = ("values.formats", "schema.regex", "schema.keywords", "rules.masks", "rules.list_masks", "rules.compile")
 
 
 class Mutant(NamedTuple):
@@ -112,6 +113,27 @@ MUTANTS = {
         "pc.not_equal(pc.multiply(pc.divide(cells, step), step), cells)",
         "pc.not_equal(*(lambda q: (pc.floor(q), q))(pc.divide(pc.cast(cells, pa.float64(), safe=False), "
         "pc.cast(step, pa.float64(), safe=False))))",
+    ),
+    "lists one item too short": Mutant(
+        "rules.list_masks", '"minItems": _length(pc.less)', '"minItems": _length(pc.less_equal)'
+    ),
+    "lists one item too long": Mutant("rules.list_masks", "_length(pc.greater)", "_length(pc.greater_equal)"),
+    "an item stands twice in all lists": Mutant(
+        "rules.list_masks", '{"row": rows,', '{"row": pc.subtract(rows, rows),'
+    ),
+    "an item stands thrice": Mutant(
+        "rules.list_masks", 'pc.greater(counts["count_all"], 1)', 'pc.greater(counts["count_all"], 2)'
+    ),
+    "two zeros": Mutant(
+        "rules.list_masks", "pc.add(items, _ZERO) if pa.types.is_floating(items.type) else items", "items"
+    ),
+    "items of the next row": Mutant("rules.list_masks", "rows.cast(pa.int64()))", "pc.add(rows.cast(pa.int64()), 1))"),
+    "not unique where that is not asked": Mutant(
+        "rules.list_masks", "if not value:\n        return None", "if value is None:\n        return None"
+    ),
+    "a list is a text": Mutant("rules.list_masks", 'if "array" in (', 'if "string" in ('),
+    "items are not judged": Mutant(
+        "rules.compile", "for rule in compile_value(name, spec[word], item_kind(kind))]", "for rule in ()]"
     ),
     "anyOf as allOf": Mutant("rules.compile", "reduce(pc.and_, [_invalid", "reduce(pc.or_, [_invalid"),
     "allOf lets the first decide": Mutant(

@@ -284,6 +284,58 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "any characters of a day": (words_of("bought", x_characters="any"), "for text of no format and with no list"),
     "any characters of a code": (words_of("genre", x_characters="any"), "for text of no format and with no list"),
     "all characters": (words_of("note", x_characters="all"), 'must be "any", not "all"'),
+    # list columns
+    "a name of the column of a table": (words_of("tags", x_name="Tags"), "this list is a table; name it with x-table"),
+    "a list column of objects": (words_of("authors", x_separator=";", x_key=["name"]), "values, not objects"),
+    **{
+        f"a list column with {word}": (words_of("tags", x_separator=";", **{f"x_{word}": value}), f"x-{word} is for a ")
+        for word, value in (("table", "words"), ("key", ["tag"]), ("label", "tag"), ("singular", "word"))
+    },
+    "a column of a list column": (words_of("tags", x_separator=";"), "x-column says nothing of an item of a list"),
+    "references of a list column": (
+        put("more", array(prop(x_references="shelves.id"), x_separator=";")), "x-references says nothing of an item"
+    ),
+    "uncertain dates of a list column": (
+        put("more", array(prop(format="edtf"), x_separator=";")), "boolean, date, uri, language-tag, not edtf"
+    ),
+    "decimals of a list column": (
+        put("more", array(prop(format="decimal", x_precision=4), x_separator=";")), "not decimal; make the list a table"
+    ),
+    **{
+        f"a separator of {name}": (put("more", array(item_, x_separator=sign)), f"'{letter}' may stand in an item of")
+        for name, item_, sign, letter in (
+            ("numbers", prop("number"), ".", "."), ("whole numbers", prop("integer"), "--", "-"),
+            ("days", prop(format="date"), " - ", "-"),
+        )
+    },
+    "a letter as a separator": (put("more", array(prop(), x_separator="x")), 'must be text of the right form.*not "x"'),
+    "an empty separator": (put("more", array(prop(), x_separator="")), "must be text of the right form"),
+    "evidence as a list column": (
+        put("evidence", {**evidence(), "x-separator": ";"}, required=True), "which no text can hold"
+    ),
+    "an order of lists": (
+        lambda s: put("more", array(prop(), x_separator=";"))(s) or s["books"].update({"x-sort": ["more"]}),
+        "a list has no order, and 'more' is one",
+    ),
+    "a key of lists": (
+        lambda s: own(s)["authors"]["items"]["properties"].update(more=array(prop(), x_separator=";"))
+        or own(s)["authors"].update({"x-key": ["more"]}),
+        "names no property: 'more'",
+    ),
+    "a bound of items beyond all": (
+        put("more", array(prop("integer", maximum=2**63), x_separator=";")), "is beyond 64 bits"
+    ),
+    "a pattern of items that hangs": (
+        put("more", array(prop(pattern="^(a+)+$"), x_separator=";")), "exponentially many ways"
+    ),
+    "a condition on the items of a list": (
+        lambda s: put("more", array(prop(), x_separator=";"))(s)
+        or s["books"]["if"]["properties"].update(more={"const": "a"}),
+        "cannot be judged of a column of type list",
+    ),
+    "any characters of numbers": (
+        put("more", array(prop("integer", x_characters="any"), x_separator=";")), "x-characters is for text of no"
+    ),
     # words for no value
     "a code that means no value": (words_of("genre", x_missing=["NA", "atlas"]), '"atlas" would be both a value of ge'),
     "a code of a table that means no value": (

@@ -71,7 +71,7 @@ def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
 
 def _hint(full: Schema) -> str:
     codes = [code_text(code["const"]) for code in full.get("oneOf", [])]
-    meaning = full.get("description") or f"{full['title']}."
+    meaning = full.get("description") or f"{full.get('title', 'Value')}."
     return f"{meaning}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
 
 

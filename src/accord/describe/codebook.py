@@ -98,6 +98,8 @@ def _anchor(name: str) -> str:
 
 
 def _type(column: Column) -> str:
+    if column.separator:
+        return f"list of {_type(column.item)}, separated by `{column.separator}`".replace("|", "\\|")
     return "EDTF" if column.is_edtf else "code" if column.vocabulary else str(column.type)
 
 

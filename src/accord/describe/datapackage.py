@@ -15,6 +15,7 @@ from accord.values.types import type_of
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+LIST_CONSTRAINTS = {"minItems": "minLength", "maxItems": "maxLength"}  # as Table Schema calls them
 CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
 
 
@@ -91,6 +92,7 @@ def _reference(table: Table, key: ForeignKey, suffix: str) -> dict[str, Any]:
 def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     spec, about = column.spec, type_of(column.type)
     constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in CONSTRAINTS if keyword in spec}
+    constraints |= {name: spec[keyword] for keyword, name in LIST_CONSTRAINTS.items() if keyword in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
     if table.key == (column.name,) or column.is_unique:
@@ -100,6 +102,7 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
         "title": column.title,
         "type": about.table_schema,
         **({"format": about.table_format} if about.table_format else {}),
+        **(_list(column) if column.separator and not suffix else {}),
         **_description(column),
     }
     if suffix and about.json in ("integer", "number") and not column.required:
@@ -107,10 +110,17 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
         field["type"] = about.json  # and a year beside it, 1998.0
     if not suffix and column.missing and (column.type != "string" or column.codes):
         field["missingValues"] = list(dict.fromkeys(("", *column.missing)))  # of a text they may be the value
+    if suffix and column.separator:  # an array of pandas, for which Table Schema has no type
+        field["type"] = "any"
+        constraints = {word: value for word, value in constraints.items() if word == "required"}
     if "oneOf" in spec:
         constraints["enum"] = [code["const"] for code in spec["oneOf"]]
         field["categories"] = [{"value": code["const"], "label": code["title"]} for code in spec["oneOf"]]
     return {**field, **({"constraints": constraints} if constraints else {})}
+
+
+def _list(column: Column) -> dict[str, Any]:
+    return {"delimiter": column.separator, "itemType": type_of(column.item.type).table_schema}
 
 
 def manifest(edition: Edition, folder: Path) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from accord.rules.masks import FALSE
+from accord.rules.list_masks import of_items, separated
+from accord.rules.masks import FALSE, TRUE
 from accord.schema.model import Column, Table
+from accord.values.quoting import quote_value
 
 
 class Annotation(NamedTuple):
@@ -32,6 +34,8 @@ def annotation_rules(table: Table) -> Iterator[Annotation]:
             yield _neutral(column.name, loaded_terms)
         if later := column.spec.get("x-before"):
             yield _before(column, table.by_name[later])
+        if column.separator and column.item.type == "string":
+            yield _separated(column.name, column.separator)
 
 
 def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
@@ -47,6 +51,21 @@ def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
     return Annotation(
         name, "neutral", lambda batch: _true(pc.match_substring_regex(batch.column(name), f"(?i){pattern}")), message
     )
+
+
+def _separated(name: str, separator: str) -> Annotation:
+    """Items of a list that one text cannot hold: it would be read back as other items."""
+    broken = separated(separator)
+
+    def message(batch: pa.RecordBatch, row: int) -> str:
+        items = batch.column(name)[row].values
+        at = pc.index(broken(items), TRUE).as_py()
+        if not (text := items[at].as_py()):
+            return f"item {at + 1} is empty; take it out"
+        fact = f"holds the separator {separator!r}" if separator in text else f"has a part of {separator!r} at its end"
+        return f"item {at + 1}, {quote_value(text)}, {fact}; write it in another way"
+
+    return Annotation(name, "separator", lambda batch: _true(of_items(broken)(batch.column(name))), message)
 
 
 def _before(column: Column, later: Column) -> Annotation:

@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import SchemaError
+from accord.rules.list_masks import LIST_WORDS, of_items
 from accord.rules.masks import FALSE, KEYWORDS, TRUE, Mask, none
 from accord.schema import keywords as exact
 from accord.schema.keywords import InexactError
 from accord.schema.model import Schema
-from accord.values.types import kind_of, type_of
+from accord.values.types import TYPES, item_kind, kind_of, type_of
 
 Columns = dict[str, pa.Array]
 Broken = Callable[[Columns, int], pa.BooleanArray]  # columns, number of rows -> the rows that break the rule
@@ -40,6 +41,7 @@ class Rule(NamedTuple):
     value: Any
     spec: Schema
     broken: Broken
+    items: Mask | None = None  # of a rule of the items of lists: which of some items break it
 
 
 def compile_row(schema: Schema, kinds: Mapping[str, str] | None = None) -> list[Rule]:
@@ -77,12 +79,36 @@ def compile_value(name: str, spec: Schema, kind: str) -> list[Rule]:
     for word, value in _object(spec, name).items():
         if word in APPLICATORS:
             rules += _applied(word, spec, lambda inner: compile_value(name, inner, kind), name)
+        elif item_kind(kind):
+            rules += _compile_list(name, word, spec, kind)
         elif word in KEYWORDS:
             mask = _exactly(word, value, kind, name)
             rules += [Rule(name, word, value, spec, _on(name, mask))] if mask else []
         else:
             _annotation(word, name)
     return rules
+
+
+def _compile_list(name: str, word: str, spec: Schema, kind: str) -> list[Rule]:
+    """Return the rules of one word about a list column; words about texts and numbers assert nothing of a list."""
+    if word == "items":
+        return [_of_items(rule) for rule in compile_value(name, spec[word], item_kind(kind))]
+    if word in LIST_WORDS:
+        try:
+            mask = LIST_WORDS[word](spec[word])
+        except InexactError as error:
+            raise SchemaError(f"{name}: {word} {spec[word]!r}: {error}") from None
+        return [Rule(name, word, spec[word], spec, _on(name, mask))] if mask else []
+    if word not in KEYWORDS:
+        _annotation(word, name)
+    return []
+
+
+def _of_items(rule: Rule) -> Rule:
+    def broken(items: pa.Array) -> pa.BooleanArray:
+        return rule.broken({rule.column: items}, len(items))
+
+    return rule._replace(broken=_on(rule.column, of_items(broken)), items=broken)
 
 
 def _object(schema: Any, place: str) -> Schema:
@@ -93,6 +119,8 @@ def _object(schema: Any, place: str) -> Schema:
 
 def _kind(name: str, spec: Schema) -> str:
     kind = _object(spec, name).get("type")
+    if kind == "array" and "items" in spec and _kind(name, spec["items"]) in TYPES:
+        return kind_of(spec)
     if kind not in ("string", "integer", "number", "boolean"):
         raise SchemaError(f"{name}: a column has one type, string, integer, number or boolean, not {kind!r}")
     return kind_of(spec)

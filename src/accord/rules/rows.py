@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from accord.problems import RowProblem
 from accord.rules.annotations import Annotation, annotation_rules
 from accord.rules.compile import Rule, compile_row
-from accord.rules.masks import FALSE
+from accord.rules.masks import FALSE, TRUE
 from accord.rules.messages import format_message
 from accord.schema.model import Table, inlined
 from accord.values.formats import judge
@@ -91,12 +91,23 @@ class RowChecker:
     def _fault(self, rule: Rule, batch: pa.RecordBatch, row: int) -> RowProblem:
         if rule.keyword == "required":
             return RowProblem(row, rule.column, rule.keyword, "is missing; add it")
+        if rule.items:
+            return self._item_fault(rule, batch.column(rule.column)[row].values, row)
         names = [rule.column] if rule.column else batch.schema.names
         cells = {name: _json(batch.column(name)[row].as_py()) for name in names}
         instance: Any = cells[rule.column] if rule.column else {k: v for k, v in cells.items() if v is not None}
-        detail = (judge(rule.spec)(instance) if rule.keyword == "format" else None) or rule.keyword
-        message = format_message(rule.keyword, rule.value, instance, rule.spec, detail)
+        return RowProblem(row, rule.column, rule.keyword, _message(rule, instance))
+
+    def _item_fault(self, rule: Rule, items: pa.Array, row: int) -> RowProblem:
+        """Return the problem of the first item of a list that breaks a rule."""
+        at = pc.index(rule.items(items), TRUE).as_py() if rule.items else 0
+        message = f"item {at + 1}: {_message(rule, _json(items[at].as_py()))}"
         return RowProblem(row, rule.column, rule.keyword, message)
+
+
+def _message(rule: Rule, instance: Any) -> str:
+    detail = (judge(rule.spec)(instance) if rule.keyword == "format" else None) or rule.keyword
+    return format_message(rule.keyword, rule.value, instance, rule.spec, detail)
 
 
 def _breach(keyword: str, broken: pa.BooleanArray, problem: Callable[[int], RowProblem]) -> Iterator[_Breach]:
@@ -129,4 +140,6 @@ def _of_annotation(annotation: Annotation, batch: pa.RecordBatch, row: int) -> R
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_json, value))
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value

@@ -136,6 +136,11 @@ _TABLE = (
         "What a source is said to report does not fit the field; write it in the field's own form.",
     ),
     Rule("schema", "Schema", "A schema holds a word or a use of it that is not allowed; the message shows what is."),
+    Rule(
+        "separator",
+        "Separator in an item",
+        "An item of a list is empty or holds what stands between items; correct it.",
+    ),
     Rule("size", "Size", "The file is larger than a curated file may be; divide it."),
     Rule("sql", "Query", "A query of the dataset fails; correct the file of SQL."),
     Rule("stale", "Stale build", "A published file is not what the dataset gives; build it and commit the result."),

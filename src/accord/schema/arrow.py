@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from accord.schema.model import Table
+from accord.values.texts import SEPARATOR
 from accord.values.types import type_of
 
 
@@ -15,7 +16,11 @@ def arrow_schema(table: Table) -> pa.Schema:
             c.name,
             type_of(c.type).arrow,
             nullable=not c.required,
-            metadata={"title": c.title, "description": c.description},
+            metadata={
+                "title": c.title,
+                "description": c.description,
+                **({SEPARATOR: c.separator} if c.separator else {}),
+            },
         )
         for c in table.columns
     ]

@@ -40,7 +40,8 @@ def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
         if column.missing and not is_from_rows and not column.derived_from:
             fact = f"x-missing is about files of rows, and {table.name} never comes as one; take it out"
             yield WordFault(column.name, MISSING, fact)
-        if column.is_any_text and (column.type != "string" or "format" in column.spec or column.codes):
+        value = column.item if column.separator else column
+        if value.is_any_text and (value.type != "string" or "format" in value.spec or value.codes):
             fact = f"x-characters is for text of no format and with no list of values, and {column.name} is none"
             yield WordFault(column.name, CHARACTERS, f"{fact}; take it out")
         for word in _values_among(column):
@@ -53,6 +54,8 @@ def _unsorted(name: str, table: Table) -> str:
     column = table.by_name.get(name)
     if column is None:
         return f"x-sort names columns of {table.name}, and {name!r} is none{did_you_mean(name, table.by_name)}"
+    if column.separator:
+        return f"a list has no order, and {name!r} is one; name another column"
     if column.is_edtf:
         return f"the text of an uncertain date has no order; name {column.bounds[0]!r} in place of {name!r}"
     return ""

@@ -8,7 +8,7 @@ from typing import Any
 from accord.values.types import kind_of
 
 Schema = dict[str, Any]
-CHARACTERS = "x-characters"
+CHARACTERS, SEPARATOR = "x-characters", "x-separator"
 ORDERED = {
     "integer": "a whole number",
     "number": "a number",
@@ -62,9 +62,19 @@ class Column:
         return tuple(self.spec.get("x-missing", ()))
 
     @property
+    def separator(self) -> str:
+        """What stands between the items of a list in a text; empty where the column holds no lists."""
+        return str(self.spec.get(SEPARATOR, ""))
+
+    @property
+    def item(self) -> Column:
+        """What an item of the lists that it holds is, as if it were a column."""
+        return Column(self.name, self.spec["items"], required=True)
+
+    @property
     def is_any_text(self) -> bool:
         """Whether its texts may hold invisible characters, and letters in any normal form."""
-        return self.spec.get(CHARACTERS) == "any"
+        return (self.spec["items"] if self.separator else self.spec).get(CHARACTERS) == "any"
 
     @property
     def codes(self) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import DEFINITIONS, defined, is_shared
-from accord.schema.model import Schema, resolve
+from accord.schema.model import Schema, is_table, resolve
 
 _DATA = ("const", "enum", "examples")  # words whose values are data
 _NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words
@@ -30,7 +30,7 @@ def walk(node: Any, path: Path = (), *, keys_are_names: bool = False) -> Iterato
 def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema, Schema]]:
     """Yield path, list and resolved item of each list in a record or an item at ``path``, and of those within it."""
     for name, inner in spec.get("properties", {}).items():
-        if "items" in inner:
+        if is_table(inner):
             item, within = resolve(inner["items"], schema), (*path, "properties", name)
             yield within, inner, item
             yield from lists(item, schema, (*within, "items"))

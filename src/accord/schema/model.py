@@ -11,19 +11,21 @@ from functools import cached_property
 from typing import Any
 
 from accord.problems import Path, Problem
-from accord.schema.columns import CHARACTERS, ORDERED, Column, ForeignKey, Schema
+from accord.schema.columns import CHARACTERS, ORDERED, SEPARATOR, Column, ForeignKey, Schema
 
 __all__ = [
     "CHARACTERS",
     "EVIDENCE",
     "ORDERED",
     "PACKAGE",
+    "SEPARATOR",
     "Column",
     "ForeignKey",
     "Schema",
     "Schemas",
     "Table",
     "inlined",
+    "is_table",
     "resolve",
 ]
 
@@ -175,6 +177,11 @@ class Schemas:
     def by_stem(self) -> dict[str, str]:
         """Names of the tables of records by the names of their files."""
         return {self.tables[name].stem: name for name in self.records}
+
+
+def is_table(spec: Schema) -> bool:
+    """Whether a property, its ``$ref`` resolved, is a list whose items are rows of a table of their own."""
+    return "items" in spec and SEPARATOR not in spec
 
 
 def resolve(spec: Schema, root: Schema) -> Schema:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema import evidence_checks as evidence
-from accord.schema import key_checks
+from accord.schema import key_checks, list_columns
 from accord.schema import keywords as exact
 from accord.schema.definitions import lists, walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
-from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, Column, Schema, resolve
+from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, SEPARATOR, Column, Schema, resolve
 from accord.values.types import PRECISION, SCALE, kind_of
 
 Fault = tuple[Path, str]
@@ -70,7 +70,11 @@ def _is_no_text(spec: Schema, schema: Schema) -> bool:
 def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
     item = resolve(spec["items"], schema)
     inside: Path = (*path, "items")
-    if item["type"] == "object" and "properties" not in item:
+    if SEPARATOR in spec:
+        yield from list_columns.check(spec, item, path)
+    elif "x-name" in spec:
+        yield (*path, "x-name"), "x-name is for a column, and this list is a table; name it with x-table"
+    elif item["type"] == "object" and "properties" not in item:
         yield inside, "a mapping in a list; give the item properties, each with its name"
     elif item["type"] != "object" and "x-column" not in item:
         yield inside, 'x-column is missing, the name of the column of these values; for example "x-column": "keyword"'

@@ -123,6 +123,8 @@ def _exact(table: Table, schema: Schema) -> Iterator[Fault]:
     for name, column in table.by_name.items():
         if not column.derived_from:
             yield from exactness(column.spec, column.type, place(table, name))
+        if column.separator:
+            yield from exactness(column.item.spec, column.item.type, (*place(table, name), "items"))
     owner = _owner(table, schema)
     where: Path = (*place(table), "items") if table.parent else ()
     for name, needed in owner.get("dependentRequired", {}).items():

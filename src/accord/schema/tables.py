@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Table, resolve
+from accord.schema.model import EVIDENCE, SEPARATOR, Column, ForeignKey, Schema, Table, is_table, resolve
 from accord.schema.naming import published, published_names, renamed
 from accord.values import edtf
 
@@ -78,7 +78,7 @@ def _children(parent: Table, parent_singular: str, spec: Schema, root: Schema) -
     """Yield the tables of the lists in a record or an item, each before those of the lists in its own items."""
     for prop, raw in spec.get("properties", {}).items():
         full = resolve(raw, root)
-        if full["type"] == "array" and (parent.parent or prop != EVIDENCE):
+        if is_table(full) and (parent.parent or prop != EVIDENCE):
             child = _child(parent, parent_singular, prop, full, root)
             yield child
             own_singular = full.get("x-singular", child.name)
@@ -149,15 +149,19 @@ def _parent_columns(parent: Table, parent_singular: str) -> Iterator[Column]:
 
 
 def _columns_of(spec: Schema, root: Schema) -> tuple[Column, ...]:
-    """Return the columns of a record or an item: its scalars, in order, each with those that follow from it."""
+    """Return the columns of a record or an item, in order: scalars, each with those that follow, and list columns."""
     specs = {prop: resolve(raw, root) for prop, raw in spec["properties"].items()}
-    scalars = {prop: full for prop, full in specs.items() if full["type"] not in ("array", "object")}
-    names = {prop: full.get("x-name", prop) for prop, full in scalars.items()}
+    held = {prop: full for prop, full in specs.items() if full["type"] not in ("array", "object") or SEPARATOR in full}
+    names = {prop: full.get("x-name", prop) for prop, full in held.items()}
     columns: list[Column] = []
-    for prop, full in scalars.items():
+    for prop, full in held.items():
         beside: Schema = {word: published(full[word], names) for word in _BESIDE if word in full}
+        if SEPARATOR in full:
+            beside["items"] = resolve(full["items"], root)
         words = {**_with_words(full, root), **beside}
-        vocabulary = _vocabulary(spec["properties"][prop], full)
+        vocabulary = _vocabulary(
+            full["items"] if SEPARATOR in full else spec["properties"][prop], beside.get("items", full)
+        )
         column = Column(names[prop], words, prop in spec["required"], vocabulary, prop=prop)
         derived = _DERIVED.get(full.get("format", ""))
         columns += [column, *(derived(column) if derived else ())]

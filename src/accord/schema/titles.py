@@ -14,7 +14,7 @@ from accord.problems import Path, Problem
 from accord.schema import table_checks
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import defined
-from accord.schema.model import EVIDENCE, Schema, Table
+from accord.schema.model import EVIDENCE, Schema, Table, is_table
 
 WORDS = ("title", "description")
 MAX_NAMED = 8  # parts that one warning names
@@ -94,7 +94,7 @@ def _of_lists(file: SchemaFile, tables: Mapping[str, Table]) -> Iterator[Problem
 
 
 def _is_list(name: str, spec: Schema) -> bool:
-    return "items" in spec and "x-table" not in spec and name != EVIDENCE
+    return is_table(spec) and "x-table" not in spec and name != EVIDENCE
 
 
 def _fact(keywords: Sequence[str], names: Sequence[str]) -> str:

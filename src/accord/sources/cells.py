@@ -44,11 +44,15 @@ def check_text(rows: Rows, any_texts: Collection[str] = ()) -> Iterator[Rows | P
 def _faults(batch: pa.RecordBatch, any_texts: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
     """Yield (row, column, rule, message) of each text cell in which something is wrong."""
     for index, (name, cells) in enumerate(zip(batch.schema.names, batch.columns, strict=True)):
+        rows = None
+        if pa.types.is_list(cells.type):
+            cells, rows = cells.flatten(), pc.list_parent_indices(cells)  # noqa: PLW2901 - its items, each in its row
         if not pa.types.is_string(cells.type) or _is_clean(cells):
             continue
         is_any = name in any_texts
         suspects = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(cells, _SUSPECT[is_any]), fill_value=False))
-        for row, text in zip(suspects.to_pylist(), cells.take(suspects).to_pylist(), strict=True):
+        places = suspects if rows is None else rows.take(suspects)
+        for row, text in zip(places.to_pylist(), cells.take(suspects).to_pylist(), strict=True):
             if fault := _fault(text, is_any=is_any):
                 yield row, index, *fault
 

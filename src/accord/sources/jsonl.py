@@ -6,35 +6,27 @@ Where a value stands in its line is worked out only where something is wrong wit
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from io import BufferedReader
-from types import NoneType
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-
 from accord.problems import Problem, did_you_mean
-from accord.schema.model import Column
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
-from accord.sources.json_columns import READ_VALUE, column_of
+from accord.sources.json_columns import column_of
+from accord.sources.json_values import type_message, typed
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values import utf8
 from accord.values.quoting import quote_value
-from accord.values.types import type_of
 
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # more or less
 MAX_LINE_BYTES = 64 << 20
-_MAX_DIGITS = 20  # more than a 64-bit number has
 _BOM = b"\xef\xbb\xbf"
 _Fault = tuple[int, str, str]  # column, rule, message
-_PYTHON_TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}  # of JSON Schema's types
 
 
 class _RefusedError(ValueError):
@@ -54,17 +46,7 @@ def _constant(name: str) -> Any:
     raise _RefusedError(f"{name} is no JSON; leave the key out where there is no value")
 
 
-def _exact(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # an exponent of very many digits
-        return Decimal("0.5" if cast.is_underflow(text) else 0)
-
-
 _READ = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
-# Exact where a double is not: 9007199254740993.0 is a whole number of its own, and -0 has a sign.
-_MAY_BE_TINY = re.compile(rb"[eE]-0*[0-9]{3}|0{99}")
-_READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
@@ -123,10 +105,11 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
             bad[index] = faults
     arrays = []
     for column in source.columns:
-        array, wrong = _typed(column, rows, lines)
+        values = [row.get(column.name) for row in rows]
+        array, wrong = typed(column, without_missing_values(values, column.missing), lines)
         arrays.append(array)
         for index in wrong[: MAX_PROBLEMS + 1]:
-            message = f"{column.name}: {_type_message(rows[index][column.name], column.type)}"
+            message = f"{column.name}: {type_message(column, rows[index][column.name])}"
             place = column_of(lines[index].decode(), column.name)
             bad.setdefault(index, []).append((place, cast.rule(column.type), message))
     for index in sorted(bad):
@@ -134,12 +117,6 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
         for place, rule, message in bad[index]:
             yield source.problem(first + index, place, rule, message, record)
     yield from rows_without(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
-
-
-def _type_message(value: Any, kind: str) -> str:
-    if isinstance(value, float) and kind == "number":
-        return f"a number {'beyond what a number can hold (a double)' if value else cast.UNDERFLOW}"
-    return cast.type_message(value, kind, absent="leave the key out")
 
 
 def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:
@@ -197,53 +174,13 @@ class _Located:
 
 def _check_text(row: dict[str, Any]) -> None:
     """Refuse what only an escape can bring: half a character, and NUL."""
-    for text in (text for pair in row.items() for text in pair if isinstance(text, str)):
+    parts = (part for pair in row.items() for part in pair)
+    for text in (text for part in parts for text in (part if isinstance(part, list) else [part])):
+        if not isinstance(text, str):
+            continue
         if "\0" in text:
             raise _RefusedError(f"{quote_value(text)} holds a NUL character, which is no text; take it out")
         try:
             text.encode()
         except UnicodeEncodeError:
             raise _RefusedError(f"{quote_value(text)} holds half of a surrogate pair, which is no character") from None
-
-
-def _typed(column: Column, rows: list[dict[str, Any]], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
-    """Return the cells of a column, null where they have not its type, and the indices of those."""
-    name, kind = column.name, column.type
-    values = without_missing_values([row.get(name) for row in rows], column.missing)
-    wrong: list[int] = []
-    about = type_of(kind)
-    if not set(map(type, values)) <= {_PYTHON_TYPES[about.json], NoneType} or about.json in ("integer", "number"):
-        for index, value in enumerate(values):
-            if value is not None:
-                values[index] = fitting = _fitting(name, value, about.json, lines[index])
-                if fitting is None:
-                    wrong.append(index)
-    if about.json == "string":
-        typed, more = cast.cast(pa.array(values, pa.string()), kind)
-        return typed, sorted({*wrong, *more.to_pylist()})
-    return pa.array(values, about.arrow), wrong
-
-
-def _fitting(name: str, value: Any, kind: str, line: bytes) -> Any:
-    """Return a value as a type of JSON Schema wants it, or None."""
-    if isinstance(value, bool) or kind not in ("integer", "number"):
-        return value if type(value) is _PYTHON_TYPES[kind] else None
-    if not isinstance(value, (int, float)) or not -cast.DOUBLE_END < value < cast.DOUBLE_END:
-        return None
-    if kind == "integer":
-        whole = value if isinstance(value, int) else _whole_number(_READ_EXACTLY(line.decode())[name])
-        return whole if whole is not None and -cast.INT64_END <= whole < cast.INT64_END else None
-    if value == 0 and isinstance(value, int):
-        return float(_READ_EXACTLY(line.decode())[name]) if b"-0" in line else 0.0
-    return None if value == 0 and _MAY_BE_TINY.search(line) and _is_tiny(name, line) else float(value)
-
-
-def _is_tiny(name: str, line: bytes) -> bool:
-    """Whether a number that reads as the double 0 is another."""
-    text = line.decode()
-    begin = column_of(text, name) - 1
-    return cast.is_underflow(text[begin : READ_VALUE(text, begin)[1]])
-
-
-def _whole_number(value: Decimal) -> int | None:
-    return int(value) if value.adjusted() < _MAX_DIGITS and value == value.to_integral_value() else None

@@ -13,10 +13,12 @@ import pyarrow.parquet
 from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.date_columns import derive
-from accord.sources.parquet_types import fits, is_text, typed_cells
+from accord.sources.list_cells import cell_message, fits_column, from_cells, is_list
+from accord.sources.parquet_types import is_text, typed_cells
 from accord.sources.partitions import NULL
 from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, key_text, rows_without
 from accord.values import parse as cast
+from accord.values.lists import of_items
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
@@ -113,6 +115,8 @@ def _size(batch: pa.RecordBatch) -> int:
             size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
         elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
             size += pc.sum(pc.binary_length(cells)).as_py() or 0
+        elif is_list(cells.type) and is_text(cells.type.value_type):
+            size += pc.sum(pc.binary_length(cells.flatten())).as_py() or 0
     return size
 
 
@@ -129,7 +133,7 @@ def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
     for column in [*source.columns, *_computed(source, schema.names)]:
         for index in schema.get_all_field_indices(column.name):
             kind = schema.field(index).type
-            if not fits(kind, column.type):
+            if not fits_column(kind, column):
                 message = f"{column.name}: is of type {kind}, which is no {column.type} without loss; convert it"
                 yield source.problem(0, 0, "type", message)
 
@@ -171,11 +175,11 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
             arrays.append(pa.nulls(batch.num_rows, type_of(column.type).arrow))
             continue
         cells, broken = _plain_cells(batch.column(column.name))
-        typed, wrong = typed_cells(cells, column.type)
+        typed, wrong = from_cells(cells, column)
         arrays.append(typed)
         bad += [(index, "encoding", f"{column.name}: is no text: {message}") for index, message in broken]
         for index in wrong[: MAX_PROBLEMS + 1].to_pylist():
-            message = f"{column.name}: {cast.type_message(_printable(cells[index]), column.type, absent='write null')}"
+            message = f"{column.name}: {cell_message(_printable(cells[index]), column)}"
             bad.append((index, cast.rule(column.type), message))
     wrong_rows = {index for index, *_ in bad}
     bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
@@ -194,6 +198,8 @@ def _plain_cells(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
     """Return cells without dictionary or large offsets, and those that are no text: null then."""
     if pa.types.is_dictionary(cells.type):
         cells = cells.dictionary_decode()
+    if is_list(cells.type):
+        return _plain_lists(cells)
     if not is_text(cells.type):
         return cells, []
     cells = pc.cast(cells, pa.string(), safe=False)
@@ -216,6 +222,13 @@ def _plain_cells(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
         right = pa.array([index not in broken_rows for index in range(len(cells))])
         cells = pc.if_else(right, cells, pa.scalar(None, pa.string()))
     return cells, broken
+
+
+def _plain_lists(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
+    lists = cells.cast(pa.list_(cells.type.value_type))
+    items, broken = _plain_cells(lists.flatten())
+    rows = pc.list_parent_indices(lists).to_pylist() if broken else []
+    return of_items(items, pc.list_value_length(lists)), [(rows[index], message) for index, message in broken]
 
 
 def _is_utf8(raw: bytes) -> bool:

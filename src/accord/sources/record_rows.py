@@ -13,10 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from accord.problems import Problem, RowProblem, dotted
-from accord.schema.model import Schemas, Table
+from accord.schema.model import Column, Schemas, Table
 from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
+from accord.values.lists import of_items
 from accord.values.parse import cast
 from accord.values.types import type_of
 
@@ -55,14 +56,20 @@ def of_rows(
     table: Table, rows: Sequence[Row] = (), origins: Sequence[Origin | None] = (), *, judged: bool = True
 ) -> RecordRows:
     """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
-    columns = {c.name: _cells(c.name, c.type, rows) for c in table.columns if not c.derived_from}
+    columns = {c.name: _cells(c, [row.get(c.name) for row in rows]) for c in table.columns if not c.derived_from}
     return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged)
 
 
-def _cells(name: str, kind: str, rows: Sequence[Row]) -> pa.Array:
-    about = type_of(kind)
-    values = [_CONVERTERS[about.json](row.get(name)) for row in rows]
-    return pa.array(values, about.arrow) if about.json != "string" else cast(pa.array(values, pa.string()), kind)[0]
+def _cells(column: Column, values: Sequence[Any]) -> pa.Array:
+    if column.separator:
+        lists = [value if isinstance(value, list) else None for value in values]
+        items = _cells(column.item, [item for value in lists for item in value or ()])
+        return of_items(items, pa.array([None if value is None else len(value) for value in lists], pa.int32()))
+    about = type_of(column.type)
+    cells = [_CONVERTERS[about.json](value) for value in values]
+    return (
+        pa.array(cells, about.arrow) if about.json != "string" else cast(pa.array(cells, pa.string()), column.type)[0]
+    )
 
 
 def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:

@@ -1,8 +1,9 @@
 """The types of columns: the one table of what each is called elsewhere.
 
 A column has the type that its schema names with ``type`` and ``format``: ``kind_of`` returns its name, ``type_of`` what
-it is. A decimal's name holds its precision and scale, as SQL writes them: ``decimal(10,2)``. Arrow is imported where
-its type is asked for: schemas are loaded without it.
+it is. A decimal's name holds its precision and scale, as SQL writes them: ``decimal(10,2)``; that of a list holds the
+name of the type of its items: ``list(integer)``. Arrow is imported where its type is asked for: schemas are loaded
+without it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Type:
         import pyarrow as pa
 
         name, *arguments = self.made
+        if name == _LIST:
+            return pa.list_(type_of(str(arguments[0])).arrow)
         return getattr(pa, str(name))(*arguments)
 
     @property
@@ -56,6 +59,7 @@ class Type:
 
 
 _TEXT = (("string",), "TEXT")
+_LIST = "list_"
 TYPES = {
     "string": Type(*_TEXT, "string", "string", "text"),
     "integer": Type(("int64",), "INTEGER", "integer", "bigint", "a whole number", "integer"),
@@ -76,6 +80,8 @@ TYPES = {
 def kind_of(spec: Mapping[str, Any]) -> str:
     """Return the name of the type of a column, from its schema."""
     form, kind = spec.get("format"), spec["type"]
+    if kind == "array":
+        return f"list({kind_of(spec['items'])})"
     if form == "decimal" and kind == "string":
         return f"decimal({spec.get(PRECISION, MAX_PRECISION)},{spec.get(SCALE, 0)})"
     return str(form if form in TYPES and TYPES[form].json == kind else kind)
@@ -84,7 +90,20 @@ def kind_of(spec: Mapping[str, Any]) -> str:
 @cache
 def type_of(kind: str) -> Type:
     """Return a type by its name."""
-    return TYPES[kind] if kind in TYPES else _decimal(*decimal_digits(kind))
+    if kind in TYPES:
+        return TYPES[kind]
+    return _list(item) if (item := item_kind(kind)) else _decimal(*decimal_digits(kind))
+
+
+def item_kind(kind: str) -> str:
+    """Return the name of the type of the items of a list; empty for what is no list."""
+    return kind.removeprefix("list(")[:-1] if kind.startswith("list(") else ""
+
+
+def _list(item: str) -> Type:
+    about = type_of(item)
+    noun = f"a list, each item {about.noun},"
+    return Type((_LIST, item), "TEXT", "list", f"array<{about.spark}>", noun, "array", has_text=False)
 
 
 def is_decimal(kind: str) -> bool:

@@ -22,10 +22,11 @@ from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Places, Records, place_of
 from accord.sources.encodings import REMEDY
+from accord.sources.list_cells import from_text, text_message
 from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without, without_missing
 from accord.sources.text import merge_mark
 from accord.values import utf8
-from accord.values.parse import cast, rule, type_message
+from accord.values.parse import rule
 
 BOM = b"\xef\xbb\xbf"
 _BLOCK_BYTES = 1 << 30  # larger than any chunk: each is parsed at once
@@ -117,7 +118,7 @@ class Parser:
             if column.name not in cells:
                 arrays.append(pa.nulls(len(cells[self.names[0]]), self.source.schema.field(column.name).type))
                 continue
-            typed, wrong = cast(without_missing(cells[column.name], column.missing), column.type)
+            typed, wrong = from_text(without_missing(cells[column.name], column.missing), column)
             arrays.append(typed)
             if len(wrong):
                 bad += [(index, place) for index in wrong[: MAX_PROBLEMS + 1].to_pylist()]
@@ -143,7 +144,7 @@ class Parser:
         line, place = place_of(record[0], self.names.index(column.name))
         names = [name for name in self.source.table.key if name in cells]
         key = self.source.record_of({name: cells[name][index].as_py() for name in names})
-        message = f"{column.name}: {type_message(cells[column.name][index].as_py(), column.type)}"
+        message = f"{column.name}: {text_message(cells[column.name][index].as_py(), column)}"
         return _Bad(at, record[1] + line, place, rule(column.type), message, key)
 
     def _parse(self, data: pa.Buffer | bytes, ragged: dict[int, int] | None = None) -> dict[str, pa.Array]:

@@ -171,7 +171,13 @@ def _stored(table: Table, data: Iterable[pa.RecordBatch]) -> pa.RecordBatchReade
     """Return batches with the columns of the table in order, in types that SQLite knows."""
     schema = pa.schema([(column.name, STORED[type_of(column.type).sqlite]) for column in table.columns])
     rows = (
-        pa.record_batch([as_text(batch.column(field.name)).cast(field.type) for field in schema], schema=schema)
+        pa.record_batch(
+            [
+                as_text(batch.column(field.name), column.separator).cast(field.type)
+                for field, column in zip(schema, table.columns, strict=True)
+            ],
+            schema=schema,
+        )
         for batch in data
     )
     return pa.RecordBatchReader.from_batches(schema, rows)

@@ -44,7 +44,7 @@ def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
     columns = [
-        [_plain(value) for chunk in data.column(c.name).chunks for value in as_text(chunk).to_pylist()]
+        [_plain(value) for chunk in data.column(c.name).chunks for value in as_text(chunk, c.separator).to_pylist()]
         for c in table.columns
     ]
     db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
