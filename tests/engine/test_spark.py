@@ -8,6 +8,7 @@ It runs in the environment that has Spark, and is skipped in any other:
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 THREADS = "local[2]"
+BAD = support.ROOT / "tests" / "bad" / "orchard"
 PROCESSES = "local-cluster[2,1,1024]"  # two workers, each with an executor of one core and 1,024 MB
 
 
@@ -192,6 +194,38 @@ def test_circles_and_own_rules_are_reported_where_one_machine_reports_them(maste
         assert not (tmp_path / "out").exists()
     assert found[THREADS] == found[None]
     assert [line.rpartition(" ")[2] for line in found[None]] == ["[cycle]", "[cycle]", "[old]"]
+
+
+def orchard(folder: Path) -> Project:
+    """Return a copy of the dataset with the words of columns, without the orders of rows that Spark refuses."""
+    root = foreign.copy("orchard", folder)
+    path = root / "schemas" / "trees.json"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if '"x-sort"' not in line), encoding="utf-8")
+    return Project(root)
+
+
+@pytest.mark.parametrize("case", ["as it is", *(path.stem for path in sorted(BAD.glob("*-csv.csv")))])
+@on([THREADS])
+def test_the_words_of_columns_are_judged_and_written_as_by_one_machine(master: str, case: str, tmp_path: Path) -> None:
+    project = orchard(tmp_path)
+    for name, table in (("csv.csv", "trees.csv"), ("jsonl.jsonl", "harvests.jsonl")) if case != "as it is" else ():
+        shutil.copy(BAD / case.replace("csv", name), project.root / "curated" / table)
+    answers = {}
+    for engine in (None, master):
+        conversion = Conversion(tmp_path / f"out-{engine}", spark_master=engine)
+        try:
+            answers[engine] = [pipeline.convert(project, conversion), _rows(conversion.out)]
+        except InvalidInputError as error:
+            answers[engine] = sorted(map(str, error.problems))
+    assert answers[master] == answers[None]
+    assert isinstance(answers[None][0], str) == (case != "as it is")
+
+
+def _rows(out: Path) -> dict[str, list[object]]:
+    """Return the rows of tables that stand in files, as one machine writes them, or in folders, as Spark does."""
+    paths = list((out / "parquet").iterdir() if (out / "parquet").exists() else out.iterdir())
+    return {path.stem: pq.read_table(path).to_pylist() for path in paths}
 
 
 def test_an_order_of_rows_is_refused_by_name(tmp_path: Path) -> None:
