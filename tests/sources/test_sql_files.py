@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,54 @@ def test_a_view_has_a_title_and_a_description(tmp_path: Path) -> None:
     (tmp_path / "views" / "own.sql").write_text("-- title: Own\n\nSELECT 1\n", "utf-8")
     (line,) = lines(project)
     assert line.startswith("views/own.sql:1:1: description is missing; begin the file with a line '-- description:")
+
+
+VIEWS = {
+    "shelved": "SELECT id FROM placed",  # stands behind what it asks for, in the order of names before it
+    "placed": "SELECT id, shelf FROM books WHERE shelf IS NOT NULL",
+}
+WRONG = {  # with what SQLite says of it, whatever its version
+    "SELECT id FROM bookz": "no such table: bookz",
+    "SELECT titel FROM books": "no such column: titel",
+    "SELEC id FROM books": "syntax error",
+    "DELETE FROM books": "syntax error",
+    "SELECT 1; SELECT 2": "syntax error",
+}
+
+
+def viewed(folder: Path, views: dict[str, str]) -> Project:
+    project = written(folder, {}, [])
+    (folder / "views").mkdir()
+    for name, sql in views.items():
+        head = f"-- title: {name}\n-- description: A view.\n\n"
+        (folder / "views" / f"{name}.sql").write_text(f"{head}{sql};\n", "utf-8")
+    (folder / "curated").mkdir()
+    package = {"id": "some", "title": "Some", "version": "1.0.0", "created": "2026-01-31"}
+    (folder / "curated" / "package.yaml").write_text(json.dumps(package), "utf-8")
+    return project
+
+
+@pytest.mark.parametrize("sql", WRONG)
+def test_a_view_that_cannot_be_answered_is_a_problem_of_check_and_build(sql: str, tmp_path: Path) -> None:
+    project = viewed(tmp_path, {**VIEWS, "wrong": sql})
+    (problem,) = pipeline.check(project).problems
+    assert str(problem).startswith("views/wrong.sql:1:1: cannot be answered: ")
+    assert WRONG[sql] in problem.message
+    with pytest.raises(InvalidInputError, match=r"views/wrong\.sql"):
+        pipeline.build(project)
+
+
+def test_views_that_ask_for_each_other_or_have_the_name_of_a_table_are_problems(tmp_path: Path) -> None:
+    around = {"one": "SELECT id FROM two", "two": "SELECT id FROM one", "books": "SELECT id FROM shelves"}
+    books, first, second = map(str, pipeline.check(viewed(tmp_path, {**VIEWS, **around})).problems)
+    assert books.startswith("views/books.sql:1:1: cannot be answered: ")
+    assert "already exists" in books
+    assert first == "views/one.sql:1:1: cannot be answered: no such table: two [sql]"
+    assert second == "views/two.sql:1:1: cannot be answered: no such table: one [sql]"
+
+
+def test_a_view_may_ask_for_another(tmp_path: Path) -> None:
+    project = viewed(tmp_path, VIEWS)
+    assert pipeline.check(project).problems == []
+    with closing(sqlite3.connect(pipeline.build(project) / "accord.sqlite")) as db:
+        assert db.execute("SELECT count(*) FROM shelved").fetchall() == [(0,)]

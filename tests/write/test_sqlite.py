@@ -186,7 +186,7 @@ def test_what_sources_say_instead_is_reported_with_names(db: sqlite3.Connection)
     ]  # fmt: skip
 
 
-def test_a_view_of_a_name_that_a_table_has_is_left_out() -> None:
+def test_a_view_of_the_engine_yields_to_a_table_of_its_name() -> None:
     known = schemas()
     tables = {**known.tables, "titles": replace(known.tables["places"], name="titles")}
     records = {**known.records, "titles": known.records["places"]}

@@ -25,6 +25,7 @@ from accord.sources.items import by_column
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
 from accord.values import row_keys
+from accord.write.sqlite import views
 from accord.write.tables import Output
 
 
@@ -75,7 +76,7 @@ class Dataset:
         problems += elsewhere(problems, self._own_rules().problems())
         if not problems:
             problems += self._add_computed(of_records)
-        return sorted(set(problems))
+        return sorted({*problems, *views.problems(self.schemas, self.project)})
 
     def check_and_write_files(self, output: Output, kinds: Collection[str], progress: Progress) -> list[Problem]:
         """Check the files of rows alone, and write them to files of these kinds; return every problem.

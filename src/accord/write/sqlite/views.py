@@ -1,7 +1,7 @@
 """Views of the database: the dataset's own, from its folder ``views/``, and those that follow from the schemas.
 
 A file is a head of ``-- title:``, ``-- description:`` and, where a view is for the site's pages alone, ``-- hidden:
-yes``, an empty line, the SQL. A view may use others; what these tables cannot answer is left out.
+yes``, an empty line, the SQL. A view may use others; one that these tables cannot answer is a problem.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from accord.problems import Problem
+from accord.project import Project
 from accord.schema.model import Schemas, Table
 from accord.schema.names import unused
 from accord.values import headed_sql
@@ -28,33 +30,50 @@ class View(NamedTuple):
 
 
 def views(schemas: Schemas, folder: Path) -> list[View]:
-    """Return the views that the tables of these schemas can answer, in an order in which they can be made.
+    """Return the views of a dataset in an order in which they can be made; ``folder`` is that of its own."""
+    return _arranged(schemas, folder)[0]
 
-    ``folder`` is the dataset's; two more views follow from the schemas.
-    """
-    waiting = [_published_cells(schemas), _titles(schemas)]
-    for file in sorted(folder.glob("*.sql")):
-        about, sql = headed_sql.split(file.read_text(encoding="utf-8"))
-        hidden = about.get("hidden") == "yes"
-        waiting.append(View(file.stem, about["title"], about["description"], sql.rstrip(";"), hidden))
+
+def problems(schemas: Schemas, project: Project) -> list[Problem]:
+    """Return a problem for each view of a dataset's own that its tables and other views cannot answer."""
+    _, refused = _arranged(schemas, project.views)
+    return [
+        Problem(project.name_of(project.views / f"{name}.sql"), 1, 1, name, "sql", f"cannot be answered: {reason}")
+        for name, reason in refused.items()
+    ]
+
+
+def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, str]]:
+    """Return the views that can be made, those that ask for others behind these, and why each of the rest cannot be."""
+    taken = schemas.tables.keys()
+    waiting = [view for view in (_published_cells(schemas), _titles(schemas)) if view.sql and view.name not in taken]
+    waiting += [_read(file) for file in sorted(folder.glob("*.sql"))]
     answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         for table in schemas.tables.values():
             db.execute(create_table(table))
-        while made := [view for view in waiting if _answers(db, view)]:  # those that ask for views come after these
+        while True:
+            reasons = {view.name: _make(db, view) for view in waiting}
+            made = [view for view in waiting if not reasons[view.name]]
+            if not made:
+                return answerable, reasons
             answerable += made
             waiting = [view for view in waiting if view not in made]
-    return answerable
 
 
-def _answers(db: sqlite3.Connection, view: View) -> bool:
-    """Whether these tables and the views so far can answer a view; it is then one of these."""
+def _read(file: Path) -> View:
+    about, sql = headed_sql.split(file.read_text(encoding="utf-8"))
+    return View(file.stem, about["title"], about["description"], sql.rstrip(";"), about.get("hidden") == "yes")
+
+
+def _make(db: sqlite3.Connection, view: View) -> str:
+    """Make a view, where these tables and the views so far can answer it; return why they cannot."""
     try:
         db.execute(f"SELECT * FROM ({view.sql}) LIMIT 0")
         db.execute(f"CREATE VIEW {quote_identifier(view.name)} AS\n{view.sql}")
-    except sqlite3.OperationalError:  # there is no such table or no such view yet, or a table of this name
-        return False
-    return True
+    except (sqlite3.Error, sqlite3.Warning) as error:  # no such table or view yet, a table of this name, no SELECT
+        return str(error)
+    return ""
 
 
 def _published_cells(schemas: Schemas) -> View:
