@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
-from accord.schema.model import Table
+from accord.schema.model import Schemas, Table
 from accord.schema.references import resolved
 from accord.schema.tables import tables as tables_of
 
@@ -100,3 +100,8 @@ def problems_of(folder: Path) -> list[str]:
     except SchemaError as error:
         return [str(problem) for problem in error.problems]
     return []
+
+
+def load_shelves(folder: Path) -> Schemas:
+    """Return the small schemas as they are loaded from a folder that they are written into."""
+    return load_schemas(write(folder, shelves()))

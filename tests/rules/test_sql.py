@@ -129,8 +129,8 @@ def test_a_table_that_is_streamed_is_read_by_duckdb_alone(tmp_path: Path, monkey
     large, *rows = map(str, pipeline.check(Project(root)).problems)
     assert large.startswith("checks/sqlite.sql:1:1: coded_events has too many rows for SQLite in memory; write")
     assert rows == [
-        "curated/coded_events.csv:2:1: date: is meant [of-duckdb]",
-        "curated/coded_events.csv:4:1: date: is meant [of-duckdb]",
+        "curated/coded_events.csv:2:14: date: is meant [of-duckdb]",
+        "curated/coded_events.csv:4:14: date: is meant [of-duckdb]",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,8 +14,9 @@ from accord.engine.local import Streamed
 from accord.problems import KeyProblem, Problem, did_you_mean
 from accord.rules.keys.list import fact
 from accord.rules.relations import TableProblem
-from accord.schema.model import Schemas
-from accord.sources.places import Cell, Place
+from accord.schema.model import Schemas, Table
+from accord.sources.cell_places import exact
+from accord.sources.places import Cell, FileSegment, Place
 from accord.sources.tables import Source
 
 MAX_HINTS = 100  # references to nothing for which a near id is looked up
@@ -34,7 +36,11 @@ def locate(
         wanted.setdefault(key.table, set()).update({_cell(key, key.row), _cell(key, max(key.first_row, 0))})
     for table, row in others:
         wanted.setdefault(table, set()).add((row.row, row.column))
-    places = {(table, cell): place for table, cells in wanted.items() for cell, place in find(cells, streamed[table])}
+    places = {
+        (name, cell): place
+        for name, cells in wanted.items()
+        for cell, place in find(cells, streamed[name], schemas.tables[name])
+    }
     hints = _Hints(data)
     for key in keys:
         first = places[key.table, _cell(key, key.first_row)] if key.first_row >= 0 else ""
@@ -46,11 +52,19 @@ def locate(
         yield places[table, (row.row, row.column)].problem(row.rule, row.message)
 
 
-def find(cells: Iterable[Cell], streamed: Streamed) -> Iterator[tuple[Cell, Place]]:
+def find(cells: Iterable[Cell], streamed: Streamed, table: Table) -> Iterator[tuple[Cell, Place]]:
     """Yield the place of each cell of a table."""
     starts = [segment.start for segment in streamed.segments]
+    of_files: dict[Path, dict[Cell, Place]] = {}
     for at, some in groupby(sorted(cells), key=lambda cell: bisect_right(starts, cell[0]) - 1):
-        yield from streamed.segments[at].places(some).items()
+        segment = streamed.segments[at]
+        places = segment.places(some)
+        if isinstance(segment, FileSegment) and segment.path:
+            of_files.setdefault(segment.path, {}).update(places)
+        else:
+            yield from places.items()
+    for path, places in of_files.items():
+        yield from exact(path, table, places).items()
 
 
 def _cell(key: KeyProblem, row: int) -> Cell:

@@ -109,7 +109,9 @@ class OwnRules:
         places = {
             (name, cell): place
             for name in rows
-            for cell, place in find({cell for table, cell in cells if table == name}, self.streamed[name])
+            for cell, place in find(
+                {cell for table, cell in cells if table == name}, self.streamed[name], self.schemas.tables[name]
+            )
         }
         return [places[cell].problem(row.rule, row.message) for cell, row in zip(cells, broken, strict=True)]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from accord.problems import Path, Problem, dotted
+from accord.problems import Path as DataPath
+from accord.problems import Problem, dotted
 from accord.schema.model import Table
 from accord.sources.rows import Rows
 
@@ -20,7 +22,7 @@ Cell = tuple[int, str]  # row of a table, from 0; column, empty for the whole ro
 
 
 class Place(NamedTuple):
-    """Where a cell stands; ``label`` is what a message about it begins with. In files of rows ``column`` may be 1."""
+    """Where a cell stands; ``label`` is what a message about it begins with. Of a whole row ``column`` is 1."""
 
     file: str
     line: int
@@ -63,16 +65,17 @@ class FileSegment(NamedTuple):
     first: int
     steps: bytes | None
     rows: int
+    path: Path | None = None
 
     @classmethod
     def of(cls, start: int, rows: Rows) -> FileSegment:
         """Return the segment of some rows."""
         size = rows.batch.num_rows
         if rows.lines is None:
-            return cls(start, rows.file, rows.first, None, size)
+            return cls(start, rows.file, rows.first, None, size, rows.path)
         ahead = pa.concat_arrays([rows.lines.slice(0, 1), rows.lines.slice(0, size - 1)])
         steps = pc.cast(pc.subtract(rows.lines, ahead), pa.int32()).buffers()[1]
-        return cls(start, rows.file, rows.line(0), pa.compress(steps, "zstd", asbytes=True), size)
+        return cls(start, rows.file, rows.line(0), pa.compress(steps, "zstd", asbytes=True), size, rows.path)
 
     def moved(self, rows: int) -> FileSegment:
         """Return the segment so many rows further down."""
@@ -88,7 +91,7 @@ class FileSegment(NamedTuple):
         return {row: lines[row - self.start].as_py() for row in rows}
 
     def places(self, cells: Iterable[Cell]) -> dict[Cell, Place]:
-        """Return the places of cells of these rows."""
+        """Return the lines of cells of these rows, each at column 1; ``cell_places.exact`` finds their columns."""
         wanted = list(cells)
         lines = self.lines({row for row, _ in wanted})
         return {(row, column): Place(self.file, lines[row], 1, "", column) for row, column in wanted}
@@ -99,8 +102,8 @@ class Origin:
     """What a row was made of: the part of a record at ``path``; a cell that is not in it stands at ``written``."""
 
     record: Record
-    path: Path
-    written: Path = ()
+    path: DataPath
+    written: DataPath = ()
 
     def place(self, prop: str) -> Place:
         """Return where the cell of a property stands, or what stands around it."""
@@ -108,7 +111,7 @@ class Origin:
         line, place = self.record.document.at((*self.record.base, *path))
         return Place(self.record.file, line, place, self.record.id, dotted(path))
 
-    def _path(self, prop: str) -> Path:
+    def _path(self, prop: str) -> DataPath:
         value = self.record.data
         for step in self.path:
             value = value[step]

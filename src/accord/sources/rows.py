@@ -42,6 +42,7 @@ class Rows(NamedTuple):
     locate: Locate | None = None  # works from what was read, which these rows keep in memory as long as they live
     numbers: pa.Array | None = None  # which rows of those that ``locate`` knows these are; None: all of them
     key: tuple[str, ...] = ()  # the columns of the table's key
+    path: Path | None = None  # of the file
 
     def line(self, row: int) -> int:
         """Return the line on which a row of the batch begins."""
@@ -165,6 +166,7 @@ def without_missing_values(values: list[Any], words: tuple[str, ...]) -> list[An
 def rows_without(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    rest = Rows(batch, source.name, rows.first, rows.lines, rows.locate, key=source.table.key).without(out)
+    whole = Rows(batch, source.name, rows.first, rows.lines, rows.locate, key=source.table.key, path=source.path)
+    rest = whole.without(out)
     if rest.batch.num_rows:
         yield rest._replace(first=rest.line(0))
