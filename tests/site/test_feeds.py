@@ -10,7 +10,6 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
 import urllib.robotparser
 import xml.etree.ElementTree as ET
 from contextlib import closing
@@ -22,17 +21,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-import duckdb
 import feedparser
 import icalendar
 import jinja2
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import support
-from accord.site.exports import snippets
 from accord.site.machines import feeds
 from serving import Site, serving
 
@@ -392,40 +388,6 @@ def test_llms_txt_has_the_form_of_llmstxt_and_its_links_answer(site: Site) -> No
     assert {f"/accord/{name}" for name in (*site.about["rows"], *queries)} <= linked
     assert "`disagreements`" in text
     assert site.metadata["citation"] in text
-
-
-# --- lines that load files ---------------------------------------------------------------------------------------
-
-
-def test_the_lines_that_load_files_do_load_them(site: Site, tmp_path: Path) -> None:
-    lines = {}
-    parquet = pd.read_parquet(site.build / "build/parquet/events.parquet")
-    for ending in ("csv", "parquet"):
-        file = f"build/{ending}/events.{ending}"
-        code = lines_for(site, file)
-        assert code.keys() >= {"Python, pandas", "Python, polars", "DuckDB", "Shell, with its hash checked"}
-        spoken: dict[str, Any] = {}
-        exec(code["Python, pandas"], spoken)  # noqa: S102 - the line that we publish
-        assert spoken["events"].isna().sum().sum() == parquet.isna().sum().sum()
-        pd.testing.assert_index_equal(
-            spoken["events"].columns, pd.read_csv(site.build / "build/csv/events.csv").columns
-        )
-        assert len(spoken["events"]) == site.about["rows"]["events"]
-        lines[ending] = code["Shell, with its hash checked"]
-    lines["sqlite"] = lines_for(site, "accord.sqlite")["Shell, with its hash checked"]
-    for ending, line in lines.items():
-        done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert ": OK" in done.stdout, ending
-    for name in ("events.csv", "events.parquet"):
-        (code,) = re.findall(r'duckdb -c "(.*)"$', lines_for(site, f"build/{name.partition('.')[2]}/{name}")["DuckDB"])
-        duckdb.execute("SET file_search_path = ?", [str(tmp_path)])
-        assert len(duckdb.sql(code).fetchall()) == site.about["rows"]["events"]
-
-
-def lines_for(site: Site, path: str) -> dict[str, str]:
-    url = f"{home(site)}/downloads/{path}"
-    return {one.tool: one.code for one in snippets.snippets(path, url, site.about["files"][path]["sha256"])}
 
 
 # --- what the tests read with ------------------------------------------------------------------------------------

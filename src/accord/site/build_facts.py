@@ -110,6 +110,13 @@ def label_columns() -> dict[str, str]:
 
 
 @cache
+def value_types() -> dict[str, dict[str, Any]]:
+    """What the cells of the files of each table are: ``site/value_types.json``."""
+    types: dict[str, dict[str, Any]] = read("site/value_types.json")
+    return types
+
+
+@cache
 def settings() -> dict[str, Any]:
     """What the dataset sets of its site: ``site/site.json``."""
     site: dict[str, Any] = read("site/site.json")

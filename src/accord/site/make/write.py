@@ -18,6 +18,7 @@ from accord.site.make.assets import Assets
 from accord.site.make.charts import charts
 from accord.site.make.facets import facets as choose_facets
 from accord.site.make.table_facts import table_facts
+from accord.site.make.value_types import value_types
 from accord.site.search import writer as search
 
 BASE = ENGINE / "site"  # templates and styles that serve any dataset
@@ -50,6 +51,7 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
     write_json({**described, "assets": assets.facts}, site / "metadata.json")
     write_json(table_facts(edition.schemas), site / "tables.json")
+    write_json(value_types(edition.schemas.tables, folder / "build" / "parquet"), site / "value_types.json")
     search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
     if not edition.on_disk:  # what millions of rows would draw nobody can read
         pictures.write(database, source / "pictures", site / "pictures", assets.data)
