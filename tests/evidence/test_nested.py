@@ -73,6 +73,7 @@ def rows(of: Record, schemas: Schemas) -> list[tuple[Any, ...]]:
         ("bridges[old].spans[old-1].repairs[1950,b]", ("span_repairs", "old-1", 2, None)),
         ("bridges[old].spans[old-1].repairs[1950,b].firm", ("span_repairs", "old-1", 2, "firm")),
         ("bridges[old].spans[old-2].inspectors[bo]", ("span_inspectors", "old-2", 2, None)),
+        ("bridges[old].spans[old-2].inspectors[bo].inspector", ("span_inspectors", "old-2", 2, "inspector")),
         ("bridges[old].spans[old-2].notes[1].text", ("span_notes", "old-2", 1, "text")),
     ],
 )
@@ -91,7 +92,7 @@ def test_a_field_path_names_a_cell_at_any_depth(path: str, row: tuple[Any, ...],
         ("bridges[old].spans[old-1].repairs[1950,b].item", "'item' is no field of repairs"),
         ("bridges[old].spans[old-1].length[1]", "'length' is not a list"),
         ("bridges[old].spans[old-1].length.x", "'length' is no item, so it has no 'x'"),
-        ("bridges[old].spans[old-2].inspectors[bo].inspector", "an item of inspectors is a single value; leave"),
+        ("bridges[old].spans[old-2].inspectors[bo].name", "'name' is no field of inspectors"),
         ("bridges[old].spans[old-1]length", "not a field path"),
         ("bridges[old]..spans", "not a field path"),
         ("bridges[old].", "not a field path"),
@@ -149,3 +150,15 @@ def test_coverage_reaches_the_deepest_cells(roads: Schemas) -> None:
     assert uncovered("bridges", bridges=bare) == ["bridges[old].spans[old-1].length"]
     excused = {"bridges[old].spans[old-1].length": "Nobody measured it."}
     assert uncovered("bridges", bridges=bare, missing=excused) == []
+
+
+def test_a_source_may_have_another_value_in_a_list_of_values(roads: Schemas) -> None:
+    entry = {"fields": ["bridges[old].spans[old-2].inspectors[bo].inspector"], "says": "Bob"}
+    found = list(assertions(road({"fields": ["bridges"]}, entry), roads, lambda *_: []))
+    assert [(assertion.relation, assertion.row["value"]) for assertion in found] == [
+        ("supports", None), ("conflicts", "Bob")
+    ]  # fmt: skip
+    assert list(check(road({"fields": ["bridges"]}, entry), found, roads, {})) == []
+    whole = road({"fields": ["bridges[old].spans[old-2].inspectors[bo]"], "says": "Bob"})
+    messages = [problem.message for problem in check(whole, list(assertions(whole, roads, lambda *_: [])), roads, {})]
+    assert any("says needs one cell, such as inspectors[...].inspector" in message for message in messages)

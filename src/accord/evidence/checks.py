@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from accord.evidence.assertions import Assertion
 from accord.evidence.coverage import coverage
-from accord.evidence.paths import FieldError, canonical, find, joined, rows, value_of
+from accord.evidence.paths import Cell, FieldError, canonical, find, joined, rows, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
 from accord.sources.records import Record
@@ -79,6 +79,14 @@ def _assertion(record: Record, assertion: Assertion, known: Known, schemas: Sche
         yield from _says(record, assertion, says, known, schemas)
 
 
+def _example(cell: Cell, schemas: Schemas) -> str:
+    """Return a field path of a cell of a list, or of the list in which an item stands."""
+    table = schemas.children(cell.table.name).get(cell.field or "", cell.table)
+    columns = [column for column in table.columns if not (column.is_made or column.derived_from)]
+    chosen = next((column for column in columns if column.spec.get("x-evidence")), columns[0] if columns else None)
+    return f"{table.prop}[...].{chosen.name}" if chosen else f"{table.prop}[...]"
+
+
 def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas: Schemas) -> Iterator[Problem]:
     path: Path = (*assertion.written[:2], "says")
     if assertion.entry.get("denies"):
@@ -87,7 +95,7 @@ def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas
         yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
     column = assertion.cell.column
     if column is None:
-        example = f"{assertion.cell.field or assertion.cell.table.prop}[...].role"
+        example = _example(assertion.cell, schemas)
         fact = f"{dotted(path)}: says needs one cell, such as {example}, not a list or an item"
         yield record.problem(path, "says", fact)
     elif column.is_edtf:

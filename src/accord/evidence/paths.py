@@ -1,7 +1,8 @@
 """Field paths: how an evidence entry names a cell of its record.
 
 A field path names a column (``date``), a whole list (``participants``), an item of it (``participants[qasim]``), and
-within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``). An item is named by its
+within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``); of a list of values, the
+column that ``x-column`` names (``topics[trade].topic``). An item is named by its
 ``id``, or else by its ``x-key``: by the first value where that names one item alone, else by all, joined by commas. An
 item that has neither is named by its place, from 1.
 
@@ -138,11 +139,9 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
     for name, key in (map(_read, step) for step in _STEP.findall(path)):
         if cell.field is not None:
             raise FieldError(f"{cell.field!r} is no item, so it has no {name!r}")
-        if not isinstance(data, dict):
-            raise FieldError(f"an item of {cell.table.prop} is a single value; leave {name!r} out")
         child = schemas.children(cell.table.name).get(name)
         if child is None:
-            cell = _column(cell, name, is_item=bool(key))
+            cell = _column(cell, name, is_item=bool(key), is_value=not isinstance(data, dict))
         elif key:
             cell, data = _item(cell, child, key, data.get(name, []))
         else:
@@ -150,13 +149,14 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
     return cell
 
 
-def _column(row: Cell, name: str, *, is_item: bool) -> Cell:
+def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
+    """Return a column of a row; an item that is a value itself stands where its column does."""
     table = row.table
     if name not in table.by_name or table.by_name[name].derived_from or table.by_name[name].is_made:
         raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
     if is_item:
         raise FieldError(f"{name!r} is not a list")
-    return replace(row, field=name, path=(*row.path, table.by_name[name].prop))
+    return replace(row, field=name, path=row.path if is_value else (*row.path, table.by_name[name].prop))
 
 
 def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell, Any]:
