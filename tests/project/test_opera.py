@@ -130,7 +130,7 @@ def test_views_reach_from_the_deepest_rows_to_the_record(db: sqlite3.Connection)
     titles = """SELECT DISTINCT record, title, page_table, page_id FROM titles WHERE "table" = ? ORDER BY 1"""
     assert db.execute(titles, ("scene_pieces",)).fetchall()[0] == ("ferry-1", "Act One", "operas", "the-ferry")
     assert db.execute(titles, ("encores",)).fetchall() == [("ferry-encore-1", "The bell", "operas", "the-ferry")]
-    assert db.execute("SELECT line FROM records WHERE id = 'encores:ferry-encore-1'").fetchone() == (26,)
+    assert db.execute("SELECT line FROM records WHERE id = 'encores:ferry-encore-1'").fetchone() == (27,)
 
 
 # --- the same tables as files of rows --------------------------------------------------------------------------------
@@ -268,12 +268,22 @@ def test_every_page_answers(served: Site) -> None:
     assert {"/accord/piece_voices/ferry-1,1,1,2", "/accord/encores/ferry-encore-1"} <= set(addresses)
 
 
+def test_cells_of_tables_lead_to_the_rows_that_several_columns_name(served: Site) -> None:
+    assert '<a href="/accord/act_scenes/ferry-1,2">2</a>' in page(served, "/accord/scene_pieces")
+    assert '<a href="/accord/tier_boxes/old-hall,1,1">1</a>' in page(served, "/accord/box_seats?_nocol=letter")
+    assert page(served, "/accord/encores?_nocol=opera_id")  # without the others they name nothing
+    evidence = page(served, "/accord/evidence?table=scene_pieces")
+    assert '<a href="/accord/acts/ferry-1">ferry-1</a>' in evidence
+
+
 def test_what_lies_deep_is_searched(served: Site) -> None:
     groups = json.loads(served.get("/search.json?q=ferry")[2])["groups"]
     assert [hit["id"] for group in groups for hit in group["hits"]] == ["the-ferry"]
-    assert [
-        row["incipit"] for row in json.loads(served.get("/accord/scene_pieces.json?_search=row&_shape=array")[2])
-    ] == ["Row me over"]
+    groups = json.loads(served.get("/search.json?q=market+tent")[2])["groups"]
+    through = {hit["id"]: hit["through"]["label"] for group in groups for hit in group["hits"] if "through" in hit}
+    assert through == {"the-ferry": "Market Tent"}  # to which a night of a staging of it was moved
+    found = json.loads(served.get("/accord/scene_pieces.json?_search=row&_shape=array")[2])
+    assert [row["incipit"] for row in found] == ["Row me over"]
 
 
 def test_short_addresses_lead_to_deep_rows(served: Site) -> None:

@@ -15,7 +15,7 @@ from accord.site import pages
 from accord.site.asgi import Cell, Datasette, Request, Route
 from accord.site.build_facts import DATABASE, about, columns, settings
 from accord.site.readable import readable
-from accord.site.tables import tables
+from accord.site.tables import Reference, owner_of, tables
 
 IDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*((, ?|; )[a-z0-9]+(-[a-z0-9]+)*)*")
 
@@ -39,7 +39,18 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datase
     described = known.columns.get(column) if known else None
     if described and isinstance(value, str | int | float) and described.is_read_otherwise:
         return readable(described, value)
+    if known and (reference := known.ending_with.get(column)):
+        return _linked_by_several(dict(row), value, reference, datasette)
     return _linked(row, value, column, table, datasette)
+
+
+def _linked_by_several(row: dict[str, Any], value: Any, reference: Reference, datasette: Datasette) -> Cell:
+    """Link the last of several columns that name a row of another table to that row, where they are its key."""
+    values = {target: row.get(own) for own, target in zip(reference.columns, reference.target_columns, strict=True)}
+    key = [values.get(name) for name in tables()[reference.target].key]
+    if None in key or len(key) != len(values):
+        return None
+    return Markup('<a href="{}">{}</a>').format(row_address(datasette, reference.target, key), value)
 
 
 def _linked(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
@@ -79,9 +90,7 @@ async def redirect(datasette: Datasette, request: Request) -> Response:
 def _owner(row: Any) -> str | None:
     """The table of the record that a row of evidence speaks of: the nearest around its cell whose rows have ids."""
     name: str | None = dict(row).get("table")
-    while (table := tables().get(name or "")) and table.parent and set(table.key) & set(table.places):
-        name = table.parent
-    return name
+    return owner_of(name) if name else None
 
 
 async def _labelled(datasette: Datasette, table: str, column: str, value: str, refers: str) -> Markup:

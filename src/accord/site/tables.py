@@ -92,6 +92,11 @@ class Table:
         """The reference of each column that is one by itself."""
         return {one.columns[0]: one for one in self.references if len(one.columns) == 1}
 
+    @cached_property
+    def ending_with(self) -> dict[str, Reference]:
+        """The references of several columns, by the last of these."""
+        return {one.columns[-1]: one for one in self.references if len(one.columns) > 1}
+
 
 @cache
 def tables() -> dict[str, Table]:
@@ -151,6 +156,13 @@ def _references(table: str, schema: dict[str, Any]) -> list[Reference]:
 
 def _names(fields: str | list[str]) -> tuple[str, ...]:
     return (fields,) if isinstance(fields, str) else tuple(fields)
+
+
+def owner_of(name: str) -> str:
+    """Return the table of the record to which a row of a table belongs: the nearest around it whose rows have keys."""
+    while (table := tables().get(name)) and table.parent and set(table.key) & set(table.places):
+        name = table.parent
+    return name
 
 
 @cache

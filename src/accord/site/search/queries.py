@@ -18,6 +18,7 @@ from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, columns, read, settings
 from accord.site.engine_tables import CODES
 from accord.site.search.fit import MIN_PREFIX_LETTERS
+from accord.site.tables import owner_of
 
 MAX_HITS = 1_000  # hits of a kind that are counted
 MAX_RANKED_ROWS = 100_000  # rows of a table in which hits are not ranked, as that would read them all
@@ -58,10 +59,11 @@ def _group(table: str, named: dict[str, int]) -> Group:
     parent = next((name for name in list(refers)[1:2] if name.endswith("_id")), None)
     text = _fts_columns(table) if about.get("fts_table") else ()
     lists = []
-    for child, (own, *others) in columns().items():
-        if own["refers"] == table and others and others[0]["name"] == "item":
-            to_names = [column for column in others if named.get(column["refers"]) and column["refers"] != table]
-            lists += [(child, own["name"], column["name"], column["refers"]) for column in to_names]
+    for child, fields in columns().items():
+        if child != table and owner_of(child) == table:
+            own = fields[0]["name"]  # an item without a key of its own begins with that of its record
+            to_names = [field for field in fields[1:] if named.get(field["refers"]) and field["refers"] != table]
+            lists += [(child, own, field["name"], field["refers"]) for field in to_names]
     return Group(
         table=table,
         title=settings()["search"]["titles"].get(table, about["title"]),
