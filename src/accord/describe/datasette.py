@@ -93,4 +93,4 @@ def _view(view: View) -> dict[str, Any]:
 def _query(path: Path) -> dict[str, Any]:
     """A canned query from its file: ``-- title:``, ``-- description:``, a blank line, the SQL."""
     facts, sql = headed_sql.split(path.read_text(encoding="utf-8"))
-    return {**facts, "sql": sql}
+    return {"title": path.stem.replace("_", " ").capitalize(), "description": "", **facts, "sql": sql}

@@ -1,4 +1,4 @@
-"""What every template may ask for: addresses, pages that there are, words for codes, rows that refer to a row."""
+"""What every template may ask for: addresses, pages that there are, the tables and their columns, rows, charts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 
 from accord.site import cell_values, charts, links, pages, pictures, publication, readable, rows, tables
 from accord.site.asgi import Datasette
-from accord.site.build_facts import DATABASE, SITE, code_words, columns
-
-MAX_ROWS = 10  # rows that a row's page shows of each table that refers to it
-MAX_COLUMNS = 6  # columns of each
-DERIVED = ("_earliest", "_latest", "_precision")
+from accord.site.build_facts import SITE
+from accord.site.search import queries
 
 
 async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
@@ -20,7 +17,6 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     sections = await pages.sections(datasette, pages.HOME, {}) if home else {}
     offered: dict[str, Any] = {
         "record_url": links.address,
-        "related": related,
         "drawing": pictures.drawing,
         "in_words": cell_values.in_words,
         "charts_at_home": charts.charts_at_home,
@@ -30,29 +26,10 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **sections}
 
 
-async def related(datasette: Datasette, table: str, column: str, record: str) -> dict[str, Any]:
-    """Return a few ``rows`` of a table that refer to a record by a column, and the ``columns`` that are worth showing.
-
-    A cell that refers elsewhere is ``{"value": id, "label": name}``; a column says by ``refers`` to which table.
-    """
-    parameters = {column: record, "_shape": "objects", "_labels": "on", "_size": MAX_ROWS, "_nofacet": 1, "_nocount": 1}
-    answer = await datasette.client.get(datasette.urls.table(DATABASE, table, format="json"), params=parameters)
-    rows = answer.json()["rows"]
-    column_names = [
-        field
-        for field in columns()[table]
-        if field["name"] not in (column, "item")
-        and not field["name"].endswith(DERIVED)
-        and any(row[field["name"]] is not None for row in rows)
-    ]
-    return {"rows": rows, "columns": column_names[:MAX_COLUMNS]}
-
-
 # What templates know on every page, that of errors too.
-HAS_PAGES = pages.all_pages().keys() | ({"search"} if (SITE / "search.sqlite").is_file() else set())
+HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set())
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
-    "code_words": code_words,
     "column_title": tables.column_title,
     "hidden_columns": tables.hidden_columns,
     "in_column": readable.in_column,

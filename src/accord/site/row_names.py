@@ -76,19 +76,26 @@ async def names_around(datasette: Datasette, table: Table, row: Mapping[str, Any
 
 
 async def labels(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]], depth: int = 0) -> list[Markup]:
-    """Return what people call each of some rows of a table, whose key and label they hold."""
-    reference = table.reference_of.get(table.label)
-    known = await names_of(datasette, reference, rows, depth + 1) if reference and depth < MAX_DEPTH else {}
-    return [_label(table, row, known) for row in rows]
+    """Return what people call each of some rows of a table, whose key and label they hold.
+
+    A label that is a part of the key tells a row apart only with the other parts of it: Finland, 1999.
+    """
+    columns = table.key if table.label in table.key else (table.label,)
+    references = {
+        name: table.reference_of[name] for name in columns if name in table.reference_of and depth < MAX_DEPTH
+    }
+    known = {name: await names_of(datasette, one, rows, depth + 1) for name, one in references.items()}
+    return [_label(table, columns, row, known) for row in rows]
 
 
-def _label(table: Table, row: Mapping[str, Any], known: Mapping[tuple[Any, ...], Name]) -> Markup:
-    value = row.get(table.label)
-    if name := known.get((value,)):
-        return name.text
-    if value is not None and table.label in table.columns:
-        return escape(readable(table.columns[table.label], value).striptags())
-    return escape(", ".join(str(row[column]) for column in key_columns(table)))
+def _label(table: Table, columns: Sequence[str], row: Mapping[str, Any], known: Mapping[str, Any]) -> Markup:
+    texts = []
+    for name in columns:
+        if target := known.get(name, {}).get((row.get(name),)):
+            texts.append(target.text)
+        elif row.get(name) is not None and name in table.columns:
+            texts.append(escape(readable(table.columns[name], row[name]).striptags()))
+    return escape(", ").join(texts or [str(row[column]) for column in key_columns(table)])
 
 
 async def _rows_by(

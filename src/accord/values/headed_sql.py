@@ -6,7 +6,9 @@ MARK = "-- "
 
 
 def split(text: str) -> tuple[dict[str, str], str]:
-    """Return what the head says, by word, and the statement without the space around it."""
+    """Return what the head says, by word, and the statement without the space around it; there may be no head."""
+    if not text.startswith(MARK):
+        return {}, text.strip()
     head, _, sql = text.partition("\n\n")
     lines = [line.removeprefix(MARK).partition(": ") for line in head.splitlines() if line.startswith(MARK)]
     return {word: value for word, _, value in lines}, sql.strip()

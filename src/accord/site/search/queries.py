@@ -115,13 +115,15 @@ async def excerpts(
     datasette: Datasette, group: Group, spelled: list[list[str]], records: list[str]
 ) -> dict[str, tuple[str, str]]:
     """Return the label of each record that was found by its texts, and an excerpt of these, both marked."""
+    if not records or not group.text:
+        return {}
     fts, expression = f"{group.table}_fts", match(spelled, beginnings=not group.large)
     label = f"highlight({fts}, {group.text.index(group.label)}, '{MARK}', '{MARK}')"
     excerpt = f"snippet({fts}, -1, '{MARK}', '{MARK}', '…', {EXCERPT})"
     sql = f"""SELECT t.id, {label}, {excerpt} FROM "{fts}" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
               WHERE "{fts}" MATCH :expression AND f.rowid IN (
                 SELECT rowid FROM "{group.table}" WHERE id IN (SELECT value FROM json_each(:some)))"""
-    rows = await _rows(datasette, sql, {"expression": expression, "some": json.dumps(records)}) if records else []
+    rows = await _rows(datasette, sql, {"expression": expression, "some": json.dumps(records)})
     return {record: (label or "", excerpt) for record, label, excerpt in rows}  # a label may be null
 
 

@@ -12,6 +12,7 @@ Tables of machine size are left out: they are searched through their own full-te
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -61,8 +62,9 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
         for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
             db.execute(f"PRAGMA {setting}")
         db.executescript(TABLES)
+        is_chosen = any(column.spec.get("x-search") for table in schemas.tables.values() for column in table.columns)
         for table in schemas.tables.values():
-            if _is_searched(table) and _rows(data, table) <= MAX_ROWS:
+            if _is_searched(table, is_chosen=is_chosen) and _rows(data, table) <= MAX_ROWS:
                 _index(data, db, schemas, table, lists)
         db.executescript(INDEXES)
         db.execute("ANALYZE")
@@ -70,9 +72,12 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
         db.execute("VACUUM")
 
 
-def _is_searched(table: Table) -> bool:
+def _is_searched(table: Table, *, is_chosen: bool) -> bool:
+    """Whether rows are found by their label: where the schemas say so, or say of no column what is searched."""
+    label = table.by_name[table.label]
+    is_text = label.type == "string" and not label.codes and label.name not in table.references
     own = table.parent is None and not table.generated
-    return own and bool(table.by_name[table.label].spec.get("x-search"))
+    return own and bool(label.spec.get("x-search") or (is_text and not is_chosen))
 
 
 def _rows(data: sqlite3.Connection, table: Table) -> int:
@@ -90,7 +95,8 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
     known = [_labels(data, schemas, table, facet) for facet in facets]
     chosen = ", ".join([record_text(table), *map(quote_identifier, columns)])
     order = row_identifier(table)
-    for row in data.execute(f"SELECT {chosen} FROM {quote_identifier(table.name)} ORDER BY {order}"):
+    labelled = f"{quote_identifier(table.name)} WHERE {quote_identifier(table.label)} IS NOT NULL"
+    for row in data.execute(f"SELECT {chosen} FROM {labelled} ORDER BY {order}"):
         record, label, *rest = row
         date = rest.pop(0) if dates else None
         kind = " · ".join(label_of[code] for label_of, code in zip(known, rest, strict=True) if code)
@@ -138,7 +144,9 @@ def _once(spelled: dict[tuple[str, str | None], None]) -> Iterator[tuple[str, st
 
 
 def _is_native(name: str) -> bool:
-    return "\u0600" <= name[0] <= "\u06ff"
+    """Whether a name is in another script than the Latin one."""
+    letter = next(filter(str.isalpha, name), "a")
+    return not unicodedata.name(letter, "").startswith("LATIN")
 
 
 def _add(db: sqlite3.Connection, owner: int, spelling: Spelling) -> None:
