@@ -11,8 +11,12 @@ from frictionless import Package, system
 import accord
 from accord.cli import report
 from accord.cli.main import main
+from accord.engine.dataset import Dataset
+from accord.engine.tables import Tables
 from accord.problems import InvalidInputError, Problem, errors
 from accord.publish.loading import load_table
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
 from small_schemas import DIALECT, write
 
 ERROR = Problem("curated/a.yaml", 2, 3, "a", "pattern", "is wrong")
@@ -170,3 +174,41 @@ def test_schemas_with_faults_report_no_warnings(towns: Path, capsys: pytest.Capt
     write(towns / "schemas", {"towns": {**TOWNS, "requried": []}})
     assert main(["check", "--root", str(towns)]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "1 problem in 1 file"
+
+
+# --- what other commands read, and how often
+
+
+def test_convert_loads_the_schemas_once(
+    towns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders: list[Path] = []
+
+    def counted(folder: Path, queries: Path | None = None) -> Schemas:
+        folders.append(folder)
+        return load_schemas(folder, queries)
+
+    monkeypatch.setattr("accord.pipeline.load_schemas", counted)
+    monkeypatch.setattr("accord.schema.load.load_schemas", counted)
+    convert = ["convert", "--root", str(towns), "--out", str(tmp_path / "out"), "--partition-by"]
+    assert main([*convert, "kinds"]) == 2
+    assert "no table here has this column; did you mean 'kind'?" in capsys.readouterr().err
+    assert len(folders) == 1
+    assert not (tmp_path / "out").exists()
+    assert main([*convert, "kind"]) == 0
+    assert len(folders) == 2
+    assert (tmp_path / "out" / "parquet" / "towns" / "kind=port").is_dir()
+
+
+def test_find_reads_and_judges_nothing(
+    towns: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_rows(towns)
+
+    def judged(*_: object) -> list[Problem]:
+        pytest.fail("find needs no verdict")
+
+    monkeypatch.setattr(Dataset, "check_and_write", judged)
+    monkeypatch.setattr(Tables, "problems_between", judged)
+    assert main(["find", "--root", str(towns), "a"]) == 0
+    assert capsys.readouterr().out == "towns\ta\tAhaus\n"

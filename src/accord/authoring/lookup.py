@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from accord.engine.dataset import Dataset
+from accord.engine.tables import Progress
 from accord.schema.model import Schemas
 from accord.site.make import settings
 from accord.site.search import names, spellings, writer
@@ -21,6 +22,7 @@ from accord.values import row_keys
 from accord.values.quoting import code_text
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
+from accord.write.tables import Output
 
 CODES = "codes"  # what a match of a code is said to be of, with the name of its list
 
@@ -40,10 +42,11 @@ class Lookup(NamedTuple):
     nearest: list[str]
 
 
-def find(dataset: Dataset, query: str) -> Lookup:
-    """Return what a query may mean in a dataset that has been checked. Tables that are streamed are left out."""
-    tables, schemas = dataset.tables.in_memory, dataset.schemas
+def find(dataset: Dataset, query: str, progress: Progress) -> Lookup:
+    """Return what a query may mean in a dataset, whatever is wrong with it. Tables that are streamed are left out."""
     with TemporaryDirectory() as folder:
+        dataset.read_rows(Output(Path(folder)), progress)
+        tables, schemas = dataset.tables.in_memory, dataset.schemas
         database, index = Path(folder) / "data.sqlite", Path(folder) / "search.sqlite"
         with closing(sqlite3.connect(database)) as db, db:
             for name, table in schemas.tables.items():

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from accord.cli import report
-from accord.problems import AccordError, Problem, did_you_mean
+from accord.problems import AccordError, Problem
 from accord.project import Project, absolute
 
 CURATED = "curated"
@@ -54,17 +54,6 @@ def tables(args: argparse.Namespace) -> dict[str, Path]:
             raise UsageError(f"--table {name} is given twice; give it once (a folder holds many parts)")
         named[name] = path
     return named
-
-
-def known_column(column: str, names: Iterable[str]) -> None:
-    """Raise where a column is in no table.
-
-    Raises:
-        UsageError: with the nearest name.
-    """
-    known = sorted(set(names))
-    if column not in known:
-        raise UsageError(f"--partition-by {column}: no table here has this column{did_you_mean(column, known)}")
 
 
 def selected(

@@ -14,7 +14,7 @@ from accord.engine.local import Streamed
 from accord.engine.locate import locate
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, is_left_out
-from accord.problems import AccordError, InvalidInputError, Problem
+from accord.problems import AccordError, InvalidInputError, Problem, did_you_mean
 from accord.rules import relations
 from accord.sources.tables import Source
 from accord.write import partitions
@@ -23,6 +23,10 @@ from accord.write.tables import Output
 
 class ConvertError(AccordError):
     """A conversion cannot be done as asked."""
+
+
+class UnknownColumnError(ConvertError):
+    """The files are to be divided by a column that no table has."""
 
 
 class Conversion(NamedTuple):
@@ -41,6 +45,7 @@ class Conversion(NamedTuple):
 
         Raises:
             InvalidInputError: where there are problems; nothing was written.
+            UnknownColumnError: where no table has the column that divides.
             ConvertError: where there is no such file, the folder exists, or CSV or an order is asked of Spark.
         """
         sorted_tables = [name for name in dataset.files if dataset.schemas.tables[name].sort]
@@ -52,10 +57,17 @@ class Conversion(NamedTuple):
             raise InvalidInputError(dataset.table_files.problems)
         if not dataset.files:
             raise ConvertError("no table comes as a file of rows; name one with --table NAME=PATH")
+        self._check_column(dataset)
         with _new_folder(self.out) as folder:
             if self.spark_master:
                 return _by_spark(self, dataset, folder, self.spark_master)
             return _by_this_process(self, dataset, folder, progress)
+
+    def _check_column(self, dataset: Dataset) -> None:
+        known = {column.name for name in dataset.files for column in dataset.schemas.tables[name].columns}
+        if self.partition_by and self.partition_by not in known:
+            hint = did_you_mean(self.partition_by, sorted(known))
+            raise UnknownColumnError(f"--partition-by {self.partition_by}: no table here has this column{hint}")
 
 
 def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, progress: Progress) -> dict[str, int]:

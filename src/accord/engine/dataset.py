@@ -57,6 +57,12 @@ class Dataset:
         """Number of rows that came from files."""
         return sum(self.tables.rows[name] for name in self.files if name in self.tables.rows)
 
+    def read_rows(self, output: Output, progress: Progress) -> None:
+        """Read the rows of records of the right shape and of files, and judge nothing between them; write no file."""
+        self.tables = Tables(self.schemas, output, progress)
+        self._add_records(check_shape(self.curated, self.schemas).sound, ())
+        self._add_files(())
+
     def check_and_write(
         self, output: Output, of_records: Collection[str], of_files: Collection[str], progress: Progress
     ) -> list[Problem]:

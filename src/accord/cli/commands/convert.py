@@ -36,23 +36,19 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> list[Problem] | None:
     """Write the tables, print the number of rows of each and return the warnings."""
     from accord import pipeline
-    from accord.engine.conversion import Conversion
-    from accord.schema.load import load_schemas
-    from accord.sources import files
+    from accord.engine.conversion import Conversion, UnknownColumnError
 
     kinds = tuple(args.write.split(","))
     _refuse_unused(args, kinds)
     project = Project.at(args.root)
     tables = options.tables(args)
-    if args.partition_by:
-        schemas = load_schemas(project.schemas)
-        named = files.find(project.root, schemas, tables).tables
-        if named:
-            options.known_column(args.partition_by, (c.name for name in named for c in schemas.tables[name].columns))
     master = (args.master or MASTER) if args.engine == "spark" else None
     conversion = Conversion(args.out, kinds, args.partition_by, master)
-    with Progress("checking") as progress:
-        rows, warnings = pipeline.convert(project, conversion, tables, progress.rows, strict=args.strict)
+    try:
+        with Progress("checking") as progress:
+            rows, warnings = pipeline.convert(project, conversion, tables, progress.rows, strict=args.strict)
+    except UnknownColumnError as error:
+        raise UsageError(str(error)) from None
     for table, count in rows.items():
         print(f"{table}: {count} row{'s' * (count != 1)}", file=sys.stderr)
     return warnings or None

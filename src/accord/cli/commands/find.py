@@ -27,12 +27,12 @@ def run(args: argparse.Namespace) -> int:
     from accord.authoring import lookup
 
     project = Project.at(args.root)
+    query = " ".join(args.words)
     with Progress("reading") as progress:
         dataset = pipeline.read(project, options.tables(args))
-        pipeline.problems_of(dataset, progress.rows)
-    query = " ".join(args.words)
-    result = lookup.find(dataset, query)
-    if streamed := sorted(set(dataset.schemas.tables) - dataset.tables.in_memory.keys()):
+        result = lookup.find(dataset, query, progress.rows)
+    written = {name for name, table in dataset.schemas.tables.items() if not table.generated}
+    if streamed := sorted(written - dataset.tables.in_memory.keys()):
         print(printable(f"not looked through: {', '.join(streamed)}"), file=sys.stderr)
     if args.format == "json":
         print(json.dumps([match._asdict() for match in result.matches], ensure_ascii=False, indent=1))
