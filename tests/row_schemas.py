@@ -85,15 +85,25 @@ MOMENTS = ["2024-02-15T10:30", "2024-02-15T10:30:05.25+03:30", "2024-02-29T23:59
 TIMES = ["10:30", "23:59:59.999999999-14:00", "00:00Z", "24:00", "10:5", "10:30:", "10:30\n", "1\u0660:30",
          "10:30+14:30", "10:30+13:59"]  # fmt: skip
 DURATIONS = ["P1D", "-P2W", "PT1.5S", "P1Y2M3DT4H5M6S", "P", "PT", "P1DT", "P1W1D", "PT1,5S", "P1S", "P1M\n", "+P1D",
-             "P123456789D", "PT1.S", "P12345678W"]  # fmt: skip
+             "P123456789D", "PT1.S", "P12345678W", "P1WT5M", "P1DT5M"]  # fmt: skip
 POINTS = ["51.39,35.69", "-180, 90", "180.0,-90.0", "180.1,0", "0,90.1", "0,91", "190,0", "51.39 35.69", "5,06", ".5,0",
           "0,-0", "1.,2", "0,0\n", "0,  0"]  # fmt: skip
+WKT = ["POINT (51.39 35.69)", "POINT(-180 90.0)", "POINT (180.5 0)", "POINT (0 91)", "POINT (05 1)", "POINT (1 2)\n",
+       "LINESTRING (0 0, 1 1)", "POLYGON ((0 0, 1 0, 1 1, 0 0))", "POLYGON ((0 0, 1 0, 1 1, 0 1))",
+       "POINT (199 99)", "POINT (1. 2)"]  # fmt: skip
+GEOJSON = ['{"type": "Point", "coordinates": [51.39, 35.69]}', '{"type":"Point","coordinates":[-180,90]}',
+           '{"type":"Point","coordinates":[199,0]}', '{"type":"Point","coordinates":[0,91]}',
+           '{"type":"Point","coordinates":[05,1]}', '{"type":"Point","coordinates":[1.,2]}',
+           '{"type":"Point","coordinates":[1,2]}\n', '{"type":"Point","coordinates":[1,2],"crs":null}',
+           '{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}', "{}"]  # fmt: skip
 FORMATTED = [*DATES, *MOMENTS, *TIMES, *DURATIONS, *POINTS,
-             "https://example.org", "http://a.b/c?d=%2F", "https://example.org/%zz", "https://example.org/é",
-             "HTTP://example.org", "https://e", "https://example.org/\n", "en", "ar-IQ", "EN", "fa-x-a",
+             *WKT, *GEOJSON, "https://example.org", "http://a.b/c?d=%2F", "https://example.org/%zz",
+             "https://example.org/é", "HTTP://example.org", "https://e", "https://example.org/\n", "en", "ar-IQ",
+             "EN", "fa-x-a",
              "zh-cmn-Hans-CN", "en-", "", "en\n", "abcdefghi"]  # fmt: skip
 EXAMPLES = {"date": DATES, "edtf": DATES, "date-time": MOMENTS, "time": TIMES, "duration": DURATIONS,
-            "geopoint": POINTS, "language-tag": FORMATTED, "uri": FORMATTED}  # fmt: skip
+            "geopoint": POINTS, "wkt": WKT, "geojson": GEOJSON, "language-tag": FORMATTED,
+            "uri": FORMATTED}  # fmt: skip
 
 texts = st.one_of(st.lists(st.sampled_from(LETTERS), max_size=6).map("".join), st.sampled_from(FORMATTED),
                   st.text(max_size=4))  # fmt: skip

@@ -54,7 +54,7 @@ def test_a_package_with_values_of_every_kind_is_valid(tmp_path: Path) -> None:
         "slack": ("duration", None), "slack_seconds": ("number", None), "zeroed": ("year", None),
         "height": ("number", None), "toll": ("number", None),
         "sea": ("integer", None), "wind": ("string", None), "ice": ("boolean", None), "factor": ("number", None),
-        "moored": ("geopoint", None),
+        "channel": ("string", None), "flooded": ("geojson", None), "moored": ("geopoint", None),
     }  # fmt: skip
 
 

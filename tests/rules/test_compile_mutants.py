@@ -154,8 +154,10 @@ MUTANTS = {
     "every month has 30 days, with a time too": Mutant("values.formats", "2[0-8])T{_CLOCK}", "2[0-9]|30)T{_CLOCK}"),
     "offsets run to 14:59": Mutant("values.formats", "(?:0[0-9]|1[0-3]):[0-5]", "(?:0[0-9]|1[0-4]):[0-5]"),
     "weeks stand beside days": Mutant("values.formats", "(?:[0-9]{1,8}D)?T", "(?:[0-9]{1,8}[WD])*T"),
-    "longitudes run to 199": Mutant("values.formats", 'r"\\A-?(?:1[0-7][0-9]', 'r"\\A-?(?:1[0-9][0-9]'),
-    "latitudes run to 99": Mutant("values.formats", "?-?(?:[1-8]?[0-9])", "?-?(?:[1-9]?[0-9])"),
+    "a line may end a point": Mutant("values.formats", '{_LATITUDE}\\)\\z",', '{_LATITUDE}\\)\\n?\\z",'),
+    "a point may have more members": Mutant("values.formats", "{_LATITUDE}\\]\\}}\\z'", "{_LATITUDE}\\].*\\}}\\z'"),
+    "longitudes run to 199": Mutant("values.formats", 'r"-?(?:1[0-7][0-9]', 'r"-?(?:1[0-9][0-9]'),
+    "latitudes run to 99": Mutant("values.formats", 'r"-?(?:[1-8]?[0-9])', 'r"-?(?:[1-9]?[0-9])'),
     "a doubtful text is wrong": Mutant("rules.masks", "if judge(text)]", "]"),
     "type of a condition not judged": Mutant("rules.masks", "return pc.is_valid  #", "return None  #"),
 }

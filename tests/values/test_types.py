@@ -21,6 +21,8 @@ EXPECTED = {
     "time": (pa.string(), "TEXT", "time", "string"),
     "duration": (pa.string(), "TEXT", "duration", "string"),
     "geopoint": (pa.string(), "TEXT", "geopoint", "string"),
+    "geojson": (pa.string(), "TEXT", "geojson", "string"),
+    "wkt": (pa.string(), "TEXT", "string", "string"),
     "timestamp": (pa.timestamp("us", "UTC"), "TEXT", "datetime", "timestamp"),
     "decimal(38,9)": (pa.decimal128(38, 9), "TEXT", "number", "decimal(38,9)"),
 }

@@ -87,6 +87,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "wind": st.sampled_from(["north west", "S/SE"]),
     "ice": st.booleans(),
     "factor": st.sampled_from([0.5, 1.0]),
+    "channel": st.sampled_from(["POINT (4 52)", "LINESTRING Z (4 52 0, 5 52 -1.5)", "POLYGON EMPTY"]),
+    "flooded": st.sampled_from(['{"type":"Point","coordinates":[4,52]}',
+                                '{"type": "Feature", "geometry": null, "properties": {"a, b": "\\u00e9"}}']),
     "moored": st.tuples(degrees(180), degrees(90)).flatmap(lambda p: st.sampled_from([",".join(p), ", ".join(p)])),
 }  # fmt: skip
 ROWS = st.lists(
@@ -209,7 +212,8 @@ def test_rows_of_every_kind_are_published_and_read_back_unchanged(tmp_path: Path
 
 WRONG = {
     "peak": EXAMPLES["date-time"], "lamp": EXAMPLES["time"], "slack": EXAMPLES["duration"],
-    "moored": EXAMPLES["geopoint"], "zeroed": [999, 1000, 9999, 10_000, -1],
+    "moored": EXAMPLES["geopoint"], "channel": EXAMPLES["wkt"], "flooded": EXAMPLES["geojson"],
+    "zeroed": [999, 1000, 9999, 10_000, -1],
     "sea": [0, -9, 2], "factor": [1, 0.5, 0.25], "wind": ["S/SE", "south"],
     "height": ["1234.5", "12345", "1.2345", "1e3", "01", "+1", "1.", ".5", "-0", "1,5", "12 345", "1\u0660", "1.0\n"],
 }  # fmt: skip

@@ -16,12 +16,16 @@ from urllib.parse import quote
 from accord.values import edtf
 from accord.values.decimals import decimal_fault
 from accord.values.durations import duration_fault
+from accord.values.geojson import geojson_fault
 from accord.values.geopoints import geopoint_fault
 from accord.values.times import date_time_fault, time_fault
 from accord.values.types import kind_of
+from accord.values.wkt import wkt_fault
 
 YEARS = range(1000, 10_000)  # of four digits, which Table Schema's type year demands
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"
+_LONGITUDE = r"-?(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]{1,15})?"
+_LATITUDE = r"-?(?:[1-8]?[0-9])(?:\.[0-9]{1,15})?"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # RFC 5646 langtag without grandfathered tags: language, script, region, variants, extensions, private use. A language
 # has 2 or 3 letters: those of 4 are reserved, and none of 5 to 8 is registered.
@@ -116,7 +120,9 @@ ACCEPT = {
     "date-time": rf"\A[1-9][0-9]{{3}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T{_CLOCK}\z",
     "time": rf"\A{_CLOCK}\z",
     "duration": r"\A-?P(?:[0-9]{1,8}[WD]|(?:[0-9]{1,8}D)?T[0-9]{1,8}[HMS])\z",
-    "geopoint": (r"\A-?(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]{1,15})?, ?-?(?:[1-8]?[0-9])(?:\.[0-9]{1,15})?\z"),
+    "geojson": rf'\A\{{"type": ?"Point", ?"coordinates": ?\[{_LONGITUDE}, ?{_LATITUDE}\]\}}\z',
+    "geopoint": rf"\A{_LONGITUDE}, ?{_LATITUDE}\z",
+    "wkt": rf"\APOINT ?\({_LONGITUDE} {_LATITUDE}\)\z",
 }
 """Format name -> RE2 pattern that matches only what is right; what it does not match may be right all the same."""
 
@@ -128,7 +134,9 @@ FORMATS: dict[str, Callable[[str], str | None]] = {
     "date-time": date_time_fault,
     "time": time_fault,
     "duration": duration_fault,
+    "geojson": geojson_fault,
     "geopoint": geopoint_fault,
+    "wkt": wkt_fault,
 }
 """Format name -> function that returns what is wrong with a text, or None."""
 NAMES = (*FORMATS, "decimal", "year")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from accord.values.geometry import MAX_LATITUDE, MAX_LONGITUDE
 from accord.values.quoting import quote_value
 
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,15})?"
@@ -15,7 +16,6 @@ _LOOSE = re.compile(
     r"[(\[{]? ?([+-]?[0-9.]+) ?\u00b0? ?([EeWw]?) ?[,;/ ] ?([+-]?[0-9.]+) ?\u00b0? ?([NnSs]?) ?[)\]}]?", re.ASCII
 )
 _NORTH_FIRST = re.compile(r"([0-9.]+) ?\u00b0? ?([NnSs]) ?[,;/ ] ?([0-9.]+) ?\u00b0? ?([EeWw])", re.ASCII)
-MAX_LONGITUDE, MAX_LATITUDE = 180, 90
 
 
 def geopoint_fault(text: str) -> str | None:

@@ -72,6 +72,8 @@ TYPES = {
     "time": Type(*_TEXT, "time", "string", "a time of day such as 10:30", table_format="any"),
     "duration": Type(*_TEXT, "duration", "string", "a duration such as PT1H30M"),
     "geopoint": Type(*_TEXT, "geopoint", "string", "longitude and latitude such as 51.39,35.69"),
+    "geojson": Type(*_TEXT, "geojson", "string", "a geometry in GeoJSON"),
+    "wkt": Type(*_TEXT, "string", "string", "a geometry in well-known text such as POINT (51.39 35.69)"),
     # Of columns that are computed; in CSV and SQLite as 2024-02-15T10:30:00+00:00.
     "timestamp": Type(("timestamp", "us", "UTC"), "TEXT", "datetime", "timestamp", "an instant", has_text=False),
 }
