@@ -28,7 +28,6 @@ ALSO_WORDS = {
     "records": "a kind of table that follows from the records (x-generated); the record's queries of pictures",
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
     "sources": "a property of a Data Package",
-    "withdrawn": "a page of the base site, for what was withdrawn",
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
@@ -48,7 +47,6 @@ ALSO_WORDS_OF_COLUMNS = {
     "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
     "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",
     "type": "a word of JSON Schema", "url": "of a link", "website": "a type of Open Graph",
-    "withdrawn": "the table of the base site's page",
 }  # fmt: skip
 PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran", re.IGNORECASE)
 # Served with a build: what it imports has to be in the build's own copy.

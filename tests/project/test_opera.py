@@ -199,7 +199,7 @@ def test_a_row_around_which_there_is_none_is_reported(root: Path, tmp_path: Path
     _replace(copy / "curated" / "box_seats.csv", '2,1,1,"A"', '2,7,1,"A"')
     (problem,) = pipeline.check(Project(copy)).problems
     assert str(problem) == (
-        "curated/box_seats.csv:4:1: box_item: hall_id 'old-hall', tier_item 2, item 7 stand together in no row of "
+        "curated/box_seats.csv:4:14: box_item: hall_id 'old-hall', tier_item 2, item 7 stand together in no row of "
         "tier_boxes [reference]"
     )
 

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import RowProblem, did_you_mean
+from accord.schema.generated import TOMBSTONE
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.sources.tables import Source, batches
 from accord.values import edtf, row_keys
 
-TOMBSTONE = ("table", "id", "replaced_by")  # the properties of a record that says what was withdrawn
 TableProblem = tuple[str, RowProblem]  # name of the table; the row counts from 0 within it
 
 
@@ -91,13 +91,12 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
     """Yield each id that was withdrawn and is used again, and each tombstone that names nothing there is."""
     gone: dict[str, set[str]] = {}
     heirs: list[tuple[int, str, str]] = []
-    columns = [schemas.tables[name].by_prop[prop].name for prop in TOMBSTONE]
-    for row, (table, key, heir) in enumerate(_values(tables[name], *columns)):
+    for row, (table, key, heir) in enumerate(_values(tables[name], *TOMBSTONE)):
         if table is None:
             continue
         if table not in schemas.tables:
             hint = did_you_mean(table, schemas.tables)
-            yield name, RowProblem(row, columns[0], "reference", f"{table!r} is no table{hint}")
+            yield name, RowProblem(row, "table", "reference", f"{table!r} is no table{hint}")
             continue
         if key is not None:
             gone.setdefault(table, set()).add(key)
@@ -108,11 +107,11 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
         for row, key in _among(tables.get(table), columns_of_key, keys):
             fact = f"{key!r} was withdrawn from {table} and is never used again; give this one another id"
             yield table, RowProblem(row, columns_of_key[-1], "withdrawn-id", fact)
-    yield from ((name, problem) for problem in _strange_heirs(tables, heirs, columns[2], schemas))
+    yield from ((name, problem) for problem in _strange_heirs(tables, heirs, schemas))
 
 
 def _strange_heirs(
-    tables: Mapping[str, Source], heirs: list[tuple[int, str, str]], column: str, schemas: Schemas
+    tables: Mapping[str, Source], heirs: list[tuple[int, str, str]], schemas: Schemas
 ) -> Iterator[RowProblem]:
     """Yield each tombstone (row, table, heir) whose heir is no id of its table."""
     for table in sorted({table for _, table, _ in heirs} & tables.keys()):
@@ -123,7 +122,7 @@ def _strange_heirs(
             if heir not in there:
                 known = _keys(tables[table], key_columns)
                 fact = f"{heir!r} is not an id in {table}{did_you_mean(heir, known)}"
-                yield RowProblem(row, column, "reference", fact)
+                yield RowProblem(row, "replaced_by", "reference", fact)
 
 
 def _keys(source: Source, key: Sequence[str]) -> list[str]:

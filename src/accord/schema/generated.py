@@ -1,4 +1,4 @@
-"""The columns that the engine can give to the tables that it makes itself, and of which type each is."""
+"""The columns that the engine can give to the tables that it makes or reads itself, and of which type each is."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "item": (_WHOLE, _TEXT),
     },
 }
+TOMBSTONE = ("table", "id", "replaced_by")  # what the engine reads of a record that says what was withdrawn
 
 
 def faults(table: Table) -> Iterator[tuple[Column, str]]:
     """Yield each column that the engine cannot give to a table that it makes, and why."""
     known = COLUMNS.get(table.generated, {})
+    for column in table.columns if known or table.is_tombstones else ():
+        if column.name != column.prop and column.prop in (*known, *TOMBSTONE):
+            yield column, f"the engine knows {column.prop} of {table.name} by this name; take x-name out"
     for column in table.columns if known else ():
         if column.prop not in known:
             fact = f"the engine makes {table.name}, without a column {column.prop!r}; it can give {', '.join(known)}"

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from accord.site import cells, links, prose
+from accord.site import cells, prose
 from accord.site.asgi import Datasette
-from accord.site.build_facts import DATABASE, code_words, columns
+from accord.site.build_facts import code_words, columns
+from accord.site.row_names import names_of
+from accord.site.tables import tables
 
 
 async def in_words(datasette: Datasette, table: str, column: str, value: str | None) -> Markup:
@@ -24,10 +26,11 @@ async def in_words(datasette: Datasette, table: str, column: str, value: str | N
         return escape(labels[value])
     if any(field["name"] == f"{column}_earliest" for field in columns().get(table, ())):
         return prose.when(value)
-    if links.referring(table).get(column):
-        known = await datasette.expand_foreign_keys(DATABASE, table, column, [value])
-        if label := known.get((column, value)):
-            return links.link(datasette, links.referring(table)[column], value, label)
+    known = tables().get(table)
+    if known and (reference := known.reference_of.get(column)):
+        names = await names_of(datasette, reference, [{column: value}])
+        if name := names.get((value,)):
+            return name.link
     return cells.fold(value, value)
 
 

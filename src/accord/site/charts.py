@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from datasette.utils import to_css_class
 from markupsafe import Markup
 
 from accord.site.asgi import Datasette
@@ -60,7 +61,7 @@ class Chart:
     @property
     def id(self) -> str:
         """Its name within a page."""
-        return f"chart-{self.table.name}-{self.column.name}"
+        return f"chart-{to_css_class(self.table.name)}-{to_css_class(self.column.name)}"
 
     @property
     def highest(self) -> Bar:

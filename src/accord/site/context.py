@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from accord.site import cell_values, charts, links, pages, pictures, publication, readable, rows, tables
+from accord.site import cell_values, charts, engine_tables, links, pages, pictures, publication, readable, rows, tables
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
 from accord.site.search import queries
@@ -41,5 +41,6 @@ GLOBALS: dict[str, Any] = {
     "number_columns": tables.number_columns,
     "order_column": tables.order_column,
     "package": publication.package,
+    "table_of": engine_tables.table_of,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style
 }

@@ -9,18 +9,22 @@ rows of ``home`` go to the start page. A build holds only those pages whose SQL 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
+from urllib.parse import quote, unquote
 
 from datasette import NotFound, Response
+from datasette.utils import tilde_decode
 
 from accord.site.asgi import Datasette, Request, Route
-from accord.site.build_facts import DATABASE, SITE, columns, label_columns
-from accord.site.engine_tables import WITHDRAWN
+from accord.site.build_facts import DATABASE, SITE, label_columns
+from accord.site.engine_tables import tombstones
+from accord.site.sql_names import quoted
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
-GONE = f'SELECT * FROM "{WITHDRAWN}" WHERE id = :id AND "table" = :table'
+FIXED = frozenset({"downloads", "codebook", "search", "assets", "-", DATABASE})  # addresses that no page takes
 
 
 @cache
@@ -36,15 +40,16 @@ def all_pages() -> dict[str, dict[str, str]]:
 @cache
 def of_records() -> frozenset[str]:
     """Return the tables whose records have pages."""
-    return frozenset(name for name, sections in all_pages().items() if "record" in sections)
+    return frozenset(name for name, sections in all_pages().items() if "record" in sections and name not in FIXED)
 
 
 def routes() -> list[Route]:
     """Return the addresses of all pages."""
-    records, others = "|".join(sorted(of_records())), "|".join(sorted(all_pages().keys() - of_records() - {HOME}))
+    records = "|".join(re.escape(quote(name)) for name in sorted(of_records()))
+    others = "|".join(re.escape(quote(name)) for name in sorted(all_pages().keys() - of_records() - {HOME}))
     page_routes: list[Route] = []
     if records:
-        page_routes.append((rf"/(?P<page>{records})/(?P<id>[a-z0-9-]+)/?$", page))
+        page_routes.append((rf"/(?P<page>{records})/(?P<id>[^/]+)/?$", page))
     if others:
         page_routes.append((rf"/(?P<page>{others})/?$", page))
     return page_routes
@@ -52,7 +57,7 @@ def routes() -> list[Route]:
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """Answer with one page: the rows of its sections in its template."""
-    name, key = request.url_vars["page"], request.url_vars.get("id")
+    name, key = unquote(request.url_vars["page"]), tilde_decode(unquote(request.url_vars.get("id") or ""))
     rows_of = await sections(datasette, name, {"id": key} if key else {})
     if key and not rows_of["record"]:
         return await _missing(datasette, request, name, key)
@@ -83,8 +88,9 @@ async def sections(datasette: Datasette, name: str, parameters: dict[str, Any]) 
 async def _missing(datasette: Datasette, request: Request, table: str, key: str) -> Response:
     """Say that a record was withdrawn, where it was; else that there is none."""
     database = datasette.get_database(DATABASE)
-    listed = WITHDRAWN in columns()
-    gone = (await database.execute(GONE, {"id": key, "table": table})).first() if listed else None
+    listed = tombstones()
+    sql = f'SELECT * FROM {quoted(listed.name)} WHERE id = :id AND "table" = :table' if listed else ""
+    gone = (await database.execute(sql, {"id": key, "table": table})).first() if listed else None
     if gone is None:
         raise NotFound(f"There is no {key} in {table}.")
     html = await datasette.render_template("page/withdrawn.html", {"gone": dict(gone)}, request=request)

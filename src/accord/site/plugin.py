@@ -13,7 +13,7 @@ from typing import Any
 from datasette import Forbidden, hookimpl
 from jinja2 import Environment
 
-from accord.site import cell_values, cells, context, links, pages, prose
+from accord.site import cell_links, cell_values, cells, context, links, pages, prose
 from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
 from accord.site.exports import downloads, snippets
@@ -71,7 +71,7 @@ def register_output_renderer() -> list[dict[str, Any]]:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Cell:
     """Link ids to their records."""
-    return links.cell(row, value, column, table, datasette)
+    return cell_links.cell(row, value, column, table, datasette)
 
 
 @hookimpl

@@ -12,6 +12,7 @@ from accord.site import links
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
 from accord.site.readable import readable
+from accord.site.sql_names import quoted
 from accord.site.tables import Reference, Table, tables
 
 MAX_DEPTH = 3  # labels that are the labels of other rows
@@ -27,16 +28,6 @@ class Name(NamedTuple):
     def link(self) -> Markup:
         """A link to the row."""
         return Markup('<a href="{}">{}</a>').format(self.address, self.text)
-
-
-def quoted(name: str) -> str:
-    """Return a name in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def key_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns by which a row is named in its address; without a key that is SQLite's rowid."""
-    return table.key or ("rowid",)
 
 
 async def select(datasette: Datasette, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -72,7 +63,12 @@ async def names_around(datasette: Datasette, table: Table, row: Mapping[str, Any
         table = tables()[reference.target]
         same = " AND ".join(f"{quoted(column)} = :p{at}" for at, column in enumerate(reference.target_columns))
         parameters = {f"p{at}": value for at, value in enumerate(values)}
-        (row,) = await select(datasette, f"SELECT rowid, * FROM {quoted(table.name)} WHERE {same} LIMIT 1", parameters)
+        (row,) = await select(datasette, _first(table, same), parameters)
+
+
+def _first(table: Table, where: str) -> str:
+    number = quoted(table.row_number)
+    return f"SELECT {number} AS {number}, * FROM {quoted(table.name)} WHERE {where} LIMIT 1"
 
 
 async def labels(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]], depth: int = 0) -> list[Markup]:
@@ -95,14 +91,16 @@ def _label(table: Table, columns: Sequence[str], row: Mapping[str, Any], known: 
             texts.append(target.text)
         elif row.get(name) is not None and name in table.columns:
             texts.append(escape(readable(table.columns[name], row[name]).striptags()))
-    return escape(", ").join(texts or [str(row[column]) for column in key_columns(table)])
+    return escape(", ").join(texts or [str(row[column]) for column in table.address_columns])
 
 
 async def _rows_by(
     datasette: Datasette, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]
 ) -> list[dict[str, Any]]:
     """Return key, label and some columns of the rows whose columns hold one of these values."""
-    chosen = ", ".join(quoted(name) for name in dict.fromkeys((*columns, *key_columns(table), table.label)))
+    # SQLite calls the number of a row rowid, by whichever of its names it is asked for.
+    names = dict.fromkeys((*columns, *table.address_columns, table.label))
+    chosen = ", ".join(f"{quoted(name)} AS {quoted(name)}" for name in names)
     left = ", ".join(map(quoted, columns))
     right = ", ".join(f"value ->> {place}" for place in range(len(columns)))
     sql = f"SELECT {chosen} FROM {quoted(table.name)} WHERE ({left}) IN (SELECT {right} FROM json_each(:values))"
@@ -111,4 +109,4 @@ async def _rows_by(
 
 def address(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> str:
     """Return the address of a row: its page where its table has pages, else the row itself."""
-    return links.row_address(datasette, table.name, [row[column] for column in key_columns(table)])
+    return links.row_address(datasette, table.name, [row[column] for column in table.address_columns])

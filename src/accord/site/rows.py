@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import QueryInterrupted
+from datasette.utils import to_css_class
 from markupsafe import Markup, escape
 
 from accord.site.asgi import Datasette
-from accord.site.engine_tables import EVIDENCE
+from accord.site.engine_tables import EVIDENCE, table_of
 from accord.site.readable import folded, is_long, with_published
-from accord.site.row_names import Name, address, key_columns, labels, names_around, names_of
+from accord.site.row_names import Name, address, labels, names_around, names_of
 from accord.site.selections import Selection
 from accord.site.tables import Column, Reference, Table, references_to, tables
 from accord.values import row_keys
@@ -72,7 +73,7 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     table = tables().get(table_name)
     if table is None:
         return None
-    rows = await Selection(table, dict(zip(key_columns(table), key, strict=True))).rows(datasette, 1)
+    rows = await Selection(table, dict(zip(table.address_columns, key, strict=True))).rows(datasette, 1)
     if not rows:
         return None
     row = rows[0]
@@ -87,7 +88,7 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     return RowPage(
         table=table,
         label=(await labels(datasette, table, rows))[0],
-        identifier=", ".join(str(row[column]) for column in key_columns(table)),
+        identifier=", ".join(str(row[column]) for column in table.address_columns),
         address=address(datasette, table, row),
         parents=[name async for name in names_around(datasette, table, row)][::-1],
         fields=[*_field_of(around, row, known), *(one for one in fields if one.column.name not in elsewhere)],
@@ -111,7 +112,7 @@ async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) 
                 yield listed
         elif section := await _section(datasette, selection, ", ".join(other.columns[name].title for name in values)):
             yield section
-    evidence = next((one for one in tables().values() if one.generated == EVIDENCE), None)
+    evidence = table_of(EVIDENCE)
     about = Selection(evidence, _cell_of(table, row)) if evidence and table.key else None
     if about and (section := await _section(datasette, about, "")):
         yield section
@@ -158,7 +159,7 @@ async def _section(datasette: Datasette, selection: Selection, by: str) -> Secti
     columns = _worth_showing(table, rows, around.columns if around else selection.values)
     head, names = await _heads(datasette, table, rows)
     return Section(
-        id="-".join(("from", table.name, *selection.values)),
+        id="-".join(("from", to_css_class(table.name), *map(to_css_class, selection.values))),
         title=table.title,
         by=by,
         head=head,

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
-from accord.site.row_names import quoted, select
+from accord.site.row_names import select
+from accord.site.sql_names import quoted
 from accord.site.tables import Table, lists_of
 
 MAX_COUNTED = 10_000  # rows that are counted
@@ -37,7 +38,8 @@ class Selection:
     async def rows(self, datasette: Datasette, size: int) -> list[dict[str, Any]]:
         """Return the first of them, so many at most."""
         where, parameters = self.where
-        sql = f"SELECT rowid, * FROM {quoted(self.table.name)} WHERE {where} ORDER BY rowid LIMIT {size}"
+        name, number = quoted(self.table.name), quoted(self.table.row_number)
+        sql = f"SELECT {number} AS {number}, * FROM {name} WHERE {where} ORDER BY {number} LIMIT {size}"
         return await select(datasette, sql, parameters)
 
     async def count(self, datasette: Datasette) -> int:

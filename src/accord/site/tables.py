@@ -68,6 +68,10 @@ class Table:
     parent: str | None
     generated: str
     key: tuple[str, ...]
+    row_number: str  # SQLite's name of the number of a row, which no column has
+    search_table: str  # its full-text index, where it has one
+    searched: tuple[str, ...]  # the columns of that
+    is_tombstones: bool
     label: str
     columns: Mapping[str, Column]
     references: tuple[Reference, ...]
@@ -81,6 +85,16 @@ class Table:
     def places(self) -> tuple[str, ...]:
         """The columns of the places of an item in its list and in those around it, the outermost first."""
         return tuple(column.name for column in self.columns.values() if column.is_place)
+
+    @cached_property
+    def address_columns(self) -> tuple[str, ...]:
+        """The columns by which a row is named in its address; without a key that is the number of the row."""
+        return self.key or (self.row_number,)
+
+    @cached_property
+    def record_columns(self) -> tuple[str, ...]:
+        """The columns that name a row, or the nearest row around it that has a key of its own."""
+        return tuple(name for name in self.address_columns if name not in self.places)
 
     @cached_property
     def to_parent(self) -> Reference | None:
@@ -114,6 +128,10 @@ def tables() -> dict[str, Table]:
             parent=facts["parent"],
             generated=facts["generated"],
             key=tuple(facts["key"]),
+            row_number=facts["row_number"],
+            search_table=facts["search_table"],
+            searched=tuple(facts["searched"]),
+            is_tombstones=facts["tombstones"],
             label=facts["label"],
             columns=_columns(resources[name]["schema"]["fields"], facts["columns"]),
             references=tuple(_references(name, resources[name]["schema"])),

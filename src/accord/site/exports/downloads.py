@@ -7,6 +7,7 @@ import re
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from datasette import NotFound, Response
 from datasette.utils.asgi import asgi_start
@@ -53,7 +54,7 @@ async def codebook(datasette: Datasette, request: Request) -> Response:
 
 async def download(request: Request) -> Response | Part:
     """One file, if build.json lists it; the path is looked up and never joined from a request."""
-    path = request.url_vars["path"]
+    path = unquote(request.url_vars["path"])
     if path not in published():
         raise NotFound(f"No such file: {path}")
     if request.method not in ("GET", "HEAD"):
@@ -61,7 +62,7 @@ async def download(request: Request) -> Response | Part:
     name, kind, size = Path(path).name, media_type(path)[1], int(published()[path]["bytes"])
     disposition = "inline" if name.endswith((".json", ".md")) else "attachment"  # a browser can show these
     etag = f'"{published()[path]["sha256"]}"'
-    headers = {"etag": etag, "content-disposition": f'{disposition}; filename="{name}"'}
+    headers = {"etag": etag, "content-disposition": named(disposition, name)}
     whole = Part(BUILD / path, kind, headers, 0, size)
     wanted = _wanted(request.headers.get("range", ""), size)
     if wanted is None or request.headers.get("if-range", etag) != etag:
@@ -72,6 +73,14 @@ async def download(request: Request) -> Response | Part:
         return Response.text("The file has no such bytes.", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers)
     headers["content-range"] = f"bytes {first}-{end - 1}/{size}"
     return whole._replace(first=first, end=end, status=HTTPStatus.PARTIAL_CONTENT)
+
+
+def named(disposition: str, name: str) -> str:
+    """Return a Content-Disposition with the name of a file, in any script (RFC 6266)."""
+    if re.fullmatch(r"[\w .()-]+", name, re.ASCII):
+        return f'{disposition}; filename="{name}"'
+    plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
+    return f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _wanted(header: str, size: int) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ empty text; every character of a text is kept.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from typing import IO, Any, NamedTuple
 from accord.site.build_facts import FORMATS as KINDS
 
 Row = tuple[Any, ...]
+QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in quotes
 
 
 class Column(NamedTuple):
@@ -67,7 +69,9 @@ def write_csv(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     A text that begins with ``=``, ``+``, ``-`` or ``@`` stays as it is: a CSV file is data, and the Excel file is there
     for those who open it in a spreadsheet.
     """
-    file.write((",".join(column.name for column in sheet.columns) + "\n").encode())
+    names = [column.name for column in sheet.columns]
+    header = map(_csv_cell, names) if any(QUOTED.search(name) for name in names) else names
+    file.write((",".join(header) + "\n").encode())
     for row in rows:
         file.write((",".join(map(_csv_cell, row)) + "\n").encode())
 
@@ -143,7 +147,7 @@ def write_xlsx(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     book.set_properties(
         {"title": sheet.title, "comments": sheet.citation, "created": datetime.fromisoformat(f"{sheet.day}T00:00:00")}
     )
-    page = book.add_worksheet(sheet.name[:31])
+    page = book.add_worksheet(re.sub(r"[][:*?/\\]", "_", sheet.name)[:31].strip("'") or "Sheet1")
     bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     page.freeze_panes(1, 0)
     try:

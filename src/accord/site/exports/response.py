@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
-from datasette.utils import escape_sqlite, sqlite_timelimit
+from datasette.utils import escape_sqlite, sqlite_timelimit, tilde_decode, tilde_encode
 from datasette.utils.asgi import BadRequest, Base400
 from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.table import TableView
@@ -28,7 +28,9 @@ from accord.site import publication
 from accord.site.asgi import Datasette, Request, Send
 from accord.site.build_facts import DATABASE, about, published
 from accord.site.exports.column_types import Selection, look
+from accord.site.exports.downloads import named
 from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
+from accord.site.tables import tables
 
 MAX_BYTES = 32 * 2**20  # of values
 MAX_FILES = 4  # being made, one at a time, or being sent
@@ -51,7 +53,7 @@ class TooLargeError(Base400):
 
 async def export(datasette: Datasette, request: Request, send: Send) -> Response | None:
     """Send all rows that an address asks for as one file, with its length; never a part of them."""
-    name, extension = request.url_vars["table"], request.url_vars["format"]
+    name, extension = tilde_decode(request.url_vars["table"]), request.url_vars["format"]
     wanted = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if _is_of_rows(k)]
     instead = _instead(datasette, name)
     try:
@@ -80,7 +82,11 @@ async def _selection(
         BadRequest: when the question cannot be answered. Datasette raises more, which become answers elsewhere.
     """
     query = urlencode([*wanted, *ONE_ROW.items()]).encode()
-    kept = {**request.scope, "query_string": query, "url_route": {"kwargs": {"database": DATABASE, "table": name}}}
+    kept = {
+        **request.scope,
+        "query_string": query,
+        "url_route": {"kwargs": {"database": DATABASE, "table": tilde_encode(name)}},
+    }
     answer = await TableView(datasette).data(DatasetteRequest(kept, request.receive))
     if isinstance(answer, Response):
         return answer  # to the address that says the same plainly
@@ -90,6 +96,9 @@ async def _selection(
     table, sql, columns = data.get("table"), data["query"]["sql"], data["columns"]
     if table:
         sql = sql.removesuffix(" limit 2")  # of the one row, and of one more to see whether there are more
+        known = tables().get(table)
+        if known and not known.key:  # the number of a row is no column of the table
+            sql, columns = sql.replace(f"select {known.row_number}, ", "select ", 1), columns[1:]
         if data["expanded_columns"]:
             sql, columns = await _with_labels(datasette, table, columns, data["expanded_columns"], sql)
     return Selection(name, table, sql.rstrip().rstrip(";"), data["query"]["params"], columns)
@@ -177,7 +186,7 @@ def _is_of_rows(key: str) -> bool:
 def _headers(name: str, extension: str, wanted: list[tuple[str, str]]) -> dict[str, str]:
     part = f"-{sha256(repr(wanted).encode()).hexdigest()[:8]}" if wanted else ""  # each filter has a file of its own
     file = f"accord-{name}-{publication.day()}{part}.{extension}"
-    return {"content-disposition": f'attachment; filename="{file}"', "content-type": FORMATS[extension].media_type}
+    return {"content-disposition": named("attachment", file), "content-type": FORMATS[extension].media_type}
 
 
 def _title(name: str) -> str:
@@ -188,7 +197,7 @@ def _title(name: str) -> str:
 def _instead(datasette: Datasette, name: str) -> Markup:
     """Say where the whole is: the file of a table, else the database that holds all."""
     table = f"build/parquet/{name}.parquet"
-    path = datasette.urls.path(f"/downloads/{table if table in published() else 'accord.sqlite'}")
+    path = datasette.urls.path(f"/downloads/{quote(table) if table in published() else 'accord.sqlite'}")
     return Markup('Ask for less by a filter, or take the whole: <a href="{path}">{path}</a>.').format(path=path)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
-from datasette.utils import tilde_decode
+from datasette.utils import Column, tilde_decode
 from datasette.views.table import TableView
 
 from accord.site.asgi import Request
 from accord.site.build_facts import DATABASE
 from accord.site.http import caching
+from accord.site.tables import tables
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
 OF_SCHEMAS = (
@@ -34,6 +35,7 @@ OF_SCHEMAS = (
     "table_names",
     "view_names",
 )
+OTHER_ROW_NUMBERS = ("oid", "_rowid_")  # of SQLite, beside rowid
 MIN_MAPPED_BYTES = 64 * 2**20  # bytes of a database
 MAX_MAPPED_BYTES = 2**31 - 2**16  # bytes; SQLite maps no more
 MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
@@ -43,6 +45,7 @@ def apply() -> None:
     """Correct Datasette, once."""
     columns_with_order()
     interruptions_noted()
+    rows_numbered()
     schemas_remembered()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
@@ -60,6 +63,43 @@ def columns_with_order() -> None:
         return [*columns, order] if order in known and order not in columns else columns
 
     TableView.columns_to_select = columns_to_select
+
+
+def rows_numbered() -> None:
+    """Let rows without a key be known by their number where a column of their own is called rowid.
+
+    Datasette calls the number of a row so; here SQLite's other name of it is a column, and the key.
+    """
+    tell_columns, tell_keys = Database.table_column_details, Database.primary_keys
+
+    async def table_column_details(database: Database, table: str) -> list[Column]:
+        known: list[Column] = await tell_columns(database, table)
+        number = _row_number(table)
+        return [Column(-1, number, "INTEGER", 1, None, 1, 0), *known] if number else known
+
+    async def table_columns(database: Database, table: str) -> list[str]:
+        return [column.name for column in await database.table_column_details(table) if not column.hidden]
+
+    async def primary_keys(database: Database, table: str) -> list[str]:
+        number = _row_number(table)
+        return [number] if number else await tell_keys(database, table)
+
+    ask = Database.execute
+
+    async def execute(database: Database, sql: str, *rest: Any, **more: Any) -> Any:
+        number = next((name for name in OTHER_ROW_NUMBERS if sql.startswith(f"select {name},")), "")
+        # SQLite calls it rowid, by whichever name it is asked for, and so is a column called.
+        named = sql.replace(f"select {number},", f'select {number} as "{number}",', 1) if number else sql
+        return await ask(database, named, *rest, **more)
+
+    Database.table_column_details, Database.primary_keys = table_column_details, primary_keys
+    Database.table_columns, Database.execute = table_columns, execute
+
+
+def _row_number(table: str) -> str:
+    """Return the name of the number of a row of a table, where Datasette's would name a column."""
+    known = tables().get(table)
+    return known.row_number if known and not known.key and known.row_number != "rowid" else ""
 
 
 def interruptions_noted() -> None:

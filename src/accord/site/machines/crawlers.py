@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 from datasette import NotFound, Response
+from datasette.utils import tilde_encode
 
 from accord.site import context, links, pages, publication
 from accord.site.asgi import Datasette, Request
@@ -15,7 +17,7 @@ from accord.site.exports.formats import FORMATS
 from accord.site.machines import feeds
 from accord.site.machines.linked_data import Page
 from accord.site.prose import plural
-from accord.site.row_names import key_columns, quoted
+from accord.site.sql_names import quoted
 from accord.site.tables import Table, main_tables, menu, tables
 
 MAX_ADDRESSES = 50_000  # addresses in a sitemap, by its protocol
@@ -55,8 +57,8 @@ def _fixed() -> list[str]:
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
-        *(f"/{name}" for name in (*own, "codebook", "downloads", DATABASE)),
-        *(f"/{DATABASE}/{name}" for name in (*listed, *questions)),
+        *(f"/{quote(name)}" for name in (*own, "codebook", "downloads", DATABASE)),
+        *(f"/{DATABASE}/{tilde_encode(name)}" for name in (*listed, *questions)),
     ]
 
 
@@ -69,7 +71,7 @@ def _tables_of_records() -> list[Table]:
 async def _records(page: Page, after: int) -> list[str]:
     listed = _tables_of_records()
     union = " UNION ALL ".join(
-        f"SELECT {place} AS place, json_array({', '.join(map(quoted, key_columns(table)))}) AS key "
+        f"SELECT {place} AS place, json_array({', '.join(map(quoted, table.address_columns))}) AS key "
         f"FROM {quoted(table.name)}"
         for place, table in enumerate(listed)
     )
@@ -109,14 +111,17 @@ async def llms(datasette: Datasette, request: Request) -> Response:
     """Answer with what this is, in the form of llmstxt.org: a title, a summary, and lists of links."""
     page, build = Page(datasette, request), about()
     whole = [
-        _link(page, f"/downloads/{file['path']}", file["name"], file["about"] or f"{file['bytes']:,} bytes")
+        _link(page, f"/downloads/{quote(file['path'])}", file["name"], file["about"] or f"{file['bytes']:,} bytes")
         for file in build["whole"]
     ]
     sections = [
         f"# {build['title']}" + (f"\n\n> {build['description']}" if build["description"] else ""),
         _how_to_read(page),
         _section("Tables", [_of_table(page, table) for table in build["tables"]]),
-        _section("Views", [_link(page, f"/{DATABASE}/{v['name']}", v["title"], v["about"]) for v in build["views"]]),
+        _section(
+            "Views",
+            [_link(page, f"/{DATABASE}/{tilde_encode(v['name'])}", v["title"], v["about"]) for v in build["views"]],
+        ),
         *(
             _section(f"Questions: {theme}", [_of_question(page, question) for question in some])
             for theme, some in build["themes"]
@@ -137,9 +142,9 @@ async def llms(datasette: Datasette, request: Request) -> Response:
 def _how_to_read(page: Page) -> str:
     build = about()
     table = next(tables()[name] for name in [*menu(), *tables()] if name in tables())
-    base = page.path(f"/{DATABASE}/{table.name}")
-    of_records = page.path(f"/{table.name}") if table.name in pages.of_records() else base
-    record = f"{of_records}/{','.join(f'<{column}>' for column in key_columns(table))}"
+    base = page.path(f"/{DATABASE}/{tilde_encode(table.name)}")
+    of_records = page.path(f"/{quote(table.name)}") if table.name in pages.of_records() else base
+    record = f"{of_records}/{','.join(f'<{column}>' for column in table.address_columns)}"
     return (
         f"Version {build['version']} of {publication.day()}, build {build['build']}{_licence()}.\n\n"
         f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
@@ -177,7 +182,7 @@ def _feeds() -> list[tuple[str, str, str]]:
 def _of_table(page: Page, table: dict[str, Any]) -> str:
     names = ", ".join(f"`{column['name']}`" for column in columns()[table["name"]])
     description = f"{plural(table['rows'], 'row')}. {table['about']} Columns: {names}"
-    return _link(page, f"/{DATABASE}/{table['name']}", table["title"], description)
+    return _link(page, f"/{DATABASE}/{tilde_encode(table['name'])}", table["title"], description)
 
 
 def _of_question(page: Page, query: dict[str, Any]) -> str:

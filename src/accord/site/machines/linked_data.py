@@ -8,7 +8,9 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from datasette.utils import tilde_encode
 from jinja2 import pass_context
 from markupsafe import Markup
 
@@ -92,14 +94,14 @@ def _of_page(context: Any, page: Page) -> Facts:
     here, record, name, table = page.request.path, *(context.get(word) for word in ("record", "page", "table"))
     if record and name in linked_records.pages():
         described = record.get("summary") or record.get("description") or about()["description"]
-        row = (f"/{DATABASE}/{name}/{record['id']}.json", "application/json")
+        row = (f"/{DATABASE}/{tilde_encode(name)}/{tilde_encode(record['id'])}.json", "application/json")
         data = linked_records.describe(name, context, record, page)
         return Facts(name_of(name, record), described, here, data, (row,))
     if isinstance(row := context.get("row"), RowPage):
         return _of_row(row, page)
     listed = table or context.get("canned_query")
     if listed in _listed():
-        described, file = _listed()[listed], f"/{DATABASE}/{listed}"
+        described, file = _listed()[listed], f"/{DATABASE}/{tilde_encode(listed)}"
         files = tuple((f"{file}.{extension}", kind.media_type.partition(";")[0]) for extension, kind in FORMATS.items())
         part = table_set(table, described, context["columns"], page) if table else None
         return Facts(described["title"], described["description"] or about()["description"], here, part, files)
@@ -145,7 +147,7 @@ def dataset(page: Page) -> dict[str, Any]:
             "@type": "Dataset",
             "name": table["title"],
             "description": table["about"],
-            "url": page.path(f"/{DATABASE}/{table['name']}"),
+            "url": page.path(f"/{DATABASE}/{tilde_encode(table['name'])}"),
         }
         for table in about()["tables"]
     ]
@@ -160,7 +162,7 @@ def dataset(page: Page) -> dict[str, Any]:
 
 def table_set(name: str, described: dict[str, Any], given: list[str], page: Page) -> dict[str, Any]:
     """Return a table or view as a Dataset that is part of the whole, with its columns and files."""
-    address = page.path(f"/{DATABASE}/{name}")
+    address = page.path(f"/{DATABASE}/{tilde_encode(name)}")
     files: list[dict[str, Any]] = next((table["files"] for table in about()["tables"] if table["name"] == name), [])
     made = [
         {
@@ -188,7 +190,7 @@ def download(page: Page, path: str) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
         "name": path,
-        "contentUrl": page.path(f"/downloads/{path}"),
+        "contentUrl": page.path(f"/downloads/{quote(path)}"),
         "encodingFormat": media_type(path)[1].partition(";")[0],
         "contentSize": f"{file['bytes']} B",
         "sha256": file["sha256"],

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from accord.schema.model import Column, Schemas
+from accord.schema.names import row_number
 
 
 def table_facts(schemas: Schemas) -> dict[str, Any]:
     """Return the facts of each table by its name, in publishing order.
 
     ``parent`` is the table whose records list the rows of this one, ``generated`` the kind of a table that nobody
-    writes. A column's ``kind`` is its format, or else its type.
+    writes; ``row_number`` is SQLite's name of the number of a row. A column's ``kind`` is its format, or else its type.
     """
     return {
         table.name: {
@@ -19,6 +20,10 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "parent": table.parent,
             "generated": table.generated,
             "key": list(table.key),
+            "row_number": row_number(table.by_name),
+            "search_table": table.search_table,
+            "searched": [column.name for column in table.columns if column.spec.get("x-search")],
+            "tombstones": table.is_tombstones,
             "label": table.label,
             "columns": {column.name: _column(column) for column in table.columns},
         }

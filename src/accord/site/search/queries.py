@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 from datasette.database import Database
 
 from accord.site.asgi import Datasette
-from accord.site.build_facts import DATABASE, SITE, columns, read, settings
+from accord.site.build_facts import DATABASE, SITE, settings
 from accord.site.engine_tables import CODES
 from accord.site.search.fit import MIN_PREFIX_LETTERS
-from accord.site.tables import owner_of
+from accord.site.sql_names import listed, quoted
+from accord.site.tables import Reference, Table, owner_of, tables
+from accord.values import row_keys
 
 MAX_HITS = 1_000  # hits of a kind that are counted
 MAX_RANKED_ROWS = 100_000  # rows of a table in which hits are not ranked, as that would read them all
@@ -27,19 +29,35 @@ NOTHING = dict.fromkeys(("label", "native", "native_language", "kind", "date"))
 MARK = "\ue000"  # around what was found in a text: a character that no text has
 
 
+class Way(NamedTuple):
+    """How records of a group take part in others: by a reference of ``table``, their own or that of a list of theirs.
+
+    ``own`` are the columns there that name the record of the group.
+    """
+
+    table: Table
+    own: tuple[str, ...]
+    reference: Reference
+
+
 class Group(NamedTuple):
     """A table whose records are searched."""
 
-    table: str
+    of: Table
     title: str
     named: bool  # its records have names, in any spelling
-    text: tuple[str, ...]  # columns of its full-text index
+    searched: tuple[str, ...]  # columns of its full-text index
     label: str
     date: str | None
     large: bool
     parent: str | None  # its column that says to which record it belongs
-    refers: tuple[tuple[str, str], ...]  # its columns that refer to its parent or to records with names, and to where
-    lists: tuple[tuple[str, str, str, str], ...]  # the same of its lists: (table, column of this id, column, to where)
+    refers: tuple[Reference, ...]  # to its parent, or to records with names
+    lists: tuple[Way, ...]  # the same of its lists
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self.of.name
 
 
 @cache
@@ -47,42 +65,39 @@ def groups() -> tuple[Group, ...]:
     """Return the tables that are searched, in the order in which hits are shown."""
     with closing(sqlite3.connect(f"{(SITE / 'search.sqlite').as_uri()}?immutable=1", uri=True)) as db:
         named = dict(db.execute('SELECT "table", MAX(named) FROM records GROUP BY 1'))
-    candidates = [_group(table, named) for table, fields in columns().items() if fields[0]["name"] == "id"]
+    candidates = [_group(table, named) for table in tables().values() if not table.places and table.generated != CODES]
     order = {table: place for place, table in enumerate(settings()["search"]["order"])}
-    kept = [group for group in candidates if group.table != CODES and (group.text or group.table in named)]
+    kept = [group for group in candidates if group.searched or group.table in named]
     return tuple(sorted(kept, key=lambda group: (order.get(group.table, len(order)), not group.named)))
 
 
-def _group(table: str, named: dict[str, int]) -> Group:
-    about = read("site/metadata.json")["databases"][DATABASE]["tables"][table]
-    refers = {column["name"]: column["refers"] for column in columns()[table]}
-    parent = next((name for name in list(refers)[1:2] if name.endswith("_id")), None)
-    text = _fts_columns(table) if about.get("fts_table") else ()
-    lists = []
-    for child, fields in columns().items():
-        if child != table and owner_of(child) == table:
-            own = fields[0]["name"]  # an item without a key of its own begins with that of its record
-            to_names = [field for field in fields[1:] if named.get(field["refers"]) and field["refers"] != table]
-            lists += [(child, own, field["name"], field["refers"]) for field in to_names]
+def _group(table: Table, named: dict[str, int]) -> Group:
+    to_names = [one for one in _by_key(table) if one.target != table.name and named.get(one.target)]
+    parent = table.to_parent if table.to_parent in _by_key(table) else None
+    lists = [
+        Way(child, child.record_columns, one)
+        for child in tables().values()
+        if child is not table and owner_of(child.name) == table.name
+        for one in _by_key(child)
+        if one.target != table.name and named.get(one.target)
+    ]
     return Group(
-        table=table,
-        title=settings()["search"]["titles"].get(table, about["title"]),
-        named=bool(named.get(table)),
-        text=text,
-        label=text[0] if text and about["label_column"] not in text else about["label_column"],
-        date=next((name for name in refers if f"{name}_earliest" in refers), None),
-        large=read("build.json")["rows"][table] > MAX_RANKED_ROWS,
-        parent=parent,
-        refers=tuple((name, to) for name, to in refers.items() if to != table and (name == parent or named.get(to))),
+        of=table,
+        title=settings()["search"]["titles"].get(table.name, table.title),
+        named=bool(named.get(table.name)),
+        searched=table.searched,
+        label=table.searched[0] if table.searched and table.label not in table.searched else table.label,
+        date=next((name for name in table.columns if f"{name}_earliest" in table.columns), None),
+        large=table.rows > MAX_RANKED_ROWS,
+        parent=parent.columns[0] if parent else None,
+        refers=tuple(one for one in _by_key(table) if one == parent or one in to_names),
         lists=tuple(lists),
     )
 
 
-@cache
-def _fts_columns(table: str) -> tuple[str, ...]:
-    uri = f"{(SITE.parent / f'{DATABASE}.sqlite').as_uri()}?immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as db:
-        return tuple(name for _, name, *_ in db.execute(f'PRAGMA table_info("{table}_fts")'))
+def _by_key(table: Table) -> list[Reference]:
+    """Return the references of one column that name the key of another table."""
+    return [one for one in table.reference_of.values() if one.target_columns == tables()[one.target].key]
 
 
 @cache
@@ -95,55 +110,82 @@ def index(datasette: Datasette) -> Database:
 
 def match(spelled: list[list[str]], *, beginnings: bool) -> str:
     """Return a query in the syntax of FTS5: every word in any of its spellings, quoted, so that nothing is syntax."""
-    quoted = [[f'"{spelling}"' for spelling in some] for some in spelled]
+    phrases = [[f'"{spelling}"' for spelling in some] for some in spelled]
     if beginnings and spelled and len(spelled[-1][0]) >= MIN_PREFIX_LETTERS:
-        quoted[-1][0] += "*"
-    return " AND ".join(f"({' OR '.join(some)})" for some in quoted)
+        phrases[-1][0] += "*"
+    return " AND ".join(f"({' OR '.join(some)})" for some in phrases)
 
 
 async def texts(datasette: Datasette, group: Group, spelled: list[list[str]]) -> list[str]:
     """Return the records whose texts have all words of a query, best first."""
     expression = match(spelled, beginnings=not group.large)
-    if not group.text or not expression:
+    if not group.searched or not expression:
         return []
-    sql = f"""SELECT t.id FROM "{group.table}_fts" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
-              WHERE "{group.table}_fts" MATCH :expression {"" if group.large else "ORDER BY f.rank"} LIMIT :most"""
-    return [record for (record,) in await _rows(datasette, sql, {"expression": expression, "most": MAX_HITS})]
+    index = quoted(group.of.search_table)
+    sql = f"""SELECT {_key(group)} FROM {index} AS f JOIN {quoted(group.table)} AS t ON {_number(group)} = f.rowid
+              WHERE {index} MATCH :expression {"" if group.large else "ORDER BY f.rank"} LIMIT :most"""
+    return [row_keys.join(key) for key in await _rows(datasette, sql, {"expression": expression, "most": MAX_HITS})]
 
 
 async def excerpts(
     datasette: Datasette, group: Group, spelled: list[list[str]], records: list[str]
 ) -> dict[str, tuple[str, str]]:
     """Return the label of each record that was found by its texts, and an excerpt of these, both marked."""
-    if not records or not group.text:
+    if not records or not group.searched:
         return {}
-    fts, expression = f"{group.table}_fts", match(spelled, beginnings=not group.large)
-    label = f"highlight({fts}, {group.text.index(group.label)}, '{MARK}', '{MARK}')"
-    excerpt = f"snippet({fts}, -1, '{MARK}', '{MARK}', '…', {EXCERPT})"
-    sql = f"""SELECT t.id, {label}, {excerpt} FROM "{fts}" AS f JOIN "{group.table}" AS t ON t.rowid = f.rowid
-              WHERE "{fts}" MATCH :expression AND f.rowid IN (
-                SELECT rowid FROM "{group.table}" WHERE id IN (SELECT value FROM json_each(:some)))"""
-    rows = await _rows(datasette, sql, {"expression": expression, "some": json.dumps(records)})
-    return {record: (label or "", excerpt) for record, label, excerpt in rows}  # a label may be null
+    index, expression = quoted(group.of.search_table), match(spelled, beginnings=not group.large)
+    label = f"highlight({index}, {group.searched.index(group.label)}, '{MARK}', '{MARK}')"
+    excerpt = f"snippet({index}, -1, '{MARK}', '{MARK}', '…', {EXCERPT})"
+    sql = f"""SELECT {label}, {excerpt}, {_key(group)}
+              FROM {index} AS f JOIN {quoted(group.table)} AS t ON {_number(group)} = f.rowid
+              WHERE {index} MATCH :expression AND f.rowid IN (
+                SELECT {_number(group)} FROM {quoted(group.table)} AS t WHERE {_among(group)})"""
+    found = {"expression": expression, **_some(group, records)}
+    rows = await _rows(datasette, sql, found)
+    return {row_keys.join(key): (label or "", excerpt) for label, excerpt, *key in rows}  # a label may be null
 
 
 async def related(datasette: Datasette, group: Group, leading: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     """Return the records of a group in which a found record takes part, each with the table and id of that one."""
-    ways = [(group.table, "id", column, target) for column, target in group.refers]
+    own = [Way(group.of, group.of.address_columns, one) for one in group.refers]
     parts: dict[str, tuple[str, str]] = {}
-    for table, own, column, target in (*ways, *group.lists):
+    for way in (*own, *group.lists):
+        target = way.reference.target
         if target in leading:
-            sql = f"""SELECT c."{own}", c."{column}" FROM "{table}" AS c JOIN "{group.table}" AS t ON t.id = c."{own}"
-                      WHERE c."{column}" IN (SELECT value FROM json_each(:some)) {_latest_first(group)} LIMIT :most"""
-            for record, participant in await _rows(
-                datasette, sql, {"some": json.dumps(leading[target]), "most": MAX_HITS}
-            ):
-                parts.setdefault(record, (target, participant))
+            column = f"c.{quoted(way.reference.columns[0])}"
+            pairs = zip(group.of.address_columns, way.own, strict=True)
+            same = " AND ".join(f"t.{quoted(key)} = c.{quoted(name)}" for key, name in pairs)
+            sql = f"""SELECT {column}, {listed(way.own, "c")}
+                      FROM {quoted(way.table.name)} AS c JOIN {quoted(group.table)} AS t ON {same}
+                      WHERE {column} IN (SELECT value FROM json_each(:some)) {_latest_first(group)} LIMIT :most"""
+            found = {"some": json.dumps(leading[target]), "most": MAX_HITS}
+            for participant, *key in await _rows(datasette, sql, found):
+                parts.setdefault(row_keys.join(key), (target, str(participant)))
     return dict(list(parts.items())[:MAX_HITS])
 
 
+def _key(group: Group) -> str:
+    """Return the SQL of the key of a record."""
+    return listed(group.of.address_columns, "t")
+
+
+def _number(group: Group) -> str:
+    return f"t.{quoted(group.of.row_number)}"
+
+
+def _among(group: Group) -> str:
+    """Return SQL that holds for the records of the parameter ``some``."""
+    values = ", ".join(f"value ->> {place}" for place in range(len(group.of.address_columns)))
+    return f"({_key(group)}) IN (SELECT {values} FROM json_each(:some))"
+
+
+def _some(group: Group, records: list[str]) -> dict[str, str]:
+    """Return the parameter ``some``: the keys of records, given as texts."""
+    return {"some": json.dumps([row_keys.split(one, len(group.of.address_columns)) for one in records])}
+
+
 def _latest_first(group: Group) -> str:
-    return f'ORDER BY t."{group.date}_earliest" DESC' if group.date and not group.large else ""
+    return f"ORDER BY t.{quoted(f'{group.date}_earliest')} DESC" if group.date and not group.large else ""
 
 
 async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> dict[str, dict[str, Any]]:
@@ -153,20 +195,26 @@ async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> d
         for record, label, native, language, kind, date in await _known(datasette, group.table, ids)
     }
     references = () if known else group.refers
-    chosen = ["id", group.label, group.date or "id", *(column for column, _ in references)]
-    sql = f"""SELECT {", ".join(f'"{column}"' for column in chosen)} FROM "{group.table}"
-              WHERE id IN (SELECT value FROM json_each(:ids))"""
-    rows = [tuple(row) for row in await _rows(datasette, sql, {"ids": json.dumps(ids)})]
-    names_of = await labels(
-        datasette, {(t, v) for row in rows for (_, t), v in zip(references, row[3:], strict=True) if v}
-    )
-    for record, label, date, *others in rows:
+    keys = group.of.address_columns
+    chosen = [group.label, group.date or group.label, *(one.columns[0] for one in references)]
+    sql = f"""SELECT {_key(group)}, {listed(chosen, "t")} FROM {quoted(group.table)} AS t WHERE {_among(group)}"""
+    rows = [tuple(row) for row in await _rows(datasette, sql, _some(group, ids))]
+    others = [(row, dict(zip(references, row[len(keys) + 2 :], strict=True))) for row in rows]
+    wanted = {(one.target, str(value)) for _, values in others for one, value in values.items() if value is not None}
+    names_of = await labels(datasette, wanted)
+    for row, values in others:
+        record, label, date = row_keys.join(row[: len(keys)]), row[len(keys)], row[len(keys) + 1]
         if record not in known:
             known[record] = {**NOTHING, "label": label or record, "date": date if group.date else None}
             known[record]["of"] = [
-                {"table": table, "id": value, "label": names_of[table, value], "role": column}
-                for (column, table), value in zip(references, others, strict=True)
-                if value and (table, value) in names_of
+                {
+                    "table": one.target,
+                    "id": str(value),
+                    "label": names_of[one.target, str(value)],
+                    "role": one.columns[0],
+                }
+                for one, value in values.items()
+                if (one.target, str(value)) in names_of
             ]
     return known
 
