@@ -63,6 +63,16 @@ def test_a_code_is_its_label_whatever_its_type() -> None:
     assert readable(coded, None) == ""
 
 
+def test_a_list_is_its_items_in_words() -> None:
+    lists = column("list", separator="|", item=column("string", codes={"a": "Alpha", "b": "Beta & more"}))
+    assert readable(lists, "a|c|b").striptags() == "Alpha, c, Beta & more"
+    assert readable(lists, "a|x, y").striptags() == "Alpha; x, y"
+    assert readable(lists, "") == ""
+    assert readable(column("list", separator=",", item=column("boolean")), "true,false").striptags() == "yes, no"
+    dates = column("list", separator=" ", item=column("date"))
+    assert readable(dates, "2024-02-15 2024-02-16").striptags() == "15 February 2024, 16 February 2024"
+
+
 def test_an_uncertain_date_is_as_published_beside_its_words() -> None:
     assert with_published(column("edtf"), "1868?").striptags() == "perhaps 1868 1868?"
     assert with_published(column("edtf"), "1868").striptags() == "1868"

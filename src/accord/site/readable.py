@@ -13,6 +13,7 @@ from accord.site.tables import Column, tables
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 CERTAIN_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)  # read in words, it says no less than as published
+NO = (0, "false")  # in SQLite, and of an item of a list, which is a text there
 SYMBOLS = {"Cel": "°C", "deg": "°", "1": ""}  # of UCUM, where people write something else
 
 
@@ -72,7 +73,14 @@ def _measured(column: Column, digits: str) -> Markup:
 
 
 def _boolean(_: Column, value: Any) -> Markup:
-    return Markup("yes") if value else Markup("no")
+    return Markup("no") if value in NO else Markup("yes")
+
+
+def _list(column: Column, value: Any) -> Markup:
+    """Return the items of a list in words; one that holds a comma is told from others by semicolons between them."""
+    items = str(value).split(column.separator) if value != "" else []
+    joint = "; " if column.separator != "," and any("," in item for item in items) else ", "
+    return escape(joint).join(readable(column.item or column, item) for item in items)
 
 
 BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
@@ -83,6 +91,7 @@ BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
     "duration": lambda _, value: moments.duration(str(value)),
     "geopoint": lambda _, value: moments.place(str(value)),
     "integer": _number,
+    "list": _list,
     "number": _number,
     "boolean": _boolean,
 }

@@ -23,7 +23,7 @@ KINDS = {  # of columns, where people say it in another way
     "uri": "address",
 }
 NUMBERS = ("decimal", "integer", "number")  # kinds of columns
-READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint")  # kinds of columns
+READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint", "list")  # kinds of columns
 MAX_MENU_TABLES = 5  # tables in the navigation of a dataset that chooses none
 
 
@@ -39,6 +39,8 @@ class Column:
     unit: str | None = None
     is_place: bool = False  # of an item in its list, or of a row around it in the list of that
     codes: Mapping[Any, str] = field(default_factory=dict)
+    separator: str | None = None  # of the items of a list
+    item: Column | None = None  # what an item of a list is, as if it were a column
 
     @property
     def is_read_otherwise(self) -> bool:
@@ -147,10 +149,15 @@ def _columns(fields: list[dict[str, Any]], facts: dict[str, Any]) -> dict[str, C
             title=one.get("title") or one["name"].replace("_", " "),
             description=one.get("description", ""),
             codes=_codes(one),
-            **facts[one["name"]],
+            **_facts(one["name"], facts[one["name"]]),
         )
         for one in fields
     }
+
+
+def _facts(name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    item = {"item": Column(name, name, "", **facts["item"])} if "item" in facts else {}
+    return {**facts, **item}
 
 
 def _codes(field: dict[str, Any]) -> dict[Any, str]:

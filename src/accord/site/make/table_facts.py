@@ -31,9 +31,17 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
     }
 
 
+def _item(item: Column) -> dict[str, Any]:
+    """Return kind and labels of the items of a list in a column; in SQLite each is a text."""
+    codes = {str(code["const"]): code["title"] for code in item.spec.get("oneOf", ())}
+    return {"kind": item.spec.get("format") or item.type, "codes": codes}
+
+
 def _column(column: Column) -> dict[str, Any]:
     facts = {
-        "kind": column.spec.get("format") or column.type,
+        "kind": "list" if column.separator else column.spec.get("format") or column.type,
+        "separator": column.separator,
+        "item": _item(column.item) if column.separator else None,
         "derived_from": column.derived_from,
         "unit": column.spec.get("x-unit"),
         "is_place": column.is_place,
