@@ -16,7 +16,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from accord.problems import Path
@@ -91,6 +91,8 @@ def with_key(text: str, key: str) -> str:
 
 def canonical(path: str) -> str:
     """Return a field path with quotation marks only where they are needed; as it is where it is none."""
+    if '"' not in path:
+        return path
     text = ""
     try:
         for name, key in _STEP.findall(path) if _PATH.fullmatch(path) else ():
@@ -116,15 +118,16 @@ def _read(text: str) -> str:
 
 def item_names(table: Table, items: Sequence[Any]) -> list[str]:
     """Return what names each item of a list in a field path."""
-    keys = [_key(table, item, place) for place, item in enumerate(items, 1)]
+    props = [table.by_name[name].prop for name in table.natural_key]
+    keys = [_key(props, item, place) for place, item in enumerate(items, 1)]
     count = Counter(values[0] for values in keys)
     return [values[0] if count[values[0]] == 1 else ",".join(values) for values in keys]
 
 
-def _key(table: Table, item: Any, place: int) -> list[str]:
+def _key(props: Sequence[str], item: Any, place: int) -> list[str]:
     if not isinstance(item, dict):
         return [str(item)]
-    return [str(item.get(table.by_name[name].prop, "")) for name in table.natural_key] or [str(place)]
+    return [str(item.get(prop, "")) for prop in props] or [str(place)]
 
 
 def find(path: str, record: Record, schemas: Schemas) -> Cell:
@@ -145,7 +148,7 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
         elif key:
             cell, data = _item(cell, child, key, data.get(name, []))
         else:
-            cell = replace(cell, field=name, path=(*cell.path, name))
+            cell = Cell(cell.table, cell.record, cell.places, name, (*cell.path, name))
     return cell
 
 
@@ -156,7 +159,8 @@ def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
         raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
     if is_item:
         raise FieldError(f"{name!r} is not a list")
-    return replace(row, field=name, path=row.path if is_value else (*row.path, table.by_name[name].prop))
+    path = row.path if is_value else (*row.path, table.by_name[name].prop)
+    return Cell(table, row.record, row.places, name, path)
 
 
 def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell, Any]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -34,7 +35,7 @@ class Record:
     base: Path = ()
     key: tuple[str, ...] = ("id",)  # the properties that tell the records of its table apart
 
-    @property
+    @cached_property
     def key_values(self) -> list[Any]:
         """The values of its key; None for one that is missing, or can be none."""
         data = self.data if isinstance(self.data, dict) else {}
@@ -42,7 +43,7 @@ class Record:
             data[prop] if isinstance(data.get(prop), str) or _is_whole(data.get(prop)) else None for prop in self.key
         ]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The text of its key, or nothing where it has none."""
         return row_keys.join(self.key_values) if self.key else ""
