@@ -137,6 +137,18 @@ def test_shared_codes_are_warned_of_where_they_stand(tmp_path: Path) -> None:
     assert {one.path for one in loaded(tmp_path, schemas).warnings} == {"schemas/definitions.json"}
 
 
+def test_a_published_name_gives_the_title_and_the_property_is_what_to_write(tmp_path: Path) -> None:
+    properties = {"id": {"type": "string"}, "land": {"type": "string", "x-name": "Country of Birth"}}
+    schema = {**BARE, "$id": "people.json", "x-name": "Famous people", "properties": properties}
+    of = loaded(tmp_path, {"people": schema})
+    table = of.tables["Famous people"]
+    assert (table.title, table.label) == ("Famous people", "Country of Birth")
+    assert table.by_name["Country of Birth"].title == "Country of Birth"
+    messages = [warning.message for warning in of.warnings]
+    assert messages[0].endswith("until then the title 'Famous people' is made of the name")
+    assert messages[1].startswith('has no x-label, so a row goes by its land; add "x-label": "land", or')
+
+
 def test_a_list_with_a_table_of_its_own_name_needs_no_singular(tmp_path: Path) -> None:
     schema = record("books", "book", [], copies=array(item([], state={"type": "string", "title": "It", "description":
     "It is."}), x_table="copies"))  # fmt: skip

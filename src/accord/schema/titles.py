@@ -27,6 +27,11 @@ class _Part(NamedTuple):
     name: str
     spec: Schema
 
+    @property
+    def derived_title(self) -> str:
+        """The title that follows from the name under which it is published."""
+        return title_of(self.spec.get("x-name", self.name))
+
 
 def title_of(name: str) -> str:
     """Return a title that follows from a name: ``birth_year`` -> ``Birth year``."""
@@ -40,7 +45,7 @@ def filled(name: str, schema: Schema) -> Schema:
     for parts in _groups(whole):
         for part in parts:
             if _lacks(part, "title", whole.get("$defs", {})):
-                part.spec["title"] = title_of(part.spec.get("x-name", part.name))
+                part.spec["title"] = part.derived_title
     return whole
 
 
@@ -70,14 +75,15 @@ def _of_parts(file: SchemaFile, parts: list[_Part], definitions: Mapping[str, Sc
     groups = [("title",), ("description",)] if lacking["title"] != lacking["description"] else [WORDS]
     for keywords in groups:
         if some := lacking[keywords[0]]:
-            yield file.warning(some[0].path, _fact(keywords, [part.name for part in some]))
+            yield file.warning(some[0].path, _fact(keywords, some))
 
 
 def _of_table(file: SchemaFile, table: Table) -> Iterator[Problem]:
     yield from _of_parts(file, [_Part((), file.name, file.value)], {})
     if "x-label" not in file.value:
-        fact = f"has no x-label, so a row goes by its {table.label}"
-        yield file.warning((), f'{fact}; add "x-label": "{table.label}", or name a better column')
+        label = table.by_name[table.label].prop
+        fact = f"has no x-label, so a row goes by its {label}"
+        yield file.warning((), f'{fact}; add "x-label": "{label}", or name a better column')
     if "x-singular" not in file.value and any(_is_list(name, spec) for name, spec in file.value["properties"].items()):
         fact = f"has no x-singular, so the tables of its lists are named after {file.name}"
         yield file.warning((), f"{fact}; add it, as person is that of people")
@@ -97,11 +103,11 @@ def _is_list(name: str, spec: Schema) -> bool:
     return is_table(spec) and "x-table" not in spec and name != EVIDENCE
 
 
-def _fact(keywords: Sequence[str], names: Sequence[str]) -> str:
+def _fact(keywords: Sequence[str], parts: Sequence[_Part]) -> str:
     """Return what to say where the first of some parts stands: it and the others lack some words."""
-    first, *others = names
+    others = [part.name for part in parts[1:]]
     fact, them = f"has no {' and no '.join(keywords)}", "one" if len(keywords) == 1 else "them"
-    until = f"; until then the title {title_of(first)!r} is made of the name" if "title" in keywords else ""
+    until = f"; until then the title {parts[0].derived_title!r} is made of the name" if "title" in keywords else ""
     if not others:
         return f"{fact}; add {them}{until}"
     more = f" and {len(others) - MAX_NAMED} more" if len(others) > MAX_NAMED else ""
