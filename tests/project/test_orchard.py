@@ -61,7 +61,7 @@ def test_a_unique_column_is_unique_in_every_description(root: Path, db: sqlite3.
     assert "| number | integer | unique |" in (root / "build" / "codebook.md").read_text(encoding="utf-8")
     assert db.execute("SELECT count(*) FROM trees WHERE number IS NULL").fetchone() == (2,)
     with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: trees\.number"):
-        db.execute("INSERT INTO trees (id, number, kind) VALUES ('x', 1, 'pear')")
+        db.execute("INSERT INTO trees (id, number, kind, stand_row) VALUES ('x', 1, 'pear', 1)")
 
 
 def rows(root: Path, table: str) -> list[dict[str, Any]]:
@@ -208,9 +208,25 @@ def test_lists_in_parquet_are_read_where_they_fit(
 def test_items_in_parquet_are_text(text: bytes, tmp_path: Path) -> None:
     items = pa.array([b"good", text]).view(pa.string())
     grafts = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), items)
-    table = pa.table({"id": ["x", "y"], "kind": ["apple", "pear"], "grafts": grafts})
+    table = pa.table({"id": ["x", "y"], "kind": ["apple", "apple"], "stand_row": [1, 1], "grafts": grafts})
     pq.write_table(table, tmp_path / "t.parquet")
     project, given = Project(foreign.dataset(NAME)), {"trees": tmp_path / "t.parquet"}
     with pytest.raises(InvalidInputError) as raised:
         pipeline.convert(project, Conversion(tmp_path / "out"), given)
     assert any("t.parquet:2:1: grafts: is no text: " in str(problem) for problem in raised.value.problems)
+
+
+def test_what_an_object_holds_are_columns_of_its_table(root: Path, db: sqlite3.Connection) -> None:
+    columns = ["address_street", "address_house", "City", "address_lived_first", "address_lived_last"]
+    found = [[row[name] for name in columns] for row in rows(root, "growers")]
+    assert found == [
+        ["Main Street", "7", "Appleton", 1990, None], [None, None, "Pearford", None, None], [None] * 5,
+    ]  # fmt: skip
+    assert [(row["rented_first"], row["rented_last"]) for row in rows(root, "plots")] == [
+        (2003, 2003), (None, None), (None, None),
+    ]  # fmt: skip
+    assert db.execute("SELECT stand_row, stem_bark FROM trees WHERE id = 'p-2'").fetchall() == [(2, 1)]
+    assert field(root, "trees", "stand_row")["constraints"] == {"required": True, "minimum": 1}
+    assert "required" not in field(root, "growers", "City")["constraints"]
+    editor = json.loads((root / ".vscode/schemas/growers.json").read_text(encoding="utf-8"))
+    assert editor["properties"]["address"]["properties"]["lived"]["minProperties"] == 1

@@ -76,7 +76,35 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "an empty title": (words_of("note", title=""), "title: must be at least 2 characters"),
     "a list without items": (lambda s: own(s)["tags"].pop("items"), "items is missing"),
     "neither type nor ref": (lambda s: own(s)["note"].pop("type"), "either its type or a \\$ref"),
-    "a nested object": (put("more", {**item([], a=prop())}), "'properties' is no word .* nested object"),
+    "a table in an object": (put("more", item([], a=array(prop(x_column="b")))), "within an object has no table"),
+    "a mapping in an object": (
+        put("more", item([], a={**prop("object"), "additionalProperties": prop()})), "properties is missing"
+    ),
+    "a name that two properties make": (
+        lambda s: put("more_a", prop())(s) or put("more", item([], a=prop()))(s), "'more_a' is made of 'more_a' already"
+    ),
+    "a name that two objects make": (
+        lambda s: put("more", item([], a_b=prop()))(s) or put("more_a", item([], b=prop()))(s),
+        "'more_a_b' is made of 'more' already",
+    ),
+    "a name that an object and the engine make": (
+        put("made", item([], at=prop(format="edtf"), at_earliest=prop())), "column 'made_at_earliest' already"
+    ),
+    "an object without what it requires": (put("more", item(["b"], a=prop())), "more.required: names no property: 'b'"),
+    "an object whose parts need what is not there": (
+        put("more", {**item([], ab=prop()), "dependentRequired": {"ab": ["ac"]}}), "names no property: 'ac'"
+    ),
+    "a condition on what an object does not hold": (
+        lambda s: put("more", item([], a=prop()))(s) or s["books"].update(then={"required": ["more_b"]}),
+        "names no property: 'more_b'",
+    ),
+    "a fault in an object": (
+        put("more", item([], a=prop("integer", maxLength=3))), r"properties.more.properties.a.maxLength: .*says nothing"
+    ),
+    "an order in an object": (
+        put("more", item([], a=prop("integer", x_before="b"), b=prop())), r"properties.more.properties.a.x-before: "
+    ),
+    "an object called as a word of evidence": (words_of("note", x_evidence="required"), "x-evidence asks"),
     "a list in a list": (put("more", array(array(prop()))), "'items' is no word"),
     "a property that is no object": (put("more", 3), "must be an object, not 3"),
     "another file's name": (lambda s: s["books"].update({"$id": "shelves.json"}), '"books.json"'),
@@ -127,7 +155,6 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "no id that is required": (lambda s: own(s).pop("id"), "names no property: 'id'"),
     "an id that may be absent": (lambda s: s["books"].update(required=["name"]), "names no id"),
     "a list in an item without a column": (in_loans(x=array(prop())), "loans.items.properties.x.items: x-column is"),
-    "an object in an item": (in_loans(x=item([], a=prop())), "properties' is no word .* nested object"),
     "a mapping in an item": (
         in_loans(x=ref("#/$defs/notes"), notes={**prop("object"), "additionalProperties": prop()}), "within an item"
     ),

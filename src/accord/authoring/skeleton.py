@@ -65,6 +65,8 @@ def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
         elif full["type"] == "array":
             yield f"{mark}{field}: # {_hint(full)}"
             yield f"{mark}  - {_item(resolve(full['items'], spec), spec)}"
+        elif full["type"] == "object" and "properties" in full:
+            yield f"{mark}{field}: {_mapping(full, spec)} # {hint}"
         else:
             yield f"{mark}{field}: # {hint}"
 

@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 from accord.evidence.paths import Cell, FieldError, canonical, find, item_names, joined, value_of, with_key
 from accord.problems import Path
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
+from accord.sources.items import value_at
 from accord.sources.records import Record
 from accord.values import edtf
 
@@ -95,9 +96,9 @@ def _parts(text: str, cell: Cell, value: Any, schemas: Schemas) -> Iterator[str]
     if cell.field in lists:
         yield from (with_key(text, name) for name in item_names(lists[cell.field], value or []))
     elif cell.field is None and isinstance(value, dict):
-        columns = {column.prop: column.name for column in cell.table.columns if column.spec.get("x-evidence")}
-        names = {**columns, **{prop: prop for prop in lists}}
-        yield from (joined(text, name) for prop, name in names.items() if prop in value)
+        columns = {column.path: column.name for column in cell.table.columns if column.spec.get("x-evidence")}
+        names: dict[tuple[str, ...], str] = {**columns, **{(prop,): prop for prop in lists}}
+        yield from (joined(text, name) for path, name in names.items() if value_at(value, path) is not None)
 
 
 def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) -> str:

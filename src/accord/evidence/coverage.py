@@ -9,6 +9,7 @@ from accord.evidence.assertions import Assertion
 from accord.evidence.paths import joined, rows
 from accord.problems import Path
 from accord.schema.model import Schemas
+from accord.sources.items import value_at
 from accord.sources.records import Record
 
 
@@ -36,8 +37,8 @@ def _needing(record: Record, schemas: Schemas) -> Iterator[tuple[Path, str, str,
             yield from ((path, text, column.spec["x-evidence"], data) for column in needing)
             continue
         for column in needing:
-            value = data.get(column.prop)
-            yield (*path, column.prop), joined(text, column.name), column.spec["x-evidence"], value
+            value = value_at(data, column.path)
+            yield (*path, *column.path), joined(text, column.name), column.spec["x-evidence"], value
         for name, child in schemas.children(table.name).items():
             if child.list_evidence == "required" and name not in data:
                 yield (*path, name), joined(text, name), "required", None

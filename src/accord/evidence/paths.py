@@ -159,7 +159,7 @@ def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
         raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
     if is_item:
         raise FieldError(f"{name!r} is not a list")
-    path = row.path if is_value else (*row.path, table.by_name[name].prop)
+    path = row.path if is_value else (*row.path, *table.by_name[name].path)
     return Cell(table, row.record, row.places, name, path)
 
 

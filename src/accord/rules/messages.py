@@ -117,6 +117,14 @@ def _dependent(value: dict[str, list[str]], instance: Any) -> str:
     return "; ".join(lacking)
 
 
+def _missing_all(options: list[Schema]) -> str:
+    """Return what is missing where one of several fields must be there; nothing of other options."""
+    if any(option.keys() != {"required"} for option in options):
+        return ""
+    names = [name for option in options for name in option["required"]]
+    return f"{' and '.join(names)} are missing; add one of them" if len(names) > 1 else f"{names[0]} is missing; add it"
+
+
 def _count(instance: Any, what: str) -> str:
     count = len(instance) if isinstance(instance, (str, list)) else 0
     return f"{count} {what}{'s' * (count != 1)}"
@@ -136,7 +144,10 @@ _MESSAGES: dict[str, Callable[[Any, Any, Schema], str]] = {  # of what the schem
     "exclusiveMinimum": lambda bound, number, _: f"{_show(number)} is not above {bound}",
     "exclusiveMaximum": lambda bound, number, _: f"{_show(number)} is not below {bound}",
     "multipleOf": lambda divisor, number, _: f"{_show(number)} is not a multiple of {divisor}",
-    "anyOf": lambda _, instance, __: f"{_show(instance)} fits none of the forms that the schema allows",
+    "minProperties": lambda *_: "is an empty mapping; leave it out where there is no value",
+    "anyOf": lambda options, instance, _: (
+        _missing_all(options) or f"{_show(instance)} fits none of the forms that the schema allows"
+    ),
     "not": lambda _, instance, __: f"{_show(instance)} has a form that the schema excludes",
     "minItems": lambda least, items, _: f"has {_count(items, 'item')}, where at least {least} must stand",
     "maxItems": lambda most, items, _: f"has {_count(items, 'item')}, where at most {most} may stand",

@@ -37,6 +37,11 @@ class Column:
             object.__setattr__(self, "prop", self.name)
 
     @property
+    def path(self) -> tuple[str, ...]:
+        """The properties that lead to it in a record or an item: its own, or those of the objects around it first."""
+        return tuple(self.spec.get("x-path", (self.prop,)))
+
+    @property
     def type(self) -> str:
         """The name of its type, one that ``accord.values.types`` knows."""
         return kind_of(self.spec)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from accord.problems import Problem, SchemaError, did_you_mean
-from accord.schema import definitions, names, record_checks, references, table_checks, titles
+from accord.schema import definitions, names, objects, record_checks, references, table_checks, titles
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
 from accord.schema.metaschema import DEFINITIONS, check_words, engine_file
@@ -139,14 +139,16 @@ def _bare(spec: object) -> object:
 def _assemble(files: Files, records: dict[str, Schema], package: Schema, problems: list[Problem]) -> Schemas:
     """Derive the tables and check how they fit together; targets only where every file takes part."""
     is_complete = not problems
-    derived = [table for stem in records for table in derive.tables(stem, records[stem])]
+    flat = {stem: objects.flattened(schema, schema) for stem, schema in records.items()}
+    derived = [table for stem in records for table in derive.tables(stem, flat[stem])]
     problems += table_checks.check_names(derived, files)
     tables = references.with_search_tables(references.resolved({table.name: table for table in derived}))
-    by_name = {table.name: records[table.file] for table in derived if not table.parent}
+    whole = {stem: objects.non_empty(schema, schema) for stem, schema in records.items()}
+    by_name = {table.name: whole[table.file] for table in derived if not table.parent}
     order = _publishing_order(tables)
     result = Schemas(by_name, {name: tables[name] for name in order}, _vocabularies(records, package), package)
     for table in derived:
-        problems += table_checks.check_table(table, files[table.file], records[table.file])
+        problems += table_checks.check_table(table, files[table.file], flat[table.file])
         if is_complete:
             problems += table_checks.check_targets(tables[table.name], files[table.file], result)
     return result

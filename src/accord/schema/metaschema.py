@@ -37,7 +37,6 @@ _HINTS = {
     "$anchor": "definitions stand in $defs and are named by $ref",
     "definitions": "definitions stand in $defs",
     "oneOf": "codes of a list stand in a scalar's oneOf",
-    "properties": "a nested object has no place here; write a list of objects, or a property for each of its own",
     "items": "a list of lists has no names for its columns; make it a list of objects that hold a list each",
 }
 

@@ -84,8 +84,8 @@ class Table:
 
     @cached_property
     def is_renamed(self) -> bool:
-        """Whether a column is published under another name than its property's."""
-        return any(column.name != column.prop for column in self.columns)
+        """Whether a column is published under another name than its property's, or stands in an object."""
+        return any(column.path != (column.name,) for column in self.columns)
 
     @property
     def prop(self) -> str:

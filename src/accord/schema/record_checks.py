@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema import evidence_checks as evidence
-from accord.schema import key_checks, list_columns
+from accord.schema import key_checks, list_columns, objects
 from accord.schema import keywords as exact
 from accord.schema.definitions import lists, walk
 from accord.schema.json_file import SchemaFile
 from accord.schema.metaschema import show
-from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, SEPARATOR, Column, Schema, resolve
+from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, SEPARATOR, Column, Schema, is_table, resolve
 from accord.values.types import PRECISION, SCALE, kind_of
 
 Fault = tuple[Path, str]
@@ -27,18 +27,19 @@ def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
             if word in spec:
                 faults += exactness({word: spec[word]}, str(spec.get("type", "string")), path)
     for name in file.value.get("$defs", {}):
-        faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema)
+        faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema, (f"#/$defs/{name}",))
     return [file.problem(path, fact) for path, fact in faults]
 
 
 def check_record(file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of a schema whose words and references are right. ``schema`` stands alone."""
-    faults = list(_kinds(schema))
+    faults = list(_kinds(schema)) or list(objects.check(schema, schema))
+    flat = schema if faults else objects.flattened(schema, schema)
     if not faults:
-        faults += _names(schema)
+        faults += _names(flat)
     if not faults and file.name != PACKAGE:
-        faults += [*key_checks.check(schema), *_annotations(schema), *evidence.check(schema)]
-    return [file.problem(path, fact) for path, fact in faults]
+        faults += [*key_checks.check(flat), *_annotations(flat), *evidence.check(flat)]
+    return [file.problem(objects.written(path, flat), fact) for path, fact in faults]
 
 
 def exactness(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
@@ -55,8 +56,8 @@ def _kinds(schema: Schema) -> Iterator[Fault]:
     for name, spec in schema["properties"].items():
         path: Path = ("properties", name)
         full = resolve(spec, schema)
-        if "properties" in full:
-            yield path, "an object stands here; write a list of objects, or a property for each of its own"
+        if objects.is_object(full):
+            yield from _item_kinds(full, path, schema)
         elif "items" in spec:
             yield from _list_kinds(spec, path, schema)
         elif full["type"] == "object" and _is_no_text(full["additionalProperties"], schema):
@@ -82,7 +83,7 @@ def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
         yield inside, "a list of uncertain dates, or of ids, is a list of objects; give the item properties"
     elif "properties" in item:
         yield from _item_kinds(item, inside, schema)
-        within = {name: inner for name, inner in item["properties"].items() if "items" in inner}
+        within = {name: inner for name, inner in item["properties"].items() if is_table(inner)}
         for name, inner in within.items() if path != ("properties", EVIDENCE) else ():
             where: Path = (*inside, "properties", name)
             if name == EVIDENCE:
@@ -91,12 +92,20 @@ def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
                 yield from _list_kinds(inner, where, schema)
 
 
-def _item_kinds(item: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
+def _item_kinds(item: Schema, path: Path, schema: Schema, around: tuple[str, ...] = ()) -> Iterator[Fault]:
+    """``around`` are the definitions that the item is of, and those of the objects around it."""
     if item.get("type") == "object" and _is_no_text(item.get("additionalProperties") or {"type": ""}, schema):
         yield path, "a mapping may hold scalars only"
     for name, spec in item.get("properties", {}).items():
-        if resolve(spec, schema)["type"] == "object":
-            yield (*path, "properties", name), "an object within an item; an item holds scalars and lists only"
+        full, where = resolve(spec, schema), (*path, "properties", name)
+        if objects.is_object(full) and spec.get("$ref", "") in around:
+            yield where, "an object within itself, to no end; make it a list"
+        elif objects.is_object(full):
+            yield from _item_kinds(full, where, schema, (*around, *filter(None, [spec.get("$ref")])))
+        elif full["type"] == "object":
+            yield where, "a mapping within an item or an object; give it properties, each with its name"
+        elif SEPARATOR in full:
+            yield from list_columns.check(full, resolve(full["items"], schema), where)
 
 
 def _names(schema: Schema) -> Iterator[Fault]:

@@ -67,11 +67,11 @@ def _place_of_key(table: Table, key: ForeignKey) -> Path:
 def place(table: Table, column: str | Column = "") -> Path:
     """Return where a table, or a column of it by its published name, stands in its schema file."""
     known = table.by_name.get(column) if isinstance(column, str) else column
-    prop = known.prop if known else str(column)
+    props = known.path if known else (column,) if isinstance(column, str) and column else ()
     path: Path = ()
     for name in table.lists:
         path += ("properties", name, "items")
-    return (*path, "properties", prop) if prop else path[:-1]
+    return (*path, *(step for prop in props for step in ("properties", prop))) if props else path[:-1]
 
 
 def _names(table: Table) -> Iterator[Fault]:

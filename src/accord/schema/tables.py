@@ -31,6 +31,7 @@ from dataclasses import replace
 
 from accord.schema.model import EVIDENCE, SEPARATOR, Column, ForeignKey, Schema, Table, is_table, resolve
 from accord.schema.naming import published, published_names, renamed
+from accord.schema.objects import CONDITIONS
 from accord.values import edtf
 
 _ITEM = Column(
@@ -39,7 +40,6 @@ _ITEM = Column(
     required=True,
 )
 _BESIDE = ("x-before", "x-within")  # words that name another column of the row
-CONDITIONS = ("dependentRequired", "if", "then", "else", "allOf")
 
 
 def tables(stem: str, schema: Schema) -> list[Table]:
@@ -93,7 +93,7 @@ def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: S
     has_id = bool(own) and own[0].prop == "id"
     columns = (own[0], *above, *own[1:]) if has_id else (*above, _ITEM, *own)
     names = published_names(own)
-    conditions: Schema = {word: item[word] for word in ("dependentRequired",) if word in item}
+    conditions: Schema = {word: item[word] for word in CONDITIONS if word in item}
     natural = tuple(names[name] for name in spec.get("x-key", ()))
     natural = natural or ((own[0].name,) if has_id or not is_object else ())
     around = ForeignKey(tuple(column.name for column in above), parent.name, parent.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from accord.problems import Path
@@ -44,7 +44,15 @@ def by_column(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a record or item, which are by property, by the published names of their columns."""
     if not table.is_renamed:
         return row
-    return {column.name: row[prop] for prop, column in table.by_prop.items() if prop in row}
+    values = ((column.name, value_at(row, column.path)) for column in table.by_prop.values())
+    return {name: value for name, value in values if value is not None}
+
+
+def value_at(row: Any, path: Sequence[str]) -> Any:
+    """Return a value in a record or item, in whatever shape, None where it has none."""
+    for step in path:
+        row = row.get(step) if isinstance(row, dict) else None
+    return row
 
 
 def items(record: Record, schemas: Schemas) -> Iterator[Item]:

@@ -143,7 +143,9 @@ def _unread(line: bytes, error: Exception) -> _Fault:
 
 
 def _unknown(line: bytes, key: str, known: set[str]) -> _Fault:
-    fact = f"{quote_value(key)}: there is no such field{did_you_mean(key, known)}"
+    flat = [name for name in known if name.startswith(f"{key}_")]  # of an object of that name, as records have it
+    hint = f"; a row is flat: write {', '.join(sorted(flat))}" if flat else did_you_mean(key, known)
+    fact = f"{quote_value(key)}: there is no such field{hint}"
     return column_of(line.decode(), key, key=True), "unknown-field", fact
 
 

@@ -105,18 +105,18 @@ class Origin:
     path: DataPath
     written: DataPath = ()
 
-    def place(self, prop: str) -> Place:
-        """Return where the cell of a property stands, or what stands around it."""
-        path = self._path(prop) if prop else self.written or self.path
+    def place(self, props: tuple[str, ...]) -> Place:
+        """Return where the cell stands that some properties lead to, or what stands around it."""
+        path = self._path(props) if props else self.written or self.path
         line, place = self.record.document.at((*self.record.base, *path))
         return Place(self.record.file, line, place, self.record.id, dotted(path))
 
-    def _path(self, prop: str) -> DataPath:
+    def _path(self, props: tuple[str, ...]) -> DataPath:
         value = self.record.data
         for step in self.path:
             value = value[step]
-        if isinstance(value, dict) and (prop in value or not self.written):
-            return (*self.path, prop)
+        if isinstance(value, dict) and (props[0] in value or not self.written):
+            return (*self.path, *props)
         return self.written or self.path
 
 
@@ -143,4 +143,4 @@ class RecordSegment(NamedTuple):
                 f"table {self.table.name}", 0, 0, "", f"row {self.start + row + 1}: {column}".removesuffix(": ")
             )
         known = self.table.by_name.get(column)
-        return origin.place(known.prop if known else column)
+        return origin.place(known.path if known else (column,) if column else ())
