@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from accord.site import cell_values, charts, engine_tables, links, pages, pictures, publication, readable, rows, tables
+from accord.site import (
+    cell_values,
+    charts,
+    engine_tables,
+    links,
+    pages,
+    pictures,
+    publication,
+    readable,
+    rows,
+    table_columns,
+    tables,
+)
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
 from accord.site.search import queries
@@ -30,16 +42,16 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
 HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set())
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
-    "column_title": tables.column_title,
-    "hidden_columns": tables.hidden_columns,
+    "column_title": table_columns.column_title,
+    "hidden_columns": table_columns.hidden_columns,
     "in_column": readable.in_column,
-    "kind_words": tables.kind_words,
+    "kind_words": table_columns.kind_words,
     "lists_of": tables.lists_of,
     "made_tables": tables.made_tables,
     "main_tables": tables.main_tables,
     "menu_tables": tables.menu,
-    "number_columns": tables.number_columns,
-    "order_column": tables.order_column,
+    "number_columns": table_columns.number_columns,
+    "order_column": table_columns.order_column,
     "package": publication.package,
     "table_of": engine_tables.table_of,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style

@@ -11,18 +11,6 @@ from typing import Any
 from accord.site.build_facts import DATABASE, read, settings
 
 WORDS = re.compile("[a-z]+(_[a-z]+)+")
-KINDS = {  # of columns, where people say it in another way
-    "boolean": "yes or no",
-    "date": "day",
-    "date-time": "date and time",
-    "edtf": "uncertain date (EDTF)",
-    "geopoint": "longitude and latitude",
-    "integer": "whole number",
-    "string": "text",
-    "time": "time of day",
-    "uri": "address",
-}
-NUMBERS = ("decimal", "integer", "number")  # kinds of columns
 READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint", "list")  # kinds of columns
 MAX_MENU_TABLES = 5  # tables in the navigation of a dataset that chooses none
 
@@ -220,37 +208,3 @@ def menu() -> dict[str, str]:
     """Return the tables that every page leads to, each with its word: those that the dataset chooses, or the first."""
     chosen: dict[str, str] = settings()["navigation"]["tables"]
     return chosen or {table.name: table.title for table in main_tables()[:MAX_MENU_TABLES]}
-
-
-@cache
-def hidden_columns(name: str) -> frozenset[str]:
-    """Return the columns of a table that only repeat in another form what another column holds."""
-    columns = tables()[name].columns.values() if name in tables() else ()
-    return frozenset(column.name for column in columns if column.derived_from)
-
-
-def column_title(table: str, column: str) -> str:
-    """Return what people read over a column: its title; in a view its name, as words."""
-    known = tables()[table].columns.get(column) if table in tables() else None
-    return known.title if known else column.replace("_", " ")
-
-
-@cache
-def number_columns(name: str) -> frozenset[str] | None:
-    """Return the columns of a table that are numbers for people too, no codes and no years; of a view, nothing."""
-    if name not in tables():
-        return None
-    columns = tables()[name].columns.values()
-    return frozenset(one.name for one in columns if one.kind in NUMBERS and not one.codes)
-
-
-def kind_words(table: str, column: str) -> str:
-    """Return what a column holds as people say it: ``number, in m``, ``uncertain date (EDTF)``."""
-    known = tables()[table].columns[column]
-    kind = "code" if known.codes else KINDS.get(known.kind, known.kind.replace("-", " "))
-    return f"{kind}, in {known.unit}" if known.unit else kind
-
-
-def order_column(table: str, column: str) -> str:
-    """Return the column by whose values a column is sorted: an uncertain date by its earliest day."""
-    return earliest if (earliest := f"{column}_earliest") in hidden_columns(table) else column
