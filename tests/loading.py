@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from accord.values.texts import as_text, separator
 from support import ROOT
 
 Values = dict[str, list[tuple[str, str] | None]]  # by column: kind and value of each cell
@@ -83,7 +84,11 @@ const loaded = [];
 
 
 def published(table: pa.Table) -> Values:
-    """Return what a Parquet file holds, in the form of these programs."""
+    """Return what a Parquet file holds, in the form of these programs; a list as the one text that CSV has for it."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            texts = [as_text(chunk, separator(field)) for chunk in table.column(at).chunks]
+            table = table.set_column(at, field.name, pa.chunked_array(texts, pa.string()))
     names: dict[str, Any] = {}
     exec(PYTHON, names)  # noqa: S102 - the same program, so that all speak alike
     loaded: Values = names["columns"](table)

@@ -36,7 +36,7 @@ from serving import Site
 from sharing import run_folder, shared_folder
 from support import ROOT, run
 
-DATASETS = (*foreign.DATASETS, "lookalikes", "tides")
+DATASETS = (*foreign.DATASETS, "lookalikes", "tides", "orchard")
 ODD = "odd"  # a table whose names and rows no dataset has yet
 PLAIN = {"int32": "integer", "int53": "integer", "int64": "integer", "double": "number"}
 LINE = "<dt>(.*?)</dt><dd><pre><code>(.*?)</code></pre></dd>"
@@ -61,6 +61,10 @@ def published(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
         for name, source in sources.items():
             (folder / name).symlink_to(source)
         odd(folder / ODD)
+        record = folder / "record"
+        record.mkdir()
+        (record / "build").symlink_to(ROOT / "build")
+        write_types(record)
 
     return shared_folder(run_folder(tmp_path_factory), "loads", make)
 
@@ -92,8 +96,14 @@ def odd(folder: Path) -> None:
             for batch in table.to_batches():
                 writer.write(batch)
             writer.close()
+    write_types(folder)
+
+
+def write_types(folder: Path) -> None:
+    """Write what a build has of its published tables."""
+    files = folder / "build" / "parquet"
+    types = value_types([path.stem for path in files.glob("*.parquet")], files)
     (folder / "site").mkdir()
-    types = value_types(tables, folder / "build" / "parquet")
     (folder / "site" / "value_types.json").write_text(json.dumps(types), encoding="utf-8")
 
 
@@ -141,7 +151,7 @@ def tables(published: Path, address: str) -> list[File]:
     """Return all tables of all datasets."""
     return [
         File(published / name, address, path.stem)
-        for name in ("small", *DATASETS, ODD)
+        for name in ("small", "record", *DATASETS, ODD)
         for path in sorted((published / name / "build" / "parquet").glob("*.parquet"))
     ]
 

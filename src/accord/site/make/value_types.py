@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 INT32_END, EXACT_END = 2**31, 2**53  # the least negative 32-bit integer is left out: it is NA in R
 
@@ -34,7 +35,18 @@ def _of_file(path: Path) -> dict[str, Any]:
             field.name: _type_of(field.type, extremes)
             for field, extremes in zip(file.schema_arrow, bounds, strict=True)
         }
-    return {"columns": columns, "has_empty_text": any("" in extremes for extremes in bounds)}
+        has_empty_text = any("" in extremes for extremes in bounds) or _has_empty_list(file)
+    return {"columns": columns, "has_empty_text": has_empty_text}
+
+
+def _has_empty_list(file: Any) -> bool:
+    """Return whether a list has no items, which is empty text in CSV; the footer does not tell it from a null."""
+    names = [field.name for field in file.schema_arrow if pa.types.is_list(field.type)]
+    return any(
+        pc.any(pc.equal(pc.list_value_length(cells), 0)).as_py()
+        for batch in (file.iter_batches(columns=names) if names else ())
+        for cells in batch.columns
+    )
 
 
 def _bounds(metadata: Any) -> Iterator[list[Any]]:
