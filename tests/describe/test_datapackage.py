@@ -49,6 +49,13 @@ def test_a_package_with_values_of_every_kind_is_valid(tmp_path: Path) -> None:
     assert judge(root) == []
     table = next(one for one in described(root)["resources"] if one["name"] == "tides")
     kinds = {field["name"]: (field["type"], field.get("format")) for field in table["schema"]["fields"]}
+    units = {field["name"]: field["unit"] for field in table["schema"]["fields"] if "unit" in field}
+    assert units == {"slack_seconds": "s", "height": "m"}
+    parquet = pyarrow.parquet.read_schema(root / "build/parquet/tides.parquet")
+    assert {field.name: field.metadata[b"unit"] for field in parquet if b"unit" in field.metadata} == {
+        "slack_seconds": b"s", "height": b"m",
+    }  # fmt: skip
+    assert "| height | decimal(7,3) in m |" in (root / "build/codebook.md").read_text(encoding="utf-8")
     assert kinds == {
         "id": ("string", None), "peak": ("datetime", "any"), "peak_utc": ("datetime", None), "lamp": ("time", "any"),
         "slack": ("duration", None), "slack_seconds": ("number", None), "zeroed": ("year", None),

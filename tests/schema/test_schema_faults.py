@@ -363,6 +363,25 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "any characters of numbers": (
         put("more", array(prop("integer", x_characters="any"), x_separator=";")), "x-characters is for text of no"
     ),
+    # units and decimals
+    "a unit of a text": (put("more", prop(x_unit="km")), "x-unit is for numbers that measure or count; take it out"),
+    "a unit of years": (put("more", prop("integer", format="year", x_unit="a")), "x-unit is for numbers"),
+    "a unit of codes": (put("more", prop("integer", enum=[1, 2], x_unit="a")), "x-unit is for numbers"),
+    "a unit that is none": (put("more", prop("number", x_unit="degC")), "more: 'degC' is no unit of UCUM such as"),
+    "a unit of items that is none": (
+        put("more", array(prop("number", x_unit="kWh"), x_separator=";")), "'kWh' is no unit of UCUM"
+    ),
+    "a decimal of no precision": (put("more", prop(format="decimal")), "a decimal states how many digits it has"),
+    "a decimal with too many after the point": (
+        put("more", prop(format="decimal", x_precision=2, x_scale=3)), "more digits after the point than digits, 2"
+    ),
+    "a precision of a text": (put("more", prop(x_precision=2)), "x-precision is for a decimal; add"),
+    "a precision of 39": (put("more", prop(format="decimal", x_precision=39)), "must be at most 38"),
+    "a length of decimals": (
+        put("more", prop(format="decimal", x_precision=2, maxLength=3)), "a value of which has several texts"
+    ),
+    "a day that is a number": (put("more", prop("number", format="date")), "says nothing of a column of type number"),
+    "a year that is a text": (put("more", prop(format="year")), "says nothing of a column of type string"),
     # words for no value
     "a code that means no value": (words_of("genre", x_missing=["NA", "atlas"]), '"atlas" would be both a value of ge'),
     "a code of a table that means no value": (

@@ -100,7 +100,8 @@ def _anchor(name: str) -> str:
 def _type(column: Column) -> str:
     if column.separator:
         return f"list of {_type(column.item)}, separated by `{column.separator}`".replace("|", "\\|")
-    return "EDTF" if column.is_edtf else "code" if column.vocabulary else str(column.type)
+    kind = "EDTF" if column.is_edtf else "code" if column.vocabulary else str(column.type)
+    return f"{kind} in {column.unit}" if column.unit else kind
 
 
 def _marks(column: Column) -> Iterator[str]:

@@ -104,6 +104,7 @@ def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
         **({"format": about.table_format} if about.table_format else {}),
         **(_list(column) if column.separator and not suffix else {}),
         **_description(column),
+        **({"unit": column.unit} if column.unit else {}),  # a word of ours: Table Schema has none for it
     }
     if suffix and about.json in ("integer", "number") and not column.required:
         field["missingValues"] = ["", "nan"]  # as pandas, and frictionless through it, reads a null number

@@ -20,6 +20,7 @@ def arrow_schema(table: Table) -> pa.Schema:
                 "title": c.title,
                 "description": c.description,
                 **({SEPARATOR: c.separator} if c.separator else {}),
+                **({"unit": c.unit} if c.unit else {}),
             },
         )
         for c in table.columns

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from accord.problems import did_you_mean
 from accord.schema.metaschema import show
-from accord.schema.model import CHARACTERS, Column, Table
-from accord.values.types import type_of
+from accord.schema.model import CHARACTERS, UNIT, Column, Table
+from accord.values.types import is_decimal, type_of
+from accord.values.units import unit_fault
 
 UNIQUE, MISSING, SORT = "x-unique", "x-missing", "x-sort"
 
@@ -44,6 +45,8 @@ def check(table: Table, *, is_from_rows: bool) -> Iterator[WordFault]:
         if value.is_any_text and (value.type != "string" or "format" in value.spec or value.codes):
             fact = f"x-characters is for text of no format and with no list of values, and {column.name} is none"
             yield WordFault(column.name, CHARACTERS, f"{fact}; take it out")
+        if fact := _no_unit(value):
+            yield WordFault(column.name, UNIT, f"{column.name}: {fact}")
         for word in _values_among(column):
             fact = f"{show(word)} would be both a value of {column.name} and a word for no value; take one of them out"
             yield WordFault(column.name, MISSING, fact)
@@ -59,6 +62,16 @@ def _unsorted(name: str, table: Table) -> str:
     if column.is_edtf:
         return f"the text of an uncertain date has no order; name {column.bounds[0]!r} in place of {name!r}"
     return ""
+
+
+def _no_unit(value: Column) -> str:
+    """Return what is wrong with the unit of a value."""
+    if UNIT not in value.spec:
+        return ""
+    is_number = type_of(value.type).json in ("integer", "number") and value.type != "year"
+    if not (is_number or is_decimal(value.type)) or value.codes:
+        return "x-unit is for numbers that measure or count; take it out"
+    return unit_fault(value.unit) or ""
 
 
 def _values_among(column: Column) -> list[str]:

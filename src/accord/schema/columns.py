@@ -8,7 +8,7 @@ from typing import Any
 from accord.values.types import kind_of
 
 Schema = dict[str, Any]
-CHARACTERS, SEPARATOR = "x-characters", "x-separator"
+CHARACTERS, SEPARATOR, UNIT = "x-characters", "x-separator", "x-unit"
 ORDERED = {
     "integer": "a whole number",
     "number": "a number",
@@ -75,6 +75,11 @@ class Column:
     def item(self) -> Column:
         """What an item of the lists that it holds is, as if it were a column."""
         return Column(self.name, self.spec["items"], required=True)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its numbers, in UCUM; empty where none is given."""
+        return str((self.spec["items"] if self.separator else self.spec).get(UNIT, ""))
 
     @property
     def is_any_text(self) -> bool:

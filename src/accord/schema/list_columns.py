@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.problems import Path
-from accord.schema.model import CHARACTERS, EVIDENCE, SEPARATOR, Schema
+from accord.schema.model import CHARACTERS, EVIDENCE, SEPARATOR, UNIT, Schema
 from accord.values.types import kind_of
 
 _OF_TABLES = ("x-table", "x-singular", "x-key", "x-label", "x-sort")
 # The letters of which the texts of other kinds of items are made.
 _LETTERS = {"string": "", "integer": "-", "number": "+-.", "boolean": "", "date": "-"}
 _FORMATS = ("date", "uri", "language-tag")
-_WORDS = (CHARACTERS, "x-form", "x-unit", "x-crosswalk")
+_WORDS = (CHARACTERS, "x-form", UNIT, "x-crosswalk")
 
 
 def check(spec: Schema, item: Schema, path: Path) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from accord.problems import Path, Problem
-from accord.schema.columns import CHARACTERS, ORDERED, SEPARATOR, Column, ForeignKey, Schema
+from accord.schema.columns import CHARACTERS, ORDERED, SEPARATOR, UNIT, Column, ForeignKey, Schema
 
 __all__ = [
     "CHARACTERS",
@@ -19,6 +19,7 @@ __all__ = [
     "ORDERED",
     "PACKAGE",
     "SEPARATOR",
+    "UNIT",
     "Column",
     "ForeignKey",
     "Schema",

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from accord.schema.model import EVIDENCE, SEPARATOR, Column, ForeignKey, Schema, Table, is_table, resolve
+from accord.schema.model import EVIDENCE, SEPARATOR, UNIT, Column, ForeignKey, Schema, Table, is_table, resolve
 from accord.schema.naming import published, published_names, renamed
 from accord.schema.objects import CONDITIONS
 from accord.values import edtf
@@ -207,7 +207,12 @@ def _of_date_time(column: Column) -> Iterator[Column]:
 
 def _of_duration(column: Column) -> Iterator[Column]:
     description = f"How long {column.name} is, in seconds; null where it has years or months, whose length varies."
-    spec: Schema = {"title": f"{column.spec['title']}, seconds", "type": "number", "description": description}
+    spec: Schema = {
+        "title": f"{column.spec['title']}, seconds",
+        "type": "number",
+        "description": description,
+        UNIT: "s",
+    }
     name = f"{column.name}_seconds"
     yield Column(name, spec, required=False, derived_from=column.name, computes="seconds")
 

@@ -43,7 +43,7 @@ def _column(column: Column) -> dict[str, Any]:
         "separator": column.separator,
         "item": _item(column.item) if column.separator else None,
         "derived_from": column.derived_from,
-        "unit": column.spec.get("x-unit"),
+        "unit": column.unit or None,
         "is_place": column.is_place,
     }
     return {name: fact for name, fact in facts.items() if fact}

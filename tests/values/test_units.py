@@ -1,0 +1,48 @@
+"""Units are those of UCUM: its grammar, prefixes where they may stand, and what to write for what people write."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.values.units import is_unit, unit_fault
+
+RIGHT = [
+    "km", "m/s2", "kW.h", "Cel", "%", "1", "100", "/a", "10*6", "10^3", "10*-3.m", "kg.m-3", "m+2", "[lb_av]",
+    "g/100.mL", "mm[Hg]", "m[H2O]", "B[10.nV]", "((m))", "dam", "MiBy", "har", "ug/(m2.d)", "{persons}",
+    "{persons}/km2", "kg{dry}/har", "{}", "[m/s2/Hz^(1/2)]", "cal_[15]", "%[slope]", "[in_i'Hg]", "''", "(/s).m",
+]  # fmt: skip
+WRONG = {
+    "degC": "Cel", "\u00b0C": "Cel", "m\u00b2": "m2", "m^2": "m2", "m**2": "m2", "\u00b5g/m\u00b3": "ug/m3",
+    "ha": "har", "kWh": "kW.h", "KM": "km", "kg m-3": "kg.m-3", "km/hr": "km/h", "per year": "/a", "m per s": "m/s",
+    " m ": "m",
+    "persons": "{persons}", "EUR": "{EUR}", "people per km2": "{people}/km2", "ppm": "[ppm]",
+    "GDP/person": "{GDP}/{person}",
+    "": "1 for a number without a unit",
+}  # fmt: skip
+HOPELESS = ["xx", "(m", "m)", "m2)", "m//s", "m.", "m0", "m1000", "{a b}", "{a", "kmin", "k%", "mKm", "a" * 101,
+            "(" * 20 + "m" + ")" * 20, "0", "01", "m\n", "\u0661"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_units_are_known(text: str) -> None:
+    assert unit_fault(text) is None
+
+
+@pytest.mark.parametrize(("text", "remedy"), WRONG.items())
+def test_what_people_write_has_its_code(text: str, remedy: str) -> None:
+    assert str(unit_fault(text)).endswith(f"; write {remedy}")
+
+
+@pytest.mark.parametrize("text", HOPELESS)
+def test_what_is_no_unit_is_refused(text: str) -> None:
+    assert "is no unit of UCUM such as km, m/s2, Cel or {persons}" in str(unit_fault(text))
+
+
+@given(st.text("kmsg/.()[]{}0123+-*^%' ", max_size=12) | st.text(max_size=8))
+def test_a_remedy_is_a_unit(text: str) -> None:
+    remedy = re.search("; write ([^ ]+)", unit_fault(text) or "")
+    assert remedy is None or is_unit(remedy[1])
