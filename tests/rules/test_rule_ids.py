@@ -63,9 +63,8 @@ def test_rules_in_the_source_have_their_rows() -> None:
 def test_rules_of_bad_cases_have_their_rows() -> None:
     cases = [path.read_bytes().decode("utf-8", "replace") for path in (ROOT / "tests/bad").rglob("*.*")]
     rules = set(re.findall(r"^# expect: .*\[([A-Za-z-]+)\]$", "\n".join(cases), re.MULTILINE))
-    heads = [
-        re.findall("^-- rule: (.*)$", path.read_text("utf-8"), re.MULTILINE) for path in (ROOT / "checks").glob("*.sql")
-    ]
+    checks = [*(ROOT / "checks").glob("*.sql"), *(ROOT / "tests" / "data").glob("*/checks/*.sql")]
+    heads = [re.findall("^-- rule: (.*)$", path.read_text("utf-8"), re.MULTILINE) for path in checks]
     assert len(rules) > 30
     assert rules - {rule for head in heads for rule in head} <= set(RULES)
 

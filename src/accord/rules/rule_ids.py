@@ -27,6 +27,7 @@ _TABLE = (
         "Size in the manifest",
         "A published file has another size than the list says; build the dataset again.",
     ),
+    Rule("anyOf", "One of several", "The value fits none of what the schema allows; write it as one of them."),
     Rule(
         "characters",
         "Characters",
