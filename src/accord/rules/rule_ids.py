@@ -22,12 +22,12 @@ _TABLE = (
         "Unknown column",
         "The table has no column of this name; correct the name or add the column to the schema.",
     ),
+    Rule("anyOf", "One of several", "The value fits none of what the schema allows; write it as one of them."),
     Rule(
         "bytes",
         "Size in the manifest",
         "A published file has another size than the list says; build the dataset again.",
     ),
-    Rule("anyOf", "One of several", "The value fits none of what the schema allows; write it as one of them."),
     Rule(
         "characters",
         "Characters",
