@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -23,7 +24,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import foreign
 import loading
 from accord.pipeline import build
 from accord.project import Project
@@ -36,7 +36,13 @@ from serving import Site
 from sharing import run_folder, shared_folder
 from support import ROOT, run
 
-DATASETS = (*foreign.DATASETS, "lookalikes", "tides", "orchard")
+FOLDERS = (ROOT / "tests" / "data", ROOT / "examples")
+DATASETS = {
+    path.parents[1].name: path.parents[1]
+    for folder in FOLDERS
+    for path in sorted(folder.glob("*/curated/package.yaml"))
+    if (path.parents[1] / "schemas").is_dir()
+}
 ODD = "odd"  # a table whose names and rows no dataset has yet
 PLAIN = {"int32": "integer", "int53": "integer", "int64": "integer", "double": "number"}
 LINE = "<dt>(.*?)</dt><dd><pre><code>(.*?)</code></pre></dd>"
@@ -56,8 +62,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
     def make(folder: Path) -> None:
         folder.mkdir()
         sources = {"small": built / ".builds" / "current"}
-        for name in DATASETS:
-            sources[name] = Path(os.path.relpath(build(Project(foreign.copy(name, folder / "sources"))), folder))
+        for name, dataset in DATASETS.items():
+            copy = shutil.copytree(dataset, folder / "sources" / name)
+            sources[name] = Path(os.path.relpath(build(Project(copy)), folder))
         for name, source in sources.items():
             (folder / name).symlink_to(source)
         odd(folder / ODD)
