@@ -234,7 +234,10 @@ def _name(reference: Reference, row: Mapping[str, Any], known: Mapping[Any, Any]
 
 
 def _cell(table: Table, column: Column, row: Mapping[str, Any], known: Mapping[Any, Any], words: Any) -> Markup:
-    """Return a value in words; one that names another row as a link to it."""
-    reference = table.reference_of.get(column.name)
-    name = _name(reference, row, known) if reference else None
-    return name.link if name else words(column, row[column.name])
+    """Return a value in words; one that names another row, alone or as the last of several, as a link to it."""
+    if (reference := table.reference_of.get(column.name)) and (name := _name(reference, row, known)):
+        return name.link
+    text: Markup = words(column, row[column.name])
+    if (several := table.ending_with.get(column.name)) and (name := _name(several, row, known)):
+        return name._replace(text=text).link
+    return text
