@@ -123,12 +123,12 @@ def _scalar(spec: Spec, form: str) -> str:
     """Return in words what scalars are right; ``form`` says what the pattern demands, where a definition says it."""
     if "const" in spec or "enum" in spec:
         values = [spec["const"]] if "const" in spec else spec["enum"]
-        return ", ".join(f"`{json.dumps(value)}`" for value in values)
+        return ", ".join(_code(json.dumps(value)) for value in values)
     kinds = [spec["type"]] if isinstance(spec["type"], str) else spec["type"]
     bounds = [f"{name} {spec[word]}" for word, name in BOUNDS.items() if word in spec]
     text = ", ".join([" or ".join(NOUNS[kind] for kind in kinds), *bounds])
     if "pattern" in spec:
-        return f"{text}: {form.rstrip('.')}" if form else f"{text} that matches `{spec['pattern']}`"
+        return f"{text}: {form.rstrip('.')}" if form else f"{text} that matches {_code(spec['pattern'])}"
     return f"{text} of the format {spec['format']}" if "format" in spec else text
 
 
@@ -143,6 +143,11 @@ def _closed(spec: Any, name: str) -> Iterator[Place]:
             yield from _closed(inner, name)
     for word in ("items", "additionalProperties"):
         yield from _closed(spec.get(word), name)
+
+
+def _code(text: str) -> str:
+    """Return a text as code of Markdown, in as many marks as what it holds leaves room for."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _description(spec: Spec) -> str:
@@ -180,7 +185,7 @@ def _entries(title: str, words: dict[str, list[Entry]]) -> Iterator[str]:
         yield from (f"### `{word}`", "")
         for entry in entries:
             places = ", ".join(dict.fromkeys(entry.places))
-            yield from (f"**{places}.** {entry.about} Takes {entry.takes}. Example: `{entry.example}`.", "")
+            yield from (f"**{places}.** {entry.about} Takes {entry.takes}. Example: {_code(entry.example)}.", "")
 
 
 def _package(package: Spec) -> Iterator[str]:
