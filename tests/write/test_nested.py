@@ -39,6 +39,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "whole": st.integers(-(2**63), 2**63 - 1), "number": st.floats(-1e9, 1e9).map(lambda number: number + 0.0),
     "yes": st.booleans(), "day": st.dates().map(str), "when": st.dates().map(lambda day: f"{day}~"),
 }  # fmt: skip
+KEY = {"id": prop(), "kind": prop(), "serial": prop("integer")}
 MAX_DEPTH = 4
 SCALARS = st.sampled_from(sorted(COLUMNS.keys() - {"when"}))
 
@@ -46,7 +47,9 @@ SCALARS = st.sampled_from(sorted(COLUMNS.keys() - {"when"}))
 @st.composite
 def properties(draw: st.DrawFn, depth: int) -> JSON:
     """Return the properties of a record or an item: some columns and, above the deepest level, some lists."""
-    made = {name: COLUMNS[name] for name in sorted(draw(st.sets(st.sampled_from(sorted(COLUMNS)), max_size=3)))}
+    chosen = sorted(draw(st.sets(st.sampled_from(sorted(COLUMNS)), max_size=3)))
+    other_name = {"x-name": f"Own {depth}"} if draw(st.booleans()) else {}
+    made = {name: {**COLUMNS[name], **(other_name if name == chosen[0] else {})} for name in chosen}
     for name in ("first", "second")[: draw(st.integers(depth == 1, 2)) if depth < MAX_DEPTH else 0]:
         if draw(st.booleans()):
             column = draw(SCALARS)
@@ -65,8 +68,8 @@ def mapping(draw: st.DrawFn, spec: JSON) -> JSON:
     """Return a record or an item, with some of its properties; ids come later."""
     made: JSON = {}
     for name, inner in spec.items():
-        if name == "id" or draw(st.booleans()):
-            made[name] = "" if name == "id" else draw(value(name, inner))
+        if name in KEY or draw(st.booleans()):
+            made[name] = "" if name in KEY else draw(value(name, inner))
     return made
 
 
@@ -81,14 +84,19 @@ def value(name: str, spec: JSON) -> st.SearchStrategy[Any]:
 
 @st.composite
 def datasets(draw: st.DrawFn) -> tuple[JSON, list[JSON]]:
-    """Return a schema and records for it, whose ids are all different."""
+    """Return a schema and records for it, whose ids are all different, or keys of one number, or of text and number."""
     schema = record("things", "thing", [], **draw(properties(1)))
+    key = draw(st.sampled_from([("id",), ("serial",), ("kind", "serial")]))
+    if key != ("id",):
+        own = {name: spec for name, spec in schema["properties"].items() if name != "id"}
+        schema |= {"x-key": list(key), "required": list(key), "x-label": key[0]}
+        schema["properties"] = {**{name: KEY[name] for name in key}, **own}
     things = draw(st.lists(mapping(schema["properties"]), min_size=1, max_size=3))
     number, waiting = count(1), list(things)
     while waiting:
         mapped = waiting.pop(0)
-        if "id" in mapped:
-            mapped["id"] = "x" * next(number)
+        for name in mapped.keys() & KEY.keys():
+            mapped[name] = next(number) if name == "serial" else "x" * next(number)
         for listed in mapped.values():
             waiting += [inner for inner in listed if isinstance(inner, dict)] if isinstance(listed, list) else []
     return schema, things
@@ -109,7 +117,7 @@ def records_of(table: Table, schemas: Schemas, data: dict[str, pa.Table], key: t
         if tuple(row[name] for name in table.parent_columns) != key:
             continue
         assert row.get("item", len(found) + 1) == len(found) + 1
-        own = {c.name: row[c.name] for c in table.columns if not (c.derived_from or c.is_made)}
+        own = {c.prop: row[c.name] for c in table.columns if not (c.derived_from or c.is_made)}
         own = {name: str(cell) if name == "day" else cell for name, cell in own.items() if cell is not None}
         for prop_name, child in schemas.children(table.name).items():
             if below := records_of(child, schemas, data, tuple(row[name] for name in table.key)):

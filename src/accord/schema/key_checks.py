@@ -27,7 +27,7 @@ def check(schema: Schema) -> Iterator[Fault]:
         if path[1] == EVIDENCE:
             continue
         names, within = list(item.get("properties", {})), (*path, "items")
-        if not key_of(schema):
+        if not key_of(schema) and len(path) == len(("properties", "list")):  # those within follow from it
             yield path, "items name their record by its key, and it has none; give the record one with x-key"
         if "id" in names:
             yield from _key(["id"], item, within, schema)
