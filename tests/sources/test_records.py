@@ -45,6 +45,16 @@ def test_records_stand_in_the_order_of_ids_in_whatever_folder(root: Path) -> Non
     assert problems == []
 
 
+def test_records_without_a_good_id_stand_somewhere_too(root: Path) -> None:
+    path = root / "curated/outlets.yaml"
+    odd = "".join(f"- {{id: {text}, name: Some}}\n" for text in ('""', "7", "null", "[a]"))
+    write(root, "outlets.yaml", path.read_text(encoding="utf-8") + odd)
+    assert [record.id for record in read(root, schemas()).records["outlets"]] == [
+        "", "", "7", "", "north-news", "south-news"
+    ]  # fmt: skip
+    assert {problem.rule for problem in check(root)[1]} >= {"type", "minLength"}
+
+
 def test_a_problem_points_at_value_key_or_record(root: Path) -> None:
     curated = read(root, schemas())
     baghdad = next(record for record in curated.records["places"] if record.id == "baghdad")

@@ -51,7 +51,8 @@ class Record:
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """What orders the records of a table: their keys, numbers by value, and else where they stand."""
-        return [(isinstance(value, str), value or 0) for value in self.key_values], self.file, self.base
+        values = [0 if value is None else value for value in self.key_values]
+        return [(isinstance(value, str), value) for value in values], self.file, self.base
 
     def problem(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         """Return a problem at a path within the record; ``key`` points at the key, not at its value."""
