@@ -19,7 +19,7 @@ from frictionless import Package, system
 import foreign
 from accord import pipeline
 from accord.authoring.format import canonical
-from accord.engine.conversion import Conversion
+from accord.engine.conversion import Conversion, ConvertError
 from accord.problems import InvalidInputError
 from accord.project import Project
 
@@ -230,3 +230,28 @@ def test_what_an_object_holds_are_columns_of_its_table(root: Path, db: sqlite3.C
     assert "required" not in field(root, "growers", "City")["constraints"]
     editor = json.loads((root / ".vscode/schemas/growers.json").read_text(encoding="utf-8"))
     assert editor["properties"]["address"]["properties"]["lived"]["minProperties"] == 1
+
+
+def test_evidence_names_what_an_object_holds_by_its_column(root: Path) -> None:
+    found = {
+        (row["record"], row["field"], row["source"]): (row["relation"], row["value"]) for row in rows(root, "evidence")
+    }
+    assert found == {
+        ("monday", "weather_wind", "first"): ("supports", None),
+        ("monday", "weather_rain", "first"): ("supports", None),
+        ("monday", "weather_wind", "second"): ("conflicts", "west"),
+        ("tuesday", "weather_rain", None): ("missing", None),
+    }
+
+
+def test_evidence_of_records_without_lists_needs_no_place_in_one(db: sqlite3.Connection) -> None:
+    assert "item" not in foreign.schemas_of(NAME).tables["evidence"].by_name
+    indexes = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'evidence'").fetchall()
+    assert any('("table", "record", "field")' in (sql or "") for (sql,) in indexes)
+
+
+def test_no_folder_is_named_by_a_list(tmp_path: Path) -> None:
+    conversion = Conversion(tmp_path / "out", partition_by="grafts")
+    with pytest.raises(ConvertError, match="--partition-by grafts: lists, of which no folder can be named"):
+        pipeline.convert(Project(foreign.dataset(NAME)), conversion)
+    assert not (tmp_path / "out").exists()

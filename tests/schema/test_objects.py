@@ -35,18 +35,28 @@ def objects(draw: st.DrawFn, depth: int = 0) -> JSON:
     )
 
 
-def conditions(names: list[str], depth: int = 0) -> st.SearchStrategy[JSON]:
-    some = st.lists(st.sampled_from(names), max_size=2, unique=True)
-    found: dict[str, st.SearchStrategy[Any]] = {"required": some}
+def conditions(held: JSON, depth: int = 0) -> st.SearchStrategy[JSON]:
+    """Return conditions on properties, on what they are and on what objects among them hold."""
+    some = st.lists(st.sampled_from(sorted(held)), max_size=2, unique=True)
+    found: dict[str, st.SearchStrategy[Any]] = {"properties": within(held)}
     if depth < 2:
-        inner = conditions(names, depth + 1)
-        found |= {
-            "not": inner,
-            "allOf": st.lists(inner, min_size=1, max_size=2),
-            "anyOf": st.lists(inner, min_size=1, max_size=2),
-        }
-        found |= {"if": inner, "then": inner, "else": inner}
-    return st.fixed_dictionaries({"required": found.pop("required")}, optional=found)
+        inner = conditions(held, depth + 1)
+        listed = st.lists(inner, min_size=1, max_size=2)
+        found |= {"not": inner, "allOf": listed, "anyOf": listed, "if": inner, "then": inner, "else": inner}
+    return st.fixed_dictionaries({"required": some}, optional=found)
+
+
+def within(held: JSON) -> st.SearchStrategy[JSON]:
+    said = {
+        name: st.fixed_dictionaries(
+            {"required": st.lists(st.sampled_from(sorted(inner["properties"])), unique=True)},
+            optional={"properties": within(inner["properties"])},
+        )
+        if "properties" in inner
+        else st.sampled_from([{"const": 0}, {"minimum": 1}])
+        for name, inner in held.items()
+    }  # fmt: skip
+    return st.fixed_dictionaries({}, optional=said)
 
 
 @st.composite
@@ -56,7 +66,7 @@ def schemas(draw: st.DrawFn) -> JSON:
     of_some = st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
     if draw(st.booleans()):
         schema["dependentRequired"] = {draw(st.sampled_from(NAMES)): draw(of_some)}
-    words = draw(conditions(list(NAMES)))
+    words = draw(conditions(held))
     return {**schema, **{word: value for word, value in words.items() if word in CONDITIONS}}
 
 

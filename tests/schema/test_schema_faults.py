@@ -98,6 +98,19 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         lambda s: put("more", item([], a=prop()))(s) or s["books"].update(then={"required": ["more_b"]}),
         "names no property: 'more_b'",
     ),
+    "a condition on what an object in it does not hold": (
+        lambda s: put("more", item([], a=prop()))(s)
+        or s["books"].update(then={"properties": {"more": {"properties": {"b": {"const": "x"}}}}}),
+        "'more_b'",
+    ),
+    "a condition that takes a column for an object": (
+        lambda s: s["books"].update(then={"properties": {"note": {"required": ["a"]}}}), "note is a column and no o|'a'"
+    ),
+    "a condition that takes an object for a column": (
+        lambda s: put("more", item([], a=prop()))(s)
+        or s["books"].update(then={"properties": {"more": {"const": "x"}}}),
+        "'more'",
+    ),
     "a fault in an object": (
         put("more", item([], a=prop("integer", maxLength=3))), r"properties.more.properties.a.maxLength: .*says nothing"
     ),

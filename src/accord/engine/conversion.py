@@ -64,10 +64,13 @@ class Conversion(NamedTuple):
             return _by_this_process(self, dataset, folder, progress)
 
     def _check_column(self, dataset: Dataset) -> None:
-        known = {column.name for name in dataset.files for column in dataset.schemas.tables[name].columns}
+        columns = [column for name in dataset.files for column in dataset.schemas.tables[name].columns]
+        known = {column.name for column in columns}
         if self.partition_by and self.partition_by not in known:
             hint = did_you_mean(self.partition_by, sorted(known))
             raise UnknownColumnError(f"--partition-by {self.partition_by}: no table here has this column{hint}")
+        if any(column.separator for column in columns if column.name == self.partition_by):
+            raise ConvertError(f"--partition-by {self.partition_by}: lists, of which no folder can be named")
 
 
 def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, progress: Progress) -> dict[str, int]:

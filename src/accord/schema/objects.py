@@ -8,7 +8,7 @@ holds nothing is not there: in a record it is a problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from accord.problems import Path, did_you_mean
@@ -19,7 +19,6 @@ PATH = "x-path"  # of a property that stands in an object: the properties that l
 CONDITIONS = ("dependentRequired", "if", "then", "else", "allOf")
 _BESIDE = ("x-before", "x-within")  # words that name a property beside
 Fault = tuple[Path, str]
-Leaves = Mapping[str, list[str]]  # of each object: the joined names of what it holds
 
 
 def is_object(full: Schema) -> bool:
@@ -83,7 +82,7 @@ def non_empty(spec: Schema, root: Schema) -> Schema:
 
 def flattened(spec: Schema, root: Schema) -> Schema:
     """Return a record or an item without objects: their properties stand in their place; as it is where it has none."""
-    objects: dict[str, list[str]] = {}
+    objects = _Objects(spec, root)
     properties: Schema = {}
     required: list[str] = []
     more: list[Schema] = []
@@ -92,17 +91,16 @@ def flattened(spec: Schema, root: Schema) -> Schema:
         if is_object(full):
             inner = flattened(full, root)
             properties |= _joined(name, inner, root)
-            objects[name] = _leaves(name, full, root)
             needed = [f"{name}_{leaf}" for leaf in inner["required"]]
             required += needed if name in spec["required"] else []
-            more += _where_there(name, inner, objects[name], needed, is_required=name in spec["required"])
+            more += _where_there(name, inner, objects.leaves(name), needed, is_required=name in spec["required"])
         else:
             properties[name] = _flat_list(raw, full, root) if is_table(full) else raw
-    if not objects and properties == spec["properties"]:
+    if not objects.held and properties == spec["properties"]:
         return spec
-    about = _about({word: spec[word] for word in CONDITIONS if word in spec}, objects)
+    about = objects.flat({word: spec[word] for word in CONDITIONS if word in spec})
     more = [*about.pop("allOf", []), *more]
-    required = [*(name for name in spec["required"] if name not in objects), *required]
+    required = [*(name for name in spec["required"] if name not in objects.held), *required]
     rest = {word: value for word, value in spec.items() if word not in CONDITIONS}
     return {**rest, "properties": properties, "required": required, **about, **({"allOf": more} if more else {})}
 
@@ -140,27 +138,53 @@ def _there(leaves: Iterable[str]) -> Schema:
     return {"anyOf": [{"required": [leaf]} for leaf in leaves]}
 
 
-def _about(condition: Schema, objects: Leaves) -> Schema:
-    """Return a condition on properties as one on columns: an object is there where one of its columns is."""
-    made: Schema = {}
-    more: list[Schema] = []
-    for word, value in condition.items():
-        if word == "required":
-            made[word] = [name for name in value if name not in objects]
-            more += [_there(objects[name]) for name in value if name in objects]
-        elif word == "dependentRequired":
-            plain = {key: names for key, names in value.items() if not {key, *names} & objects.keys()}
-            made |= {word: plain} if plain else {}
-            more += [
-                {"if": _about({"required": [key]}, objects), "then": _about({"required": names}, objects)}
-                for key, names in value.items()
-                if key not in plain
-            ]
-        elif word in ("allOf", "anyOf"):
-            made[word] = [_about(part, objects) for part in value]
-        else:
-            made[word] = _about(value, objects) if word in ("if", "then", "else", "not") else value
-    return {**made, "allOf": [*made.get("allOf", []), *more]} if more else made
+class _Objects:
+    """The objects among the properties of a record or an object, and conditions on them as ones on columns."""
+
+    def __init__(self, spec: Schema, root: Schema) -> None:
+        self.root = root
+        resolved = {name: resolve(raw, root) for name, raw in spec["properties"].items()}
+        self.held = {name: full for name, full in resolved.items() if is_object(full)}
+
+    def leaves(self, name: str) -> list[str]:
+        """Return the columns that an object becomes."""
+        return _leaves(name, self.held[name], self.root)
+
+    def flat(self, condition: Schema) -> Schema:
+        """Return a condition on properties as one on columns: an object is there where one of its columns is."""
+        made: Schema = {}
+        more: list[Schema] = []
+        for word, value in condition.items():
+            if word == "required":
+                made[word] = [name for name in value if name not in self.held]
+                more += [_there(self.leaves(name)) for name in value if name in self.held]
+            elif word == "properties":
+                made[word] = {name: inner for name, inner in value.items() if not self._is_within(name, inner)}
+                more += [self._within(name, inner) for name, inner in value.items() if self._is_within(name, inner)]
+            elif word == "dependentRequired":
+                plain = {key: names for key, names in value.items() if not {key, *names} & self.held.keys()}
+                made |= {word: plain} if plain else {}
+                more += [self._dependent(key, names) for key, names in value.items() if key not in plain]
+            elif word in ("allOf", "anyOf"):
+                made[word] = [self.flat(part) for part in value]
+            else:
+                made[word] = self.flat(value)
+        return {**made, "allOf": [*made.get("allOf", []), *more]} if more else made
+
+    def _dependent(self, key: str, names: list[str]) -> Schema:
+        return {"if": self.flat({"required": [key]}), "then": self.flat({"required": names})}
+
+    def _is_within(self, name: str, inner: Schema) -> bool:
+        return name in self.held and inner.keys() <= {"required", "properties"}
+
+    def _within(self, name: str, inner: Schema) -> Schema:
+        """Return what a condition says of what an object holds; it says nothing of one that is not there."""
+        full = self.held[name]
+        about = _Objects(full, self.root).flat(inner)
+        unknown = {*inner.get("required", ()), *inner.get("properties", {})}  # reported by their joined names
+        held = [leaf.removeprefix(f"{name}_") for leaf in self.leaves(name)]
+        names = {leaf: f"{name}_{leaf}" for leaf in {*held, *unknown}}
+        return {"anyOf": [{"not": _there(self.leaves(name))}, renamed(about, names)]}
 
 
 def written(path: Path, flat: Any) -> Path:

@@ -134,7 +134,9 @@ def _exact(table: Table, schema: Schema) -> Iterator[Fault]:
     for spec, path in conditions(schema):
         yield from _columns([*spec.get("required", []), *spec.get("properties", {})], path, table)
         for name, inner in spec.get("properties", {}).items():
-            if name in table.by_prop:
+            if word := next((word for word in ("required", "properties") if word in inner), ""):
+                yield (*path, "properties", name, word), f"{name} is a column and no object; take {word} out"
+            elif name in table.by_prop:
                 yield from exactness(inner, table.by_prop[name].type, (*path, "properties", name))
 
 

@@ -93,7 +93,7 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     if first and first not in table.references:
         yield _index(table, first, *table.key)
     if table.generated == EVIDENCE:
-        yield _index(table, *(table.by_prop[prop].name for prop in CELL))
+        yield _index(table, *(table.by_prop[prop].name for prop in CELL if prop in table.by_prop))
     if table.sort and table.sort != table.key:
         yield _index(table, *table.sort)
 
