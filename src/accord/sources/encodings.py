@@ -18,11 +18,14 @@ def pointer(head: bytes) -> str:
 
 def other_encoding(head: bytes) -> str:
     """Return what is wrong with text that begins so where it is UTF-16 or UTF-32; else nothing."""
-    wide = 4 if head.startswith(_UTF32) else 2 if head.startswith(_UTF16) or _alternates(head) else 0
+    wide = 4 if head.startswith(_UTF32) else 2 if head.startswith(_UTF16) or without_mark(head) else 0
     return f"is UTF-{8 * wide} text; save the file as UTF-8" if wide else ""
 
 
-def _alternates(head: bytes) -> bool:
-    """Whether every second byte is NUL: ASCII in UTF-16 without a mark."""
+def without_mark(head: bytes) -> str:
+    """Return the kind of UTF-16 of text that begins so without a mark, ASCII beside zeros; nothing of another text."""
     pairs = len(head) // 2
-    return pairs > 1 and any(not any(head[at : 2 * pairs : 2]) and all(head[1 - at : 2 * pairs : 2]) for at in (0, 1))
+    for at, name in enumerate(("utf-16-be", "utf-16-le")):
+        if pairs > 1 and not any(head[at : 2 * pairs : 2]) and all(head[1 - at : 2 * pairs : 2]):
+            return name
+    return ""

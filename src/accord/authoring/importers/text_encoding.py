@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord.authoring.importers.model import ImportSourceError
+from accord.sources.encodings import HEAD_BYTES, without_mark
 
 BLOCK_BYTES = 1 << 20
 _MARKS = (
@@ -50,11 +51,14 @@ def detect(path: Path, declared: str = "") -> Encoding:
         OSError: if it cannot be read.
     """
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(HEAD_BYTES)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), "")
     if marked:
         _verify(path, marked, "its byte order mark")
         return Encoding(marked, f"{_usual(marked)}: it begins with the mark of that")
+    if unmarked := without_mark(head):
+        _verify(path, unmarked, "the zeros between its letters")
+        return Encoding(unmarked, f"{_usual(unmarked)}: zeros stand between its letters")
     if declared:
         _verify(path, declared, "what is declared of it")
         return Encoding(declared, f"{_usual(declared)}, as declared; all of its bytes are that")

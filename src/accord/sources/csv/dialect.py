@@ -113,7 +113,7 @@ def _missing(header: str, columns: Sequence[Column]) -> Guess | None:
     if set(map(str.casefold, cells)) & set(map(str.casefold, names)) or not has_value or len(cells) < len(required):
         return None
     fact = "the first line is a row, and no header; write the names of the columns above it"
-    return Guess(1, "header", f"{fact} ({','.join(names[: len(cells)])}), {REMEDY}")
+    return Guess(1, "header", f"{fact} ({','.join(names[: len(cells)])})")
 
 
 def _unquoted(cell: str) -> str:
@@ -142,7 +142,7 @@ def second_header(names: Sequence[str], records: Sequence[str], columns: Sequenc
     is_row = any(_fits(first[name], typed[name]) for name in values) or len(values) < 1 + others
     if is_row or not later or not all(_fits(later[0].get(name, ""), typed[name]) for name in values):
         return ""
-    return f"a second line of the header, and no row: it holds no values; take it out, {REMEDY}"
+    return "a second line of the header, and no row: it holds no values; take it out"
 
 
 def _fits(text: str, column: Column) -> bool:
