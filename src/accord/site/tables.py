@@ -23,6 +23,7 @@ class Column:
     title: str
     description: str
     kind: str
+    type: str = "string"  # the name of its type
     derived_from: str | None = None
     unit: str | None = None
     is_place: bool = False  # of an item in its list, or of a row around it in the list of that

@@ -6,8 +6,8 @@ import sqlite3
 from functools import cache
 from typing import Any, NamedTuple
 
-from accord.site import build_facts
 from accord.site.exports.formats import CannotHoldError, Column
+from accord.site.tables import tables
 
 # What SQLite stores as something else: so only where every value of the column is one.
 IS_ONE = {"date": "{0} >= '0001-01-01' AND DATE({0}) IS {0}", "boolean": "{0} IN (0, 1)"}
@@ -34,14 +34,15 @@ class Seen(NamedTuple):
 def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
     """Look at the first rows of an answer, all where there are no more than ``max_rows``.
 
-    The columns of a table have the types that the Data Package declares; those of views and questions, and labels,
+    The columns of a table have their own types; those of views and questions, and labels,
     have the types of what they hold.
 
     Raises:
         CannotHoldError: when a column holds bytes.
     """
     names = selection.columns
-    declared = {field["name"]: field for field in build_facts.columns().get(selection.table or "", [])}
+    table = tables().get(selection.table or "")
+    declared = table.columns if table else {}
     cells = [f"c{at}" for at in range(len(names))]
     looks = [f"SUM({' + '.join(f'COALESCE(LENGTH(CAST({cell} AS BLOB)), 0)' for cell in cells)})"]
     for name, cell in zip(names, cells, strict=True):
@@ -56,7 +57,7 @@ def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
     values = iter(row)
     rows, size = next(values), next(values) or 0
     columns = [
-        Column(name, declared[name]["type"], declared[name].get("description", ""))
+        Column(name, declared[name].type, declared[name].description)
         if name in declared
         else _seen(name, next(values), {kind_name: next(values) for kind_name in IS_ONE})
         for name in names
@@ -86,7 +87,7 @@ def kind(usual: str, stored: set[str], ones: set[str]) -> str:
 def _usual_kinds() -> dict[str, str]:
     """Return the type of each name that has the same type in every table that has such a column."""
     kinds: dict[str, set[str]] = {}
-    for fields in build_facts.columns().values():
-        for field in fields:
-            kinds.setdefault(field["name"], set()).add(field["type"])
+    for table in tables().values():
+        for column in table.columns.values():
+            kinds.setdefault(column.name, set()).add(column.type)
     return {name: of.pop() for name, of in kinds.items() if len(of) == 1}

@@ -1,7 +1,7 @@
 """Files of rows: CSV, JSON Lines, Parquet and Excel, each written as the rows come, in bounded memory.
 
-Values have the types of the Table Schema: dates are dates, booleans booleans. A null stays a null and an empty text an
-empty text; every character of a text is kept.
+Values have the types of their columns: dates are dates, booleans booleans, decimals exact; a list is one text. A null
+stays a null and an empty text an empty text; every character of a text is kept.
 """
 
 from __future__ import annotations
@@ -10,19 +10,21 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.util import find_spec
 from itertools import islice
 from math import isfinite
 from typing import IO, Any, NamedTuple
 
 from accord.site.build_facts import FORMATS as KINDS
+from accord.values.types import is_decimal, item_kind, type_of
 
 Row = tuple[Any, ...]
 QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in quotes
 
 
 class Column(NamedTuple):
-    """A column of an answer: its name, its type in words of Table Schema, what it says."""
+    """A column of an answer: its name, the name of its type, what it says."""
 
     name: str
     kind: str
@@ -43,19 +45,24 @@ class CannotHoldError(Exception):
     """A format cannot hold a value whole; says which."""
 
 
-# SQLite has neither dates nor booleans: texts and integers become them.
+# SQLite has neither dates nor booleans nor decimals: texts and integers become them.
 TYPED: dict[str, Callable[[Any], Any]] = {
-    "string": str,
     "integer": int,
+    "year": int,
     "number": float,
     "boolean": bool,
     "date": date.fromisoformat,
+    "timestamp": datetime.fromisoformat,
 }
+
+
+def _typed(kind: str) -> Callable[[Any], Any]:
+    return Decimal if is_decimal(kind) else TYPED.get(kind, str)
 
 
 def typed(rows: Iterable[Row], columns: list[Column]) -> Iterator[Row]:
     """Yield rows as SQLite holds them in the types of their columns."""
-    kinds = [TYPED[column.kind] for column in columns]
+    kinds = [_typed(column.kind) for column in columns]
     for row in rows:
         yield tuple(None if cell is None else kind(cell) for kind, cell in zip(kinds, row, strict=True))
 
@@ -83,18 +90,24 @@ def _csv_cell(value: Any) -> str:
         return '"{}"'.format(value.replace('"', '""'))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).removesuffix(".0")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f'"{value.isoformat()}"' if isinstance(value, datetime) else str(value).removesuffix(".0")
 
 
 # --- JSON Lines --------------------------------------------------------------------------------------------------
 
 
 def write_jsonl(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
-    """Write one JSON object a line, in UTF-8; dates are text, ``2024-02-15``."""
+    """Write one JSON object a line, in UTF-8; dates are text, ``2024-02-15``, and so are decimals."""
     names = [column.name for column in sheet.columns]
     for row in rows:
         record = dict(zip(names, row, strict=True))
-        file.write(json.dumps(record, ensure_ascii=False, default=date.isoformat).encode() + b"\n")
+        file.write(json.dumps(record, ensure_ascii=False, default=_json_text).encode() + b"\n")
+
+
+def _json_text(value: Any) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value.isoformat())
 
 
 # --- Parquet -----------------------------------------------------------------------------------------------------
@@ -108,15 +121,8 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
     pa.set_memory_pool(pa.system_memory_pool())  # its own keeps 50 MB more for itself
-    kinds = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-    }
     fields = [
-        pa.field(c.name, kinds[c.kind], metadata={"description": c.about} if c.about else None) for c in sheet.columns
+        pa.field(c.name, _arrow(c.kind), metadata={"description": c.about} if c.about else None) for c in sheet.columns
     ]
     schema = pa.schema(fields, metadata={"title": sheet.title, "citation": sheet.citation})
     with pq.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer:
@@ -128,10 +134,15 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
             writer.write_batch(pa.record_batch(cells, schema=schema))
 
 
+def _arrow(kind: str) -> Any:
+    return type_of("string" if item_kind(kind) else kind).arrow
+
+
 # --- Excel -------------------------------------------------------------------------------------------------------
 
 LONGEST = 32_767  # UTF-16 units in a cell of Excel
 EXACT = 2**53  # greater integers lose digits in Excel
+EXACT_DIGITS = 15  # of a decimal: more lose digits in Excel
 FIRST_DAY = date(1900, 3, 1)  # Excel knows no earlier day rightly
 
 
@@ -167,10 +178,12 @@ def _write_cell(page: Any, line: int, at: int, value: Any, days: Any) -> None:
         page.write_boolean(line, at, value)
     elif isinstance(value, int | float) and isfinite(value) and (isinstance(value, float) or abs(value) <= EXACT):
         page.write_number(line, at, value)
-    elif isinstance(value, date) and value >= FIRST_DAY:
+    elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= EXACT_DIGITS:
+        page.write_number(line, at, float(value))
+    elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_DAY:
         page.write_datetime(line, at, value, days)
     else:
-        text = str(value)
+        text = value.isoformat() if isinstance(value, datetime) else str(value)
         if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
             raise CannotHoldError(f"Row {line:,} has a text of {len(text):,} characters, too long for Excel.")
         page.write_string(line, at, text)

@@ -12,7 +12,8 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
     """Return the facts of each table by its name, in publishing order.
 
     ``parent`` is the table whose records list the rows of this one, ``generated`` the kind of a table that nobody
-    writes; ``row_number`` is SQLite's name of the number of a row. A column's ``kind`` is its format, or else its type.
+    writes; ``row_number`` is SQLite's name of the number of a row. A column's ``kind`` is its format, or else its type;
+    ``type`` is the name of its type.
     """
     return {
         table.name: {
@@ -40,6 +41,7 @@ def _item(item: Column) -> dict[str, Any]:
 def _column(column: Column) -> dict[str, Any]:
     facts = {
         "kind": "list" if column.separator else column.spec.get("format") or column.type,
+        "type": column.type,
         "separator": column.separator,
         "item": _item(column.item) if column.separator else None,
         "derived_from": column.derived_from,
