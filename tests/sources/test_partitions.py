@@ -114,9 +114,12 @@ def _place(folder: Path, name: str) -> Path:
 
 def test_a_computed_column_that_holds_something_else_is_refused(tmp_path: Path) -> None:
     when = {"title": "When", "description": "When.", "type": "string", "format": "edtf"}
-    columns = (Column("id", spec("id", "string"), required=True), Column("date", when, required=True),
-               Column("year", spec("year", "integer"), required=False, derived_from="date"),
-               Column("date_earliest", spec("e", "date"), required=False, derived_from="date"))  # fmt: skip
+    columns = (
+        Column("id", spec("id", "string"), required=True),
+        Column("date", when, required=True),
+        Column("year", spec("year", "integer"), required=False, derived_from="date", computes="year"),
+        Column("date_earliest", spec("e", "date"), required=False, derived_from="date", computes="earliest"),
+    )
     table = Table("things", "Things", "Things.", columns, ("id",), "id", {})
     pq.write_table(pa.table({"id": ["a", "b", "c"], "date": ["2024-02", "2023", "2023"], "year": [2024, 2024, 2023],
                              "date_earliest": [date(2024, 2, 1), date(2023, 1, 1), None]}),
