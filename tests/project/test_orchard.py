@@ -232,7 +232,7 @@ def test_what_an_object_holds_are_columns_of_its_table(root: Path, db: sqlite3.C
     assert editor["properties"]["address"]["properties"]["lived"]["minProperties"] == 1
 
 
-def test_evidence_names_what_an_object_holds_by_its_column(root: Path) -> None:
+def test_evidence_names_what_an_object_holds_and_a_list_by_their_columns(root: Path) -> None:
     found = {
         (row["record"], row["field"], row["source"]): (row["relation"], row["value"]) for row in rows(root, "evidence")
     }
@@ -240,6 +240,8 @@ def test_evidence_names_what_an_object_holds_by_its_column(root: Path) -> None:
         ("monday", "weather_wind", "first"): ("supports", None),
         ("monday", "weather_rain", "first"): ("supports", None),
         ("monday", "weather_wind", "second"): ("conflicts", "west"),
+        ("monday", "seen", "first"): ("supports", None),
+        ("monday", "seen", "second"): ("conflicts", "wren"),
         ("tuesday", "weather_rain", None): ("missing", None),
     }
 
