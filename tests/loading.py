@@ -52,8 +52,12 @@ print(json.dumps(loaded))
 """
 DUCKDB = """
 import duckdb
-assert sys.argv[1] == "-c"
-print(json.dumps(columns(duckdb.sql(sys.argv[2]).to_arrow_table())))
+loaded = []
+for folder in json.load(sys.stdin):
+    with open(folder + "/query.sql", encoding="utf-8") as file:
+        duckdb.execute("SET file_search_path = ?", [folder])
+        loaded.append(columns(duckdb.sql(file.read()).to_arrow_table()))
+print(json.dumps(loaded))
 """
 R = """
 hex <- function(text) if (is.na(text)) "-" else paste(c("x", as.character(charToRaw(enc2utf8(text)))), collapse = "")
@@ -104,13 +108,20 @@ def python(lines: list[str], module: str) -> list[Values]:
 
 
 def duckdb(lines: list[str], folder: Path) -> list[Values]:
-    """Run lines of a shell in a folder where ``duckdb`` is the engine of the Python package, which has no shell."""
+    """Run lines of a shell in folders of their own, and their queries in the engine of Python's package.
+
+    That has no shell: ``duckdb -c`` leaves its query for one process, which answers all.
+    """
     program = folder / "bin" / "duckdb"
     program.parent.mkdir(parents=True)
-    program.write_text(f"#!{sys.executable}\n{PYTHON}{DUCKDB}", encoding="utf-8")
+    program.write_text('#!/bin/sh\n[ "$1" = -c ] && printf %s "$2" >query.sql\n', encoding="utf-8")
     program.chmod(0o755)
-    path = f"{program.parent}:{os.environ['PATH']}"
-    return [_loaded(["sh", "-c", line], cwd=folder, env={**os.environ, "PATH": path}) for line in lines]
+    environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
+    folders = [folder / str(number) for number, _ in enumerate(lines)]
+    for inner, line in zip(folders, lines, strict=True):
+        inner.mkdir()
+        _output(["sh", "-c", line], cwd=inner, env=environment)
+    return _loaded([sys.executable, "-c", PYTHON + DUCKDB], json.dumps([str(inner) for inner in folders]))
 
 
 def r(lines: list[str], folder: Path) -> list[Values]:
@@ -149,13 +160,12 @@ def missing(program: str, package: str = "") -> str:
     return ""
 
 
-def _loaded(command: list[str], text: str = "", **more: Any) -> Any:
-    loaded = json.loads(_output(command, text, **more))
-    parts = loaded if isinstance(loaded, list) else [loaded]
-    for part in parts:
-        for name, cells in part.items():
-            part[name] = [None if cell is None else tuple(cell) for cell in cells]
-    return loaded
+def _loaded(command: list[str], text: str = "") -> list[Values]:
+    loaded: list[Values] = json.loads(_output(command, text))
+    return [
+        {name: [None if cell is None else (cell[0], cell[1]) for cell in cells] for name, cells in part.items()}
+        for part in loaded
+    ]
 
 
 def _output(command: list[str], text: str = "", **more: Any) -> str:

@@ -226,7 +226,7 @@ def test_the_page_of_downloads_has_lines_that_load_its_files(site: Site, tmp_pat
         if name.endswith(".sqlite"):
             assert lines.keys() == {"SQLite"}
             continue
-        loads = [loading.duckdb([lines["DuckDB"]], tmp_path / name.replace(".", "-"))]
+        loads = [loading.duckdb([lines["DuckDB"]], tmp_path / f"{name} in DuckDB")]
         loads += [
             loading.python([line], tool.removeprefix("Python, ").lower())
             for tool, line in lines.items()
