@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from accord.schema.model import PACKAGE
 from accord.sources import yaml12
-from support import ROOT, SMALL, schemas
+from support import ROOT, SMALL, schemas, script
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +49,18 @@ def test_ids_are_offered_where_one_refers_to_another(settings: Path) -> None:
     assert events["participants"]["items"]["properties"]["actor"]["examples"] == actors
     assert "examples" not in events["id"]
     assert "enum" not in events["participants"]["items"]["properties"]["actor"], "offered, and never demanded"
+
+
+def test_an_editor_takes_the_values_of_every_kind_that_a_check_takes(tmp_path: Path) -> None:
+    """Editors know date-time and time as RFC 3339 has them, with seconds and an offset."""
+    root = shutil.copytree(ROOT / "tests/data/tides", tmp_path / "tides")
+    assert script("build", "--root", root).returncode == 0
+    schema = read(root / ".vscode/schemas/tides.json")
+    judge = Draft202012Validator(schema, format_checker=FormatChecker())
+    for record in yaml12.load((root / "curated/tides.yaml").read_bytes()).value:
+        judge.validate(record)
+        for name, wrong in {"peak": "2024-02-15 10:30", "lamp": "10:5", "slack": "90 min", "height": "1,5",
+                            "moored": "51.9 4.3"}.items():  # fmt: skip
+            assert not judge.is_valid({**record, name: wrong})
+    own = schema["properties"]
+    assert {name for name, spec in own.items() if "format" in spec} == {"channel", "flooded", "zeroed"}

@@ -13,11 +13,11 @@ from accord.values.quoting import quote_value
 from accord.values.remedies import duration
 
 _NUMBER = "([0-9]{1,8})"
-_DURATION = re.compile(
-    rf"(-?)P(?:{_NUMBER}W|(?!\Z)(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}D)?"
-    rf"(?:T(?!\Z)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:([0-9]{{1,8}}(?:\.[0-9]{{1,9}})?)S)?)?)",
-    re.ASCII,
+DURATION_FORM = (
+    rf"(-?)P(?:{_NUMBER}W|(?=.)(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}D)?"
+    rf"(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:([0-9]{{1,8}}(?:\.[0-9]{{1,9}})?)S)?)?)"
 )
+_DURATION = re.compile(DURATION_FORM, re.ASCII)
 _SECONDS = (7 * 86_400, None, None, 86_400, 3_600, 60, 1)  # of each part: week, year, month, day, hour, minute, second
 
 

@@ -13,12 +13,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from accord.values import edtf
-from accord.values.decimals import decimal_fault
-from accord.values.durations import duration_fault
+from accord.values import decimals, edtf
+from accord.values.durations import DURATION_FORM, duration_fault
 from accord.values.geojson import geojson_fault
-from accord.values.geopoints import geopoint_fault
-from accord.values.times import date_time_fault, time_fault
+from accord.values.geopoints import GEOPOINT_FORM, geopoint_fault
+from accord.values.times import DATE_TIME_FORM, TIME_FORM, date_time_fault, time_fault
 from accord.values.types import kind_of
 from accord.values.wkt import wkt_fault
 
@@ -139,7 +138,19 @@ FORMATS: dict[str, Callable[[str], str | None]] = {
     "wkt": wkt_fault,
 }
 """Format name -> function that returns what is wrong with a text, or None."""
+_FORMS = {"date-time": DATE_TIME_FORM, "time": TIME_FORM, "duration": DURATION_FORM, "geopoint": GEOPOINT_FORM}
 NAMES = (*FORMATS, "decimal", "year")
+
+
+def form(spec: Mapping[str, Any]) -> str:
+    """Return a pattern of what the format of a schema looks like, where other tools know the format otherwise or not.
+
+    JSON Schema's own date-time and time demand an offset and seconds; its duration has no sign.
+    """
+    name = spec.get("format", "")
+    if name == "decimal":
+        return f"^{decimals.pattern(kind_of(spec))[2:-2]}$"
+    return f"^{_FORMS[name]}$" if name in _FORMS else ""
 
 
 def judge(spec: Mapping[str, Any]) -> Callable[[Any], str | None]:
@@ -152,6 +163,6 @@ def judge(spec: Mapping[str, Any]) -> Callable[[Any], str | None]:
         return _year
     if name == "decimal":
         kind = kind_of(spec)
-        return lambda value: decimal_fault(value, kind) if isinstance(value, str) else None
+        return lambda value: decimals.decimal_fault(value, kind) if isinstance(value, str) else None
     fault = FORMATS[name]
     return lambda value: fault(value) if isinstance(value, str) else None

@@ -11,7 +11,8 @@ from accord.values.geometry import MAX_LATITUDE, MAX_LONGITUDE
 from accord.values.quoting import quote_value
 
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,15})?"
-_POINT = re.compile(rf"({_NUMBER}), ?({_NUMBER})", re.ASCII)
+GEOPOINT_FORM = rf"({_NUMBER}), ?({_NUMBER})"
+_POINT = re.compile(GEOPOINT_FORM, re.ASCII)
 _LOOSE = re.compile(
     r"[(\[{]? ?([+-]?[0-9.]+) ?\u00b0? ?([EeWw]?) ?[,;/ ] ?([+-]?[0-9.]+) ?\u00b0? ?([NnSs]?) ?[)\]}]?", re.ASCII
 )

@@ -19,9 +19,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from accord.values.quoting import quote_value
 from accord.values.remedies import date_time, time_of_day
 
-_CLOCK = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
-_TIME = re.compile(_CLOCK, re.ASCII)
-_DATE_TIME = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})T{_CLOCK}", re.ASCII)
+# What a text looks like that is a time, or a date and time, in any engine of regular expressions.
+TIME_FORM = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+DATE_TIME_FORM = rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})T{TIME_FORM}"
+_TIME, _DATE_TIME = re.compile(TIME_FORM, re.ASCII), re.compile(DATE_TIME_FORM, re.ASCII)
 _MONTHS, _HOURS, _SIXTY, _OFFSET_HOURS = range(1, 13), range(24), range(60), range(15)
 _MAX_OFFSET = timedelta(hours=14)
 
