@@ -37,6 +37,7 @@ LETTERS = "abcXYZ 019.,;|\t'\"\n-éßЖ漢"
         ("a, b, c\n1, 2, 3\n", [["1", "2", "3"]], Dialect(skips_space=True)),
         ('a\tb\n5" pipe\tx\n3"\ty\n', [['5" pipe', "x"], ['3"', "y"]], Dialect("\t")),
         ("World statistics\n\na,b\n1,2\n3,4\n", [["1", "2"], ["3", "4"]], Dialect()),
+        ("a\tb\tc\n1\t2\t3\n4\n5\t6\n", [["1", "2", "3"], ["4", None, None], ["5", "6", None]], Dialect("\t")),
         ("names\nx:y\nz\n", [["x:y"], ["z"]], Dialect()),
     ],
 )

@@ -69,6 +69,11 @@ PACKAGE = {
                 "fields": [
                     {"name": "code", "type": "string", "constraints": {"enum": ["a", "b"]}},
                     {"name": "depth", "type": "integer"},
+                    {
+                        "name": "side",
+                        "type": "integer",
+                        "categories": [{"value": 1, "label": "East"}, {"value": 2, "label": "W"}],
+                    },
                 ]
             },
         },
@@ -88,7 +93,7 @@ def test_a_data_package_keeps_what_its_descriptor_declares_and_the_data_bear_out
     first = 'Höllhaus;a;01.06.1901;12;2,50;ja;"[11.5, 47.25]"\n'
     (folder / "huts-1.csv").write_bytes((header + first).encode("cp1252"))
     (folder / "huts-2.csv").write_bytes(f"{header}Alm;b;n/a;3;n/a;nein;\n".encode("cp1252"))
-    (folder / "valleys.csv").write_text("code,depth\na,1.5\nb,2\n", encoding="utf-8")
+    (folder / "valleys.csv").write_text("code,depth,side\na,1.5,1\nb,2,2\n", encoding="utf-8")
     import_files(made, folder)
     schema = schema_of(made, "huts")
     assert schema["x-key"] == ["hut"]
@@ -104,7 +109,9 @@ def test_a_data_package_keeps_what_its_descriptor_declares_and_the_data_bear_out
         ["Höllhaus", "a", "1901-06-01", "12", "2.50", "true", "11.5,47.25"],
         ["Alm", "b", "n/a", "3", "n/a", "false", None],
     ]
-    assert schema_of(made, "valleys")["properties"]["code"]["enum"] == ["a", "b"]
+    valleys = schema_of(made, "valleys")["properties"]
+    assert valleys["code"]["enum"] == ["a", "b"]
+    assert valleys["side"]["oneOf"] == [{"const": 1, "title": "East"}, {"const": 2}]
     package = yaml.safe_load((made / "curated" / "package.yaml").read_text(encoding="utf-8"))
     assert (package["id"], package["title"], package["version"]) == ("mountain-huts", "Mountain huts", "1.2.3")
     assert package["sources"] == [{"title": "Guide books", "path": "https://example.org/guides"}]
@@ -153,6 +160,7 @@ def test_csv_on_the_web_keeps_its_keys_references_and_nulls(tmp_path: Path, made
     assert schema["x-key"] == ["ID"]
     assert schema["properties"]["ID"] == {"type": "string", "pattern": "^([a-z]+[0-9]*)$"}
     assert schema["properties"]["Bird_ID"] == {"type": "string", "x-references": "birds.ID"}
+    assert schema["properties"]["Sources"] == {"type": "array", "items": {"type": "string"}, "x-separator": ";"}
     assert schema["properties"]["Length"] == {"type": "number", "minimum": 0, "x-missing": ["?"]}
     assert cells(made / "curated" / "songs.csv")[1] == [["a1", "b", "2.5", "x;y"], ["a2", "b", "?", "x"]]
     assert "the virtual column 'Link'" in notes(made)
@@ -283,11 +291,11 @@ def test_duckdb_keeps_its_types_keys_and_references(tmp_path: Path, made: Path) 
             CREATE TABLE rivers (code VARCHAR PRIMARY KEY, km DOUBLE);
             CREATE TABLE mills (
                 id INTEGER PRIMARY KEY, river VARCHAR REFERENCES rivers (code), built DATE,
-                kind ENUM ('water', 'it''s wind'), power DECIMAL(8, 2), seen TIMESTAMP
+                kind ENUM ('water', 'it''s wind'), power DECIMAL(8, 2), seen TIMESTAMP, owners VARCHAR[]
             );
             INSERT INTO rivers VALUES ('a', 12.5), ('b', 1e300);
-            INSERT INTO mills VALUES (1, 'a', '1800-01-01', 'water', 1.5, '2020-01-01 10:00:00'),
-                                     (2, NULL, NULL, 'it''s wind', NULL, NULL);
+            INSERT INTO mills VALUES (1, 'a', '1800-01-01', 'water', 1.5, '2020-01-01 10:00:00', ['x;y', 'z']),
+                                     (2, NULL, NULL, 'it''s wind', NULL, NULL, NULL);
         """)
     import_files(made, tmp_path / "mills.duckdb")
     schema = schema_of(made, "mills")
@@ -296,8 +304,16 @@ def test_duckdb_keeps_its_types_keys_and_references(tmp_path: Path, made: Path) 
     assert schema["properties"]["kind"]["enum"] == ["water", "it's wind"]
     assert words(schema, "x-precision", "x-scale")["power"] == {"x-precision": 8, "x-scale": 2}
     assert types(schema)["seen"] == "date-time"
+    assert schema["properties"]["owners"] == {"type": "array", "items": {"type": "string"}, "x-separator": "|"}
     assert cells(made / "curated" / "mills.csv")[1] == [
-        ["1", "a", "1800-01-01", "water", "1.50", "2020-01-01T10:00:00"],
-        ["2", None, None, "it's wind", None, None],
+        ["1", "a", "1800-01-01", "water", "1.50", "2020-01-01T10:00:00", "x;y|z"],
+        ["2", None, None, "it's wind", None, None, None],
     ]
     assert cells(made / "curated" / "rivers.csv")[1] == [["a", "12.5"], ["b", "1e+300"]]
+
+
+def test_an_empty_text_is_no_day_where_the_source_knows_types(tmp_path: Path, made: Path) -> None:
+    (tmp_path / "logs.jsonl").write_text('{"id": "a", "day": "2020-01-01"}\n{"id": "b", "day": ""}\n', encoding="utf-8")
+    assert [(loss.column, loss.count) for loss in import_files(made, tmp_path / "logs.jsonl").losses] == [("day", 1)]
+    assert types(schema_of(made, "logs")) == {"id": "string", "day": "string"}
+    assert published(made, "logs")["day"].to_pylist() == ["2020-01-01", ""]

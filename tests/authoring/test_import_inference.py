@@ -100,3 +100,36 @@ def test_every_inference_stands_in_the_notes(tmp_path: Path) -> None:
     assert "| mass | number, NA for no value |" in text
     assert "| sort | string |" in text
     assert "key: `id`; its name is that of a key" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Mass (kg)", "kg"),
+        ("Energy [TWh]", "TW.h"),
+        ("bill_length_mm", "mm"),
+        ("GDP (USD)", "{USD}"),
+        ("Share (%)", "%"),
+        ("area_km2", "km2"),
+        ("Rank (total)", None),
+        ("check in", None),
+    ],
+)
+def test_a_unit_is_known_by_the_name_of_its_column(name: str, unit: str | None, tmp_path: Path) -> None:
+    assert import_text(tmp_path, f"id,{name}\n1,2.5\n")["properties"][name].get("x-unit") == unit
+
+
+def test_a_year_is_a_number_of_four_digits_that_is_called_so(tmp_path: Path) -> None:
+    made = import_text(tmp_path, "id,year,Year of birth,built\na,1990,12,1990\n")["properties"]
+    assert [spec.get("format") for spec in made.values()] == [None, "year", None, None]
+
+
+def test_texts_with_marks_that_hide_are_kept_and_named(tmp_path: Path) -> None:
+    made = import_text(tmp_path, "id,word\n1,\u202babc\u202c\n")["properties"]["word"]
+    assert made == {"type": "string", "x-characters": "any"}
+
+
+def test_a_computed_column_takes_the_name_of_none_that_is_there(tmp_path: Path) -> None:
+    made = import_text(tmp_path, "id,born,born_earliest\n1,1990-02,x\n2,1991?,y\n")["properties"]
+    assert made["born"] == {"type": "string"}
+    assert "would bring one called born_earliest" in notes(tmp_path / "made")

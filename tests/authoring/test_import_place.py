@@ -114,4 +114,4 @@ def test_what_cannot_be_read_is_named_and_leaves_nothing(
     done = accord("import", name, "--into", "made", cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert fact in done.stdout
-    assert not (tmp_path / "made").exists() or content(tmp_path / "made") == {}
+    assert not (tmp_path / "made").exists()

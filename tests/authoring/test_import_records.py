@@ -121,6 +121,19 @@ def test_records_with_lists_and_nothing_to_tell_them_apart_are_numbered(tmp_path
     assert "id is added" in notes(tmp_path / "made")
 
 
+@pytest.mark.parametrize("limit", [1_000_000, 10])
+def test_a_list_may_have_a_value_twice(limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nested, "MAX_BYTES", limit)
+    (tmp_path / "songs.json").write_text('[{"id": "a", "notes": ["c", "d", "c"]}, {"id": "b"}]', encoding="utf-8")
+    import_files(tmp_path / "made", tmp_path / "songs.json")
+    assert [(row["item"], row["note"]) for row in rows(tmp_path / "made", "song_notes")] == [
+        (1, "c"),
+        (2, "d"),
+        (3, "c"),
+    ]
+    assert "a value stands twice" in notes(tmp_path / "made")
+
+
 def test_geojson_keeps_properties_and_geometry(tmp_path: Path) -> None:
     point = {"type": "Point", "coordinates": [1.5, 2]}
     feature = {"type": "Feature", "properties": {"id": "p", "n": 1}, "geometry": point}

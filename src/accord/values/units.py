@@ -118,11 +118,19 @@ def _is_symbol(text: str) -> bool:
 def _remedy(text: str) -> str:
     if not text.strip():
         return "; write 1 for a number without a unit"
+    code = likely(text)
+    return f"; write {code}" if code else ""
+
+
+def likely(text: str) -> str:
+    """Return the code for a unit as people write it, which may be a code already; nothing where none is known."""
+    if is_unit(text):
+        return text
     bare = re.sub(r"\s*(?:\bper\b|/)\s*", "/", text.strip().translate(_SIGNS))
     bare = re.sub(r"(?<=[A-Za-z])(?:\^|\.\.)(?=-?[0-9])", "", bare)
     parts = re.split(r"([./])", re.sub(r"\s+", ".", bare))
     candidates = ["".join(map(_usual, parts)), bare.lower(), "".join(_counted(_usual(part)) for part in parts)]
-    return next((f"; write {candidate}" for candidate in candidates if is_unit(candidate)), "")
+    return next(filter(is_unit, candidates), "")
 
 
 def _usual(part: str) -> str:

@@ -96,9 +96,12 @@ def _stage(path: Path, encoding: str, layout: dialects.Layout, declared: Declare
         names, body = _header(head, declared, target)
         width = len(names)
         has_tail = _ends_in_delimiter(head, names)
-        cells = _checked(chain(body, filled), width, target.path)
-        staged = target.store.add(width, cells)
+        even = _Even(chain(body, filled), width, target.path, pads=layout.dialect.delimiter == "\t")
+        staged = target.store.add(width, even)
     _note_lines(before, filled.blank, target)
+    if even.padded:
+        fact = f"{even.padded} lines end before their last cells, which are empty: tabs at the end were taken off"
+        target.source.facts.append((target.path.name, fact))
     table = Table(target.name, target.path.name, [Column(text) for text in names], staged)
     if has_tail:
         _drop_tail(table, target)
@@ -146,13 +149,27 @@ def _ends_in_delimiter(head: list[Record], names: list[str]) -> bool:
     return len(names) > 1 and head[0].cells[-1] is None and all(row.cells[-1] is None for row in head)
 
 
-def _checked(rows: Iterator[Record], width: int, path: Path) -> Iterator[Cells]:
-    for row in rows:
-        if len(row.cells) != width:
+class _Even:
+    """Records of one width. Editors take tabs off the end of a line, so where these are delimiters it is filled up."""
+
+    def __init__(self, rows: Iterator[Record], width: int, path: Path, *, pads: bool) -> None:
+        self.rows = rows
+        self.width = width
+        self.path = path
+        self.pads = pads
+        self.padded = 0
+
+    def __iter__(self) -> Iterator[Cells]:
+        for row in self.rows:
             count = len(row.cells)
-            fact = f"has {count} cell{'s' * (count != 1)}, where the first line has {width}"
-            raise ImportSourceError(path, f"{fact}; correct the line", row.line)
-        yield row.cells
+            if count == self.width:
+                yield row.cells
+            elif count < self.width and self.pads:
+                self.padded += 1
+                yield [*row.cells, *[None] * (self.width - count)]
+            else:
+                fact = f"has {count} cell{'s' * (count != 1)}, where the first line has {self.width}"
+                raise ImportSourceError(self.path, f"{fact}; correct the line", row.line)
 
 
 def _drop_tail(table: Table, target: _Target) -> None:

@@ -138,7 +138,7 @@ def _try(sample: list[str], dialect: Dialect, *, is_whole: bool) -> _Trial:
     if not filled:
         return _Trial(dialect, 0, 0, 0, [], is_faulty=True)
     width, count = Counter(len(row.cells) for row in filled).most_common(1)[0]
-    first = next(at for at, row in enumerate(filled) if len(row.cells) == width)
+    first = next(at for at, row in enumerate(filled) if len(row.cells) >= width)
     share = count / (len(filled) - first)
     return _Trial(dialect, width, share, filled[first].line - 1, filled[first:], is_faulty)
 

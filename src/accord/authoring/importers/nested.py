@@ -53,6 +53,8 @@ def _record(inferred: Mapping[str, InferredTable], table: Table, record: Any) ->
         kind = inferred[child.name].columns[0].kind
         if below.level.is_values:
             values: list[Any] = [_scalar(value, kind) for value in items]
+            if below.repeats:
+                values = [{inferred[child.name].columns[0].prop: value} for value in values]
         else:
             values = [_record(inferred, child, item) for item in items]
         if values:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -31,14 +33,24 @@ def refuse_other(folder: Path) -> None:
         )
 
 
-def staging(folder: Path) -> Path:
-    """Return a new folder beside, or hidden in, the one to be filled; it has what an earlier import left there."""
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a new folder, hidden in the one to be filled, with what an earlier import left; take it away at the end.
+
+    So is the folder to be filled, where it was not there before and nothing came into it.
+    """
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".import-", dir=folder))
-    for name in _FOLDERS:
-        if (folder / name).is_dir():
-            shutil.copytree(folder / name, made / name, copy_function=_link)
-    return made
+    try:
+        for name in _FOLDERS:
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, made / name, copy_function=_link)
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _link(source: str, target: str) -> None:
@@ -76,6 +88,7 @@ def append_notes(folder: Path, staged: Path, section: str) -> None:
 def move_in(staged: Path, folder: Path) -> list[Path]:
     """Move what is new from the staging folder into place; return it. Where a step fails, it is taken back."""
     moved: list[Path] = []
+    # IMPORT.md first: where the machine stops here, the import can be run again on what there is.
     files = sorted(path for path in staged.rglob("*") if path.is_file())
     try:
         for path in files:

@@ -7,6 +7,7 @@ inferred as any other; the records are written as YAML or, where they are many, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,9 +61,10 @@ def read_folder(given: Reading, files: Sequence[Path]) -> bool:
 
 
 def _are_alike(records: list[dict[str, Any]]) -> bool:
-    """Whether objects have most of their keys in common."""
-    common = set.intersection(*(set(record) for record in records))
-    return len(records) > 1 and 2 * len(common) * len(records) >= sum(map(len, records))
+    """Whether most of the keys of objects are those that most of them have."""
+    counts = Counter(key for record in records for key in record)
+    usual = sum(count for count in counts.values() if 2 * count >= len(records))
+    return len(records) > 1 and 2 * usual > sum(counts.values())
 
 
 def _lists(given: Reading, value: Any, stem: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -165,8 +167,21 @@ def _stage(given: Reading, table: Table, rows: list[_Row]) -> None:
         ]
         table.lists.append(child)
         _stage(given, child, items)
-    if table.parent:
+    if table.parent and made.is_values:
+        _note_repeats(given, table)
+    elif table.parent:
         _rename_id(given, table)
+
+
+def _note_repeats(given: Reading, table: Table) -> None:
+    """Note where a list of values has one twice."""
+    value, above = cell(0), cell(1)
+    twice = f"SELECT 1 FROM {table.staged} GROUP BY {above}, {value} HAVING count(*) > 1"
+    if table.records and given.store.value(f"SELECT count(*) FROM ({twice})"):
+        table.records.repeats = True
+        name = table.columns[0].name
+        fact = f"{table.prop}: a value stands twice in a list, so each becomes an item with the field {name}"
+        given.source.facts.append((table.origin, fact))
 
 
 def _rename_id(given: Reading, table: Table) -> None:

@@ -17,7 +17,7 @@ from accord.authoring.importers.infer import tables as inference
 from accord.authoring.importers.infer.tables import InferredTable
 from accord.authoring.importers.model import ImportSourceError, Loss, Source
 from accord.authoring.importers.store import Store
-from accord.problems import InvalidInputError, errors
+from accord.problems import InvalidInputError, Problem, errors
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.metaschema import engine_file
@@ -81,8 +81,7 @@ def _refuse_doubles(source: Source) -> None:
 
 
 def _write(store: Store, source: Source, tables: list[InferredTable], order: _Order) -> Imported:
-    staged = place.staging(order.folder)
-    try:
+    with place.staging(order.folder) as staged:
         by_name = {inferred.table.name: inferred for inferred in tables}
         whole = [inferred for inferred in tables if not inferred.table.parent]
         stems = _stems(whole)
@@ -92,16 +91,23 @@ def _write(store: Store, source: Source, tables: list[InferredTable], order: _Or
         for inferred in whole:
             _add_data(store, inferred, by_name, staged, stems[inferred.table.name])
         missing = _add_package(source, staged, order)
-        names_of_sources = [path.name for path in order.paths]
-        section = notes.section(names_of_sources, source, tables, stems, missing)
+        section = notes.section([path.name for path in order.paths], source, tables, stems, missing)
         place.append_notes(order.folder, staged, section)
-        problems = errors(pipeline.check(Project.at(staged)).problems)
-        if problems:
-            raise InvalidInputError(problems)
+        _check(staged)
         files = place.move_in(staged, order.folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return Imported(files, {inferred.table.name: inferred.rows for inferred in tables}, source.losses)
+
+
+def _check(staged: Path) -> None:
+    """Check what would be imported.
+
+    Raises:
+        InvalidInputError: if there is a problem, which is one of the data, or else one of the inference.
+    """
+    problems = errors(pipeline.check(Project.at(staged)).problems)
+    if problems:
+        fact = "what would be imported has problems, so nothing was written; correct the source, or report this"
+        raise InvalidInputError([*problems, Problem("accord", 0, 0, "", "import", fact)])
 
 
 def _stems(tables: list[InferredTable]) -> dict[str, str]:

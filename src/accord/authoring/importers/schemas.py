@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from accord.authoring.importers.infer.lists import SEPARATOR
 from accord.authoring.importers.infer.tables import InferredColumn, InferredTable
 from accord.authoring.importers.names import singular
 from accord.authoring.importers.types import words
-from accord.schema.load import META
-from accord.schema.metaschema import engine_file
 from accord.schema.model import Schema
+
+MIN_WORDS = 2  # characters of a title or description
+_CONSTANTS: dict[str, Callable[[str], Any]] = {"string": str, "integer": int, "number": float}
 
 
 def schema(inferred: InferredTable, stem: str, tables: Mapping[str, InferredTable]) -> Schema:
     """Return the schema of a table whose file is called ``stem``, with those of the lists in its records."""
     table = inferred.table
     made: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{stem}.json"}
-    made |= {word: text for word, text in (("title", table.title), ("description", table.description)) if text}
+    made |= _texts(table.title, table.description)
     made |= {"x-name": table.name} if table.name != stem else {}
     made |= {"x-singular": singular(table.name)} if table.lists and singular(table.name) != table.name else {}
     made["x-key"] = [inferred.columns[at].prop for at in inferred.key.places]
@@ -46,7 +47,7 @@ def _list(inferred: InferredTable, tables: Mapping[str, InferredTable]) -> Schem
     made: Schema = {"type": "array"}
     made |= {"x-singular": singular(table.name)} if table.lists else {}
     made |= _foreign_keys(inferred)
-    if table.records and table.records.level.is_values:
+    if table.records and table.records.level.is_values and not table.records.repeats:
         item = _property(inferred.columns[0]) | {"x-column": inferred.columns[0].column.name}
         return made | {"items": item}
     return made | {"items": _object(inferred, tables)}
@@ -79,13 +80,14 @@ def _property(item: InferredColumn) -> Schema:
 
 def _scalar(item: InferredColumn) -> Schema:
     column, kind = item.column, item.kind
-    made: Schema = {word: text for word, text in (("title", column.title), ("description", column.description)) if text}
+    made = _texts(column.title, column.description)
     made |= {"x-name": column.name} if item.prop != column.name else {}
     made |= words(kind.name)
-    if item.codes and any(code.title for code in item.codes):
-        made["oneOf"] = [_code(code) for code in item.codes]
+    values = {code.value: _CONSTANTS[kind.name](code.value) for code in item.codes}
+    if any(code.title for code in item.codes):
+        made["oneOf"] = [{"const": values[code.value], **_texts(code.title, code.description)} for code in item.codes]
     elif item.codes:
-        made["enum"] = [code.value for code in item.codes]
+        made["enum"] = list(values.values())
     made |= item.constraints
     more: list[tuple[str, Any]] = [
         ("x-missing", kind.missing),
@@ -94,13 +96,13 @@ def _scalar(item: InferredColumn) -> Schema:
         ("x-characters", "any" if item.has_any_characters else ""),
         ("x-facet", bool(item.codes)),
     ]
-    known = engine_file(META).value["$defs"]["scalar"]["properties"]
-    return made | {word: value for word, value in more if value and word in known}
+    return made | {word: value for word, value in more if value}
 
 
-def _code(code: Any) -> Schema:
-    texts = (("title", code.title), ("description", code.description))
-    return {"const": code.value, **{word: text for word, text in texts if text}}
+def _texts(title: str, description: str) -> Schema:
+    """Return title and description, where they are more than a letter: a schema takes no less."""
+    given = {"title": title, "description": description}
+    return {word: text for word, text in given.items() if len(text) >= MIN_WORDS}
 
 
 def text(made: Schema) -> str:

@@ -1,4 +1,4 @@
-"""The rows of all sources in one database on disk, every cell a text, in the order in which they came."""
+"""The rows of all sources in one database, every cell a text, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 16 << 20
-MEMORY = "1GB"  # what the database may hold before it turns to its file
+MEMORY = "1GB"  # what the database may hold before it turns to the disk
 
 Cells = Sequence[str | None]
 
@@ -42,7 +42,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         import duckdb
 
-        self.connection = duckdb.connect(str(folder / "store.duckdb"))
+        self.connection = duckdb.connect()
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
         self.connection.execute(f"SET temp_directory = {quote(str(folder / 'spill'))}")
         self._count = 0

@@ -100,7 +100,5 @@ def _only_missing_words(store: Store, staged: str, at: int, types: Counter[str])
     """Whether the only texts beside numbers are words for no value."""
     if set(types) != {NUMBER, TEXT}:
         return False
-    words = store.value(
-        f"SELECT count(*) FROM {staged} WHERE {cell(at)} IN ({quote_all(['', *sorted(MISSING_WORDS)])})"
-    )
+    words = store.value(f"SELECT count(*) FROM {staged} WHERE {cell(at)} IN ({quote_all(sorted(MISSING_WORDS))})")
     return bool(words == types[TEXT])

@@ -16,7 +16,7 @@ def find(texts: Texts, missing: Sequence[str]) -> list[str]:
 
     ``missing`` are words that mean no value, and so no code.
     """
-    given = f"FROM texts WHERE x IS NOT NULL AND x NOT IN ({quote_all(['', *missing])})"
+    given = f"FROM texts WHERE x IS NOT NULL AND NOT list_contains([{quote_all(missing)}], x)"
     codes, values, longest = texts.rows(f"SELECT count(DISTINCT x), count(x), max(length(x)) {given}")[0]
     if not 1 < codes <= MAX_CODES or values < codes * MIN_ROWS_EACH or longest > _MAX_CHARACTERS:
         return []

@@ -23,7 +23,26 @@ from accord.values.quoting import MAX_SHOWN_CHARACTERS
 
 # What programs write where there is no value: R, pandas, SQL, spreadsheets, MySQL, statistical offices.
 MISSING_WORDS = frozenset(
-    ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "Null", "null", "None", "none", "\\N", "-", "--", ".", "..", "?"]
+    [
+        "",
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "NaN",
+        "nan",
+        "NULL",
+        "Null",
+        "null",
+        "None",
+        "none",
+        "\\N",
+        "-",
+        "--",
+        ".",
+        "..",
+        "?",
+    ]
 )
 _BY_FORMAT = ("date-time", "time", "duration", "geopoint", "edtf", "uri")  # kinds of text of which a format judges
 _TEXTS = ("date", "date-time", "time", "uri")  # kinds of text that are inferred
@@ -63,7 +82,7 @@ class _Trial:
         """Hold some cells, none of them null, against the kind."""
         wrong = _wrong(cells, self.kind)
         for text in pc.unique(wrong).to_pylist():
-            if text not in self.allowed and text != "":
+            if text not in self.allowed:
                 self.against = f"{text[:MAX_SHOWN_CHARACTERS]!r} is none"
                 return
             self.missing[text] = None
@@ -80,7 +99,7 @@ def _wrong(cells: pa.Array, kind: str) -> pa.Array:
     for text in pc.unique(cells).to_pylist():
         if fault(text):
             words.append(text)
-            if text not in MISSING_WORDS and text:
+            if text not in MISSING_WORDS:
                 break
     return cells.filter(pc.is_in(cells, pa.array(words, pa.string())))
 
@@ -111,8 +130,9 @@ def _trials(column: Column) -> list[_Trial]:
     if column.kind == "string":
         return []
     kinds = _TEXTS if column.is_text else ("integer", "number", "boolean", *_TEXTS)
-    declared = [_Trial(column.kind, column.missing, is_declared=True)] if column.kind else []
-    missing = {*MISSING_WORDS, *column.missing}
+    declared = [_Trial(column.kind, ("", *column.missing), is_declared=True)] if column.kind else []
+    # Where a source knows types, an empty text is one, and no other value.
+    missing = {*MISSING_WORDS, *column.missing} - ({""} if column.is_text else set())
     return [*declared, *(_Trial(kind, missing, is_declared=column.is_number) for kind in kinds)]
 
 

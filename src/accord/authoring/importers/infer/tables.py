@@ -12,6 +12,7 @@ from accord.authoring.importers.infer.references import Reference, References
 from accord.authoring.importers.model import Code, Column, Loss, Source, Table
 from accord.authoring.importers.store import Store, Texts, quote_all
 from accord.schema.model import EVIDENCE
+from accord.values.types import is_decimal
 
 
 @dataclass
@@ -48,6 +49,7 @@ class InferredTable:
     refused: list[str]  # what is declared of it, and not so
 
 
+CODED = ("string", "integer", "number")  # kinds of which a closed list of codes is carried
 _ITEMS = Key((), "an item is known by its record and its place in the list")
 
 
@@ -108,12 +110,12 @@ def _column(store: Store, inferred: InferredTable, at: int, kind: Kind) -> Infer
     item.is_unique = column.unique and key.places != (at,) and _holds(column, texts, refused, "unique")
     item.constraints = constraints.holding(column, kind, texts, refused)
     referring = {name for reference in inferred.references for name in reference.columns}
-    if column.codes:
+    if column.codes and kind.name in CODED:
         _declared_codes(item, texts, refused)
     elif kind.name == "string" and at not in key.places and column.name not in referring and not item.separator:
         item.codes = [Code(text) for text in codes.find(texts, kind.missing)]
         item.codes_reason = "a few short texts, each in many rows"
-    if kind.name in ("integer", "number"):
+    if (kind.name in ("integer", "number") or is_decimal(kind.name)) and not item.codes:
         item.unit, item.unit_reason = units.find(column)
     item.has_any_characters = kind.name == "string" and characters.are_unusual(texts)
     return item
