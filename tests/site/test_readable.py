@@ -50,7 +50,14 @@ def test_a_value_is_in_words(kind: str, value: object, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "words"),
-    [("m", "812.5\xa0m"), ("Cel", "812.5\xa0°C"), ("{people}", "812.5\xa0people"), ("1", "812.5"), (None, "812.5")],
+    [
+        ("m", "812.5\xa0m"),
+        ("Cel", "812.5\xa0°C"),
+        ("{people}", "812.5\xa0people"),
+        ("1", "812.5"),
+        ("TW.h", "812.5\xa0TW·h"),
+        (None, "812.5"),
+    ],
 )
 def test_a_number_bears_its_unit(unit: str | None, words: str) -> None:
     assert str(readable(column("number", unit=unit), 812.5)) == words

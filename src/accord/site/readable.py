@@ -68,7 +68,7 @@ def _decimal(column: Column, value: Any) -> Markup:
 
 def _measured(column: Column, digits: str) -> Markup:
     unit = (column.unit or "").strip("{}")
-    symbol = SYMBOLS.get(unit, unit)
+    symbol = SYMBOLS.get(unit, unit).replace(".", "·")
     return escape(f"{digits}\N{NO-BREAK SPACE}{symbol}" if symbol else digits)
 
 

@@ -204,8 +204,9 @@ async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str,
     if table.places and table.label in table.reference_of:
         place = table.places[-1]
         return table.columns[place].title, [escape(row[place]) for row in rows]
-    label = table.columns.get(table.label)
-    return label.title if label else "", await labels(datasette, table, rows)
+    has_label = table.label not in table.key and any(row.get(table.label) is not None for row in rows)
+    titles = [table.columns[name].title for name in ((table.label,) if has_label else table.key)]
+    return ", ".join(titles) or "Row", await labels(datasette, table, rows)
 
 
 def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], known: Iterable[str]) -> tuple[Column, ...]:

@@ -11,7 +11,7 @@ from accord.write.sqlite.ddl import quote_identifier
 MAX_FACETS = 6
 MAX_COUNTED_ROWS = 100_000  # of a table whose values are counted here
 CODES, REFERENCE, TEXT, NONE = range(4)  # what people choose from, the best first
-MAX_VALUES = 40  # different values of a column that people choose from
+MAX_VALUES = 200  # different values of a column that people choose from
 
 
 def facets(db: sqlite3.Connection, schemas: Schemas, rows: Mapping[str, int]) -> dict[str, list[str]]:
