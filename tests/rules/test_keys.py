@@ -204,6 +204,48 @@ def test_small_data_does_not_import_duckdb() -> None:
     subprocess.run([sys.executable, "-c", f"{code}; assert 'duckdb' not in sys.modules"], check=True)
 
 
+LAND = 'Land, "a"'
+YEARS = {**RECORDS["actors"], "x-key": ["land", "no."], "required": ["land", "no."], "properties": {
+    "land": spec(**{"x-name": LAND}), "no.": spec("integer"), "file_row_number": spec("integer")}}  # fmt: skip
+VISITS = {**RECORDS["actors"], "x-key": [], "required": [], "properties": {
+    "year": spec("integer"), "land": spec(), "row": spec("integer", **{"x-unique": True})},
+    "x-foreign-keys": [{"fields": ["year", "land"],
+                        "reference": {"resource": "years", "fields": ["no.", LAND]}}]}  # fmt: skip
+PAIRS = {"years": YEARS, "visits": VISITS}
+SEVERAL = Schemas(PAIRS, derived(PAIRS))
+
+
+def pairs(years: list[tuple[Any, Any]], visits: list[tuple[Any, Any]]) -> dict[str, pa.Table]:
+    rows = {"years": [{LAND: land, "no.": number} for land, number in years],
+            "visits": [{"land": land, "year": number} for land, number in visits]}  # fmt: skip
+    kinds = {
+        name: pa.schema([f.with_nullable(nullable=True) for f in arrow_schema(t)]) for name, t in SEVERAL.tables.items()
+    }
+    return {name: pa.Table.from_pylist(rows[name], kinds[name]) for name in rows}
+
+
+def test_a_reference_of_several_columns_is_filled_whole_or_not_at_all(tmp_path: Path) -> None:
+    data = pairs([("x", 1), ("y", 1), ("x", 1)], [("x", 1), ("y", 2), (None, 1), (None, None), ("z", None)])
+    faults = check(data, SEVERAL, folder=tmp_path)
+    assert faults == memory.check(data, SEVERAL)
+    target = ('Land, "a"', "no.")
+    assert faults == [
+        KeyProblem("years", 2, target, "duplicate-id", ("x", 1), "", (), 0, 1),
+        *(KeyProblem("visits", row, ("land", "year"), "reference", values, "years", target, -1, 3)
+          for row, values in ((1, ("y", 2)), (2, (None, 1)), (4, ("z", None)))),
+    ]  # fmt: skip
+
+
+@settings(max_examples=examples(60))
+@given(*[st.lists(st.tuples(st.sampled_from(["a", "A", "", None]), st.sampled_from([0, 1, None])), max_size=8)] * 2)
+def test_both_ways_give_the_same_faults_of_several_columns(years: list[Any], visits: list[Any]) -> None:
+    data = pairs(years, visits)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "years.parquet")
+        pq.write_table(data["years"], path)
+        assert check({**data, "years": path}, SEVERAL, folder=Path(folder)) == memory.check(data, SEVERAL)
+
+
 few = st.sampled_from(["a", "b", "A", "é", "e\u0301", "", "a ", "a\0", None])
 numbers = st.sampled_from([0.0, -0.0, 1.5, None])
 days = st.dates().map(lambda day: day.replace(month=1, day=1, year=2000 + day.year % 2)) | st.none()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from accord.schema.model import Column, Table
 from accord.sources import readers
 from accord.sources.rows import Rows
 from accord.values.types import type_of
-from accord.write.partitions import PartWriter
+from accord.write.partitions import PartWriter, divide
 from support import ROOT, examples, files, script
 
 KINDS = {"id": "string", "code": "string", "n": "integer", "x": "number", "f": "boolean", "d": "date"}
@@ -71,6 +74,23 @@ def test_rows_come_back_from_the_folders_they_were_divided_into(
         [repr([row[name] for name in KINDS]) for row in some] for some in (found, rows)
     )  # repr: -0.0 is not 0
     assert sorted(read_back) == sorted(written)
+
+
+@pytest.mark.parametrize("name", ["a=b", "a/b", "50 %", "%41", "年", "?", '"x"'])
+def test_a_column_of_any_name_divides_rows(name: str, tmp_path: Path) -> None:
+    table = replace(TABLE, columns=(TABLE.columns[0], Column(name, spec(name, "string"), required=False)))
+    schema = pa.schema([("id", pa.string()), (name, pa.string())])
+    rows = [{"id": "1", name: "x"}, {"id": "2", name: None}]
+    writer = PartWriter(tmp_path / "own", "part-0.parquet", schema, name)
+    writer.write(pa.RecordBatch.from_pylist(rows, schema))
+    writer.close()
+    writer.publish()
+    (tmp_path / "arrow").mkdir()
+    pq.write_table(pa.Table.from_pylist(rows, schema), tmp_path / "arrow" / "part.parquet")
+    divide(tmp_path / "arrow", name)
+    for folder in (tmp_path / "own", tmp_path / "arrow" / "part"):
+        found = [item.batch.to_pylist() for item in readers.read_as_written(folder, "things", table)]
+        assert sorted(chain(*found), key=itemgetter("id")) == rows
 
 
 def test_folders_that_hold_no_column_are_named(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ class PartWriter:
         rest = batch.drop_columns([self._by])
         for code, value in enumerate(values.dictionary.to_pylist()):
             rows = pc.equal(values.indices, pa.scalar(code, values.indices.type))
-            yield self._folder / f"{self._by}={_text(value)}", rest.filter(rows)
+            yield self._folder / f"{_encoded(str(self._by))}={_text(value)}", rest.filter(rows)
 
 
 def divide(folder: Path, column: str) -> None:
@@ -74,15 +74,28 @@ def divide(folder: Path, column: str) -> None:
     for path in sorted(folder.glob("*.parquet")):
         if column in pyarrow.parquet.read_schema(path).names:
             pyarrow.dataset.write_dataset(
-                pyarrow.dataset.dataset(path),
+                _renamed(pyarrow.dataset.dataset(path), column),
                 folder / path.stem,
                 format="parquet",
-                partitioning=[column],
+                partitioning=[_encoded(column)],
                 partitioning_flavor="hive",
                 use_threads=False,
                 basename_template="part-{i}.parquet",
             )
             path.unlink()
+
+
+def _encoded(column: str) -> str:
+    """Return the name of a column as it stands in the name of a folder."""
+    return quote(column, safe="")
+
+
+def _renamed(data: pyarrow.dataset.Dataset, column: str) -> pyarrow.dataset.Dataset | pyarrow.dataset.Scanner:
+    """Give a column the name that its folders have, which Arrow would write as it is: ``a/b`` as two folders."""
+    if _encoded(column) == column:
+        return data
+    columns = {_encoded(name) if name == column else name: pyarrow.dataset.field(name) for name in data.schema.names}
+    return data.scanner(columns=columns, use_threads=False)
 
 
 def _text(value: Any) -> str:

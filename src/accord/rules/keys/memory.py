@@ -29,7 +29,8 @@ def check(tables: Mapping[str, pa.Table], schemas: Schemas, judged: Collection[s
         for reference in references_of(table, tables):
             target = (reference.table, reference.target_columns)
             if target not in known:
-                known[target] = set(_rows(tables[reference.table], reference.target_columns))
+                rows = _rows(tables[reference.table], reference.target_columns)
+                known[target] = {value for value in rows if None not in value}
         strays = list(_strays(tables, table, known))
         faults += [
             KeyProblem(name, row, key.columns, "reference", value, key.table, key.target_columns, -1, len(strays))
