@@ -60,7 +60,7 @@ def test_a_dialect_is_known_by_its_text(text: str, expected: list[list[str]], ma
 def test_what_is_of_no_dialect_is_refused_with_its_line(text: str, line: int, fact: str, tmp_path: Path) -> None:
     source = tmp_path / "notes.csv"
     source.write_text(text, encoding="utf-8", newline="")
-    with pytest.raises(ImportSourceError, match=f"notes.csv:{line}: .*{fact}"):
+    with pytest.raises(ImportSourceError, match=f"notes.csv:{line}:1: .*{fact}"):
         import_files(tmp_path / "made", source)
     assert not (tmp_path / "made" / "schemas").exists()
 

@@ -133,3 +133,21 @@ def test_a_computed_column_takes_the_name_of_none_that_is_there(tmp_path: Path) 
     made = import_text(tmp_path, "id,born,born_earliest\n1,1990-02,x\n2,1991?,y\n")["properties"]
     assert made["born"] == {"type": "string"}
     assert "would bring one called born_earliest" in notes(tmp_path / "made")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("code,kind,full name\n7,a,Wren\n8,a,Owl\n", "full name"),
+        ("code,kind,text\n7,a,thin\n8,a,loud\n", "text"),
+        ("code,kind,text\n7,a,thin\n8,a,\n", "code"),
+        ("code,text\nq7,thin\nq8,thin\n", "code"),
+    ],
+)
+def test_a_row_is_called_by_what_names_it(text: str, label: str, tmp_path: Path) -> None:
+    assert import_text(tmp_path, text)["x-label"] == label
+
+
+def test_geometries_are_known(tmp_path: Path) -> None:
+    properties = import_text(tmp_path, 'id,place\na,POINT (1 2)\nb,"LINESTRING (0 0, 1 1)"\nc,\n')["properties"]
+    assert properties["place"]["format"] == "wkt"

@@ -186,3 +186,13 @@ def test_records_come_back_as_they_were(records: list[dict[str, Any]], form: str
 def as_text(value: Any) -> str:
     """Return a value as text: a column of texts that are days or numbers of years has other types, not other values."""
     return str(value)
+
+
+def test_a_folder_of_records_that_are_alike_is_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "birds"
+    folder.mkdir()
+    for name, more in (("wren", {"eggs": 6}), ("robin", {"song": "thin"}), ("owl", {})):
+        record = {"name": name.title(), "size": 9, "colour": "brown", **more}
+        (folder / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    import_files(tmp_path / "made", folder)
+    assert [row["id"] for row in rows(tmp_path / "made", "birds")] == ["owl", "robin", "wren"]

@@ -1,4 +1,4 @@
-"""Count the words of the licences that Debian ships: prints licences.tsv. `python count.py >licences.tsv`"""
+"""Count the words of the licences that Debian ships: `python count.py >licences.tsv` makes the file beside this."""
 
 import re
 from pathlib import Path

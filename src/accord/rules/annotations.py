@@ -71,7 +71,7 @@ def _separated(name: str, separator: str) -> Annotation:
 def _before(column: Column, later: Column) -> Annotation:
     """The greatest that the later one may mean must not lie before the least that the earlier one may mean."""
     first, last = column.bounds[0], later.bounds[1]
-    is_number = column.order in ("integer", "number", "decimal", "duration")
+    is_number = column.order in ("integer", "number", "decimal")
     relation = "is less than" if is_number else "is before"
 
     def message(batch: pa.RecordBatch, row: int) -> str:
@@ -79,25 +79,7 @@ def _before(column: Column, later: Column) -> Annotation:
         return f"{end} {relation} the {column.name}, {start}; correct one of them"
 
     rule = "order" if is_number else "date-order"
-
-    def broken(batch: pa.RecordBatch) -> pa.BooleanArray:
-        if column.order not in ("date-time", "time"):
-            return _true(pc.less(batch.column(last), batch.column(first)))
-        local = _true(pc.less(_local(batch.column(later.name)), _local(batch.column(column.name))))
-        # One with an offset and one without cannot be compared, nor can times of day in two places.
-        return (
-            local if column.order == "time" else pc.or_(local, _true(pc.less(batch.column(last), batch.column(first))))
-        )
-
-    return Annotation(later.name, rule, broken, message)
-
-
-def _local(cells: pa.Array) -> pa.Array:
-    """Return times without an offset as texts that sort as they do, null for those with one."""
-    is_local = pc.invert(pc.match_substring_regex(cells, r"(?:Z|[+-][0-9]{2}:[0-9]{2})\z"))
-    whole = pc.replace_substring_regex(cells, r"((?:T|\A)[0-9]{2}:[0-9]{2})\z", r"\1:00")
-    exact = pc.replace_substring_regex(whole, r"(?:(\.[0-9]*[1-9])0+|\.0+)\z", r"\1")
-    return pc.if_else(is_local, exact, pa.scalar(None, pa.string()))
+    return Annotation(later.name, rule, lambda batch: _true(pc.less(batch.column(last), batch.column(first))), message)
 
 
 def _true(mask: pa.BooleanArray) -> pa.BooleanArray:

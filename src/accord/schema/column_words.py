@@ -59,9 +59,8 @@ def _unsorted(name: str, table: Table) -> str:
         return f"x-sort names columns of {table.name}, and {name!r} is none{did_you_mean(name, table.by_name)}"
     if column.separator:
         return f"a list has no order, and {name!r} is one; name another column"
-    if column.order in ("edtf", "duration"):
-        what = "an uncertain date" if column.is_edtf else "a duration"
-        return f"the text of {what} has no order; name {column.bounds[0]!r} in place of {name!r}"
+    if column.is_edtf:
+        return f"the text of an uncertain date has no order; name {column.bounds[0]!r} in place of {name!r}"
     return ""
 
 

@@ -14,9 +14,6 @@ ORDERED = {
     "number": "a number",
     "decimal": "a decimal number (format decimal)",
     "date": "a day (format date)",
-    "date-time": "a date and time (format date-time)",
-    "time": "a time of day (format time)",
-    "duration": "a duration (format duration)",
     "edtf": "an uncertain date (format edtf)",
     "year": "a year (format year)",
 }
@@ -120,9 +117,7 @@ class Column:
     @property
     def bounds(self) -> tuple[str, str]:
         """The columns that hold the least and the greatest that its values may mean."""
-        ends = {"edtf": ("_earliest", "_latest"), "date-time": ("_utc", "_utc"), "duration": ("_seconds", "_seconds")}
-        least, most = ends.get(self.order, ("", ""))
-        return f"{self.name}{least}", f"{self.name}{most}"
+        return (f"{self.name}_earliest", f"{self.name}_latest") if self.is_edtf else (self.name, self.name)
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,12 @@ def typed(column: Column, values: list[Any], lines: list[bytes]) -> tuple[pa.Arr
 
     ``lines`` are the texts of the objects that the values stand in.
     """
-    kind, read = type_of(column.type).json, _reader(column)
+    kind = type_of(column.type).json
     wrong: list[int] = []
     if not set(map(type, values)) <= {_PYTHON_TYPES[kind], NoneType} or kind in ("integer", "number", "array"):
         for index, value in enumerate(values):
             if value is not None:
-                values[index] = fitting = read(value, lines[index])
+                values[index] = fitting = _fitting(column, value, lines[index])
                 if fitting is None:
                     wrong.append(index)
     if kind == "array":
@@ -66,40 +66,32 @@ def _lists(values: list[Any], wrong: list[int], column: Column) -> tuple[pa.Arra
     return lists, sorted({*wrong, *wrong_rows(lists, more).to_pylist()})
 
 
-def _reader(column: Column) -> Callable[[Any, bytes], Any]:
-    """Return a function that reads a value of a line as its column wants it, or None."""
+def _fitting(column: Column, value: Any, line: bytes) -> Any:
+    """Return a value as its column wants it, or None."""
     name, item = column.name, item_kind(column.type)
-    kind = type_of(item or column.type).json
     if not item:
-        return lambda value, line: _fitting(value, kind, line, name)
+        return _fitting_value(value, type_of(column.type).json, line, lambda: _READ_EXACTLY(line.decode())[name])
+    if type(value) is not list:
+        return None
+    items = [
+        _fitting_value(part, type_of(item).json, line, lambda at=at: _READ_EXACTLY(line.decode())[name][at])  # type: ignore[misc] # a default is bound now
+        for at, part in enumerate(value)
+    ]
+    return None if None in items else items
 
-    def read(value: Any, line: bytes) -> Any:
-        if type(value) is not list:
-            return None
-        items = [_fitting(part, kind, line, name, at) for at, part in enumerate(value)]
-        return None if None in items else items
 
-    return read
-
-
-def _fitting(value: Any, kind: str, line: bytes, name: str, at: int | None = None) -> Any:
-    """Return a value as a type of JSON Schema wants it, or None; it stands in a line by name, in a list at a place."""
+def _fitting_value(value: Any, kind: str, line: bytes, exact: Callable[[], Decimal]) -> Any:
+    """Return a value as a type of JSON Schema wants it, or None; ``exact`` reads the number that the line holds."""
     if isinstance(value, bool) or kind not in ("integer", "number"):
         return value if type(value) is _PYTHON_TYPES[kind] else None
     if not isinstance(value, (int, float)) or not -cast.DOUBLE_END < value < cast.DOUBLE_END:
         return None
     if kind == "integer":
-        whole = value if isinstance(value, int) else _whole_number(_exactly(line, name, at))
+        whole = value if isinstance(value, int) else _whole_number(exact())
         return whole if whole is not None and -cast.INT64_END <= whole < cast.INT64_END else None
     if value == 0 and isinstance(value, int):
-        return float(_exactly(line, name, at)) if b"-0" in line else 0.0
-    return None if value == 0 and _MAY_BE_TINY.search(line) and _exactly(line, name, at) else float(value)
-
-
-def _exactly(line: bytes, name: str, at: int | None) -> Decimal:
-    value = _READ_EXACTLY(line.decode())[name]
-    number: Decimal = value if at is None else value[at]
-    return number
+        return float(exact()) if b"-0" in line else 0.0
+    return None if value == 0 and _MAY_BE_TINY.search(line) and exact() else float(value)
 
 
 def _whole_number(value: Decimal) -> int | None:

@@ -66,11 +66,10 @@ def _cells(column: Column, values: Sequence[Any]) -> pa.Array:
         items = _cells(column.item, [item for value in lists for item in value or ()])
         return of_items(items, pa.array([None if value is None else len(value) for value in lists], pa.int32()))
     about = type_of(column.type)
-    convert = _CONVERTERS[about.json]
-    cells = [convert(value) for value in values]
-    if about.json == "string":
-        return cast(pa.array(cells, pa.string()), column.type)[0]
-    return pa.array(cells, about.arrow)
+    cells = [_CONVERTERS[about.json](value) for value in values]
+    return (
+        pa.array(cells, about.arrow) if about.json != "string" else cast(pa.array(cells, pa.string()), column.type)[0]
+    )
 
 
 def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:

@@ -62,7 +62,7 @@ def detect(lines: Iterable[str]) -> Layout:
     if best.width <= 1:  # one column: whatever it holds is text
         return Layout(trials[0].dialect, 0, "one column: no delimiter gives each line equally many cells")
     dialect = best.dialect._replace(skips_space=_is_spaced(best))
-    reason = f"{_name(dialect.delimiter)} between cells: {_share(best)} {best.width} of them"
+    reason = f"{_name(dialect.delimiter)} between cells: {_share(best)} {best.width} cells"
     return Layout(dialect, best.skipped, f"{reason}{_describe(dialect)}")
 
 

@@ -105,6 +105,11 @@ class Loss:
     count: int
     fact: str
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The table, and the column where it is one."""
+        return (self.table, self.column) if self.column else (self.table,)
+
 
 @dataclass
 class Source:

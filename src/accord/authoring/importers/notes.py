@@ -41,6 +41,8 @@ def _table(inferred: InferredTable, stem: str) -> Iterator[str]:
         yield ""
         key = ", ".join(_code(table.columns[at].name) for at in inferred.key.places)
         yield f"- key: {key or 'none'}; {inferred.key.reason}"
+        if inferred.label.column:
+            yield f"- rows are called by {_code(inferred.label.column)}: {inferred.label.reason}"
     for reference in inferred.references:
         own, target = ", ".join(map(_code, reference.columns)), ", ".join(map(_code, reference.target_columns))
         yield f"- {own} names {target} of {_code(reference.table)}: {reference.reason}"
@@ -69,7 +71,7 @@ def _why(item: InferredColumn) -> str:
 
 def _not_carried(source: Source) -> Iterator[str]:
     for loss in source.losses:
-        yield f"- {_code(loss.table)}, {_code(loss.column)}: {loss.count} values: {loss.fact}"
+        yield f"- {', '.join(map(_code, loss.places))}: {loss.count} values: {loss.fact}"
     for name, fact in dict.fromkeys(source.dropped):
         yield f"- {_code(name)}: {fact}"
     if not source.losses and not source.dropped:

@@ -23,6 +23,8 @@ def schema(inferred: InferredTable, stem: str, tables: Mapping[str, InferredTabl
     made |= _texts(table.title, table.description)
     made |= {"x-name": table.name} if table.name != stem else {}
     made |= {"x-singular": singular(table.name)} if table.lists and singular(table.name) != table.name else {}
+    props = {item.column.name: item.prop for item in inferred.columns}
+    made |= {"x-label": props[inferred.label.column]} if inferred.label.column else {}
     made["x-key"] = [inferred.columns[at].prop for at in inferred.key.places]
     made |= _foreign_keys(inferred)
     return made | _object(inferred, tables)

@@ -44,8 +44,9 @@ MISSING_WORDS = frozenset(
         "?",
     ]
 )
-_BY_FORMAT = ("date-time", "time", "duration", "geopoint", "edtf", "uri")  # kinds of text of which a format judges
-_TEXTS = ("date", "date-time", "time", "uri")  # kinds of text that are inferred
+# Kinds of text of which a format judges.
+_BY_FORMAT = ("date-time", "time", "duration", "geopoint", "wkt", "geojson", "edtf", "uri")
+_TEXTS = ("date", "date-time", "time", "wkt", "geojson", "uri")  # kinds of text that are inferred
 _EXACT_DIGITS = 15  # of a decimal number that a double always keeps
 _LONG = rf"(?:[0-9]\.?){{{_EXACT_DIGITS + 1},}}"  # RE2
 _MAX_DATE_CHARACTERS = 80

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from accord.authoring.importers.infer import characters, clashes, codes, constraints, keys, kinds, lists, units
+from accord.authoring.importers.infer import characters, clashes, codes, constraints, keys, kinds, labels, lists, units
 from accord.authoring.importers.infer.keys import Key
 from accord.authoring.importers.infer.kinds import Kind
+from accord.authoring.importers.infer.labels import Label
 from accord.authoring.importers.infer.references import Reference, References
 from accord.authoring.importers.model import Code, Column, Loss, Source, Table
 from accord.authoring.importers.store import Store, Texts, quote_all
@@ -47,6 +48,7 @@ class InferredTable:
     references: list[Reference]
     rows: int
     refused: list[str]  # what is declared of it, and not so
+    label: Label
 
 
 CODED = ("string", "integer", "number")  # kinds of which a closed list of codes is carried
@@ -68,9 +70,11 @@ def infer(store: Store, source: Source) -> list[InferredTable]:
     references = References(store, {table.name: table for table in source.tables}, all_kinds, all_keys)
     made = []
     for table in source.tables:
-        item = InferredTable(table, [], all_keys[table.name], [], store.count(table.staged), refused[table.name])
+        own_kinds, key = all_kinds[table.name], all_keys[table.name]
+        label = labels.find_label(store, table, own_kinds, key)
+        item = InferredTable(table, [], key, [], store.count(table.staged), refused[table.name], label)
         item.references = references.find(table, item.refused)
-        item.columns = [_column(store, item, at, kind) for at, kind in enumerate(all_kinds[table.name])]
+        item.columns = [_column(store, item, at, kind) for at, kind in enumerate(own_kinds)]
         made.append(item)
     for item in made:
         for column in item.columns:
