@@ -6,9 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import support
+from accord.serve.probe import served
+from serving import Site
 from support import ROOT
 
 PACKAGE = ROOT / ".venv" / "package"
@@ -38,6 +42,15 @@ def install(python: Path, *words: str | Path) -> None:
     """Install into an environment from the wheels that set-up keeps; what is not run is not compiled."""
     options = ("-qq", "--no-compile", "--no-index", "--find-links", PACKAGE / "wheels")
     well(*PIP, python, "install", *options, *words, cwd=python.parent)
+
+
+@contextmanager
+def served_by(python: Path, root: Path) -> Iterator[Site]:
+    """Serve a built dataset by what is installed in an environment."""
+    with (root.parent / f"{root.name}.log").open("wb") as log:
+        words = ["env", "-i", *(f"{name}={value}" for name, value in CLEAN.items()), python, "-m"]
+        with served([*words, "accord.serve.supervisor", "--root", root, "--port"], log) as server:
+            yield Site(root, server.port)
 
 
 def packages(python: Path) -> Path:

@@ -11,18 +11,14 @@ import re
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import yaml
 
 import foreign
-from accord.serve.probe import served
 from foreign import DATASETS
-from installing import CLEAN, PACKAGE, run, well
-from serving import Site
+from installing import PACKAGE, run, served_by, well
 from support import ROOT, files
 
 RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
@@ -42,14 +38,6 @@ def published(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
     for root in roots.values():
         well(installed, "-m", "accord", "build", cwd=root)
     return roots
-
-
-@contextmanager
-def serving(python: Path, root: Path) -> Iterator[Site]:
-    with (root.parent / f"{root.name}.log").open("wb") as log:
-        words = ["env", "-i", *(f"{name}={value}" for name, value in CLEAN.items()), python, "-m"]
-        with served([*words, "accord.serve.supervisor", "--root", root, "--port"], log) as server:
-            yield Site(root, server.port)
 
 
 def test_the_wheel_holds_what_the_sdist_builds(distributions: tuple[Path, Path], tmp_path: Path) -> None:
@@ -119,7 +107,7 @@ def test_a_dataset_begins_with_what_is_installed(outside: Path, tmp_path: Path) 
     record.write_text(text, encoding="utf-8")
     for words in (["format"], ["check"], ["build"], ["verify"], ["find", "emma"]):
         well(command, *words, cwd=shelf)
-    with serving(outside / "wheel" / "bin" / "python", shelf) as site:
+    with served_by(outside / "wheel" / "bin" / "python", shelf) as site:
         assert site.get("/accord/books/emma")[0] == 200
 
 
@@ -163,7 +151,7 @@ def test_what_is_installed_reports_file_line_and_column(fault: foreign.Fault, in
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_what_is_installed_serves_every_page(name: str, installed: Path, published: dict[str, Path]) -> None:
-    with serving(installed, published[name]) as site:
+    with served_by(installed, published[name]) as site:
         answers = {address: status for address, status, _, _ in foreign.pages(site)}
     assert {address: status for address, status in answers.items() if status >= 400} == {}
     assert len(answers) > 100

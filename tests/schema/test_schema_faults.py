@@ -318,10 +318,6 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         lambda s: s["books"].update({"x-sort": ["tags"]}), "columns of books, and 'tags' is none"
     ),
     "items in the order of nothing": (words_of("copies", x_sort=["name"]), "columns of copies, and 'name' is none"),
-    "rows by the text of durations": (
-        lambda s: put("more", prop(format="duration"))(s) or s["books"].update({"x-sort": ["more"]}),
-        "the text of a duration has no order; name 'more_seconds' in place of 'more'",
-    ),
     "rows in no order": (lambda s: s["books"].update({"x-sort": []}), "a list of at least 1"),
     # characters
     "any characters of a number": (words_of("pages", x_characters="any"), "for text of no format and with no list"),
