@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ def versions(pythons: run.Pythons) -> dict[str, str]:
     """Return the versions of the peers, and of pyarrow and DuckDB beside Accord."""
     found = {"python": platform.python_version()}
     for python, names, where in ((pythons.peers, PACKAGES, ""), (pythons.accord, PACKAGES[:2], " (Accord's)")):
-        told = subprocess.run([python, "-c", ASK, *names], check=True, capture_output=True, text=True).stdout
-        found |= {name + where: version for name, version in json.loads(told).items() if version}
+        found |= {name + where: version for name, version in versions_of(python, names).items()}
     return found
+
+
+def versions_of(python: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return the versions of those packages that a Python has."""
+    answer = subprocess.run([python, "-c", ASK, *names], check=True, capture_output=True, text=True).stdout
+    return {name: version for name, version in json.loads(answer).items() if version}
