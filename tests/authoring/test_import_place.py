@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from importing import import_files, notes
+from importing import import_files, notes, published, schema_of
 from support import accord
 
 
@@ -115,3 +116,31 @@ def test_what_cannot_be_read_is_named_and_leaves_nothing(
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert fact in done.stdout
     assert not (tmp_path / "made").exists()
+
+
+def test_a_table_whose_name_no_output_can_hold_gets_a_near_one(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "mixed.db") as connection:
+        connection.executescript("""
+            CREATE TABLE "in/out" (id INTEGER PRIMARY KEY, "a  b" TEXT);
+            CREATE TABLE "Rank: end" (id INTEGER PRIMARY KEY, door INTEGER REFERENCES "in/out" (id));
+            INSERT INTO "in/out" VALUES (1, 'x');
+            INSERT INTO "Rank: end" VALUES (1, 1);
+        """)
+    connection.close()
+    made = tmp_path / "made"
+    import_files(made, tmp_path / "mixed.db")
+    assert schema_of(made, "in_out")["x-key"] == ["id"]
+    assert schema_of(made, "rank_end")["x-name"] == "Rank_ end"
+    assert schema_of(made, "rank_end")["properties"]["door"]["x-references"] == "in_out.id"
+    assert list(schema_of(made, "in_out")["properties"]) == ["id", "a  b"]
+    assert "the table 'in/out' is called 'in_out'" in notes(made)
+
+
+def test_lists_whose_tables_would_have_one_name_have_two(tmp_path: Path) -> None:
+    text = '{"songs": [{"id": "a", "notes": [1], "x": {"note/s": [2]}}], "song_notes": [{"id": "b"}]}'
+    (tmp_path / "all.json").write_text(text, encoding="utf-8")
+    import_files(tmp_path / "made", tmp_path / "all.json")
+    properties = schema_of(tmp_path / "made", "songs")["properties"]
+    assert properties["x_note/s"]["x-table"] == "song_x_note_s"
+    assert properties["notes"]["x-table"] == "song_notes_2"
+    assert published(tmp_path / "made", "song_notes").column_names == ["id"]

@@ -6,41 +6,46 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+from accord.schema import names
+
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_NO_FILE = re.compile(r'[/\\:*?"<>|]+')
+_MAX_TABLE_BYTES = 120  # of a name that is made, which leaves room for those of the lists within
 
 
-def distinct(names: Iterable[str | None]) -> tuple[list[str], list[str]]:
+def distinct(given: Iterable[str | None]) -> tuple[list[str], list[str]]:
     """Return names that differ even in lower case, and what was changed for that."""
     made: list[str] = []
     changes = []
-    taken: set[str] = set()
-    for number, name in enumerate(names, 1):
-        clean = " ".join(_NO_NAME.sub(" ", unicodedata.normalize("NFC", name or "")).split())
-        unique = _free(clean or f"column_{number}", taken)
-        taken.add(unique.casefold())
-        made.append(unique)
+    for number, name in enumerate(given, 1):
+        clean = _clean(name or "")
+        made.append(names.unused(clean or f"column_{number}", made))
         if not clean:
-            changes.append(f"column {number} has no name; it is called {unique!r}")
-        elif unique != name:
-            changes.append(
-                f"column {number} is called {name!r}, which no output can hold as it is; it becomes {unique!r}"
-            )
+            changes.append(f"column {number} has no name; it is called {made[-1]!r}")
+        elif made[-1] != name:
+            fact = f"column {number} is called {name!r}, which no output can hold as it is; it becomes {made[-1]!r}"
+            changes.append(fact)
     return made, changes
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    unique, count = name, 1
-    while unique.casefold() in taken:
-        count += 1
-        unique = f"{name}_{count}"
-    return unique
+def _clean(name: str) -> str:
+    return _NO_NAME.sub(" ", unicodedata.normalize("NFC", name)).strip()
+
+
+def table(name: str, taken: Collection[str]) -> str:
+    """Return what a table is called: its name, or where no output can hold that, one that is near to it."""
+    clean = _clean(name)
+    if names.table_fault(clean):
+        clean = _NO_FILE.sub("_", clean).strip(" .").encode()[:_MAX_TABLE_BYTES].decode(errors="ignore").strip()
+        clean = f"table_{clean}" if names.table_fault(clean) else clean
+    return names.unused(clean, taken)
 
 
 def stem(name: str, taken: Collection[str]) -> str:
     """Return a name for the files of a table: lower-case ASCII letters, digits and _, none of those taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub("[^a-z0-9]+", "_", plain).strip("_") or "table"
-    return _free(plain if not plain[0].isdigit() else f"t_{plain}", taken)
+    return names.unused(plain if not plain[0].isdigit() else f"t_{plain}", taken)
 
 
 def singular(name: str) -> str:

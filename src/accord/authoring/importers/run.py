@@ -22,6 +22,7 @@ from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.metaschema import engine_file
 from accord.schema.model import PACKAGE
+from accord.schema.names import folded
 
 ENDINGS = {".parquet": ".parquet", ".jsonl": ".jsonl", ".ndjson": ".jsonl"}  # of files that are kept as they are
 
@@ -54,7 +55,7 @@ def run(paths: Sequence[Path], folder: Path, day: date, encoding: str = "") -> I
         try:
             for path in paths:
                 formats.read(path, store, source, encoding)
-            _refuse_doubles(source)
+            _name_tables(source)
             tables = inference.infer(store, source)
             return _write(store, source, tables, _Order(paths, folder, day))
         finally:
@@ -67,17 +68,30 @@ class _Order(NamedTuple):
     day: date
 
 
-def _refuse_doubles(source: Source) -> None:
-    """Raise where two tables have one name, or there is none."""
+def _name_tables(source: Source) -> None:
+    """Give each table a name that every output can hold, with a note where it is another.
+
+    Raises:
+        ImportSourceError: if there is no table, or two sources have one of the same name.
+    """
     if not source.tables:
         raise ImportSourceError("accord", "the sources hold no table; name files of rows or records")
     first: dict[str, str] = {}
-    for table in source.tables:
-        other = first.setdefault(table.name.casefold(), table.origin)
+    taken: list[str] = []
+    for table in sorted(source.tables, key=lambda table: table.parent is not None):  # those of lists yield
+        other = first.setdefault(folded(table.name), table.origin)
         if other != table.origin:
-            raise ImportSourceError(
-                "accord", f"{other} and {table.origin} both hold a table {table.name!r}; import them apart"
+            fact = f"{other} and {table.origin} both hold a table {table.name!r}; import them apart"
+            raise ImportSourceError("accord", fact)
+        name = names.table(table.name, taken)
+        taken.append(name)
+        if name != table.name:
+            source.facts.append(
+                (table.origin, f"the table {table.name!r} is called {name!r}, as every output can hold")
             )
+            for key in (key for one in source.tables for key in one.foreign_keys if key.table == table.name):
+                key.table = name
+            table.name = name
 
 
 def _write(store: Store, source: Source, tables: list[InferredTable], order: _Order) -> Imported:

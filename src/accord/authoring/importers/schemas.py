@@ -47,6 +47,8 @@ def _object(inferred: InferredTable, tables: Mapping[str, InferredTable]) -> Sch
 def _list(inferred: InferredTable, tables: Mapping[str, InferredTable]) -> Schema:
     table = inferred.table
     made: Schema = {"type": "array"}
+    above = table.parent.name if table.parent else ""
+    made |= {"x-table": table.name} if table.name != f"{singular(above)}_{table.prop}" else {}
     made |= {"x-singular": singular(table.name)} if table.lists else {}
     made |= _foreign_keys(inferred)
     if table.records and table.records.level.is_values and not table.records.repeats:
