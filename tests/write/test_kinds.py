@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Context, Decimal
 from pathlib import Path
@@ -29,8 +30,10 @@ from accord.schema.model import Schemas, inlined
 from accord.schema.predicate import compile_predicate
 from accord.sources import readers
 from accord.sources.record_rows import of_rows
+from accord.values.quoting import quote_value
 from accord.values.texts import as_text
 from accord.write.sqlite import bulk, load
+from accord.write.sqlite.ddl import create_table, indexes
 from accord.write.tables import Output
 from row_schemas import EXAMPLES
 from support import ROOT, examples
@@ -276,3 +279,15 @@ def test_instants_sort_as_their_texts_do() -> None:
     assert sorted(zip(moments, texts, strict=True)) == sorted(
         zip(moments, texts, strict=True), key=lambda pair: pair[1]
     )
+
+
+def test_a_decimal_is_quoted_with_its_digits() -> None:
+    assert [quote_value(Decimal(text)) for text in ("0E-9", "4.20")] == ["0.000000000", "4.20"]
+
+
+def test_rows_may_be_sorted_by_a_column_that_is_a_facet_or_computed() -> None:
+    for name in ("sea", "peak_utc", "height"):
+        table = replace(TABLE, sort=(name,))
+        with closing(sqlite3.connect(":memory:")) as db:
+            for statement in (create_table(table), *indexes(table)):
+                db.execute(statement)

@@ -81,21 +81,26 @@ def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
     facet, often the year, which splits it into few and large parts, has one more that goes on with the key: by that the
     rows of a part are shown in order.
     """
+    yield from dict.fromkeys(_index(table, *columns) for columns in _indexed(table, large=large))
+
+
+def _indexed(table: Table, *, large: bool) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of each index; those that rows are sorted by may be a facet or a date as well."""
     next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
         is_used = column.name in table.references or column.spec.get("x-facet") or column.computes in _SORTED_BY
         if is_used and table.key[:1] != (column.name,):
-            yield _index(table, column.name, *filter(None, [next_facet.get(column.name)]))
+            yield (column.name, *filter(None, [next_facet.get(column.name)]))
     for reference in table.foreign_keys:
         if len(reference.columns) > 1 and table.key[: len(reference.columns)] != reference.columns:
-            yield _index(table, *reference.columns)
+            yield reference.columns
     first = next(iter(next_facet), None)
     if first and first not in table.references:
-        yield _index(table, first, *table.key)
+        yield (first, *table.key)
     if table.generated == EVIDENCE:
-        yield _index(table, *(table.by_prop[prop].name for prop in CELL if prop in table.by_prop))
+        yield tuple(table.by_prop[prop].name for prop in CELL if prop in table.by_prop)
     if table.sort and table.sort != table.key:
-        yield _index(table, *table.sort)
+        yield table.sort
 
 
 def _index(table: Table, *columns: str) -> str:
