@@ -151,3 +151,8 @@ def test_a_row_is_called_by_what_names_it(text: str, label: str, tmp_path: Path)
 def test_geometries_are_known(tmp_path: Path) -> None:
     properties = import_text(tmp_path, 'id,place\na,POINT (1 2)\nb,"LINESTRING (0 0, 1 1)"\nc,\n')["properties"]
     assert properties["place"]["format"] == "wkt"
+
+
+def test_a_word_for_no_value_among_texts_is_left_to_people(tmp_path: Path) -> None:
+    assert "x-missing" not in column(["NA", "US", "DE"], tmp_path)
+    assert "NA is text here: say x-missing where it means no value" in notes(tmp_path / "made")

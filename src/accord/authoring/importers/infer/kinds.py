@@ -47,6 +47,7 @@ MISSING_WORDS = frozenset(
 # Kinds of text of which a format judges.
 _BY_FORMAT = ("date-time", "time", "duration", "geopoint", "wkt", "geojson", "edtf", "uri")
 _TEXTS = ("date", "date-time", "time", "wkt", "geojson", "uri")  # kinds of text that are inferred
+_SIGNS = ("-", "--", ".", "..", "?")  # that mean other things among texts
 _EXACT_DIGITS = 15  # of a decimal number that a double always keeps
 _LONG = rf"(?:[0-9]\.?){{{_EXACT_DIGITS + 1},}}"  # RE2
 _MAX_DATE_CHARACTERS = 80
@@ -147,6 +148,7 @@ def _decide(column: Column, trials: list[_Trial], texts: Texts) -> Kind:
         kind = Kind("edtf", "every value is an uncertain or partial date, and some are no whole day")
     if kind is None:
         kind = Kind("string", _why_text(column, trials), _present(texts, column.missing))
+        kind.reason += _doubtful(texts, kind.missing)
     kind.refused = refused
     return kind
 
@@ -156,11 +158,9 @@ def _first_fitting(column: Column, trials: list[_Trial], texts: Texts) -> Kind |
         if trial.against or not (trial.values or trial.kind == column.kind):
             continue
         if trial.kind == "number" and not trial.is_declared and (twins := _twins(texts, trial)):
-            return Kind("string", twins)
-        name, reason = (
-            trial.kind,
-            "declared, and every value is one" if trial.kind == column.kind else "every value is one",
-        )
+            return Kind("string", twins, _present(texts, column.missing))
+        name = trial.kind
+        reason = "declared, and every value is one" if name == column.kind else "every value is one"
         if name == "integer" and not column.kind and _YEAR.fullmatch(column.name) and not _wrong_years(texts, trial):
             name, reason = "year", "its name is that of a year, and every value has four digits"
         return Kind(name, reason, [text for text in trial.missing if text])
@@ -171,6 +171,12 @@ def _wrong_years(texts: Texts, trial: _Trial) -> int:
     digits = "regexp_full_match(x, '[1-9][0-9]{3}')"
     (count,) = texts.row(f"count_if(NOT {digits} AND x NOT IN ({quote_all(['', *trial.missing])}))")
     return int(count)
+
+
+def _doubtful(texts: Texts, declared: Iterable[str]) -> str:
+    """Return which words of a column of texts may mean that there is no value, which is for people to say."""
+    words = _present(texts, sorted(MISSING_WORDS - {*_SIGNS, *declared}))
+    return f"; {', '.join(words)} is text here: say x-missing where it means no value" if words else ""
 
 
 def _present(texts: Texts, words: Iterable[str]) -> list[str]:
