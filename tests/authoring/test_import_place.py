@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from accord.cli.main import main
 from importing import import_files, notes, published, schema_of
 from support import accord
 
@@ -144,3 +146,15 @@ def test_lists_whose_tables_would_have_one_name_have_two(tmp_path: Path) -> None
     assert properties["x_note/s"]["x-table"] == "song_x_note_s"
     assert properties["notes"]["x-table"] == "song_notes_2"
     assert published(tmp_path / "made", "song_notes").column_names == ["id"]
+
+
+@pytest.mark.parametrize("package", ["openpyxl", "charset_normalizer"])
+def test_a_package_that_is_not_installed_is_named_with_what_brings_it(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / ("a.xlsx" if package == "openpyxl" else "a.csv")
+    source.write_bytes("id\nété\n".encode("cp1252"))
+    monkeypatch.setitem(sys.modules, package, None)
+    assert main(["import", str(source), "--into", str(tmp_path / "made")]) == 1
+    assert f"{package} is not installed; install accord[import], which brings it" in capsys.readouterr().out
+    assert not (tmp_path / "made").exists()

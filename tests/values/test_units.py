@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.values.units import is_unit, unit_fault
+from accord.values.units import is_unit, likely, unit_fault
 
 RIGHT = [
     "km", "m/s2", "kW.h", "Cel", "%", "1", "100", "/a", "10*6", "10^3", "10*-3.m", "kg.m-3", "m+2", "[lb_av]",
@@ -46,3 +46,10 @@ def test_what_is_no_unit_is_refused(text: str) -> None:
 def test_a_remedy_is_a_unit(text: str) -> None:
     remedy = re.search("; write ([^ ]+)", unit_fault(text) or "")
     assert remedy is None or is_unit(remedy[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("kg", "kg"), ("TWh", "TW.h"), ("°C", "Cel"), ("km²", "km2"), ("USD", "{USD}"), ("m/f?", "")]
+)
+def test_a_unit_as_people_write_it_has_a_code(text: str, code: str) -> None:
+    assert likely(text) == code
