@@ -32,7 +32,7 @@ def coverage(record: Record, asserted: list[Assertion], schemas: Schemas) -> Ite
 def _needing(record: Record, schemas: Schemas) -> Iterator[tuple[Path, str, str, Any]]:
     """Yield path, field path, what ``x-evidence`` demands and the value of each cell, and of lists that are absent."""
     for text, table, path, data in rows(record, schemas):
-        needing = [column for column in table.columns if column.spec.get("x-evidence")]
+        needing = table.evidenced
         if not isinstance(data, dict):
             yield from ((path, text, column.spec["x-evidence"], data) for column in needing)
             continue

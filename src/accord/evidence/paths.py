@@ -120,6 +120,8 @@ def item_names(table: Table, items: Sequence[Any]) -> list[str]:
     """Return what names each item of a list in a field path."""
     props = [table.by_name[name].prop for name in table.natural_key]
     keys = [_key(props, item, place) for place, item in enumerate(items, 1)]
+    if len({values[0] for values in keys}) == len(keys):
+        return [values[0] for values in keys]
     count = Counter(values[0] for values in keys)
     return [values[0] if count[values[0]] == 1 else ",".join(values) for values in keys]
 

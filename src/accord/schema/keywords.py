@@ -76,15 +76,16 @@ def _encodes(text: str) -> bool:
 
 def codes(options: list[Any]) -> list[Any]:
     """Return the constants of a ``oneOf``, which may hold nothing but constants, each once."""
-    known: list[Any] = []
+    known: dict[tuple[bool, Any], Any] = {}
     for option in options:
         code = option.get("const") if isinstance(option, dict) else None
         if not isinstance(code, (str, int, float)) or set(option) - {"const", "title", "description", "x-crosswalk"}:
             raise InexactError("may hold nothing but constants: of other schemas use anyOf")
-        if any(is_same(code, other) for other in known):
+        value = (isinstance(code, bool), code)  # in JSON true is not 1, but 1.0 is
+        if value in known:
             raise InexactError(f"holds {code!r} twice, so nothing fits exactly one")
-        known.append(code)
-    return known
+        known[value] = code
+    return list(known.values())
 
 
 def is_same(value: Any, other: Any) -> bool:

@@ -84,6 +84,11 @@ class Table:
         return {column.prop: column for column in self.columns if not column.derived_from}
 
     @cached_property
+    def evidenced(self) -> tuple[Column, ...]:
+        """Columns whose values need a source."""
+        return tuple(column for column in self.columns if column.spec.get("x-evidence"))
+
+    @cached_property
     def is_renamed(self) -> bool:
         """Whether a column is published under another name than its property's, or stands in an object."""
         return any(column.path != (column.name,) for column in self.columns)
