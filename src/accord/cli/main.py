@@ -13,39 +13,32 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
 
 from accord import __version__
 from accord.cli import report
-from accord.cli.commands import build, check, completion, convert, find, import_, init, new, serve, verify
-from accord.cli.commands import format as format_files
 from accord.cli.options import UsageError
 from accord.problems import AccordError, InvalidInputError, Problem, errors
 from accord.project import absolute
 
-# Each has a docstring, an EXAMPLE that a test runs as it stands, register(parser) and run(args).
-COMMANDS: tuple[ModuleType, ...] = (
-    init,
-    import_,
-    new,
-    find,
-    check,
-    format_files,
-    build,
-    verify,
-    convert,
-    serve,
-    completion,
+# Each is a module of its name, imported where it is run or asked about: it has a docstring, an EXAMPLE that a test runs
+# as it stands, register(parser) and run(args).
+COMMANDS = (
+    "init",
+    "import",
+    "new",
+    "find",
+    "check",
+    "format",
+    "build",
+    "verify",
+    "convert",
+    "serve",
+    "completion",
 )
-
-
-def name_of(command: ModuleType) -> str:
-    """Return what people call a command; its module has a ``_`` more where that is a keyword of Python."""
-    return command.__name__.rpartition(".")[2].rstrip("_")
-
-
-_COMMANDS = {name_of(command): command for command in COMMANDS}
 OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them
     "datasette": "serve",
     "vl_convert": "pictures",
@@ -61,15 +54,21 @@ MAX_MESSAGE = 500  # characters of what the system reports: one error of a copie
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of every command."""
+def command_of(name: str) -> ModuleType:
+    """Return the module of a command; it has a ``_`` more where the name is a keyword of Python."""
+    return import_module(f"accord.cli.commands.{name}{'_' * iskeyword(name)}")
+
+
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of every command, or of some."""
     made = argparse.ArgumentParser(
         prog="accord", description="From records and schemas to a checked, described, published dataset."
     )
     made.add_argument("--version", action="version", version=f"accord {__version__}")
     made.set_defaults(root=Path(), format="text", strict=False)
     subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in _COMMANDS.items():
+    for name in names:
+        command = command_of(name)
         description = command.__doc__ or ""
         command.register(
             subparsers.add_parser(
@@ -86,8 +85,9 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return the exit code."""
     try:
-        whole = parser()
-        code = _run(whole.parse_args(argv, argparse.Namespace(parser=whole)))
+        words = list(sys.argv[1:] if argv is None else argv)
+        made = parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS)
+        code = _run(made.parse_args(words, argparse.Namespace(whole_parser=parser)))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -100,7 +100,7 @@ def _run(args: argparse.Namespace) -> int:
     args.state = "nothing was changed"
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
-        problems = _COMMANDS[args.command].run(args)
+        problems = command_of(args.command).run(args)
     except UsageError as error:
         print(f"accord {args.command}: error: {report.printable(str(error))}", file=sys.stderr)
         return 2
@@ -154,7 +154,7 @@ def _has_colour() -> bool:
 
 
 def _exit_code(problems: list[Problem], args: argparse.Namespace) -> int:
-    of_command = getattr(_COMMANDS[args.command], "exit_code", None)
+    of_command = getattr(command_of(args.command), "exit_code", None)
     return int(of_command(problems)) if of_command else int(bool(problems if args.strict else errors(problems)))
 
 

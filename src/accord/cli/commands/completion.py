@@ -22,4 +22,4 @@ def run(args: argparse.Namespace) -> None:
     """Print the script of a shell."""
     import shtab
 
-    print(shtab.complete(args.parser, shell=args.shell))
+    print(shtab.complete(args.whole_parser(), shell=args.shell))
