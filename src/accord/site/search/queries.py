@@ -62,8 +62,10 @@ class Group(NamedTuple):
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """Return the tables that are searched, in the order in which hits are shown."""
-    with closing(sqlite3.connect(f"{(SITE / 'search.sqlite').as_uri()}?immutable=1", uri=True)) as db:
+    """Return the tables that are searched, in the order in which hits are shown; none outside of a build."""
+    if not (SITE / "search.sqlite").is_file():
+        return ()
+    with closing(sqlite3.connect(f"{(SITE / 'search.sqlite').as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         named = dict(db.execute('SELECT "table", MAX(named) FROM records GROUP BY 1'))
     candidates = [_group(table, named) for table in tables().values() if not table.places and table.generated != CODES]
     order = {table: place for place, table in enumerate(settings()["search"]["order"])}
