@@ -55,7 +55,7 @@ test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conform
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 
 python-tests:
-	@ACCORD_EXAMPLES=0.5 $(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=0.25 $(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
 
 spark-tests:
 	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py

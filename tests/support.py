@@ -33,7 +33,7 @@ SMALL = ROOT / "tests" / "data" / "small" / "curated"
 
 
 def examples(count: int) -> int:
-    """Return how many examples a test of properties draws: half of so many in `make test`, ten times in `make soak`."""
+    """Return how many examples a property is tried on: `make test` takes a quarter, `make soak` ten times as many."""
     return int(count * float(os.environ.get("ACCORD_EXAMPLES", "1")))
 
 

@@ -47,7 +47,11 @@ DATASETS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", DATASETS)
+LARGE = {"airports"}  # rows by the ten thousand, half a minute
+NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE)) for name in DATASETS]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_public_dataset_is_imported_checked_built_and_served(name: str, outside: Path, tmp_path: Path) -> None:
     public, command, root = DATASETS[name], outside / "wheel" / "bin" / "accord", tmp_path / name
     words = ("import", *(PACKAGES / source for source in public.sources), "--into", root)

@@ -22,6 +22,8 @@ from accord.sources.date_columns import derive
 from accord.values.types import type_of
 from small_schemas import array, prop, record
 
+pytestmark = pytest.mark.repeats  # mutants have no source that coverage could read
+
 MODULES = ("rules.list_masks", "rules.annotations")  # in the order of their imports
 NUMBERS = ("integer", {}, [(1, 2), (2, 2), (2, 1), (None, 1), (1, None), (2**53 + 1, 2**53)])
 DAYS = ("string", {"format": "date"}, [(date(2024, 2, 1), date(2024, 2, 1)), (date(2024, 2, 2), date(2024, 2, 1))])
