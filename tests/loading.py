@@ -24,7 +24,7 @@ Values = dict[str, list[tuple[str, str] | None]]  # by column: kind and value of
 
 # A kind of Python is told by its type; bool before int, of which it is one.
 PYTHON = """
-import datetime, decimal, json, sys
+import datetime, decimal, json, os, sys
 KINDS = {
     bool: "boolean", int: "integer", float: "number", str: "text", datetime.date: "date", decimal.Decimal: "decimal"
 }
@@ -42,6 +42,7 @@ def columns(table):
     values = table.to_dict(as_series=False) if hasattr(table, "to_dict") else table.to_pydict()
     return {name: [cell(value) for value in column] for name, column in values.items()}
 """
+# A tool whose threads still run when the interpreter ends may bring it down, with all values loaded.
 RUN = """
 loaded = []
 for line in json.load(sys.stdin):
@@ -49,6 +50,8 @@ for line in json.load(sys.stdin):
     exec(line, names)
     loaded.append(columns(names["table"]))
 print(json.dumps(loaded))
+sys.stdout.flush()
+os._exit(0)
 """
 DUCKDB = """
 import duckdb
