@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from accord.schema.metaschema import engine_file
+from accord.schema.metaschema import NOUNS, engine_file
 
 Spec = dict[str, Any]
 PAGE = Path(__file__).parents[1] / "docs" / "schema-words.md"
@@ -22,14 +22,6 @@ words of this page and no others; a word that is not here is a problem, with its
 they mean there; those that begin with `x-` are Accord's own. `accord init` makes a commented example.
 """
 ROOT_PLACE = "Table"
-NOUNS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object",
-}
 BOUNDS = {"minimum": "at least", "maximum": "at most"}
 
 

@@ -20,7 +20,7 @@ from accord.schema.regex import ecma
 
 DEFINITIONS = "definitions"  # definitions.json: what several files share
 MAX_SHOWN = 60  # characters of a value that are shown
-_NOUNS = {
+NOUNS = {
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
@@ -164,7 +164,7 @@ def _rule(schema: Schema) -> str:
 
 
 def _shown_types(value: str | list[str], _schema: Schema) -> str:
-    return " or ".join(_NOUNS[name] for name in ([value] if isinstance(value, str) else value))
+    return " or ".join(NOUNS[name] for name in ([value] if isinstance(value, str) else value))
 
 
 _MESSAGES: dict[str, Any] = {

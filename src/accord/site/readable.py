@@ -77,7 +77,7 @@ def _boolean(_: Column, value: Any) -> Markup:
 
 
 def _list(column: Column, value: Any) -> Markup:
-    """Return the items of a list in words; one that holds a comma is told from others by semicolons between them."""
+    """Return the items of a list in words; where one holds a comma, semicolons stand between them."""
     items = str(value).split(column.separator) if value != "" else []
     joint = "; " if column.separator != "," and any("," in item for item in items) else ", "
     return escape(joint).join(readable(column.item or column, item) for item in items)

@@ -34,6 +34,12 @@ def _exact(text: str) -> Decimal:
 _READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 
 
+def repeated_key(pairs: list[tuple[str, Any]]) -> str:
+    """Return the first key of an object that stands in it more than once."""
+    names = [name for name, _ in pairs]
+    return next(name for name in names if names.count(name) > 1)
+
+
 def typed(column: Column, values: list[Any], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
     """Return the cells of a column, null where they have not its type, and the indices of those.
 

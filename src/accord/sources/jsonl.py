@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from accord.problems import Problem, did_you_mean
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.json_columns import column_of
-from accord.sources.json_values import type_message, typed
+from accord.sources.json_values import repeated_key, type_message, typed
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
@@ -36,9 +36,7 @@ class _RefusedError(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     whole = dict(pairs)
     if len(whole) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError(f"{twice!r} stands twice in one object; take one out")
+        raise _RefusedError(f"{repeated_key(pairs)!r} stands twice in one object; take one out")
     return whole
 
 

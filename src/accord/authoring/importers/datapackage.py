@@ -51,7 +51,7 @@ def _resource(given: Reading, resource: Mapping[str, Any], descriptor: Mapping[s
     name = str(resource.get("name") or PurePosixPath(parts[0] if parts else "resource").name.partition(".")[0])
     if not parts:
         given.source.dropped.append(
-            (name, "a resource without a path: its rows stand in the descriptor itself, or nowhere")
+            (name, "a resource without a path: its rows stand in the descriptor itself, or are missing")
         )
         return
     if any("://" in part for part in parts):
@@ -121,7 +121,7 @@ def _rows(given: Reading, resource: _Resource) -> Table | None:
 
 
 def _dialect(spec: Mapping[str, Any], path: Path) -> Dialect | None:
-    """Return the dialect that is declared; None where nothing is said that bears on how cells are told apart."""
+    """Return the dialect that is declared; None where nothing is declared of what separates cells."""
     known = {"delimiter", "quoteChar", "doubleQuote", "escapeChar", "skipInitialSpace", "commentChar"}
     if not known & spec.keys():
         return None

@@ -18,7 +18,7 @@ from accord.authoring.importers.store import Store, Texts
 from accord.authoring.importers.tokens import Cells, Dialect, Record, TokenError, records
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv", ".csv.gz", ".tsv.gz")
-_HEADER_ROWS = 1_000  # by which a header is told from data
+_HEADER_ROWS = 1_000  # that show whether the first line is a header
 _MAX_SHOWN = 20  # lines before the header that IMPORT.md repeats
 
 

@@ -12,6 +12,7 @@ import yaml
 from accord.authoring.importers import text_encoding
 from accord.authoring.importers.literals import Number
 from accord.authoring.importers.model import ImportSourceError
+from accord.sources.json_values import repeated_key
 from accord.sources.yaml_scalars import resolve
 
 _MERGE = "<<"
@@ -20,9 +21,7 @@ _MERGE = "<<"
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object; take one out")
+        raise ValueError(f"the key {repeated_key(pairs)!r} stands twice in one object; take one out")
     return made
 
 

@@ -19,7 +19,7 @@ _END = re.compile(r"[\r\n]*\Z")
 
 
 class Dialect(NamedTuple):
-    """How cells are told apart. ``quote`` and ``escape`` may be empty: there is none."""
+    """What separates and encloses cells. ``quote`` and ``escape`` may be empty: there is none."""
 
     delimiter: str = ","
     quote: str = '"'
