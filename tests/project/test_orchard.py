@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from frictionless import Package, system
 
 import foreign
 from accord import pipeline
@@ -22,6 +21,7 @@ from accord.authoring.format import canonical
 from accord.engine.conversion import Conversion, ConvertError
 from accord.problems import InvalidInputError
 from accord.project import Project
+from publishing import database, faults, publish, rows, table_schema
 
 NAME = "orchard"
 
@@ -29,28 +29,22 @@ NAME = "orchard"
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a built and exported copy of the dataset."""
-    root = foreign.copy(NAME, tmp_path_factory.mktemp(NAME))
-    pipeline.publish(Project(root))
-    return root
+    return publish(NAME, tmp_path_factory.mktemp(NAME))
 
 
 @pytest.fixture
 def db(root: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
+    with closing(database(root)) as db:
         yield db
 
 
 def field(root: Path, table: str, name: str) -> dict[str, Any]:
     """Return what the descriptor says of a column of a table's CSV file."""
-    package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == table)
-    return next(field for field in schema["fields"] if field["name"] == name)
+    return next(field for field in table_schema(root, table)["fields"] if field["name"] == name)
 
 
 def test_an_independent_judge_finds_the_package_valid(root: Path) -> None:
-    with system.use_context(trusted=False):
-        report = Package(str(root / "datapackage.json")).validate(parallel=False)
-    assert [error.message for task in report.tasks for error in task.errors] + report.errors == []
+    assert faults(root) == []
 
 
 def test_a_unique_column_is_unique_in_every_description(root: Path, db: sqlite3.Connection) -> None:
@@ -62,10 +56,6 @@ def test_a_unique_column_is_unique_in_every_description(root: Path, db: sqlite3.
     assert db.execute("SELECT count(*) FROM trees WHERE number IS NULL").fetchone() == (2,)
     with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: trees\.number"):
         db.execute("INSERT INTO trees (id, number, kind, stand_row) VALUES ('x', 1, 'pear', 1)")
-
-
-def rows(root: Path, table: str) -> list[dict[str, Any]]:
-    return pq.read_table(root / "build" / "parquet" / f"{table}.parquet").to_pylist()
 
 
 def test_a_word_for_no_value_is_null_where_its_column_or_table_says_so(root: Path) -> None:

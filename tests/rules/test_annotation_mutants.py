@@ -5,13 +5,11 @@ A mutant is a small edit of the source of a module, as in test_compile_mutants.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -20,6 +18,7 @@ from accord.schema.model import Table
 from accord.schema.tables import tables
 from accord.sources.date_columns import derive
 from accord.values.types import type_of
+from mutants import Mutant, install
 from small_schemas import array, prop, record
 
 pytestmark = pytest.mark.repeats  # mutants have no source that coverage could read
@@ -35,14 +34,6 @@ DATES = (
 EXPECTED = {"numbers": {2, 5}, "days": {1}, "dates": {1, 2}}
 ITEMS = [["a"], ["a; b"], ["a;"], [";a"], ["a "], [" a"], [""], [], None, ["a", "b;c"], ["b", "; "], ["a b"]]
 SEPARATED = {1, 2, 3, 4, 5, 6, 10}
-
-
-class Mutant(NamedTuple):
-    """An edit of a module: the text to find, once, and the text to put there."""
-
-    module: str
-    text: str
-    instead: str
 
 
 MUTANTS = {
@@ -64,16 +55,8 @@ def annotations(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that gives the module of annotations, made anew with the edit of a mutant."""
 
     def mutated(mutant: Mutant | None) -> ModuleType:
-        for name in MODULES if mutant else ():
-            real = importlib.import_module(f"accord.{name}")
-            source = Path(str(real.__file__)).read_text(encoding="utf-8")
-            if name == mutant.module:
-                assert source.count(mutant.text) == 1, "the mutant's text must be in the source once"
-                source = source.replace(mutant.text, mutant.instead)
-            module = ModuleType(real.__name__)
-            monkeypatch.setitem(sys.modules, real.__name__, module)
-            monkeypatch.setattr(sys.modules["accord.rules"], name.partition(".")[2], module)
-            exec(compile(source, f"mutant of {name}", "exec"), module.__dict__)  # noqa: S102 - our own source
+        if mutant:
+            install(mutant, MODULES, monkeypatch)
         return sys.modules["accord.rules.annotations"]
 
     return mutated

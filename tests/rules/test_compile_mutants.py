@@ -7,13 +7,10 @@ A mutant that survives the list fails here by its name, and so does one whose te
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -21,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from accord.rules.compile import compile_row
+from mutants import Mutant, install
 from row_schemas import PLAIN, Spec, Verdict, cases, compiled, plain_cases, reference
 
 pytestmark = pytest.mark.repeats  # hundreds of examples, of which others run the lines
@@ -38,14 +36,6 @@ EACH = 12  # examples of a draw
 Case = tuple[Spec, pa.RecordBatch]
 # The compiler, in the order of its imports: what comes later is made anew over the mutant.
 COMPILER = ("values.formats", "schema.regex", "schema.keywords", "rules.masks", "rules.list_masks", "rules.compile")
-
-
-class Mutant(NamedTuple):
-    """An edit of a module: the text to find, once, and the text to put there."""
-
-    module: str
-    text: str
-    instead: str
 
 
 MUTANTS = {
@@ -192,17 +182,7 @@ def _draw(strategy: st.SearchStrategy[Case], number: int) -> list[Case]:
 
 def mutated(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> Callable[[Spec], list[Any]]:
     """Return compile_row of a compiler that was made anew with the edit; the real one stays as it is."""
-    for name in COMPILER[COMPILER.index(mutant.module) :]:
-        real = importlib.import_module(f"accord.{name}")
-        source = Path(str(real.__file__)).read_text(encoding="utf-8")
-        if name == mutant.module:
-            assert source.count(mutant.text) == 1, "the mutant's text must be in the source once"
-            source = source.replace(mutant.text, mutant.instead)
-        module = ModuleType(real.__name__)
-        monkeypatch.setitem(sys.modules, real.__name__, module)
-        package, _, last = real.__name__.rpartition(".")
-        monkeypatch.setattr(sys.modules[package], last, module)
-        exec(compile(source, f"mutant of {name}", "exec"), module.__dict__)  # noqa: S102 - our own source
+    install(mutant, COMPILER[COMPILER.index(mutant.module) :], monkeypatch)
     return sys.modules["accord.rules.compile"].compile_row
 
 

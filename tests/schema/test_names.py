@@ -19,7 +19,7 @@ from accord.evidence import paths
 from accord.project import Project
 from accord.schema import names
 from accord.values import row_keys
-from accord.write.sqlite.ddl import quote_identifier as quoted
+from accord.values.sql_quoting import quote_identifier as quoted
 from small_schemas import RECORD, prop, write
 from support import examples
 

@@ -20,7 +20,7 @@ from datasette.utils import tilde_decode
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import DATABASE, SITE, label_columns
 from accord.site.engine_tables import tombstones
-from accord.site.sql_names import quoted
+from accord.values.sql_quoting import quote_identifier
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
@@ -89,7 +89,7 @@ async def _missing(datasette: Datasette, request: Request, table: str, key: str)
     """Say that a record was withdrawn, where it was; else that there is none."""
     database = datasette.get_database(DATABASE)
     listed = tombstones()
-    sql = f'SELECT * FROM {quoted(listed.name)} WHERE id = :id AND "table" = :table' if listed else ""
+    sql = f'SELECT * FROM {quote_identifier(listed.name)} WHERE id = :id AND "table" = :table' if listed else ""
     gone = (await database.execute(sql, {"id": key, "table": table})).first() if listed else None
     if gone is None:
         raise NotFound(f"There is no {key} in {table}.")

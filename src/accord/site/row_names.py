@@ -12,8 +12,8 @@ from accord.site import links
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
 from accord.site.readable import readable
-from accord.site.sql_names import quoted
 from accord.site.tables import Reference, Table, tables
+from accord.values.sql_quoting import quote_identifier as quoted
 
 MAX_DEPTH = 3  # labels that are the labels of other rows
 

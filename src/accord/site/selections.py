@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
 from accord.site.row_names import select
-from accord.site.sql_names import quoted
 from accord.site.tables import Table, lists_of
+from accord.values.sql_quoting import quote_identifier as quoted
 
 MAX_COUNTED = 10_000  # rows that are counted
 

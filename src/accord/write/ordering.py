@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.sources.tables import BATCH_ROWS, Source, batches
+from accord.values.sql_quoting import quote_identifier, quote_text
 
 MEMORY = "96MB"  # of DuckDB; what does not fit goes to the folder
 ROW = "file_row_number"
@@ -55,17 +56,9 @@ def in_order(source: Source, columns: Sequence[str], schema: pa.Schema, folder: 
 def _sort(source: Path, columns: Sequence[str], target: Path) -> None:
     import duckdb
 
-    order = ", ".join(f"{_quote(column)} ASC NULLS LAST" for column in columns)
-    file = _text(_GLOB.sub(r"[\g<0>]", str(source)))
+    order = ", ".join(f"{quote_identifier(column)} ASC NULLS LAST" for column in columns)
+    file = quote_text(_GLOB.sub(r"[\g<0>]", str(source)))
     with closing(duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(target.parent)})) as db:
         db.execute(f"""COPY (
             SELECT * FROM read_parquet({file}, {ROW} = true, hive_partitioning = false) ORDER BY {order}, {ROW}
-        ) TO {_text(str(target))} (FORMAT parquet)""")
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        ) TO {quote_text(str(target))} (FORMAT parquet)""")

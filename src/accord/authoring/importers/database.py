@@ -11,7 +11,7 @@ from accord.authoring.importers import relations, typed_rows
 from accord.authoring.importers.model import ForeignKey, ImportSourceError, Table
 from accord.authoring.importers.names import distinct
 from accord.authoring.importers.reading import Reading
-from accord.authoring.importers.store import identifier, quote
+from accord.values.sql_quoting import quote_identifier, quote_text
 
 ENDINGS = (".sqlite", ".sqlite3", ".db", ".db3", ".duckdb", ".gpkg")
 _SQLITE = b"SQLite format 3\0"
@@ -56,13 +56,13 @@ def _read_sqlite(given: Reading) -> None:
 
 
 def _sqlite_table(given: Reading, connection: sqlite3.Connection, name: str) -> Table:
-    described = connection.execute(f"PRAGMA table_xinfo({identifier(name)})").fetchall()
+    described = connection.execute(f"PRAGMA table_xinfo({quote_identifier(name)})").fetchall()
     described = [row for row in described if row[6] != 1]  # hidden columns of virtual tables
-    columns = ", ".join(identifier(row[1]) for row in described)
+    columns = ", ".join(quote_identifier(row[1]) for row in described)
     names, changes = distinct([row[1] for row in described])
     origin = f"{given.path.name}, table {name}"
     given.source.facts += [(origin, change) for change in changes]
-    rows = connection.execute(f"SELECT {columns} FROM {identifier(name)}")
+    rows = connection.execute(f"SELECT {columns} FROM {quote_identifier(name)}")
     table = typed_rows.stage(name, origin, names, _values(rows, given.path, name), (given.store, given.source))
     called = dict(zip([row[1] for row in described], names, strict=True))
     keyed = sorted((row[5], called[row[1]]) for row in described if row[5])
@@ -71,9 +71,9 @@ def _sqlite_table(given: Reading, connection: sqlite3.Connection, name: str) -> 
         column.required = bool(row[3])
         if row[2].upper() in ("BOOL", "BOOLEAN"):
             _as_booleans(given, table, column.name)
-    for _, index, is_unique, *_ in connection.execute(f"PRAGMA index_list({identifier(name)})").fetchall():
+    for _, index, is_unique, *_ in connection.execute(f"PRAGMA index_list({quote_identifier(name)})").fetchall():
         members = [
-            called.get(row[2]) for row in connection.execute(f"PRAGMA index_info({identifier(index)})").fetchall()
+            called.get(row[2]) for row in connection.execute(f"PRAGMA index_info({quote_identifier(index)})").fetchall()
         ]
         if is_unique and len(members) == 1 and members[0]:
             table.columns[table.place(members[0])].unique = True
@@ -98,14 +98,14 @@ def _as_booleans(given: Reading, table: Table, column: str) -> None:
 
 def _sqlite_references(connection: sqlite3.Connection, table: Table, name: str, called: dict[str, str]) -> None:
     keys: dict[int, list[tuple[Any, ...]]] = {}
-    for row in connection.execute(f"PRAGMA foreign_key_list({identifier(name)})").fetchall():
+    for row in connection.execute(f"PRAGMA foreign_key_list({quote_identifier(name)})").fetchall():
         keys.setdefault(row[0], []).append(row)
     for rows in keys.values():
         target = rows[0][2]
         columns = tuple(called.get(row[3], row[3]) for row in rows)
         targets = tuple(row[4] for row in rows)
         if not all(targets):  # a reference without columns is one to the key
-            described = connection.execute(f"PRAGMA table_info({identifier(target)})").fetchall()
+            described = connection.execute(f"PRAGMA table_info({quote_identifier(target)})").fetchall()
             targets = tuple(row[1] for row in sorted(described, key=lambda row: row[5]) if row[5])
         table.foreign_keys.append(ForeignKey(columns, target, targets))
 
@@ -116,7 +116,7 @@ def _read_duckdb(given: Reading) -> None:
     store, source = given.store, given.source
     alias = f"db{len(source.tables)}"
     try:
-        store.run(f"ATTACH {quote(str(given.path))} AS {alias} (READ_ONLY)")
+        store.run(f"ATTACH {quote_text(str(given.path))} AS {alias} (READ_ONLY)")
     except duckdb.Error as error:
         raise ImportSourceError(given.path, f"cannot be read: {error}") from None
     found = store.rows(
@@ -124,7 +124,7 @@ def _read_duckdb(given: Reading) -> None:
     )
     for schema, name in found:
         origin = f"{given.path.name}, table {name}"
-        relation = f"{alias}.{identifier(schema)}.{identifier(name)}"
+        relation = f"{alias}.{quote_identifier(schema)}.{quote_identifier(name)}"
         table = relations.stage(name, origin, relation, store, source)
         _duckdb_constraints(given, table, alias, schema)
         source.tables.append(table)

@@ -12,9 +12,10 @@ from accord.authoring.importers.infer.kinds import Kind
 from accord.authoring.importers.infer.tables import InferredTable
 from accord.authoring.importers.literals import Number
 from accord.authoring.importers.model import Table
-from accord.authoring.importers.store import Store, cell, identifier
+from accord.authoring.importers.store import Store, cell
 from accord.schema import model
 from accord.sources.yaml_text import MAX_BYTES
+from accord.values.sql_quoting import quote_identifier
 
 _NO_TEXTS = ("integer", "number", "year")  # numbers of these kinds stand without quotes
 
@@ -106,7 +107,7 @@ def write_rows(store: Store, table: Table, schemas: model.Schemas, folder: Path)
         published = schemas.tables[current.name]
         columns = [column for column in published.columns if not column.derived_from]
         selected = ", ".join(
-            f"{_source(current, column.name, schemas)} AS {identifier(column.name)}" for column in columns
+            f"{_source(current, column.name, schemas)} AS {quote_identifier(column.name)}" for column in columns
         )
         query = f"SELECT {selected} FROM {_joined(current)} ORDER BY {current.staged}.rowid"
         store.export(query, folder / f"{published.stem}.csv")

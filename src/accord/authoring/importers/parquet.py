@@ -5,8 +5,8 @@ from __future__ import annotations
 from accord.authoring.importers import relations
 from accord.authoring.importers.model import ImportSourceError
 from accord.authoring.importers.reading import Reading
-from accord.authoring.importers.store import quote
 from accord.sources.parquet_types import fits
+from accord.values.sql_quoting import quote_text
 
 ENDINGS = (".parquet",)
 
@@ -26,7 +26,9 @@ def read(given: Reading) -> None:
         raise ImportSourceError(given.path, f"cannot be read as Parquet: {error}") from None
     before = len(given.source.losses)
     name = given.path.name.removesuffix(".parquet")
-    table = relations.stage(name, given.path.name, f"read_parquet({quote(str(given.path))})", given.store, given.source)
+    table = relations.stage(
+        name, given.path.name, f"read_parquet({quote_text(str(given.path))})", given.store, given.source
+    )
     is_lossless = len(given.source.losses) == before
     kinds = ("string", "integer", "number", "boolean", "date")
     if (

@@ -6,7 +6,8 @@ import re
 
 from accord.authoring.importers.model import Code, Column, Loss, Source, Table
 from accord.authoring.importers.names import distinct
-from accord.authoring.importers.store import Store, Texts, cell, identifier
+from accord.authoring.importers.store import Store, Texts, cell
+from accord.values.sql_quoting import quote_identifier
 
 _KINDS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
@@ -30,7 +31,7 @@ def stage(name: str, origin: str, relation: str, store: Store, source: Source) -
     names, changes = distinct([row[0] for row in described])
     source.facts += [(origin, change) for change in changes]
     staged = store.name()
-    cells = ", ".join(f"{_text(identifier(row[0]), row[1])} AS {cell(at)}" for at, row in enumerate(described))
+    cells = ", ".join(f"{_text(quote_identifier(row[0]), row[1])} AS {cell(at)}" for at, row in enumerate(described))
     store.run(f"CREATE TABLE {staged} AS SELECT {cells} FROM {relation}")
     columns: list[Column] = []
     for (given, kind, *_), column_name in zip(described, names, strict=True):
@@ -91,7 +92,7 @@ def _members(kind: str) -> list[str]:
 
 
 def _lost(store: Store, relation: str, name: str, kind: str) -> list[tuple[int, str]]:
-    column = identifier(name)
+    column = quote_identifier(name)
     if kind in ("FLOAT", "DOUBLE"):
         # Not as WHERE: the statistics of Parquet, by which a filter skips rows, know no NaN.
         count = store.value(f"SELECT count_if(NOT isfinite({column})) FROM {relation}")

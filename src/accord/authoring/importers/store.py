@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from accord.values.sql_quoting import quote_text
+
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 16 << 20
 MEMORY = "1GB"  # what the database may hold before it turns to the disk
@@ -16,19 +18,9 @@ MEMORY = "1GB"  # what the database may hold before it turns to the disk
 Cells = Sequence[str | None]
 
 
-def identifier(name: str) -> str:
-    """Return a name as SQL quotes it, of a table or column."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quote(value: str) -> str:
-    """Return a text as SQL quotes it."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def quote_all(values: Iterable[str]) -> str:
     """Return texts as a list in SQL, without its brackets."""
-    return ", ".join(map(quote, values))
+    return ", ".join(map(quote_text, values))
 
 
 def cell(at: int) -> str:
@@ -44,7 +36,7 @@ class Store:
 
         self.connection = duckdb.connect()
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
-        self.connection.execute(f"SET temp_directory = {quote(str(folder / 'spill'))}")
+        self.connection.execute(f"SET temp_directory = {quote_text(str(folder / 'spill'))}")
         self._count = 0
 
     def close(self) -> None:
@@ -114,7 +106,7 @@ class Store:
     def export(self, query: str, path: Path) -> None:
         """Write the answer of a query as CSV: RFC 4180, UTF-8; a null is an empty cell, an empty text is ``""``."""
         options = "FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR ''"
-        self.run(f"COPY ({query}) TO {quote(str(path))} ({options})")
+        self.run(f"COPY ({query}) TO {quote_text(str(path))} ({options})")
 
     def append(self, table: str, other: str) -> None:
         """Add the rows of a staged table to another of the same columns."""

@@ -22,6 +22,8 @@ from accord.rules.keys.ascending import out_of_order
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
 from accord.schema.model import ForeignKey, Schemas
 from accord.sources.tables import Source, batches
+from accord.values.sql_quoting import quote_identifier as quoted
+from accord.values.sql_quoting import quote_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -75,19 +77,18 @@ class _Data:
     """One table as DuckDB sees it: a view, whose name is no table's, with the row number beside its columns."""
 
     def __init__(self, db: DuckDBPyConnection, name: str, view: str, source: Source) -> None:
-        self.db, self.name, self.view, self.source = db, name, _q(view), source
+        self.db, self.name, self.view, self.source = db, name, quoted(view), source
         if isinstance(source, pa.Table):
             db.register(view, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
             return
         from pyarrow import parquet
 
-        file = _text(_GLOB.sub(r"[\g<0>]", str(source)))
+        file = quote_text(_GLOB.sub(r"[\g<0>]", str(source)))
         if any(column.lower() == _NUMBER for column in parquet.read_schema(source).names):
-            rows = (
-                f"SELECT *, row_number() OVER () - 1 AS {_q(ROW)} FROM read_parquet({file}, hive_partitioning = false)"
-            )
+            rows = f"""SELECT *, row_number() OVER () - 1 AS {quoted(ROW)}
+                FROM read_parquet({file}, hive_partitioning = false)"""
         else:
-            rows = f"""SELECT * EXCLUDE ({_NUMBER}), {_NUMBER} AS {_q(ROW)}
+            rows = f"""SELECT * EXCLUDE ({_NUMBER}), {_NUMBER} AS {quoted(ROW)}
                 FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)"""
         db.execute(f"CREATE VIEW {self.view} AS {rows}")
 
@@ -106,13 +107,13 @@ class _Data:
 
     def duplicates(self, key: Key) -> Iterator[KeyProblem]:
         """Yield the rows whose key an earlier row has, among those whose hash stands twice."""
-        columns = ", ".join(map(_q, key.columns))
+        columns = ", ".join(map(quoted, key.columns))
         self.db.execute(f"""CREATE OR REPLACE TEMP TABLE repeated AS
-            SELECT {columns}, {_q(ROW)}, min({_q(ROW)}) OVER (PARTITION BY {columns}) AS {_q(FIRST)}
+            SELECT {columns}, {quoted(ROW)}, min({quoted(ROW)}) OVER (PARTITION BY {columns}) AS {quoted(FIRST)}
             FROM {self._judged(key)} WHERE {_hash(key)} IN (SELECT h FROM hashes)
-            QUALIFY {_q(ROW)} > {_q(FIRST)}""")
+            QUALIFY {quoted(ROW)} > {quoted(FIRST)}""")
         total = self._count("repeated")
-        chosen = f"SELECT {_q(ROW)}, {_q(FIRST)}, {columns} FROM repeated"
+        chosen = f"SELECT {quoted(ROW)}, {quoted(FIRST)}, {columns} FROM repeated"
         rows = self.db.execute(f"{chosen} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}")
         for row, first, *value in rows.fetchall():
             yield KeyProblem(self.name, row, key.columns, key.rule, tuple(value), "", (), first, total)
@@ -122,22 +123,24 @@ class _Data:
         strays, total = [], 0
         for place, (key, target) in enumerate(references):
             # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
-            columns = ", ".join(map(_q, key.columns))
-            held = " OR ".join(f"{_q(column)} IS NOT NULL" for column in key.columns)
+            columns = ", ".join(map(quoted, key.columns))
+            held = " OR ".join(f"{quoted(column)} IS NOT NULL" for column in key.columns)
             pairs = zip(key.columns, key.target_columns, strict=True)
-            same = " AND ".join(f"t.{_q(other)} = c.{_q(column)}" for column, other in pairs)
+            same = " AND ".join(f"t.{quoted(other)} = c.{quoted(column)}" for column, other in pairs)
             self.db.execute(f"""CREATE OR REPLACE TEMP TABLE strays AS
-                SELECT c.* FROM (SELECT {columns}, {_q(ROW)} FROM {self.view} WHERE {held}) c
+                SELECT c.* FROM (SELECT {columns}, {quoted(ROW)} FROM {self.view} WHERE {held}) c
                 ANTI JOIN {target.view} t ON {same}""")
             if count := self._count("strays"):
                 total += count
-                rows = self.db.execute(f"SELECT * FROM strays ORDER BY {_q(ROW)} LIMIT {MAX_KEY_PROBLEMS}").fetchall()
+                rows = self.db.execute(
+                    f"SELECT * FROM strays ORDER BY {quoted(ROW)} LIMIT {MAX_KEY_PROBLEMS}"
+                ).fetchall()
                 strays += [(row, place, key, tuple(value)) for *value, row in rows]
         for row, _, key, value in sorted(strays, key=lambda stray: stray[:2])[:MAX_KEY_PROBLEMS]:
             yield KeyProblem(self.name, row, key.columns, "reference", value, key.table, key.target_columns, -1, total)
 
     def _judged(self, key: Key) -> str:
-        return f"(SELECT * FROM {self.view} WHERE {' AND '.join(f'{_q(c)} IS NOT NULL' for c in key.present)})"
+        return f"(SELECT * FROM {self.view} WHERE {' AND '.join(f'{quoted(c)} IS NOT NULL' for c in key.present)})"
 
     def _count(self, table: str) -> int:
         (count,) = self.db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
@@ -145,12 +148,4 @@ class _Data:
 
 
 def _hash(key: Key) -> str:
-    return f"hash({', '.join(map(_q, key.columns))})"
-
-
-def _q(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"hash({', '.join(map(quoted, key.columns))})"

@@ -12,6 +12,8 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from accord.values.sql_quoting import quote_text
+
 TEXT = "text"
 
 
@@ -114,19 +116,14 @@ _DUCKDB = _named(
 
 def duckdb(file: CsvFile) -> str:
     """Return a line for DuckDB's shell."""
-    columns = _pairs({column: f"'{_DUCKDB(kind)}'" for column, kind in file.types.items()}, ": ", sql_text)
+    columns = _pairs({column: f"'{_DUCKDB(kind)}'" for column, kind in file.types.items()}, ": ", quote_text)
     options = f"auto_detect=false, header=true, nullstr='', allow_quoted_nulls=false, columns={{{columns}}}"
-    return f"duckdb -c {shell_text(f'FROM read_csv({sql_text(file.name)}, {options})')}"
+    return f"duckdb -c {shell_text(f'FROM read_csv({quote_text(file.name)}, {options})')}"
 
 
 def shell_text(value: str) -> str:
     """Return a text as one word of a shell: in double quotes, which SQL leaves free, where they protect all of it."""
     return shlex.quote(value) if any(sign in value for sign in '"$`\\!') else f'"{value}"'
-
-
-def sql_text(value: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'{}'".format(value.replace("'", "''"))
 
 
 MAX_DOUBLE_DIGITS = 15  # decimal digits that a double always holds
@@ -201,4 +198,4 @@ LOADS: dict[str, Callable[[CsvFile], str]] = {
     "JavaScript": javascript,
 }
 BLURRING = ("Python, pandas", "R", "R, readr")
-"""Tools that take an empty text of a CSV file for no value, whatever they are told."""
+"""Tools that take an empty text of a CSV file for no value, whatever their options."""

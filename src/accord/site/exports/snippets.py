@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from accord.site.build_facts import value_types
 from accord.site.exports import csv_loads
 from accord.site.exports.csv_loads import CsvFile
+from accord.values.sql_quoting import quote_text
 
 
 class Snippet(NamedTuple):
@@ -57,7 +58,7 @@ def _parquet(file: CsvFile, **_: bool) -> Iterator[Snippet]:
     start = "import io, pyarrow.parquet, urllib.request"
     opened = f"io.BytesIO(urllib.request.urlopen({address}).read())"
     yield Snippet("Python, pyarrow", f"{start}; table = pyarrow.parquet.read_table({opened})")
-    sql = csv_loads.shell_text(f"FROM read_parquet({csv_loads.sql_text(file.name)})")
+    sql = csv_loads.shell_text(f"FROM read_parquet({quote_text(file.name)})")
     yield Snippet("DuckDB", f"{_fetch(file)} && duckdb -c {sql}")
     yield Snippet("R, arrow", f"table <- arrow::read_parquet({csv_loads.literal(file.url)})")
 

@@ -17,8 +17,8 @@ from accord.site.exports.formats import FORMATS
 from accord.site.machines import feeds
 from accord.site.machines.linked_data import Page
 from accord.site.prose import plural
-from accord.site.sql_names import quoted
 from accord.site.tables import Table, main_tables, menu, tables
+from accord.values.sql_quoting import quote_identifier
 
 MAX_ADDRESSES = 50_000  # addresses in a sitemap, by its protocol
 XML = "application/xml; charset=utf-8"
@@ -71,8 +71,8 @@ def _tables_of_records() -> list[Table]:
 async def _records(page: Page, after: int) -> list[str]:
     listed = _tables_of_records()
     union = " UNION ALL ".join(
-        f"SELECT {place} AS place, json_array({', '.join(map(quoted, table.address_columns))}) AS key "
-        f"FROM {quoted(table.name)}"
+        f"SELECT {place} AS place, json_array({', '.join(map(quote_identifier, table.address_columns))}) AS key "
+        f"FROM {quote_identifier(table.name)}"
         for place, table in enumerate(listed)
     )
     if not union:

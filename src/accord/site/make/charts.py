@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from accord.schema.model import Column, Schemas, Table
-from accord.write.sqlite.ddl import quote_identifier
+from accord.values.sql_quoting import quote_identifier
 
 MAX_COUNTED_ROWS = 1_000_000  # of a table that has charts
 MAX_BARS = 60  # of a chart over time

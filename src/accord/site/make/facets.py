@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from accord.schema.model import Column, Schemas, Table
-from accord.write.sqlite.ddl import quote_identifier
+from accord.values.sql_quoting import quote_identifier
 
 MAX_FACETS = 6
 MAX_COUNTED_ROWS = 100_000  # of a table whose values are counted here

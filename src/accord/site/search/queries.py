@@ -18,9 +18,10 @@ from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, settings
 from accord.site.engine_tables import CODES
 from accord.site.search.fit import MIN_PREFIX_LETTERS
-from accord.site.sql_names import listed, quoted
 from accord.site.tables import Reference, Table, owner_of, tables
 from accord.values import row_keys
+from accord.values.sql_quoting import listed
+from accord.values.sql_quoting import quote_identifier as quoted
 
 MAX_HITS = 1_000  # hits of a kind that are counted
 MAX_RANKED_ROWS = 100_000  # rows of a table in which hits are not ranked, as that would read them all

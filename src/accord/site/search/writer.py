@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
 from accord.site.search.names import MAX_JOINED_WORDS, joined, words_of
-from accord.write.sqlite.ddl import key_text, quote_identifier, record_text, row_identifier
+from accord.values.sql_quoting import quote_identifier
+from accord.write.sqlite.ddl import key_text, record_text, row_identifier
 
 MAX_ROWS = 100_000  # of a table whose names are folded
 TABLES = """

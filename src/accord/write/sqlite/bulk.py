@@ -31,9 +31,10 @@ import pyarrow.parquet as pq
 
 from accord.schema.model import Schemas, Table
 from accord.sources.tables import Source, batches
+from accord.values.sql_quoting import quote_identifier
 from accord.values.texts import as_text
 from accord.values.types import type_of
-from accord.write.sqlite.ddl import create_table, full_text, has_own_text, indexes, quote_identifier
+from accord.write.sqlite.ddl import create_table, full_text, has_own_text, indexes
 from accord.write.sqlite.views import View
 
 if TYPE_CHECKING:

@@ -11,30 +11,17 @@ What this module returns for a table ``letters``:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from accord.schema.model import EVIDENCE, Table
 from accord.schema.names import row_number, unused
+from accord.values.sql_quoting import listed, quote_identifier
 from accord.values.types import type_of
 
 CELL = ("table", "record", "item", "field")  # what names a published cell
 RESERVED = ("rank", "rowid")  # columns that a full-text index has by nature
 _SORTED_BY = ("earliest", "year", "utc")  # computed columns by which people sort and filter
 _ODD = re.compile('[:"]')
-
-
-def quote_identifier(name: str) -> str:
-    """Return any name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quote_text(text: str) -> str:
-    """Return any text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(quote_identifier, names))
 
 
 def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False) -> str:
@@ -61,17 +48,17 @@ def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False) 
 def _keys(table: Table, *, is_loadable: bool) -> Iterator[str]:
     is_row_number = len(table.key) == 1 and table.by_name[table.key[0]].type == "integer"
     if table.key and (is_row_number or not is_loadable):
-        yield f"PRIMARY KEY ({_listed(table.key)})"
+        yield f"PRIMARY KEY ({listed(table.key)})"
     if is_loadable:
         return
     for key in table.unique_keys:
         # To SQLite empty cells differ, and in a natural key they do not.
         if key != table.key and (len(key) == 1 or all(table.by_name[column].required for column in key)):
-            yield f"UNIQUE ({_listed(key)})"
+            yield f"UNIQUE ({listed(key)})"
     for reference in table.foreign_keys:
         if len(reference.columns) > 1:
-            target = f"{quote_identifier(reference.table)} ({_listed(reference.target_columns)})"
-            yield f"FOREIGN KEY ({_listed(reference.columns)}) REFERENCES {target}"
+            target = f"{quote_identifier(reference.table)} ({listed(reference.target_columns)})"
+            yield f"FOREIGN KEY ({listed(reference.columns)}) REFERENCES {target}"
 
 
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
@@ -107,7 +94,7 @@ def _index(table: Table, *columns: str) -> str:
     """Return the statement of an index, whose name no table has: none can hold a colon."""
     parts = (quote_identifier(name) if _ODD.search(name) else name for name in (table.name, *columns))
     index = quote_identifier(":".join(parts))
-    return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({_listed(columns)})"
+    return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({listed(columns)})"
 
 
 def facet_pairs(table: Table) -> dict[str, str]:
@@ -131,16 +118,16 @@ def full_text(table: Table) -> Iterator[str]:
     name, content = quote_identifier(table.search_table), search_columns(columns)
     options = 'tokenize="unicode61 remove_diacritics 2"'
     if has_own_text(table):
-        yield f"CREATE VIRTUAL TABLE {name} USING fts5 ({_listed(content)}, {options})"
+        yield f"CREATE VIRTUAL TABLE {name} USING fts5 ({listed(content)}, {options})"
         row = row_identifier(table)
         source = quote_identifier(table.name)
-        yield f"INSERT INTO {name} (rowid, {_listed(content)}) SELECT {row}, {_listed(columns)} FROM {source}"
+        yield f"INSERT INTO {name} (rowid, {listed(content)}) SELECT {row}, {listed(columns)} FROM {source}"
     else:
         # content in double quotes: Datasette finds the full-text table by that spelling.
         row = row_identifier(table)
         known = "" if row == '"rowid"' else f", content_rowid={row}"
         yield (
-            f"CREATE VIRTUAL TABLE {name} USING fts5 ({_listed(content)}, "
+            f"CREATE VIRTUAL TABLE {name} USING fts5 ({listed(content)}, "
             f"content={quote_identifier(table.name)}{known}, {options})"
         )
         yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from accord.schema.model import Schemas, Table
+from accord.values.sql_quoting import quote_identifier
 from accord.values.texts import as_text
-from accord.write.sqlite.ddl import create_table, full_text, indexes, quote_identifier
+from accord.write.sqlite.ddl import create_table, full_text, indexes
 from accord.write.sqlite.views import View
 
 

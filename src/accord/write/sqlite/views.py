@@ -16,7 +16,8 @@ from accord.project import Project
 from accord.schema.model import Schemas, Table
 from accord.schema.names import unused
 from accord.values import headed_sql
-from accord.write.sqlite.ddl import create_table, key_text, quote_identifier, quote_text, record_text
+from accord.values.sql_quoting import quote_identifier, quote_text
+from accord.write.sqlite.ddl import create_table, key_text, record_text
 
 
 class View(NamedTuple):

@@ -1,0 +1,20 @@
+"""Names and texts as SQL writes them, in SQLite and in DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def quote_identifier(name: str) -> str:
+    """Return any name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """Return any text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(names: Iterable[str], of: str = "") -> str:
+    """Return names with commas between them, each of the table that a query calls ``of``, where that is given."""
+    return ", ".join(f"{of}.{quote_identifier(name)}" if of else quote_identifier(name) for name in names)
