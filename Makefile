@@ -67,10 +67,10 @@ soak: setup-build setup-assets setup-serve setup-test ## what is long: ten build
 	@$(BUILD) scripts/soak.py
 	@ACCORD_EXAMPLES=10 $(TEST) -m pytest $(SIDE_BY_SIDE) -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
-bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (forty minutes)
+bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (half an hour)
 	@$(BENCH) benchmarks/bench.py
 
-bench-small: setup-build setup-bench ## the same in two minutes, into benchmarks/.data/small
+bench-small: setup-build setup-bench ## the same in three minutes, into benchmarks/.data/small
 	@$(BENCH) benchmarks/bench.py --small
 
 lint: setup-test ## style and types

@@ -10,7 +10,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-import results
+import summary
+from candidates import CSV
 
 mpl.use("svg")
 COLOURS = {"copy": "#8a8f98", "accord": "#b5452c", "peer": "#3b6ea5"}
@@ -28,16 +29,23 @@ def kind(candidate: Any) -> str:
 def main() -> None:
     """Draw."""
     raw, target = (Path(word) for word in sys.argv[1:])
-    entries = [entry for entry in results.summary(json.loads(raw.read_text(encoding="utf-8"))) if entry["clean"]]
-    entries.sort(key=lambda entry: -entry["wall"] / entry["clean"][0]["said"]["rows"])
-    names = [f"{entry['candidate'].label}\n({entry['candidate'].does})" for entry in entries]
-    colours = [COLOURS[kind(entry["candidate"])] for entry in entries]
-    seconds = [1e6 * entry["wall"] / entry["clean"][0]["said"]["rows"] for entry in entries]
-    memory = [max(run["peak_mb"] for run in entry["clean"]) for entry in entries]
+    entries = [
+        entry
+        for entry in summary.summaries(json.loads(raw.read_text(encoding="utf-8")))
+        if entry.runs() and entry.candidate.section is CSV
+    ]
+    seconds = {id(entry): 1e6 * entry.middle("wall") / entry.runs()[0]["said"]["rows"] for entry in entries}
+    entries.sort(key=lambda entry: -seconds[id(entry)])
+    names = [f"{entry.candidate.label}\n({entry.candidate.does})" for entry in entries]
+    colours = [COLOURS[kind(entry.candidate)] for entry in entries]
+    memory = [max(run["peak_mb"] for run in entry.runs()) for entry in entries]
     figure, (left, right) = plt.subplots(
         1, 2, sharey=True, figsize=(12, 1.2 + 0.5 * len(entries)), width_ratios=(3, 2), layout="constrained"
     )
-    for axis, values, title in ((left, seconds, "seconds per million rows (log)"), (right, memory, "peak memory, MB")):
+    for axis, values, title in (
+        (left, [seconds[id(entry)] for entry in entries], "seconds per million rows (log)"),
+        (right, memory, "peak memory, MB"),
+    ):
         bars = axis.barh(names, values, color=colours, height=0.7)
         axis.bar_label(bars, [f" {value:,.2f}" if value < 10 else f" {value:,.0f}" for value in values])  # noqa: PLR2004
         axis.set_title(title, loc="left", fontsize=12)
@@ -45,7 +53,7 @@ def main() -> None:
         axis.xaxis.set_visible(False)
         axis.margins(x=0.2)
     left.set_xscale("log")
-    left.set_xlim(min(seconds) / 2, max(seconds) * 3)
+    left.set_xlim(min(seconds.values()) / 2, max(seconds.values()) * 3)
     left.tick_params(axis="y", length=0, labelsize=9)
     handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in COLOURS.values()]
     figure.legend(

@@ -1,28 +1,35 @@
-"""RESULTS.md from the raw runs: medians, ratios within a round, peak memory, and whether every bad row was found."""
+"""RESULTS.md from the raw runs: a table a section, what was aimed at, and whether every bad row was found."""
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any
 
-from candidates import CANDIDATES
+import aims
+from candidates import BEFORE, CANDIDATES, SECTIONS, Section
+from summary import Run, Summary, summaries
 
-Run = dict[str, Any]
 INTRODUCTION = (
     "Written by `make bench`; do not edit. The data is invented (`../examples/plover`): {events:,} events of 17 "
-    "columns and {participants:,} participants of 6, {rows:,} rows and their actors, once clean and once with "
-    "{share:.1%} of the rows bad. Every run is a process of its own, imports included; candidates take turns, "
-    "rounds: {rounds} (slow peers: the first only). Times are medians; a ratio is the median of the ratios within one "
-    "round, row for row."
+    "columns and {participants:,} participants of 6, {rows:,} rows and their actors: clean, with {share:.1%} of the "
+    "rows bad and spread over the table, and with as many bad rows in one place. Every run is a process of its own, "
+    "imports included; candidates take turns, rounds: {rounds} at most (slow peers: one, on a tenth of the rows). "
+    "Times are medians; a ratio is the median of the ratios within one round, row for row. Accord at {before} is its "
+    "older code on the same libraries."
 )
 EXPRESSED = (
     "Of the seeded faults that its rules cover each found every one, and it blamed no right row; a run in which that "
     "does not hold is marked WRONG above, and the benchmark fails. Those that mark both rows of a duplicated id find "
     "more than was sown in what they cover."
 )
+BAD = "- Bad rows: the time on data with bad rows against that on clean data, wall time and CPU seconds."
 BESIDE = (
-    "- x Accord: against the Accord that does as much: checks and Parquet, with CSV where the other writes CSV, the "
-    "whole build (which also checks, writes CSV and Parquet, indexes and makes searchable) where it loads SQLite."
+    "- x Accord: against the Accord that does as much: checks alone where the other only checks, checks and Parquet, "
+    "with CSV where the other writes CSV, the whole build (which also checks, writes CSV and Parquet, indexes and "
+    "makes searchable) where it loads SQLite."
+)
+HEAD = (
+    "| | does | s | x copy | x Accord | CPU s | x copy's CPU | peak MB | bad rows, spread | in one place | found |",
+    "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|",
 )
 
 
@@ -43,89 +50,67 @@ def verdict(run: Run) -> str:
     return f"{said['bad']:,} found" + (f", {said['sown']:,} sown" if said.get("sown") else "")
 
 
-def summary(said: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return one entry a candidate: medians over rounds; ratios are medians of the ratios within each round."""
-    by: dict[tuple[str, str], list[Run]] = {}
-    for run in said["runs"]:
-        if not run["error"]:
-            by.setdefault((run["candidate"], run["data"]), []).append(run)
-    found = []
-    for candidate in CANDIDATES:
-        clean, bad = (by.get((candidate.name, kind), []) for kind in ("clean", "bad"))
-        tried = any(run["candidate"] == candidate.name for run in said["runs"])
-        if tried:
-            entry: dict[str, Any] = {"candidate": candidate, "clean": clean, "bad": bad}
-            entry["wall"] = median(run["wall"] for run in clean) if clean else None
-            entry["bad_wall"] = median(run["wall"] for run in bad) if bad else None
-            entry["ratio"] = _ratio(clean, by.get(("pyarrow", "clean"), []))
-            entry["own_ratio"] = _ratio(clean, by.get((candidate.against, "clean"), []))
-            entry["bad_ratio"] = _ratio([run for run in bad if "stopped" not in run["said"]], clean)
-            entry["accord_ratio"] = _ratio(clean, by.get((candidate.beside, "clean"), []))
-            found.append(entry)
-    return found
-
-
-def _ratio(runs: list[Run], base: list[Run]) -> float | None:
-    """Return the median over rounds of time a row against the base in the same round (the first where it has one)."""
-    if not runs or not base:
-        return None
-    rounds = {run["round"]: run for run in base}
-    pairs = [(run, rounds.get(run["round"], base[0])) for run in runs]
-    return median((a["wall"] / a["said"]["rows"]) / (b["wall"] / b["said"]["rows"]) for a, b in pairs)
-
-
-def page(said: dict[str, Any]) -> str:
+def page(raw: dict[str, Any]) -> str:
     """Return RESULTS.md."""
-    rows = 3 * said["events"]
-    about = said["machine"]
-    lines = [
-        "# Results",
-        "",
-        INTRODUCTION.format(events=said["events"], participants=2 * said["events"], share=said["share"], rows=rows,
-                            rounds=said["rounds"]),
-        "",
-        "![Time and peak memory of each candidate](results.svg)",
-        "",
-        "| | does | s | x pyarrow copy | x Accord | rows/s | CPU s | peak MB | 0.1% bad: s | x clean | bad rows |",
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|",
-    ]  # fmt: skip
-    lines += [_line(entry, said["events"]) for entry in summary(said)]
-    lines += ["", BESIDE, *_against(said), ""]
+    entries = summaries(raw)
+    events, about = raw["events"], raw["machine"]
+    sizes = {"events": events, "participants": 2 * events, "rows": 3 * events}
+    introduction = INTRODUCTION.format(**sizes, share=raw["share"], rounds=raw["rounds"], before=BEFORE)
+    lines = ["# Results", "", introduction, "", "![Time and peak memory of each candidate](results.svg)", ""]
+    lines += aims.table(entries)
+    for section in SECTIONS:
+        lines += _section(section, [entry for entry in entries if entry.candidate.section is section], events)
+    lines += [BAD, BESIDE, *_other_copies(entries), ""]
     lines += ["## What each cannot express", "", EXPRESSED, "", "| | cannot |", "|---|---|"]
-    lines += [f"| {c.label} | {c.cannot} |" for c in CANDIDATES if c.cannot]
+    lines += dict.fromkeys(f"| {c.label} | {c.cannot} |" for c in CANDIDATES if c.cannot)
     where = (
         f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}; "
-        f"load before the run {about['load_before']}. `{said['command']}`"
+        f"load before the run {about['load_before']}. `{raw['command']}`"
     )
-    lines += ["", "## Where", "", where, "", ", ".join(f"{name} {v}" for name, v in said["versions"].items()), ""]
+    lines += ["", "## Where", "", where, "", ", ".join(f"{name} {v}" for name, v in raw["versions"].items()), ""]
     return "\n".join(lines)
 
 
-def _line(entry: dict[str, Any], most: int) -> str:
-    candidate, clean, bad = entry["candidate"], entry["clean"], entry["bad"]
+def _section(section: Section, entries: list[Summary], events: int) -> list[str]:
+    if not entries:
+        return []
+    return [f"## {section.title}", "", *HEAD, *(_line(entry, events) for entry in entries), ""]
+
+
+def _line(entry: Summary, most: int) -> str:
+    candidate, clean = entry.candidate, entry.runs()
     if not clean:
         return f"| {candidate.label} | {candidate.does} | failed | | | | | | | | |"
-    rows = clean[0]["said"]["rows"]
+    bold = "**" * (candidate.is_accord and not candidate.before)
+    rows = f" ({clean[0]['said']['rows']:,} rows)" if clean[0]["events"] != most else ""
+    ours = candidate.is_accord and not candidate.before
+    reports = [verdict(run) for kind in ("spread", "gathered") for run in entry.runs(kind)[-1:]]
     cells = [
-        f"{'**' * candidate.is_accord}{candidate.label}{'**' * candidate.is_accord}", candidate.does,
-        f"{entry['wall']:.2f}" + (f" ({rows:,} rows)" if clean[0]["events"] != most else ""),
-        _number(entry["ratio"]), _number(None if candidate.is_accord else entry["accord_ratio"]),
-        f"{round(rows / entry['wall'], -3):,.0f}",
-        f"{median(run['cpu'] for run in clean):.2f}", f"{max(run['peak_mb'] for run in clean + bad):,}",
-        _number(entry["bad_wall"]), _number(entry["bad_ratio"]), verdict(bad[-1]) if bad else "",
+        f"{bold}{candidate.label}{bold}", candidate.does, number(entry.middle("wall")) + rows,
+        number(entry.against("pyarrow")), number(None if ours else entry.against(candidate.beside)),
+        number(entry.middle("cpu")), number(entry.against("pyarrow", "cpu")), f"{entry.peak():,}",
+        _pair(entry.bad("spread", "wall"), entry.bad("spread", "cpu")),
+        _pair(entry.bad("gathered", "wall"), entry.bad("gathered", "cpu")),
+        next((report for report in reports if report.startswith("WRONG")), reports[0] if reports else ""),
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
 
-def _number(value: float | None) -> str:
+def _pair(wall: float | None, cpu: float | None) -> str:
+    return "" if wall is None else f"{number(wall)}, {number(cpu)}"
+
+
+def number(value: float | None) -> str:
+    """Return a figure with three digits, or nothing."""
     return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004 - three digits
 
 
-def _against(said: dict[str, Any]) -> list[str]:
+def _other_copies(entries: list[Summary]) -> list[str]:
     """Return sentences for those that are told against something other than the plain copy."""
     labels = {c.name: c.label for c in CANDIDATES}
+    ratios = [(entry.candidate, entry.against(entry.candidate.against)) for entry in entries]
     return [
-        f"- {entry['candidate'].label}: {_number(entry['own_ratio'])} x {labels[entry['candidate'].against]}."
-        for entry in summary(said)
-        if entry["candidate"].against != "pyarrow" and entry["own_ratio"]
+        f"- {candidate.label}: {number(value)} x {labels[candidate.against]}."
+        for candidate, value in ratios
+        if candidate.against != "pyarrow" and value
     ]

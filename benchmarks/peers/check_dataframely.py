@@ -23,25 +23,35 @@ def checks(spec):
     return found
 
 
-def schema(table):
+def typed(spec, *, nullable):
+    """Return a column of numbers or days, or nothing for one of texts."""
+    bounds = {word: spec[key] for word, key in (("min", "minimum"), ("max", "maximum")) if key in spec}
+    if spec["type"] == "number":
+        return dy.Float64(nullable=nullable, **bounds)
+    if spec["type"] == "integer":
+        return dy.Int64(nullable=nullable, **bounds)
+    return dy.Date(nullable=nullable) if spec.get("format") == "date" else None
+
+
+def schema(table, form):
     whole = common.SCHEMAS[table]
     members = {}
     for name, spec in whole["properties"].items():
+        nullable = name not in whole["required"]
+        if not frames.is_text(spec, form):
+            members[name] = typed(spec, nullable=nullable)
+            continue
         patterns = frames.text_patterns(spec)
         members[name] = dy.String(
-            nullable=name not in whole["required"], primary_key=name == "id", regex=patterns[0] if patterns else None,
-            check=checks(spec),
-        )  # fmt: skip
-        bounds = {word: spec[key] for word, key in (("min", "minimum"), ("max", "maximum")) if key in spec}
-        if spec["type"] == "number":
-            members[f"{name}_value"] = dy.Float64(nullable=True, **bounds)
-        elif spec["type"] == "integer":
-            members[f"{name}_value"] = dy.Int64(nullable=True, **bounds)
-        elif spec.get("format") == "date":
-            members[f"{name}_value"] = dy.Date(nullable=True)
+            nullable=nullable, primary_key=name == "id", regex=patterns[0] if patterns else None, check=checks(spec)
+        )
+        if values := typed(spec, nullable=True):
+            members[f"{name}_value"] = values
     if table == "coded_events":
-        real = pl.col("recorded").is_null() | pl.col("recorded_value").is_not_null()
-        for name, rule in {**frames.between_columns(), "real_day": real}.items():
+        rules = frames.between_columns()
+        if form == "csv":
+            rules["real_day"] = pl.col("recorded").is_null() | pl.col("recorded_value").is_not_null()
+        for name, rule in rules.items():
             members[name] = dy.rule()(lambda _, rule=rule: rule)
     return type(table, (dy.Schema,), members)
 
@@ -50,9 +60,9 @@ def main() -> None:
     args = common.arguments()
     rows, found = 0, {}
     for table in common.TABLES:
-        frame = frames.read(args.data, table)
+        frame = frames.read(args.data, table, args.format)
         rows += frame.height
-        found[table] = wrong_rows(frame, schema(table).filter(frame).failure)
+        found[table] = wrong_rows(frame, schema(table, args.format).filter(frame).failure)
     common.report(args.data, rows, found, common.ORPHANS, both=True)
 
 

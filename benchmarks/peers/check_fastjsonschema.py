@@ -13,7 +13,7 @@ def main() -> None:
         if "dependentRequired" in older:
             older["dependencies"] = older.pop("dependentRequired")
         valid[table] = _asked(fastjsonschema.compile(older, formats=common.formats(), detailed_exceptions=False))
-    rows, found = common.check_documents(args.data, valid)
+    rows, found = common.check_documents(args, valid)
     common.report(args.data, rows, found, common.RELATIONS)
 
 

@@ -14,7 +14,7 @@ def main() -> None:
         t: Draft202012Validator(common.enumerated(s), format_checker=checker).is_valid
         for t, s in common.SCHEMAS.items()
     }
-    rows, found = common.check_documents(args.data, valid)
+    rows, found = common.check_documents(args, valid)
     common.report(args.data, rows, found, common.RELATIONS | {"place-newline"})
 
 

@@ -13,7 +13,7 @@ def main() -> None:
         ).is_valid
         for table, schema in common.SCHEMAS.items()
     }
-    rows, found = common.check_documents(args.data, valid)
+    rows, found = common.check_documents(args, valid)
     common.report(args.data, rows, found, common.RELATIONS)
 
 

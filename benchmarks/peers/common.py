@@ -42,6 +42,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="csv", help="of the data")
     parser.add_argument("--with-csv", action="store_true", help="write CSV beside Parquet, where it writes")
     return parser.parse_args()
 
@@ -85,8 +86,12 @@ def modes(kind: str) -> list[str]:
     raise KeyError(kind)
 
 
-def documents(data: Path, table: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a CSV file as JSON would have them, for validators of documents."""
+def documents(data: Path, table: str, form: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file as JSON has them, for validators of documents."""
+    if form == "jsonl":
+        with (data / f"{table}.jsonl").open(encoding="utf-8") as file:
+            yield from map(json.loads, file)
+        return
     kinds = {name: spec["type"] for name, spec in properties(table).items()}
     number, whole = re.compile(NUMBER, re.ASCII).fullmatch, re.compile(WHOLE, re.ASCII).fullmatch
 
@@ -101,13 +106,13 @@ def documents(data: Path, table: str) -> Iterator[dict[str, Any]]:
             yield {name: value(name, text) for name, text in row.items() if text}
 
 
-def check_documents(data: Path, valid: dict[str, Any]) -> tuple[int, dict[str, list[int]]]:
+def check_documents(args: argparse.Namespace, valid: dict[str, Any]) -> tuple[int, dict[str, list[int]]]:
     """Ask a function per table of every row; return how many there were and which are wrong."""
     rows, found = 0, {}
     for table in TABLES:
         right = valid[table]
         found[table] = []
-        for row, document in enumerate(documents(data, table)):
+        for row, document in enumerate(documents(args.data, table, args.format)):
             rows += 1
             if not right(document):
                 found[table].append(row)

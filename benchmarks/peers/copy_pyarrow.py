@@ -1,4 +1,6 @@
-"""Bare copy: pyarrow reads CSV with known types and writes Parquet (and CSV), checking nothing."""
+"""Bare copy: pyarrow reads CSV or JSON Lines with known types, or Parquet, and writes Parquet (and CSV); no check."""
+
+from contextlib import contextmanager
 
 import pyarrow as pa
 from pyarrow import csv, parquet
@@ -6,6 +8,26 @@ from pyarrow import csv, parquet
 import common
 
 TYPES = {"number": pa.float64(), "integer": pa.int64(), "string": pa.string()}
+BLOCK = 4 << 20
+
+
+@contextmanager
+def batches(path, form, types):
+    """Yield the schema and the batches of a file."""
+    if form == "csv":
+        convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False)
+        parse, read = csv.ParseOptions(newlines_in_values=True), csv.ReadOptions(block_size=BLOCK)
+        with csv.open_csv(path, read, parse, convert) as reader:
+            yield reader.schema, reader
+    elif form == "jsonl":
+        from pyarrow import json  # noqa: PLC0415 - only where it is read
+
+        parse = json.ParseOptions(explicit_schema=pa.schema(types), unexpected_field_behavior="error")
+        with json.open_json(path, json.ReadOptions(block_size=BLOCK), parse) as reader:
+            yield reader.schema, reader
+    else:
+        with parquet.ParquetFile(path) as file:
+            yield file.schema_arrow, file.iter_batches()
 
 
 def main() -> None:
@@ -13,11 +35,9 @@ def main() -> None:
     rows = 0
     for table in common.TABLES:
         types = {name: TYPES[spec["type"]] for name, spec in common.properties(table).items()}
-        convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False)
-        parse, read = csv.ParseOptions(newlines_in_values=True), csv.ReadOptions(block_size=4 << 20)
-        with csv.open_csv(args.data / f"{table}.csv", read, parse, convert) as reader:
-            writer = parquet.ParquetWriter(args.out / f"{table}.parquet", reader.schema, compression="zstd")
-            text = csv.CSVWriter(args.out / f"{table}.csv", reader.schema) if args.with_csv else None
+        with batches(args.data / f"{table}.{args.format}", args.format, types) as (schema, reader):
+            writer = parquet.ParquetWriter(args.out / f"{table}.parquet", schema, compression="zstd")
+            text = csv.CSVWriter(args.out / f"{table}.csv", schema) if args.with_csv else None
             for batch in reader:
                 rows += batch.num_rows
                 writer.write_batch(batch)

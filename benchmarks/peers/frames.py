@@ -8,8 +8,10 @@ import common
 WHOLE = {"number": (common.NUMBER, pl.Float64), "integer": (common.WHOLE, pl.Int64)}
 
 
-def read(data, table):
-    """Return a table of texts, with ``<column>_value`` beside each column of numbers or days."""
+def read(data, table, form):
+    """Return a table of texts, with ``<column>_value`` beside each column of numbers or days; as it is from Parquet."""
+    if form == "parquet":
+        return pl.read_parquet(data / f"{table}.parquet")
     names = common.properties(table)
     frame = pl.read_csv(data / f"{table}.csv", schema=dict.fromkeys(names, pl.String))
     typed = []
@@ -19,6 +21,11 @@ def read(data, table):
         elif spec.get("format") == "date":
             typed.append(pl.col(name).str.to_date("%Y-%m-%d", strict=False).alias(f"{name}_value"))
     return frame.with_columns(typed)
+
+
+def is_text(spec, form):
+    """Whether the cells of a column are texts in a file of this form."""
+    return form != "parquet" or (spec["type"] == "string" and spec.get("format") != "date")
 
 
 def text_patterns(spec):

@@ -31,7 +31,7 @@ def make(args: argparse.Namespace) -> Iterator[tuple[str, Columns, int, list[Sow
     rows = {"coded_events": args.events, "coded_participants": args.events * PER_EVENT}
     sown = {}
     for table, size in sizes.items():
-        faults = sow(table, rows[table], args.bad, args.seed)
+        faults = sow(table, rows[table], args.bad, args.seed, gathered=args.gathered)
         sown[table] = pieces([f for f in faults if args.format != "parquet" or not f.kind.untyped], size)
     for piece, first in enumerate(range(0, args.events, PIECE)):
         faults = sown["coded_events"][piece]
@@ -62,8 +62,9 @@ def write(args: argparse.Namespace) -> dict[str, Any]:
     for writer in writers.values():
         writer.close()
     faults.sort(key=lambda fault: (fault["table"], fault["row"]))
+    made_by = {"events": args.events, "bad": args.bad, "seed": args.seed, "format": args.format}
     return {
-        "made_by": {"events": args.events, "bad": args.bad, "seed": args.seed, "format": args.format},
+        "made_by": {**made_by, "gathered": True} if args.gathered else made_by,
         "rows": dict(rows),
         "bad": {table: sum(fault["table"] == table for fault in faults) for table in rows},
         "kinds": dict(sorted(Counter(fault["kind"] for fault in faults).items())),
@@ -76,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--bad", type=float, default=0.0, help="share of rows with a fault")
+    parser.add_argument("--gathered", action="store_true", help="bad rows follow each other, in the middle of a table")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--format", choices=list(WRITERS), default="csv")

@@ -23,10 +23,16 @@ class Sown(NamedTuple):
     first: int | None
 
 
-def sow(table: str, rows: int, share: float, seed: int) -> list[Sown]:
-    """Choose rows, and for each a kind of fault, in turn; a duplicate takes the id of an earlier row that is right."""
+def sow(table: str, rows: int, share: float, seed: int, *, gathered: bool = False) -> list[Sown]:
+    """Choose rows, and for each a kind of fault, in turn; a duplicate takes the id of an earlier row that is right.
+
+    ``gathered`` rows follow each other in the middle of the table; else they are spread over all of it.
+    """
     chance = random.Random(f"{seed}/{table}")  # noqa: S311 - invented data
-    chosen = sorted(chance.sample(range(1, rows), min(round(rows * share), rows - 1)))
+    count = min(round(rows * share), rows - 1)
+    chosen = sorted(chance.sample(range(1, rows), count))
+    if gathered:
+        chosen = list(range(max(1, (rows - count) // 2), max(1, (rows - count) // 2) + count))
     kinds = KINDS[table]
     turn = list(range(len(chosen)))
     chance.shuffle(turn)

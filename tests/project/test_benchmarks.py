@@ -25,15 +25,16 @@ TABLES = ("coded_actors", "coded_events", "coded_participants")
 SCHEMAS = {name: json.loads((EXAMPLE / "schemas" / f"{name}.json").read_text(encoding="utf-8")) for name in TABLES}
 
 
-def generate(folder: Path, style: str, events: int = 2500, bad: float = 0.05) -> Path:
+def generate(folder: Path, style: str, events: int = 2500, bad: float = 0.05, *more: str) -> Path:
     command = [sys.executable, EXAMPLE / "generate.py", "--events", str(events), "--bad", str(bad), "--out", folder]
-    subprocess.run([*command, "--format", style], check=True)
+    subprocess.run([*command, "--format", style, *more], check=True)
     return folder
 
 
-@pytest.fixture(scope="module", params=["csv", "jsonl"])
+@pytest.fixture(scope="module", params=[("csv",), ("jsonl",), ("csv", "--gathered")])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    return generate(tmp_path_factory.mktemp(request.param), request.param), request.param
+    style, *more = request.param
+    return generate(tmp_path_factory.mktemp(style), style, 2500, 0.05, *more), style
 
 
 def rows(folder: Path, table: str, style: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -109,6 +110,13 @@ def test_every_kind_of_fault_is_sown(made: tuple[Path, str]) -> None:
 def test_a_row_has_one_fault_at_most(made: tuple[Path, str]) -> None:
     faults = json.loads((made[0] / "bad.json").read_text(encoding="utf-8"))["faults"]
     assert len({(fault["table"], fault["row"]) for fault in faults}) == len(faults)
+
+
+def test_gathered_faults_follow_each_other(tmp_path: Path) -> None:
+    listing = json.loads((generate(tmp_path, "csv", 2500, 0.05, "--gathered") / "bad.json").read_text(encoding="utf-8"))
+    events = [fault["row"] for fault in listing["faults"] if fault["table"] == "coded_events"]
+    assert events == list(range(events[0], events[0] + 125))
+    assert events[0] > 1000
 
 
 def test_parquet_has_the_faults_that_a_typed_file_can_hold(tmp_path: Path) -> None:
