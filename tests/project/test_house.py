@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "accord"
 # The stages, each before those that may import it. docs/architecture.md draws the same list.
 ORDER = (
     "problems", "project", "disk", "values", "schema", "sources", "evidence", "write", "rules", "engine", "describe",
-    "publish", "site", "serve", "pipeline", "authoring", "cli", "__main__",
+    "publish", "site", "serve", "pipeline", "authoring", "importing", "cli", "__main__",
 )  # fmt: skip
 # Names of the record's tables that are words of the engine as well.
 ALSO_WORDS = {

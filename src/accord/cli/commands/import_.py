@@ -16,7 +16,7 @@ from accord.cli.report import printable
 from accord.problems import Problem
 
 if TYPE_CHECKING:
-    from accord.authoring.importers.run import Imported
+    from accord.importing.run import Imported
 
 EXAMPLE = "accord import books.csv --into imported"
 
@@ -35,7 +35,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int | list[Problem]:
     """Import; print what was made and what to do next, or return what was lost."""
-    from accord.authoring.importers import run as importing
+    from accord.importing import run as importing
 
     imported = importing.run(args.sources, args.into, datetime.now(UTC).date(), args.encoding)
     _print(imported, args.into)

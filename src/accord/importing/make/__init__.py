@@ -1,0 +1,1 @@
+"""What an import makes of tables: schemas, the description of the whole, data in forms that a check reads."""
