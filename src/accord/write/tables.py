@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
 
 from accord.values.texts import as_texts, with_texts
+from accord.write.parquet_options import options
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetWriter as ArrowWriter
 
 _QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in quotes
 ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
@@ -35,13 +39,14 @@ class CsvWriter:
 
 
 class ParquetWriter:
-    """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns."""
+    """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns.
+
+    How columns are written is decided by the first row group, before the file is begun.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        from pyarrow import parquet
-
-        self._writer = parquet.ParquetWriter(path, schema, compression="zstd", version="2.6")
-        self._schema = schema
+        self._path, self._schema = path, schema
+        self._writer: ArrowWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
 
@@ -54,15 +59,26 @@ class ParquetWriter:
 
     def close(self) -> None:
         """Finish the file."""
-        if self._rows:
+        if self._rows or self._writer is None:
             self._flush(self._rows)
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
 
     def _flush(self, rows: int) -> None:
         table = pa.Table.from_batches(self._waiting, self._schema)
-        self._writer.write_table(table.slice(0, rows).combine_chunks(), row_group_size=ROW_GROUP)
+        if self._writer is None:
+            self._writer = self._begun(table)
+        if rows:
+            self._writer.write_table(table.slice(0, rows).combine_chunks(), row_group_size=ROW_GROUP)
         rest = table.slice(rows).combine_chunks()
         self._waiting, self._rows = rest.to_batches(), rest.num_rows
+
+    def _begun(self, rows: pa.Table) -> ArrowWriter:
+        """Begin the file, given its first rows."""
+        from pyarrow import parquet
+
+        chosen = options(rows.slice(0, ROW_GROUP)) if rows.num_rows >= ROW_GROUP else {}
+        return parquet.ParquetWriter(self._path, self._schema, compression="zstd", version="2.6", **chosen)
 
 
 class Writer(Protocol):

@@ -1,0 +1,113 @@
+"""Large Parquet files: dictionaries and statistics where they serve, and the same rows and types as without them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.write import tables
+from accord.write.tables import ParquetWriter
+from support import examples
+
+ROWS = 3 * tables.ROW_GROUP // 2
+TEXT_LISTS, DECIMAL, MOMENT = pa.list_(pa.string()), pa.decimal128(9, 2), pa.timestamp("us", "UTC")
+
+
+def written(rows: pa.Table, path: Path, size: int = 10_000) -> pq.FileMetaData:
+    writer = ParquetWriter(path, rows.schema)
+    for batch in rows.to_batches(size):
+        writer.write(batch)
+    writer.close()
+    return pq.read_metadata(path)
+
+
+@pytest.fixture(scope="module")
+def rows() -> pa.Table:
+    """Return more rows than a row group has, with columns that repeat or do not, in order and in none."""
+    spread = [number * 7919 % ROWS for number in range(ROWS)]
+    return pa.table(
+        {
+            "id": [f"id-{number:06}" for number in range(ROWS)],
+            "nearly": [f"{number + number % 13 * 2:06}" for number in range(ROWS)],
+            "address": [f"https://x.example/{number}" for number in spread],
+            "code": ["abc"[number % 3] if number % 5 else None for number in spread],
+            "group": [f"{number // 30_000}" for number in range(ROWS)],
+            "number": [number / 7 for number in spread],
+            "year": [1990 + number % 30 for number in spread],
+            "day": [date(2000, 1, 1) + timedelta(number % 3000) for number in spread],
+            "amount": pa.array([Decimal(number) / 4 for number in spread], DECIMAL),
+            "yes": [number % 2 == 0 for number in spread],
+            "at": pa.array([datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=n) for n in spread], MOMENT),
+            "words": pa.array([["a", "b"][: number % 3] if number % 7 else None for number in spread], TEXT_LISTS),
+            "empty": pa.nulls(ROWS, pa.string()),
+        }
+    )
+
+
+def test_values_that_repeat_have_a_dictionary_and_others_none(rows: pa.Table, tmp_path: Path) -> None:
+    group = written(rows, tmp_path / "x").row_group(0)
+    chunks = [group.column(at) for at in range(group.num_columns)]
+    with_dictionary = {chunk.path_in_schema for chunk in chunks if chunk.has_dictionary_page}
+    assert with_dictionary == {"code", "group", "year", "day", "words.list.element", "empty"}
+
+
+def test_statistics_stand_where_a_row_group_holds_a_range_and_of_all_but_texts(rows: pa.Table, tmp_path: Path) -> None:
+    group = written(rows, tmp_path / "x").row_group(0)
+    chunks = [group.column(at) for at in range(group.num_columns)]
+    without = {chunk.path_in_schema for chunk in chunks if not chunk.is_stats_set}
+    assert without == {"address", "code", "words.list.element"}
+    found = pq.read_table(tmp_path / "x", filters=[("id", "=", "id-070000"), ("code", "in", ["a", "b", "c", None])])
+    assert found.num_rows <= 1
+    assert pq.read_table(tmp_path / "x", filters=[("id", "=", "id-070000")]).num_rows == 1
+
+
+def test_rows_and_types_are_those_of_a_file_without_options_which_is_larger(rows: pa.Table, tmp_path: Path) -> None:
+    titled = rows.replace_schema_metadata({"title": "Some"})
+    written(titled, tmp_path / "x")
+    pq.write_table(titled, tmp_path / "y", compression="zstd", version="2.6", row_group_size=tables.ROW_GROUP)
+    assert pq.read_table(tmp_path / "x").equals(titled)
+    assert pq.read_table(tmp_path / "x").equals(pq.read_table(tmp_path / "y"), check_metadata=True)
+    assert (tmp_path / "x").stat().st_size < 0.9 * (tmp_path / "y").stat().st_size
+
+
+def test_the_bytes_depend_on_no_batches(rows: pa.Table, tmp_path: Path) -> None:
+    for size in (1_000, 65_537, ROWS):
+        written(rows, tmp_path / str(size), size)
+    assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 1
+
+
+def test_a_small_file_has_all_statistics_and_dictionaries(rows: pa.Table, tmp_path: Path) -> None:
+    small = rows.slice(0, tables.ROW_GROUP - 1)
+    written(small, tmp_path / "x")
+    pq.write_table(small, tmp_path / "y", compression="zstd", version="2.6")
+    assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
+
+
+cell = st.fixed_dictionaries(
+    {
+        "a.b": st.text(st.characters(exclude_categories=["Cs"]), max_size=3) | st.none(),
+        "a": st.lists(st.sampled_from(["x", "", "ä"]), max_size=2) | st.none(),
+        "n": st.floats(allow_nan=False) | st.sampled_from([0.0, -0.0]) | st.none(),
+        "i": st.integers(-(2**63), 2**63 - 1) | st.sampled_from([0, None]),
+    }
+)
+SCHEMA = pa.schema({"a.b": pa.string(), "a": TEXT_LISTS, "n": pa.float64(), "i": pa.int64()})
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(cell, max_size=30), st.integers(1, 7))
+def test_any_rows_come_back(cells: list[dict[str, object]], size: int) -> None:
+    some = pa.Table.from_pylist(cells, SCHEMA)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "ROW_GROUP", 8)
+        patch.setattr("accord.write.parquet_options.REPETITIONS", 2)
+        written(some, Path(folder) / "x", size)
+        assert pq.read_table(Path(folder) / "x").combine_chunks().equals(some.combine_chunks())
