@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -24,7 +25,7 @@ ENGINES = pytest.mark.parametrize("engine", sql.ENGINES)
 def problems_of(query: str, folder: Path, engine: str = "sqlite") -> list[str]:
     """Return what a check says of the small dataset to which a query is added."""
     root = curated_copy(folder)
-    head = f"-- title: Own\n-- rule: own-rule\n-- engine: {engine}\n\n"
+    head = f"-- title: Own\n-- rule: own-rule\n-- engine: {engine}\n\n"  # the statement begins in line 5
     (root / "checks" / "own.sql").write_text(f"{head}{query}\n", encoding="utf-8")
     return [str(problem) for problem in check(root)[1]]
 
@@ -70,9 +71,26 @@ def test_an_item_of_a_list_is_reported_at_its_place(engine: str, tmp_path: Path)
 @ENGINES
 def test_what_is_no_select_of_rows_is_refused(query: str, engine: str, tmp_path: Path) -> None:
     (line,) = problems_of(query, tmp_path, engine)
-    assert line.startswith("checks/own.sql:1:1: ")
+    assert re.match(r"checks/own\.sql:5:\d+: " if query else "checks/own.sql:3:", line)
     assert line.endswith("[sql]")
     assert not list(tmp_path.glob("*.sqlite"))
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "fact"),
+    [
+        ("SELECT id\nFROM actors\n  WHERE nmae = 1", "7:9", "nmae"),
+        ("SELECT id\nFROM /* actorz */ actorz", "6:19", "actorz"),
+        ("SELECT id +\nFROM actors", "6:1", "FROM"),
+    ],
+)
+@ENGINES
+def test_a_fault_is_placed_where_the_statement_has_it(
+    query: str, place: str, fact: str, engine: str, tmp_path: Path
+) -> None:
+    (line,) = problems_of(query, tmp_path, engine)
+    assert line.startswith(f"checks/own.sql:{place}: cannot be answered: ")
+    assert fact in line
 
 
 @pytest.mark.parametrize(
@@ -90,7 +108,7 @@ def test_an_answer_that_names_no_row_is_a_problem_of_the_query(
     instead: tuple[str, str], fact: str, engine: str, tmp_path: Path
 ) -> None:
     (line,) = problems_of(f"{SELECT.replace(*instead)} WHERE id = 'iraq'", tmp_path, engine)
-    assert line.startswith("checks/own.sql:1:1: ")
+    assert line.startswith("checks/own.sql:5:1: ")
     assert fact in line
     assert line.endswith("[sql]")
 
@@ -100,7 +118,7 @@ def test_a_query_without_end_is_stopped(engine: str, tmp_path: Path, monkeypatch
     monkeypatch.setattr(sql, "SECONDS", 0.2)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     (line,) = problems_of(endless, tmp_path, engine)
-    assert line.startswith("checks/own.sql:1:1: takes longer than")
+    assert line.startswith("checks/own.sql:5:1: takes longer than")
 
 
 @ENGINES
@@ -109,13 +127,13 @@ def test_rows_beyond_a_number_are_said_to_be_there(
 ) -> None:
     monkeypatch.setattr(sql, "MAX_BROKEN_ROWS", 2)
     first, *rows = problems_of(SELECT, tmp_path, engine)
-    assert first.startswith("checks/own.sql:1:1: more than 2 rows break this rule")
+    assert first.startswith("checks/own.sql:5:1: more than 2 rows break this rule")
     assert len(rows) == 2
 
 
 def test_an_engine_that_is_not_known_is_a_problem(tmp_path: Path) -> None:
     (line,) = problems_of(SELECT, tmp_path, "postgres")
-    assert line == "checks/own.sql:1:1: engine is 'postgres'; write sqlite or duckdb [sql]"
+    assert line == "checks/own.sql:3:1: engine is 'postgres'; write sqlite or duckdb [sql]"
 
 
 def test_a_table_that_is_streamed_is_read_by_duckdb_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +145,7 @@ def test_a_table_that_is_streamed_is_read_by_duckdb_alone(tmp_path: Path, monkey
         text = f"-- title: Own\n-- rule: of-{engine}\n-- engine: {engine}\n\n{query} ORDER BY id LIMIT 2\n"
         (root / "checks" / f"{engine}.sql").write_text(text, encoding="utf-8")
     large, *rows = map(str, pipeline.check(Project(root)).problems)
-    assert large.startswith("checks/sqlite.sql:1:1: coded_events has too many rows for SQLite in memory; write")
+    assert large.startswith("checks/sqlite.sql:5:1: coded_events has too many rows for SQLite in memory; write")
     assert rows == [
         "curated/coded_events.csv:2:14: date: is meant [of-duckdb]",
         "curated/coded_events.csv:4:14: date: is meant [of-duckdb]",

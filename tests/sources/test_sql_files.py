@@ -84,12 +84,13 @@ VIEWS = {
     "shelved": "SELECT id FROM placed",  # stands behind what it asks for, in the order of names before it
     "placed": "SELECT id, shelf FROM books WHERE shelf IS NOT NULL",
 }
-WRONG = {  # with what SQLite says of it, whatever its version
-    "SELECT id FROM bookz": "no such table: bookz",
-    "SELECT titel FROM books": "no such column: titel",
-    "SELEC id FROM books": "syntax error",
-    "DELETE FROM books": "syntax error",
-    "SELECT 1; SELECT 2": "syntax error",
+WRONG = {  # with where, and what SQLite says of it, whatever its version
+    "SELECT id FROM bookz": ("4:16", "no such table: bookz"),
+    "SELECT titel FROM books": ("4:8", "no such column: titel"),
+    "SELEC id FROM books": ("4:1", "syntax error"),
+    "DELETE FROM books": ("4:1", "syntax error"),
+    "SELECT 1; SELECT 2": ("4:9", "syntax error"),
+    "SELECT id\nFROM books\nWHERE (": ("6:8", "incomplete input"),
 }
 
 
@@ -109,19 +110,28 @@ def viewed(folder: Path, views: dict[str, str]) -> Project:
 def test_a_view_that_cannot_be_answered_is_a_problem_of_check_and_build(sql: str, tmp_path: Path) -> None:
     project = viewed(tmp_path, {**VIEWS, "wrong": sql})
     (problem,) = pipeline.check(project).problems
-    assert str(problem).startswith("views/wrong.sql:1:1: cannot be answered: ")
-    assert WRONG[sql] in problem.message
+    place, message = WRONG[sql]
+    assert str(problem).startswith(f"views/wrong.sql:{place}: cannot be answered: ")
+    assert message in problem.message
     with pytest.raises(InvalidInputError, match=r"views/wrong\.sql"):
         pipeline.build(project)
+
+
+def test_a_computed_table_that_cannot_be_answered_is_placed_where_it_has_its_fault(tmp_path: Path) -> None:
+    project = viewed(tmp_path, {})
+    write(tmp_path / "schemas", {**shelves(), "counts": COUNTS})
+    (tmp_path / "tables" / "counts.sql").write_text("-- title: Counts\n\nSELECT id,\n  nubmer FROM books\n", "utf-8")
+    (problem,) = pipeline.check(project).problems
+    assert str(problem) == "tables/counts.sql:4:3: cannot be answered: no such column: nubmer [sql]"
 
 
 def test_views_that_ask_for_each_other_or_have_the_name_of_a_table_are_problems(tmp_path: Path) -> None:
     around = {"one": "SELECT id FROM two", "two": "SELECT id FROM one", "books": "SELECT id FROM shelves"}
     books, first, second = map(str, pipeline.check(viewed(tmp_path, {**VIEWS, **around})).problems)
-    assert books.startswith("views/books.sql:1:1: cannot be answered: ")
+    assert books.startswith("views/books.sql:4:1: cannot be answered: ")
     assert "already exists" in books
-    assert first == "views/one.sql:1:1: cannot be answered: no such table: two [sql]"
-    assert second == "views/two.sql:1:1: cannot be answered: no such table: one [sql]"
+    assert first == "views/one.sql:4:16: cannot be answered: no such table: two [sql]"
+    assert second == "views/two.sql:4:16: cannot be answered: no such table: one [sql]"
 
 
 def test_a_view_may_ask_for_another(tmp_path: Path) -> None:

@@ -212,7 +212,8 @@ class Dataset:
                 try:
                     self._add_rows(self.schemas.tables[name], sql.run(db, query), kinds)
                 except sql.QueryError as error:
-                    yield Problem(self.project.name_of(query.path), 1, 1, name, "sql", str(error))
+                    place = query.place(error.offset)
+                    yield Problem(self.project.name_of(query.path), *place, name, "sql", str(error))
 
     def _add_rows(
         self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str], origins: Sequence[Origin] = ()

@@ -49,7 +49,8 @@ class OwnRules:
                 yield from self._answers(engine, chosen)
         for query in queries:
             if query.engine not in sql.ENGINES:
-                yield self._fault(query, f"engine is {query.engine!r}; write {' or '.join(sql.ENGINES)}")
+                fact = f"engine is {query.engine!r}; write {' or '.join(sql.ENGINES)}"
+                yield self._fault_at(query, query.head_place("engine"), fact)
 
     def _is_answerable(self, query: sql.Query) -> bool:
         return self.is_whole or set(sql.named(self.schemas.tables, [query])) <= set(self.data)
@@ -80,13 +81,16 @@ class OwnRules:
             rows = run(query)
             yield from self._located(sql.broken_rows(rows, query))
         except sql.QueryError as error:
-            yield self._fault(query, str(error))
+            yield self._fault(query, str(error), error.offset)
             return
         if len(rows) > sql.MAX_BROKEN_ROWS:
             yield self._fault(query, f"more than {sql.MAX_BROKEN_ROWS:,} rows break this rule; the first are reported")
 
-    def _fault(self, query: sql.Query, message: str) -> Problem:
-        return Problem(self.project.name_of(query.path), 1, 1, query.path.stem, "sql", message)
+    def _fault(self, query: sql.Query, message: str, offset: int = 0) -> Problem:
+        return self._fault_at(query, query.place(offset), message)
+
+    def _fault_at(self, query: sql.Query, place: tuple[int, int], message: str) -> Problem:
+        return Problem(self.project.name_of(query.path), *place, query.path.stem, "sql", message)
 
     def _located(self, broken: list[sql.BrokenRow]) -> list[Problem]:
         """Return the problem of each row that a check names.

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.schema.model import Schemas
-from accord.values import edtf, headed_sql
+from accord.values import edtf, headed_sql, sql_places
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -48,8 +48,17 @@ class Query(NamedTuple):
     """A file of SQL: what its head says, and the one statement below it."""
 
     path: Path
+    text: str
     head: Mapping[str, str]
     sql: str
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column in the file of a character of the statement."""
+        return sql_places.line_and_column(self.text, headed_sql.start(self.text) + offset)
+
+    def head_place(self, word: str) -> tuple[int, int]:
+        """Return line and column in the file of what its head says by a word."""
+        return sql_places.line_and_column(self.text, self.text.index(f"{headed_sql.MARK}{word}: "))
 
     @property
     def engine(self) -> str:
@@ -58,7 +67,11 @@ class Query(NamedTuple):
 
 
 class QueryError(ValueError):
-    """A query cannot be answered; says why."""
+    """A query cannot be answered; says why, and at which character of its statement."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.offset = offset
 
 
 def read_queries(folder: Path) -> list[Query]:
@@ -68,8 +81,9 @@ def read_queries(folder: Path) -> list[Query]:
 
 def read_query(path: Path) -> Query:
     """Return the query of a file."""
-    head, sql = headed_sql.split(path.read_text(encoding="utf-8"))
-    return Query(path, head, sql.rstrip(";"))
+    text = path.read_text(encoding="utf-8")
+    head, sql = headed_sql.split(text)
+    return Query(path, text, head, sql.rstrip(";"))
 
 
 def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
@@ -112,7 +126,8 @@ def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str,
     except sqlite3.Error as error:
         if str(error) == "interrupted":
             raise QueryError(f"takes longer than {SECONDS:.0f} s; make it faster") from None
-        raise QueryError(f"cannot be answered: {error}") from None
+        message, offset = sql_places.sqlite_fault(db, query.sql, str(error))
+        raise QueryError(f"cannot be answered: {message}", offset) from None
     finally:
         db.set_progress_handler(None, 0)
 

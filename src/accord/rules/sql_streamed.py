@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from accord.rules import sql
 from accord.rules.sql import Query, QueryError
 from accord.sources.tables import Source
+from accord.values import sql_places
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -51,12 +52,14 @@ def run(db: DuckDBPyConnection, query: Query) -> list[dict[str, Any]]:
     """
     import duckdb
 
+    lines_before = 0
     try:
         statements = db.extract_statements(query.sql)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise QueryError("is not one SELECT")
         timer = Timer(sql.SECONDS, db.interrupt)
         timer.start()
+        lines_before = 1
         try:
             answer = db.execute(f"SELECT * FROM (\n{query.sql}\n)")
             names = [column[0] for column in answer.description]
@@ -66,4 +69,5 @@ def run(db: DuckDBPyConnection, query: Query) -> list[dict[str, Any]]:
     except duckdb.InterruptException:
         raise QueryError(f"takes longer than {sql.SECONDS:.0f} s; make it faster") from None
     except duckdb.Error as error:
-        raise QueryError(f"cannot be answered: {str(error).partition(chr(10))[0]}") from None
+        offset = sql_places.duckdb_fault(query.sql, str(error), lines_before)
+        raise QueryError(f"cannot be answered: {str(error).partition(chr(10))[0]}", offset) from None

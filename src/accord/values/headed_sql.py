@@ -12,3 +12,8 @@ def split(text: str) -> tuple[dict[str, str], str]:
     head, _, sql = text.partition("\n\n")
     lines = [line.removeprefix(MARK).partition(": ") for line in head.splitlines() if line.startswith(MARK)]
     return {word: value for word, _, value in lines}, sql.strip()
+
+
+def start(text: str) -> int:
+    """Return at which character of a file its statement begins."""
+    return len(text.rstrip()) - len(split(text)[1])

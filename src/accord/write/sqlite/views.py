@@ -15,7 +15,7 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.schema.model import Schemas, Table
 from accord.schema.names import unused
-from accord.values import headed_sql
+from accord.values import headed_sql, sql_places
 from accord.values.sql_quoting import quote_identifier, quote_text
 from accord.write.sqlite.ddl import create_table, key_text, record_text
 
@@ -38,14 +38,18 @@ def views(schemas: Schemas, folder: Path) -> list[View]:
 def problems(schemas: Schemas, project: Project) -> list[Problem]:
     """Return a problem for each view of a dataset's own that its tables and other views cannot answer."""
     _, refused = _arranged(schemas, project.views)
-    return [
-        Problem(project.name_of(project.views / f"{name}.sql"), 1, 1, name, "sql", f"cannot be answered: {reason}")
-        for name, reason in refused.items()
-    ]
+    return [_problem(project, name, *fault) for name, fault in refused.items()]
 
 
-def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, str]]:
-    """Return the views that can be made, those that ask for others behind these, and why each of the rest cannot be."""
+def _problem(project: Project, name: str, reason: str, offset: int) -> Problem:
+    path = project.views / f"{name}.sql"
+    text = path.read_text(encoding="utf-8")
+    place = sql_places.line_and_column(text, headed_sql.start(text) + offset)
+    return Problem(project.name_of(path), *place, name, "sql", f"cannot be answered: {reason}")
+
+
+def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tuple[str, int]]]:
+    """Return the views that can be made, those that ask for others behind these, and where and why the rest cannot."""
     taken = schemas.tables.keys()
     waiting = [view for view in (_published_cells(schemas), _titles(schemas)) if view.sql and view.name not in taken]
     waiting += [_read(file) for file in sorted(folder.glob("*.sql"))]
@@ -57,7 +61,8 @@ def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, str
             reasons = {view.name: _make(db, view) for view in waiting}
             made = [view for view in waiting if not reasons[view.name]]
             if not made:
-                return answerable, reasons
+                faults = {view.name: sql_places.sqlite_fault(db, view.sql, reasons[view.name]) for view in waiting}
+                return answerable, faults
             answerable += made
             waiting = [view for view in waiting if view not in made]
 
