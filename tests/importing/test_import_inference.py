@@ -75,12 +75,63 @@ def test_few_short_texts_in_many_rows_are_codes(tmp_path: Path) -> None:
         ("country,year,x\nA,2000,1\nA,2001,1\nB,2000,2\n", ["country", "year"]),
         ("a,b\n1,1\n1,1\n", []),
         ("x,y\n1.5,a\n2.5,a\n", []),
+        # What a column is called goes first: a key of the row before one of something else, id before all.
+        ("name,note id,id\na,7,1\nb,8,2\n", ["id"]),
+        ("mill code,note id\na,1\nb,2\n", ["note id"]),
+        ("other code,noteId\na,1\nb,2\n", ["noteId"]),  # the table is called notes
+        ("name,height\nA,3\nB,1\n", ["name"]),
+        # Uniqueness by coincidence is none: a measure, a long text, a day.
+        ("height,mass\n3,5\n1,5\n2,6\n", []),
+        ("licence,size,lines\nA,100,9\nB,120,9\nA,130,9\n", []),
+        ("kind,day\na,2024-01-03\na,2024-01-01\nb,2024-01-03\n", ["kind", "day"]),
+        ("day,kind\n2024-01-03,a\n2024-01-01,a\n2024-01-02,a\n", []),
+        (f"text,n\n{'x' * 81},1\n{'y' * 81},1\n", []),
+        # What orders all rows, or completes other dimensions, is one.
+        ("day,height\n2024-01-01,3\n2024-01-02,1\n", ["day"]),
+        ("year,height\n1999,3\n1998,1\n", ["year"]),
+        ("depth,height\n5,3\n10,1\n", ["depth"]),
+        ("country,height,year,month\nA,1,2000,1\nA,2,2000,2\nB,3,2000,1\n", ["country", "month"]),
+        ("licence,version,size\nA,1.0,5\nA,2.0,6\nB,1.0,7\n", ["licence", "version"]),
     ],
 )
 def test_a_key_tells_all_rows_apart(text: str, key: list[str], tmp_path: Path) -> None:
     made = import_text(tmp_path, text)
     assert made["x-key"] == key
     assert made["required"] == key
+
+
+def test_the_notes_say_why_a_key_is_one(tmp_path: Path) -> None:
+    import_text(tmp_path / "a", "height,mass\n3,5\n1,5\n2,5\n")
+    assert "key: none; no column that names rows tells all of them apart, alone or with others;" in notes(
+        tmp_path / "a" / "made"
+    )
+    import_text(tmp_path / "b", "day,height\n2024-01-01,3\n2024-01-02,1\n")
+    assert "key: `day`; it is the first column, its values are the order of the rows" in notes(tmp_path / "b" / "made")
+
+
+def test_a_column_that_names_rows_of_another_table_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "rivers.csv").write_text("code,name\na,Elbe\nb,Oder\n")
+    (tmp_path / "mills.csv").write_text("mill,river_code\nx,a\ny,b\n")
+    import_files(tmp_path / "made", tmp_path / "rivers.csv", tmp_path / "mills.csv")
+    made = schema_of(tmp_path / "made", "mills")
+    assert made["x-key"] == ["mill"]
+    assert made["properties"]["river_code"]["x-references"] == "rivers.code"
+
+
+def test_tables_with_the_same_keys_name_each_other_one_way(tmp_path: Path) -> None:
+    (tmp_path / "areas.csv").write_text("iso_code,area\nDE,3.5\nFR,5.5\n")
+    (tmp_path / "people.csv").write_text("iso_code,people\nDE,83\nFR,68\n")
+    import_files(tmp_path / "made", tmp_path / "areas.csv", tmp_path / "people.csv")
+    code = [schema_of(tmp_path / "made", stem)["properties"]["iso_code"] for stem in ("areas", "people")]
+    assert [spec.get("x-references") for spec in code] == [None, "areas.iso_code"]
+
+
+def test_a_reference_is_to_the_table_that_a_column_is_called_after(tmp_path: Path) -> None:
+    (tmp_path / "ports.csv").write_text("city,depth\nA,3.5\nB,5.5\n")
+    (tmp_path / "cities.csv").write_text("name,people\nA,83\nB,68\n")
+    (tmp_path / "ships.csv").write_text("id,city\n1,A\n2,B\n")
+    import_files(tmp_path / "made", *(tmp_path / f"{name}.csv" for name in ("ports", "cities", "ships")))
+    assert schema_of(tmp_path / "made", "ships")["properties"]["city"]["x-references"] == "cities.name"
 
 
 def test_a_reference_is_what_names_and_all_values_show(tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ def stem(name: str, taken: Collection[str]) -> str:
     return names.unused(plain if not plain[0].isdigit() else f"t_{plain}", taken)
 
 
+def words(name: str) -> str:
+    """Return the words of a name in small letters, joined by _: river_code for RiverCode and River code."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return re.sub(r"[\W_]+", "_", parted).strip("_").casefold()
+
+
 def singular(name: str) -> str:
     """Return the singular of an English plural, by its ending; another word as it is."""
     for ending, single in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):

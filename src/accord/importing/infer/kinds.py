@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.importing.model import Column, Table
+from accord.importing.names import words
 from accord.importing.store import Store, Texts, quote_all
 from accord.values import edtf
 from accord.values.formats import FORMATS
@@ -97,13 +98,13 @@ def _wrong(cells: pa.Array, kind: str) -> pa.Array:
     """Return the cells that are of another kind; of texts that only a format judges, no more than the first other."""
     if kind not in _BY_FORMAT:
         return cells.take(cast(cells, kind)[1])
-    fault, words = FORMATS[kind], []
+    fault, others = FORMATS[kind], []
     for text in pc.unique(cells).to_pylist():
         if fault(text):
-            words.append(text)
+            others.append(text)
             if text not in MISSING_WORDS:
                 break
-    return cells.filter(pc.is_in(cells, pa.array(words, pa.string())))
+    return cells.filter(pc.is_in(cells, pa.array(others, pa.string())))
 
 
 def _inexact(cells: pa.Array, *, is_quantity: bool) -> str:
@@ -157,14 +158,21 @@ def _first_fitting(column: Column, trials: list[_Trial], texts: Texts) -> Kind |
     for trial in trials:
         if trial.against or not (trial.values or trial.kind == column.kind):
             continue
-        if trial.kind == "number" and not trial.is_declared and (twins := _twins(texts, trial)):
-            return Kind("string", twins, _present(texts, column.missing))
+        if trial.kind == "number" and not trial.is_declared and (name := _why_name(column, texts, trial)):
+            return Kind("string", name, _present(texts, column.missing))
         name = trial.kind
         reason = "declared, and every value is one" if name == column.kind else "every value is one"
         if name == "integer" and not column.kind and _YEAR.fullmatch(column.name) and not _wrong_years(texts, trial):
             name, reason = "year", "its name is that of a year, and every value has four digits"
         return Kind(name, reason, [text for text in trial.missing if text])
     return None
+
+
+def _why_name(column: Column, texts: Texts, trial: _Trial) -> str:
+    """Return why the decimal numbers of a column are names, and so text; nothing where they are quantities."""
+    if words(column.name).rpartition("_")[2] == "version":
+        return "its name is that of a version, of which 1.10 is not 1.1"
+    return _twins(texts, trial)
 
 
 def _wrong_years(texts: Texts, trial: _Trial) -> int:
@@ -175,13 +183,13 @@ def _wrong_years(texts: Texts, trial: _Trial) -> int:
 
 def _doubtful(texts: Texts, declared: Iterable[str]) -> str:
     """Return which words of a column of texts may mean that there is no value, which is for people to say."""
-    words = _present(texts, sorted(MISSING_WORDS - {*_SIGNS, *declared}))
-    return f"; {', '.join(words)} is text here: say x-missing where it means no value" if words else ""
+    there = _present(texts, sorted(MISSING_WORDS - {*_SIGNS, *declared}))
+    return f"; {', '.join(there)} is text here: say x-missing where it means no value" if there else ""
 
 
-def _present(texts: Texts, words: Iterable[str]) -> list[str]:
+def _present(texts: Texts, declared: Iterable[str]) -> list[str]:
     """Return which declared words for no value stand in a column of texts."""
-    return [word for word in words if word and texts.row("count_if(x = $1)", [word])[0]]
+    return [word for word in declared if word and texts.row("count_if(x = $1)", [word])[0]]
 
 
 def _why_text(column: Column, trials: list[_Trial]) -> str:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from accord.importing.infer.keys import Key, key_fault
 from accord.importing.infer.kinds import Kind
 from accord.importing.model import ForeignKey, Table
-from accord.importing.names import singular
+from accord.importing.names import singular, words
 from accord.importing.store import Store, cell
 
 _KINDS = ("string", "integer")  # of columns that are taken for references by their names
 # Names of keys that say nothing of their table, so that a column of that name elsewhere need not be a reference.
-_COMMON = ("id", "name", "title", "code", "key", "symbol", "year", "date", "number", "no")
+_COMMON = (
+    "id",
+    "name",
+    "title",
+    "label",
+    "code",
+    "key",
+    "symbol",
+    "type",
+    "kind",
+    "rank",
+    "year",
+    "date",
+    "number",
+    "no",
+)
 
 
 class Reference(NamedTuple):
@@ -80,46 +94,55 @@ class References:
 
     def _dangling(self, table: Table, places: Sequence[int], target: Table, targets: Sequence[int]) -> int:
         """Return how many rows name no row of the target; a row without any of the values names none and need not."""
-        words = [word for at in places for word in self.kinds[table.name][at].missing]
+        missing = [word for at in places for word in self.kinds[table.name][at].missing]
         filled = " OR ".join(f"a.{cell(at)} IS NOT NULL" for at in places)
-        filled += "".join(f" AND a.{cell(places[0])} <> ${number}" for number, _ in enumerate(words, 1))
+        filled += "".join(f" AND a.{cell(places[0])} <> ${number}" for number, _ in enumerate(missing, 1))
         equal = " AND ".join(f"a.{cell(at)} = b.{cell(to)}" for at, to in zip(places, targets, strict=True))
         there = f"EXISTS (SELECT 1 FROM {target.staged} b WHERE {equal})"
-        return int(self.store.value(f"SELECT count(*) FROM {table.staged} a WHERE ({filled}) AND NOT {there}", words))
+        return int(self.store.value(f"SELECT count(*) FROM {table.staged} a WHERE ({filled}) AND NOT {there}", missing))
 
     def _suggested(self, table: Table, places: Sequence[int]) -> Iterator[Reference]:
         """Yield the references that the names of columns suggest and that all of their values bear out."""
         for at in places:
-            for other in self.tables.values():
-                key = self.keys[other.name].places
-                if len(key) == 1 and self._is_suggested(table, at, other, key[0]):
-                    reason = f"its name is that of {other.name}, and every value is there"
-                    yield Reference((table.columns[at].name,), other.name, (other.columns[key[0]].name,), reason)
+            for suggests, why in ((_by_table, "its name is that of"), (_by_key, "it is called like the key of")):
+                other = next(
+                    (one for one in self.tables.values() if self._is_suggested(table, at, one, suggests)), None
+                )
+                if other:
+                    target = (other.columns[self.keys[other.name].places[0]].name,)
+                    reason = f"{why} {other.name}, and every value is there"
+                    yield Reference((table.columns[at].name,), other.name, target, reason)
                     break
 
-    def _is_suggested(self, table: Table, at: int, other: Table, to: int) -> bool:
-        kind = self.kinds[table.name][at]
-        if other.parent or kind.name not in _KINDS or kind.missing or not self._are_alike(table, at, other, to):
+    def _is_suggested(self, table: Table, at: int, other: Table, suggests: Callable[..., bool]) -> bool:
+        key, kind, is_own = self.keys[other.name].places, self.kinds[table.name][at], other is table
+        if len(key) != 1 or other.parent or kind.name not in _KINDS or kind.missing or (is_own and at == key[0]):
             return False
-        is_own = other is table
-        if (is_own and at == to) or not _suggests(
-            table.columns[at].name, other.name, other.columns[to].name, is_own=is_own
-        ):
+        if not self._are_alike(table, at, other, key[0]):
+            return False
+        if not suggests(table.columns[at].name, other.name, other.columns[key[0]].name, is_own=is_own):
             return False
         count = self.store.value(f"SELECT count({cell(at)}) FROM {table.staged}")
-        return bool(count) and not self._dangling(table, [at], other, [to])
+        return bool(count) and not self._dangling(table, [at], other, list(key)) and not self._is_twin(table, at, other)
+
+    def _is_twin(self, table: Table, at: int, other: Table) -> bool:
+        """Whether two tables have the same keys: the later then names the earlier, and not each the other."""
+        if other is table or self.keys[table.name].places != (at,):
+            return False
+        order = list(self.tables)
+        is_earlier = order.index(table.name) < order.index(other.name)
+        return is_earlier and not self._dangling(other, self.keys[other.name].places, table, [at])
 
 
-def _suggests(name: str, other: str, target: str, *, is_own: bool) -> bool:
-    """Whether a column's name speaks of a table: country_id or country of countries; the name of its key elsewhere."""
-    plain, stem, key = _plain(name), _plain(other), _plain(target)
-    if not is_own and plain == key and key not in _COMMON:
-        return True
+def _by_key(name: str, _: str, target: str, *, is_own: bool) -> bool:
+    """Whether a column is called like the key of another table, by a name that is of this table alone."""
+    key = words(target)
+    return not is_own and words(name) == key and key not in _COMMON
+
+
+def _by_table(name: str, other: str, target: str, *, is_own: bool) -> bool:
+    """Whether a column's name speaks of a table: country_id or country of countries; parent_id of its own."""
+    plain, stem, key = words(name), words(other), words(target)
     bases, ends = (stem, singular(stem)), ("", f"_{key}", "_id", "_code", "_key", "_ref", key)
     forms = {f"{base}{end}" for base in bases for end in ends}
     return plain in ({f"parent_{form}" for form in (*forms, key, "id")} | {"parent"} if is_own else forms)
-
-
-def _plain(name: str) -> str:
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    return re.sub(r"[^\w]+", "_", parted).strip("_").casefold()

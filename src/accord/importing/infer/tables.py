@@ -66,7 +66,8 @@ def infer(store: Store, source: Source) -> list[InferredTable]:
         for at, kind in enumerate(own):
             _spell(Texts(store, table.staged, at), source, table, kind)
         refused[table.name] += [f"{c.name}: {k.refused}" for c, k in zip(table.columns, own, strict=True) if k.refused]
-        all_keys[table.name] = _ITEMS if table.parent else keys.find_key(store, table, own, refused[table.name])
+        key = _ITEMS if table.parent else keys.find_key(store, table, own, refused[table.name], refused)
+        all_keys[table.name] = key
     references = References(store, {table.name: table for table in source.tables}, all_kinds, all_keys)
     made = []
     for table in source.tables:
