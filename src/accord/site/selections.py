@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
 from accord.site.row_names import select
+from accord.site.row_order import order_terms
 from accord.site.tables import Table, lists_of
 from accord.values.sql_quoting import quote_identifier as quoted
 
@@ -36,10 +37,10 @@ class Selection:
         return f"({own}) IN (SELECT {theirs} FROM {quoted(self.around.table.name)} WHERE {where})", parameters
 
     async def rows(self, datasette: Datasette, size: int) -> list[dict[str, Any]]:
-        """Return the first of them, so many at most."""
+        """Return the first of them, so many at most, in the order in which they were published."""
         where, parameters = self.where
-        name, number = quoted(self.table.name), quoted(self.table.row_number)
-        sql = f"SELECT {number} AS {number}, * FROM {name} WHERE {where} ORDER BY {number} LIMIT {size}"
+        name, number, order = quoted(self.table.name), quoted(self.table.row_number), ", ".join(order_terms(self.table))
+        sql = f"SELECT {number} AS {number}, * FROM {name} WHERE {where} ORDER BY {order} LIMIT {size}"
         return await select(datasette, sql, parameters)
 
     async def count(self, datasette: Datasette) -> int:

@@ -59,6 +59,7 @@ class Table:
     parent: str | None
     generated: str
     key: tuple[str, ...]
+    sort: tuple[str, ...]  # the columns by which it was published in order
     row_number: str  # SQLite's name of the number of a row, which no column has
     search_table: str  # its full-text index, where it has one
     searched: tuple[str, ...]  # the columns of that
@@ -81,6 +82,11 @@ class Table:
     def address_columns(self) -> tuple[str, ...]:
         """The columns by which a row is named in its address; without a key that is the number of the row."""
         return self.key or (self.row_number,)
+
+    @cached_property
+    def is_numbered_by_key(self) -> bool:
+        """Whether SQLite takes its key for the number of the row."""
+        return len(self.key) == 1 and self.columns[self.key[0]].type == "integer"
 
     @cached_property
     def record_columns(self) -> tuple[str, ...]:
@@ -119,6 +125,7 @@ def tables() -> dict[str, Table]:
             parent=facts["parent"],
             generated=facts["generated"],
             key=tuple(facts["key"]),
+            sort=tuple(facts["sort"]),
             row_number=facts["row_number"],
             search_table=facts["search_table"],
             searched=tuple(facts["searched"]),

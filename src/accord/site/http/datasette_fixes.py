@@ -11,12 +11,9 @@ from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
-from datasette.utils import Column, tilde_decode
-from datasette.views.table import TableView
+from datasette.utils import Column
 
-from accord.site.asgi import Request
-from accord.site.build_facts import DATABASE
-from accord.site.http import caching
+from accord.site.http import caching, sorting
 from accord.site.tables import tables
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
@@ -43,26 +40,12 @@ MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
 
 def apply() -> None:
     """Correct Datasette, once."""
-    columns_with_order()
     interruptions_noted()
     rows_numbered()
     schemas_remembered()
+    sorting.apply()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
-
-
-def columns_with_order() -> None:
-    """Let the column that rows are sorted by come along with those chosen: its value is sought for the next page."""
-    chosen = TableView.columns_to_select
-
-    async def columns_to_select(view: TableView, known: list[str], keys: list[str], request: Request) -> list[str]:
-        columns: list[str] = await chosen(view, known, keys, request)
-        about = view.ds.table_metadata(DATABASE, tilde_decode(request.url_vars["table"]))
-        column = request.args.get("_sort") or request.args.get("_sort_desc")
-        order = column or about.get("sort") or about.get("sort_desc")
-        return [*columns, order] if order in known and order not in columns else columns
-
-    TableView.columns_to_select = columns_to_select
 
 
 def rows_numbered() -> None:

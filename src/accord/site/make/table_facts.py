@@ -21,6 +21,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "parent": table.parent,
             "generated": table.generated,
             "key": list(table.key),
+            "sort": list(table.sort),
             "row_number": row_number(table.by_name),
             "search_table": table.search_table,
             "searched": [column.name for column in table.columns if column.spec.get("x-search")],
