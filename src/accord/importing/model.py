@@ -106,6 +106,11 @@ class Loss:
     fact: str
 
     @property
+    def text(self) -> str:
+        """How many values, where they can be counted, and what becomes of them."""
+        return f"{self.count} values: {self.fact}" if self.count else self.fact
+
+    @property
     def places(self) -> tuple[str, ...]:
         """The table, and the column where it is one."""
         return (self.table, self.column) if self.column else (self.table,)

@@ -71,7 +71,7 @@ def _why(item: InferredColumn) -> str:
 
 def _not_carried(source: Source) -> Iterator[str]:
     for loss in source.losses:
-        yield f"- {', '.join(map(_code, loss.places))}: {loss.count} values: {loss.fact}"
+        yield f"- {', '.join(map(_code, loss.places))}: {loss.text}"
     for name, fact in dict.fromkeys(source.dropped):
         yield f"- {_code(name)}: {fact}"
     if not source.losses and not source.dropped:

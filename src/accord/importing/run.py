@@ -77,7 +77,8 @@ def _name_tables(source: Source) -> None:
         ImportSourceError: if there is no table, or two sources have one of the same name.
     """
     if not source.tables:
-        raise ImportSourceError("accord", "the sources hold no table; name files of rows or records")
+        fact = "the sources hold no table; name files of rows or records"
+        raise ImportSourceError("accord", "; ".join([fact, *(f"{loss.table}: {loss.text}" for loss in source.losses)]))
     first: dict[str, str] = {}
     taken: list[str] = []
     for table in sorted(source.tables, key=lambda table: table.parent is not None):  # those of lists yield

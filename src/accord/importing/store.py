@@ -29,7 +29,10 @@ def cell(at: int) -> str:
 
 
 class Store:
-    """A database of staged tables: t0, t1, ..., each with columns c0, c1, ... of texts."""
+    """A database of staged tables: t0, t1, ..., each with columns c0, c1, ... of texts.
+
+    ``scratch`` is a folder for what memory does not hold, and for files that readers make; it goes with the import.
+    """
 
     def __init__(self, folder: Path) -> None:
         import duckdb
@@ -38,6 +41,7 @@ class Store:
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
         self.connection.execute(f"SET temp_directory = {quote_text(str(folder / 'spill'))}")
         self._count = 0
+        self.scratch = folder
 
     def close(self) -> None:
         """Close the database."""

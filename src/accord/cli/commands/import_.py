@@ -42,8 +42,7 @@ def run(args: argparse.Namespace) -> int | list[Problem]:
     if imported.losses and not args.accept_loss:
         args.root = args.into
         return [
-            Problem("IMPORT.md", 0, 0, "", "loss", f"{', '.join(loss.places)}: {loss.count} values: {loss.fact}")
-            for loss in imported.losses
+            Problem("IMPORT.md", 0, 0, "", "loss", f"{', '.join(loss.places)}: {loss.text}") for loss in imported.losses
         ]
     return 0
 

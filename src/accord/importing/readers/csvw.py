@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from accord.importing.model import Column, ForeignKey, ImportSourceError, Table
-from accord.importing.readers import delimited
+from accord.importing.readers import delimited, packed
 from accord.importing.readers.metadata import text
 from accord.importing.readers.reading import Reading
 from accord.importing.readers.tokens import Dialect
@@ -105,7 +105,8 @@ def _name(spec: Mapping[str, Any]) -> str:
 
 def _table(given: Reading, spec: Mapping[str, Any], metadata: Mapping[str, Any], names: Mapping[str, str]) -> None:
     url = PurePosixPath(str(spec.get("url")))
-    paths = [path for path in (given.path.parent / url, given.path.parent / f"{url}.gz") if path.is_file()]
+    names_there = (str(url), f"{url}.gz", f"{url}.zip")  # CLDF has large files as archives of one
+    paths = [path for path in (given.path.parent / name for name in names_there) if path.is_file()]
     if url.is_absolute() or ".." in url.parts or not paths:
         raise ImportSourceError(given.path, f"there is no file {str(url)!r} beside it, which it describes")
     schema = spec.get("tableSchema") or {}
@@ -123,7 +124,8 @@ def _table(given: Reading, spec: Mapping[str, Any], metadata: Mapping[str, Any],
         int(dialect.get("skipRows") or 0),
         tuple(str(column.get("name")) for column in columns),
     )
-    table = delimited.read(paths[0], _name(spec), given.store, given.source, declared)
+    with packed.unpacked(paths[0], given.store.scratch) as file:
+        table = delimited.read(file, _name(spec), given.store, given.source, declared)
     given.source.tables.append(table)
     table.title, table.description = text(spec.get("dc:title")), text(spec.get("dc:description"))
     for word in sorted(spec.keys() - _TABLE_READ):

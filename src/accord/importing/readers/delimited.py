@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
 from accord.importing.model import Column, ImportSourceError, Source, Table
@@ -17,7 +14,7 @@ from accord.importing.readers import text_encoding
 from accord.importing.readers.tokens import Cells, Dialect, Record, TokenError, records
 from accord.importing.store import Store, Texts
 
-ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv", ".csv.gz", ".tsv.gz")
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv")
 _HEADER_ROWS = 1_000  # that show whether the first line is a header
 _MAX_SHOWN = 20  # lines before the header that IMPORT.md repeats
 
@@ -41,15 +38,14 @@ def read(path: Path, name: str, store: Store, source: Source, declared: Declared
     Raises:
         ImportSourceError: if the file is not of its encoding or dialect, or has rows of different widths.
     """
-    with _unpacked(path) as file:
-        encoding = text_encoding.detect(file, declared.encoding)
-        source.facts.append((path.name, encoding.reason))
-        layout = _layout(file, encoding.name, declared)
-        source.facts.append((path.name, layout.reason))
-        try:
-            return _stage(file, encoding.name, layout, declared, _Target(path, name, store, source))
-        except TokenError as fault:
-            raise ImportSourceError(path, fault.fact, fault.line) from None
+    encoding = text_encoding.detect(path, declared.encoding)
+    source.facts.append((path.name, encoding.reason))
+    layout = _layout(path, encoding.name, declared)
+    source.facts.append((path.name, layout.reason))
+    try:
+        return _stage(encoding.name, layout, declared, _Target(path, name, store, source))
+    except TokenError as fault:
+        raise ImportSourceError(path, fault.fact, fault.line) from None
 
 
 class _Target(NamedTuple):
@@ -57,20 +53,6 @@ class _Target(NamedTuple):
     name: str
     store: Store
     source: Source
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[Path]:
-    """Give a file itself, or what it holds where it is pressed."""
-    if path.suffix != ".gz":
-        yield path
-        return
-    with TemporaryDirectory() as folder:
-        plain = Path(folder) / path.stem
-        with gzip.open(path) as packed, plain.open("wb") as file:
-            while block := packed.read(text_encoding.BLOCK_BYTES):
-                file.write(block)
-        yield plain
 
 
 def _opened(path: Path, encoding: str) -> IO[str]:
@@ -84,8 +66,8 @@ def _layout(path: Path, encoding: str, declared: Declared) -> dialects.Layout:
         return dialects.detect(lines)
 
 
-def _stage(path: Path, encoding: str, layout: dialects.Layout, declared: Declared, target: _Target) -> Table:
-    with _opened(path, encoding) as lines:
+def _stage(encoding: str, layout: dialects.Layout, declared: Declared, target: _Target) -> Table:
+    with _opened(target.path, encoding) as lines:
         before = [line.rstrip("\r\n") for line in islice(lines, layout.before)]
         rows = records(lines, layout.dialect)
         shifted = (Record(row.line + layout.before, row.cells) for row in rows)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from accord.importing.model import ImportSourceError, Source
-from accord.importing.readers import csvw, database, datapackage, delimited, parquet, records, workbook
+from accord.importing.readers import csvw, database, datapackage, delimited, packed, parquet, records, workbook
 from accord.importing.readers.reading import Reading
 from accord.importing.store import Store
 
@@ -22,10 +22,17 @@ def read(path: Path, store: Store, source: Source, encoding: str) -> None:
     if not path.exists():
         raise ImportSourceError(path, "there is no such file or folder")
     given = Reading(path, store, source, encoding, _read_one)
-    if not path.is_dir():
+    if path.is_dir():
+        _read_folder(given)
+    elif path.name.lower().endswith(packed.ZIP):
+        with packed.archive(path, store.scratch) as folder:
+            _read_folder(given._replace(path=folder))
+    else:
         _read_one(given)
-        return
-    files = _members(path)
+
+
+def _read_folder(given: Reading) -> None:
+    files = _members(given.path)
     if all(member.name.endswith(records.ENDINGS) for member in files) and records.read_folder(given, files):
         return
     for member in files:
@@ -33,7 +40,8 @@ def read(path: Path, store: Store, source: Source, encoding: str) -> None:
 
 
 def _read_one(given: Reading) -> None:
-    _reader(given.path)(given)
+    with packed.unpacked(given.path, given.store.scratch) as path:
+        _reader(path)(given._replace(path=path))
 
 
 def _members(folder: Path) -> list[Path]:
@@ -44,7 +52,7 @@ def _members(folder: Path) -> list[Path]:
     if described := sorted(folder.glob(f"*{csvw.ENDING}")):
         return described
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path.relative_to(folder)))
-    known = [path for path in files if path.name.lower().endswith(_ALL_ENDINGS)]
+    known = [path for path in files if packed.plain_name(path.name).lower().endswith((*_ALL_ENDINGS, packed.ZIP))]
     if not known:
         raise ImportSourceError(folder, f"holds no file of a known format ({', '.join(_ALL_ENDINGS)})")
     return known

@@ -36,9 +36,17 @@ def read(given: Reading) -> None:
     """
     path = given.path
     stem = path.name.rpartition(".")[0]
-    value = _load(path, given.encoding)
-    for name, records in _lists(given, value, stem):
-        add(given, name, path.name, records)
+    add_all(given, _load(path, given.encoding), stem)
+
+
+def add_all(given: Reading, value: Any, name: str) -> None:
+    """Add the lists of records in a value as tables; the one list, or the value itself, is a table of a name.
+
+    Raises:
+        ImportSourceError: if it holds no records.
+    """
+    for inner, records in _lists(given, value, name):
+        add(given, inner, given.path.name, records)
 
 
 def _load(path: Path, encoding: str) -> Any:
