@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -119,11 +118,13 @@ def test_faults_are_those_of_one_machine_and_nothing_is_published(master: str, t
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("rows_on_driver", [0, spark.ROWS_ON_DRIVER])
 @on([THREADS])
-def test_faults_between_rows_are_those_of_one_machine(master: str, tmp_path: Path) -> None:
+def test_faults_between_rows_are_those_of_one_machine(master: str, rows_on_driver: int, tmp_path: Path) -> None:
     paths = machine.write(machine.spoil_relations(machine.tables(300)), tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out", partition_by="year"))
+    job = spark.Job(paths, machine.schemas(), master, tmp_path / "out", "year", rows_on_driver)
+    checked = spark.run(job)
     assert checked == expected
     assert {fault.rule for fault in checked.keys} == {"duplicate-id", "duplicate-key", "reference"}
     assert {fault.table for fault in checked.keys} == set(paths)
@@ -136,20 +137,19 @@ def test_rows_are_published_as_by_one_machine(master: str, tmp_path: Path) -> No
     rows["actors"] += [{"id": f"more-{n}", "name": "More"} for n in range(70_000)]  # more than one row group
     paths = machine.write(rows, tmp_path / "in")
     expected = embedded(paths, tmp_path / "one")
-    checked = spark.run(spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out"))
+    checked = spark.run(spark.Job(paths, machine.schemas(), master, tmp_path / "out", rows_on_driver=0))
     assert checked.right
     assert checked == expected
     assert {name: table.rows for name, table in checked.tables.items()} == {n: len(data) for n, data in rows.items()}
     assert support.files(tmp_path / "out") == support.files(tmp_path / "one")
 
 
+@pytest.mark.parametrize("rows_on_driver", [0, spark.ROWS_ON_DRIVER])
 @on([THREADS])
-def test_the_parts_are_divided_by_a_column(master: str, tmp_path: Path) -> None:
+def test_the_parts_are_divided_by_a_column(master: str, rows_on_driver: int, tmp_path: Path) -> None:
     paths = machine.write(machine.tables(300), tmp_path / "in")
     small = {"actors": pq.read_table(paths.pop("actors"))}
-    checked = spark.run(
-        spark.Job(paths, machine.schemas(), master=master, out=tmp_path / "out", partition_by="year", small=small)
-    )
+    checked = spark.run(spark.Job(paths, machine.schemas(), master, tmp_path / "out", "year", rows_on_driver, small))
     assert checked.right
     assert {path.name for path in (tmp_path / "out" / "events").iterdir()} == {
         "year=1", "year=2024", "year=__HIVE_DEFAULT_PARTITION__",
@@ -237,18 +237,17 @@ def test_an_order_of_rows_is_refused_by_name(tmp_path: Path) -> None:
 
 @on([PROCESSES])
 def test_executors_are_processes_that_get_the_package_from_a_zip(master: str) -> None:
-    def whereabouts(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def whereabouts(_: int) -> tuple[str, int]:
         import accord  # noqa: PLC0415 - where it runs
 
-        for batch in batches:
-            cells = [[accord.__file__] * batch.num_rows, [os.getppid()] * batch.num_rows]
-            yield pa.record_batch([pa.array(cell) for cell in cells], ["file", "parent"])
+        return accord.__file__, os.getppid()
 
     with spark.session(master) as session:
-        found = session.range(0, 16, 1, 16).mapInArrow(whereabouts, "file string, parent long").collect()
-    assert {Path(row.file).parts[-3:] for row in found} == {("accord.zip", "accord", "__init__.py")}
-    assert len({row.parent for row in found}) == 2
-    assert os.getpid() not in {row.parent for row in found}
+        answers = session.sparkContext.parallelize(range(16), 16).map(whereabouts).collect()
+    assert {Path(file).parts[-3:] for file, _ in answers} == {("accord.zip", "accord", "__init__.py")}
+    parents = {parent for _, parent in answers}
+    assert len(parents) == 2
+    assert os.getpid() not in parents
 
 
 def java(folder: Path, *, version: int, vector: bool) -> Path:

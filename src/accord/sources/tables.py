@@ -12,6 +12,11 @@ Source: TypeAlias = "Path | pa.Table"  # a Parquet file or a folder of parts, or
 BATCH_ROWS = 65_536
 
 
+def parts_of(source: Path) -> list[Path]:
+    """Return the Parquet files of a table, in the order of its rows."""
+    return sorted(source.glob("*.parquet")) if source.is_dir() else [source]
+
+
 def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table in batches, all columns or some."""
     if isinstance(source, pa.Table):
@@ -19,7 +24,7 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
         return
     from pyarrow import parquet
 
-    for path in sorted(source.glob("*.parquet")) if source.is_dir() else [source]:
+    for path in parts_of(source):
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None):
                 yield batch.select(columns) if columns else batch  # "a" is taken to name "a.b" as well

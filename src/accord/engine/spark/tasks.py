@@ -10,9 +10,8 @@ bounded: counts, and the first faults of each part.
 
 from __future__ import annotations
 
-import pickle
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -22,8 +21,9 @@ import pyarrow.parquet as pq
 
 from accord.engine.local import Streamed, stream
 from accord.engine.spark.keys import PART, relations, view
-from accord.engine.spark.session import SparkError, session
+from accord.engine.spark.session import session
 from accord.problems import AccordError, KeyProblem, Problem
+from accord.rules.keys import duckdb
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas, Table
 from accord.sources import partitions
@@ -33,8 +33,10 @@ from accord.sources.tables import Source
 from accord.write.partitions import PartWriter
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
+ROWS_ON_DRIVER = 30_000_000
 KEYS = ".keys"  # what the rules between rows need besides what is published; gone at the end
 
 
@@ -65,6 +67,8 @@ class Job:
         master: of Spark.
         out: the folder in which ``<table>/part-00000.parquet``... are left where all is right.
         partition_by: a column by whose values the parts of the tables that have it are divided into folders.
+        rows_on_driver: up to this many rows the driver judges keys and references by itself, in bounded memory: that
+            takes it less time than a cluster takes to start on such a query.
         small: tables in memory, of which keys and references are judged too.
         name_of: what problems call a file.
         between: returns the problems between rows beside keys and references, of the rows and where they stand.
@@ -75,6 +79,7 @@ class Job:
     master: str
     out: Path
     partition_by: str | None = None
+    rows_on_driver: int = ROWS_ON_DRIVER
     small: Mapping[str, pa.Table] = field(default_factory=dict)
     name_of: Callable[[Path], str] = name_of
     between: Between = lambda *_: ()
@@ -105,23 +110,31 @@ def _run(job: Job, folder: Path) -> Checked:
         _Task(schemas.tables[name], _parts(path, job.name_of(path)), out, job.partition_by)
         for name, path in job.paths.items()
     ]
-    given = [schemas.tables[name] for name in job.small] + [task.table for task in tasks]
-    sizes = {name: [data.num_rows] for name, data in job.small.items()}
     rows: dict[str, Source] = dict(job.small)
     done: dict[str, Streamed] = {}
     with session(job.master) as spark:
-        for name, data in job.small.items():
-            (folder / name).mkdir(parents=True)
-            pq.write_table(data, folder / name / PART.format(0))
-            view(spark, schemas.tables[name], folder / name)
+        answers = _answers(spark.sparkContext, tasks)
         for task in tasks:
-            answers = _answers(spark, task)
-            name = task.table.name
-            done[name], rows[name] = _joined(answers), task.places[-1]
-            sizes[name] = [answer.rows for answer in answers]
-            view(spark, task.table, task.places[-1])
-        keys = list(relations(spark, given, sizes))
-    return Checked(done, keys, tuple(job.between(rows, done)))
+            done[task.table.name], rows[task.table.name] = _joined(answers[task.table.name]), task.places[-1]
+        sizes = {name: [data.num_rows] for name, data in job.small.items()}
+        sizes |= {name: [part.rows for part in parts] for name, parts in answers.items()}
+        if sum(map(sum, sizes.values())) > job.rows_on_driver:
+            return Checked(done, _keys_on_cluster(spark, job, rows, sizes, folder), tuple(job.between(rows, done)))
+    return Checked(done, duckdb.check(rows, schemas, folder=folder), tuple(job.between(rows, done)))
+
+
+def _keys_on_cluster(
+    spark: SparkSession, job: Job, rows: Mapping[str, Source], sizes: dict[str, list[int]], folder: Path
+) -> list[KeyProblem]:
+    tables = [job.schemas.tables[name] for name in rows]
+    for table in tables:
+        source = rows[table.name]
+        if isinstance(source, pa.Table):
+            (folder / table.name).mkdir(parents=True)
+            pq.write_table(source, folder / table.name / PART.format(0))
+            source = folder / table.name
+        view(spark, table, source)
+    return list(relations(spark, tables, sizes))
 
 
 def _parts(path: Path, name: str) -> list[tuple[str, str]]:
@@ -135,7 +148,7 @@ def _parts(path: Path, name: str) -> list[tuple[str, str]]:
 
 
 class _Task(NamedTuple):
-    """What executors do with the parts of a table; it travels there by pickle, the package by zip."""
+    """What executors do with a part of a table; it travels there by pickle, the package by zip."""
 
     table: Table
     parts: list[tuple[str, str]]
@@ -153,17 +166,6 @@ class _Task(NamedTuple):
         published = Path(self.out) / self.table.name
         return [published, Path(self.out) / KEYS / self.table.name] if self.by else [published]
 
-    def function(self) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-        """Return what mapInArrow takes, which must be a function: numbers of parts in, what came of them out."""
-
-        def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            for batch in batches:
-                for number in batch.column(0).to_pylist():
-                    answer = pickle.dumps(self.do(number))
-                    yield pa.record_batch([pa.array([number], pa.int64()), pa.array([answer])], ["part", "answer"])
-
-        return work
-
     def do(self, number: int) -> Streamed:
         """Read, check and write a part. A task that is tried again, or twice at once, does no harm."""
         path, name = self.parts[number]
@@ -179,14 +181,15 @@ class _Task(NamedTuple):
         return done
 
 
-def _answers(spark: SparkSession, task: _Task) -> list[Streamed]:
-    """Let executors do every part; return what came of each."""
-    count = len(task.parts)
-    answers = spark.range(0, count, 1, count).mapInArrow(task.function(), "part bigint, answer binary").collect()
-    by_part = {number: pickle.loads(data) for number, data in answers}  # noqa: S301 - our own executors' word
-    if sorted(by_part) != list(range(count)):
-        raise SparkError(f"{task.table.name}: {len(by_part)} answers came of {count} parts")
-    return [by_part[number] for number in range(count)]
+def _answers(context: SparkContext, tasks: Sequence[_Task]) -> dict[str, list[Streamed]]:
+    """Let executors do every part of every table; return what came of each."""
+    parts = [(task, number) for task in tasks for number in range(len(task.parts))]
+    # One part a task of Spark: a list is cut into as many slices as it has items.
+    answers = context.parallelize(parts, len(parts)).map(lambda part: part[0].do(part[1])).collect()
+    by_table: dict[str, list[Streamed]] = {task.table.name: [] for task in tasks}
+    for (task, _), answer in zip(parts, answers, strict=True):
+        by_table[task.table.name].append(answer)
+    return by_table
 
 
 def _joined(answers: list[Streamed]) -> Streamed:

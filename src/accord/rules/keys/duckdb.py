@@ -10,8 +10,9 @@ come with their rows at once:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from accord.problems import KeyProblem
 from accord.rules.keys.ascending import out_of_order
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
 from accord.schema.model import ForeignKey, Schemas
-from accord.sources.tables import Source, batches
+from accord.sources.tables import Source, batches, parts_of
 from accord.values.sql_quoting import quote_identifier as quoted
 from accord.values.sql_quoting import quote_text
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROW, FIRST = " row", " first"  # no column of a table is named like these: no name begins with a space
-_NUMBER = "file_row_number"  # what DuckDB adds to a file, and cannot add to one with a column of this name
+_NUMBER, _INDEX = "file_row_number", "file_index"  # what DuckDB adds to files, unless a column is named so
 _GLOB = re.compile(r"[*?\[]")  # what DuckDB would read as a pattern in the name of a file
 
 
@@ -81,16 +82,7 @@ class _Data:
         if isinstance(source, pa.Table):
             db.register(view, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
             return
-        from pyarrow import parquet
-
-        file = quote_text(_GLOB.sub(r"[\g<0>]", str(source)))
-        if any(column.lower() == _NUMBER for column in parquet.read_schema(source).names):
-            rows = f"""SELECT *, row_number() OVER () - 1 AS {quoted(ROW)}
-                FROM read_parquet({file}, hive_partitioning = false)"""
-        else:
-            rows = f"""SELECT * EXCLUDE ({_NUMBER}), {_NUMBER} AS {quoted(ROW)}
-                FROM read_parquet({file}, file_row_number = true, hive_partitioning = false)"""
-        db.execute(f"CREATE VIEW {self.view} AS {rows}")
+        db.execute(f"CREATE VIEW {self.view} AS {_numbered(parts_of(source))}")
 
     def suspects(self, key: Key) -> int:
         """Return how many hashes of keys may stand twice, and keep them in a table; a hash takes 8 bytes."""
@@ -145,6 +137,20 @@ class _Data:
     def _count(self, table: str) -> int:
         (count,) = self.db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
         return int(count)
+
+
+def _numbered(parts: Sequence[Path]) -> str:
+    """Return the query for the rows of a table in one file or several, with the number of each row in the table."""
+    from pyarrow import parquet
+
+    files = ", ".join(quote_text(_GLOB.sub(r"[\g<0>]", str(part))) for part in parts)
+    if {column.lower() for column in parquet.read_schema(parts[0]).names} & {_NUMBER, _INDEX}:
+        return f"""SELECT *, row_number() OVER () - 1 AS {quoted(ROW)}
+            FROM read_parquet([{files}], hive_partitioning = false)"""
+    sizes = [int(parquet.read_metadata(part).num_rows) for part in parts[:-1]]
+    firsts = ", ".join(map(str, accumulate([0, *sizes])))
+    return f"""SELECT * EXCLUDE ({_NUMBER}), {_NUMBER} + [{firsts}][{_INDEX}::BIGINT + 1] AS {quoted(ROW)}
+        FROM read_parquet([{files}], file_row_number = true, hive_partitioning = false)"""
 
 
 def _hash(key: Key) -> str:
