@@ -86,6 +86,7 @@ class Table:
     key: tuple[str, ...] = ()
     foreign_keys: list[ForeignKey] = field(default_factory=list)
     copied: Path | None = None  # a file that is kept as it is, for its form is one that a check reads
+    delimiter: str = ""  # between the cells of its file, where that is text
     parent: Table | None = None  # of a list: the table of the records, or items, in which it stands
     prop: str = ""  # the property that holds the list
     lists: list[Table] = field(default_factory=list)  # in its records; the staged table has two more columns then

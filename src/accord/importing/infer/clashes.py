@@ -17,7 +17,7 @@ def keep_names(table: Table, kinds: Sequence[Kind]) -> None:
         computed = [name for name in _computed(column.name, kind.name) if name.casefold() in taken]
         if computed:
             kind.reason = f"as a column of type {kind.name} it would bring one called {computed[0]}, which is there"
-            kind.name = "string"
+            kind.name, kind.spell = "string", None
         else:
             taken.update(name.casefold() for name in _computed(column.name, kind.name))
 

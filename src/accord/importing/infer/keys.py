@@ -116,7 +116,7 @@ class _Guess:
 
     def _orders(self, at: int) -> bool:
         """Whether all rows stand in the order of a column's values."""
-        sort = f"CAST({cell(at)} AS {'DATE' if self.kinds[at].name == 'date' else 'HUGEINT'})"
+        sort = f"TRY_CAST({cell(at)} AS {'DATE' if self.kinds[at].name == 'date' else 'HUGEINT'})"
         ordered = f"SELECT {sort} > lag({sort}) OVER (ORDER BY rowid) AS up FROM {self.table.staged}"
         ups, downs = self.store.rows(f"SELECT count_if(up), count_if(NOT up) FROM ({ordered})")[0]
         return not (ups and downs)

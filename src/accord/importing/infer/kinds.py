@@ -7,13 +7,14 @@ longer than a double is exact, and those of which two spellings, 1.1 and 1.10, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from accord.importing.infer import missing_words, spellings
 from accord.importing.model import Column, Table
 from accord.importing.names import words
 from accord.importing.store import Store, Texts, quote_all
@@ -22,33 +23,9 @@ from accord.values.formats import FORMATS
 from accord.values.parse import cast
 from accord.values.quoting import MAX_SHOWN_CHARACTERS
 
-# What programs write where there is no value: R, pandas, SQL, spreadsheets, MySQL, statistical offices.
-MISSING_WORDS = frozenset(
-    [
-        "",
-        "NA",
-        "N/A",
-        "n/a",
-        "#N/A",
-        "NaN",
-        "nan",
-        "NULL",
-        "Null",
-        "null",
-        "None",
-        "none",
-        "\\N",
-        "-",
-        "--",
-        ".",
-        "..",
-        "?",
-    ]
-)
 # Kinds of text of which a format judges.
 _BY_FORMAT = ("date-time", "time", "duration", "geopoint", "wkt", "geojson", "edtf", "uri")
 _TEXTS = ("date", "date-time", "time", "wkt", "geojson", "uri")  # kinds of text that are inferred
-_SIGNS = ("-", "--", ".", "..", "?")  # that mean other things among texts
 _EXACT_DIGITS = 15  # of a decimal number that a double always keeps
 _LONG = rf"(?:[0-9]\.?){{{_EXACT_DIGITS + 1},}}"  # RE2
 _MAX_DATE_CHARACTERS = 80
@@ -68,6 +45,7 @@ class Kind:
     missing: list[str] = field(default_factory=list)  # words for no value that the texts hold, by first appearance
     rewritten: dict[str, str] = field(default_factory=dict)  # other spellings of the same values
     refused: str = ""  # why it is not what its source declares
+    spell: Callable[[str], str | None] | None = None  # writes each value as a check reads it
 
 
 class _Trial:
@@ -102,7 +80,7 @@ def _wrong(cells: pa.Array, kind: str) -> pa.Array:
     for text in pc.unique(cells).to_pylist():
         if fault(text):
             others.append(text)
-            if text not in MISSING_WORDS:
+            if text not in missing_words.WORDS:
                 break
     return cells.filter(pc.is_in(cells, pa.array(others, pa.string())))
 
@@ -126,7 +104,7 @@ def infer(store: Store, table: Table) -> list[Kind]:
             for trial in trials[at] if len(cells) else ():
                 if not trial.against:
                     trial.add(cells)
-    return [_decide(table.columns[at], trials[at], Texts(store, table.staged, at)) for at in columns]
+    return [_decide(table, at, trials[at], Texts(store, table.staged, at)) for at in columns]
 
 
 def _trials(column: Column) -> list[_Trial]:
@@ -135,23 +113,39 @@ def _trials(column: Column) -> list[_Trial]:
     kinds = _TEXTS if column.is_text else ("integer", "number", "boolean", *_TEXTS)
     declared = [_Trial(column.kind, ("", *column.missing), is_declared=True)] if column.kind else []
     # Where a source knows types, an empty text is one, and no other value.
-    missing = {*MISSING_WORDS, *column.missing} - ({""} if column.is_text else set())
+    missing = {*missing_words.WORDS, *column.missing} - ({""} if column.is_text else set())
     return [*declared, *(_Trial(kind, missing, is_declared=column.is_number) for kind in kinds)]
 
 
-def _decide(column: Column, trials: list[_Trial], texts: Texts) -> Kind:
+def _decide(table: Table, at: int, trials: list[_Trial], texts: Texts) -> Kind:
+    column = table.columns[at]
     if column.kind == "string":
-        return Kind("string", "declared as text", _present(texts, column.missing))
+        return Kind("string", "declared as text", missing_words.present(texts, column.missing))
     is_broken = bool(column.kind and trials[0].against)
     refused = f"declared as {column.kind}, but {trials[0].against}" if is_broken else ""
     kind = _first_fitting(column, trials, texts) or (None if column.is_text else _booleans(texts))
     if kind is None and _is_edtf(texts):
         kind = Kind("edtf", "every value is an uncertain or partial date, and some are no whole day")
     if kind is None:
-        kind = Kind("string", _why_text(column, trials), _present(texts, column.missing))
-        kind.reason += _doubtful(texts, kind.missing)
+        kind = _spelt(table, column, texts)
+        if not kind.spell:
+            kind.reason = "; ".join(filter(None, [_why_text(column, trials), kind.reason]))
+            kind.reason += missing_words.doubtful(texts, kind.missing)
     kind.refused = refused
     return kind
+
+
+def _spelt(table: Table, column: Column, texts: Texts) -> Kind:
+    """Return the kind of a column whose texts spell their values otherwise; text, with what speaks against any."""
+    missing = sorted({*missing_words.WORDS, *column.missing})
+    found = spellings.find(spellings.Given(texts, missing, column.is_text, table.delimiter))
+    if found.spelling is None or table.copied:
+        fact = f"{found.fact}, but the file is kept as it is" if found.spelling else found.fact
+        return Kind("string", fact, missing_words.present(texts, column.missing))
+    there = missing_words.present(texts, missing)
+    no_values = frozenset(["", *there])
+    spell = found.spelling.spell
+    return Kind(found.spelling.kind, found.fact, there, spell=lambda text: text if text in no_values else spell(text))
 
 
 def _first_fitting(column: Column, trials: list[_Trial], texts: Texts) -> Kind | None:
@@ -159,7 +153,7 @@ def _first_fitting(column: Column, trials: list[_Trial], texts: Texts) -> Kind |
         if trial.against or not (trial.values or trial.kind == column.kind):
             continue
         if trial.kind == "number" and not trial.is_declared and (name := _why_name(column, texts, trial)):
-            return Kind("string", name, _present(texts, column.missing))
+            return Kind("string", name, missing_words.present(texts, column.missing))
         name = trial.kind
         reason = "declared, and every value is one" if name == column.kind else "every value is one"
         if name == "integer" and not column.kind and _YEAR.fullmatch(column.name) and not _wrong_years(texts, trial):
@@ -179,17 +173,6 @@ def _wrong_years(texts: Texts, trial: _Trial) -> int:
     digits = "regexp_full_match(x, '[1-9][0-9]{3}')"
     (count,) = texts.row(f"count_if(NOT {digits} AND x NOT IN ({quote_all(['', *trial.missing])}))")
     return int(count)
-
-
-def _doubtful(texts: Texts, declared: Iterable[str]) -> str:
-    """Return which words of a column of texts may mean that there is no value, which is for people to say."""
-    there = _present(texts, sorted(MISSING_WORDS - {*_SIGNS, *declared}))
-    return f"; {', '.join(there)} is text here: say x-missing where it means no value" if there else ""
-
-
-def _present(texts: Texts, declared: Iterable[str]) -> list[str]:
-    """Return which declared words for no value stand in a column of texts."""
-    return [word for word in declared if word and texts.row("count_if(x = $1)", [word])[0]]
 
 
 def _why_text(column: Column, trials: list[_Trial]) -> str:
@@ -214,7 +197,7 @@ def _booleans(texts: Texts) -> Kind | None:
     spelt = {text for (text,) in texts.rows(f"SELECT DISTINCT x FROM texts WHERE x <> '' LIMIT {_MAX_SPELLINGS}")}
     for pair in _BOOLEANS:
         missing = spelt - pair
-        if spelt & pair and missing <= MISSING_WORDS:
+        if spelt & pair and missing <= missing_words.WORDS:
             reason = f"every value is {' or '.join(sorted(pair, reverse=True))}, which is written true or false"
             return Kind("boolean", reason, sorted(missing), {text: text.lower() for text in pair})
     return None

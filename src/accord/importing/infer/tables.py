@@ -87,6 +87,8 @@ def _spell(texts: Texts, source: Source, table: Table, kind: Kind) -> None:
     """Put cells into the spelling of a check: true for TRUE; nothing for "" where that is no text of its own."""
     for spelling, other in kind.rewritten.items():
         texts.replace(spelling, other)
+    if kind.spell:
+        texts.store.rewrite(texts.table, texts.at, kind.spell)
     empty, nulls = texts.row("count_if(x = ''), count(*) - count(x)")
     if not empty:
         return

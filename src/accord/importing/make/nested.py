@@ -72,7 +72,7 @@ def _scalar(value: Any, kind: Kind) -> Any:
     if isinstance(value, bool):
         return value if kind.name == "boolean" else str(value).lower()
     is_none = kind.name != "string" and (value == "" or value in kind.missing)
-    return None if is_none else value
+    return None if is_none else kind.spell(value) if kind.spell else value
 
 
 class _Literal(str):

@@ -84,7 +84,8 @@ def _stage(encoding: str, layout: dialects.Layout, declared: Declared, target: _
     if even.padded:
         fact = f"{even.padded} lines end before their last cells, which are empty: tabs at the end were taken off"
         target.source.facts.append((target.path.name, fact))
-    table = Table(target.name, target.path.name, [Column(text) for text in names], staged)
+    columns = [Column(text) for text in names]
+    table = Table(target.name, target.path.name, columns, staged, delimiter=layout.dialect.delimiter)
     if has_tail:
         _drop_tail(table, target)
     if target.store.has_nulls(staged, len(table.columns)):  # then "" says that there is a text, and it is empty

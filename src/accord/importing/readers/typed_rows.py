@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accord.importing.infer.kinds import MISSING_WORDS
+from accord.importing.infer import missing_words
 from accord.importing.literals import Number
 from accord.importing.model import Column, Loss, Source, Table
 from accord.importing.store import Store, cell, quote_all
@@ -100,5 +100,5 @@ def _only_missing_words(store: Store, staged: str, at: int, types: Counter[str])
     """Whether the only texts beside numbers are words for no value."""
     if set(types) != {NUMBER, TEXT}:
         return False
-    words = store.value(f"SELECT count(*) FROM {staged} WHERE {cell(at)} IN ({quote_all(sorted(MISSING_WORDS))})")
+    words = store.value(f"SELECT count(*) FROM {staged} WHERE {cell(at)} IN ({quote_all(sorted(missing_words.WORDS))})")
     return bool(words == types[TEXT])
