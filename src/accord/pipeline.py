@@ -198,7 +198,10 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
         InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
-    if wrong := folder_problems(project) or sql_files.problems(project):  # at first: a FIFO, opened, is waited for
+    from accord.site.make import templates
+
+    # Folders at first: a FIFO, opened, is waited for.
+    if wrong := folder_problems(project) or [*sql_files.problems(project), *templates.problems(project)]:
         raise InvalidInputError(wrong)
     schemas = load_schemas(project.schemas, project.tables)
     table_files = files.find(project.root, schemas, tables)

@@ -152,6 +152,11 @@ _TABLE = (
     Rule("sql", "Query", "A query of the dataset fails; correct the file of SQL."),
     Rule("stale", "Stale build", "A published file is not what the dataset gives; build it and commit the result."),
     Rule("symlink", "Link", "A link stands where a file belongs; put the file itself there."),
+    Rule(
+        "template",
+        "Template",
+        "A template of the site cannot be read, or reaches for what templates may not have; correct it.",
+    ),
     Rule("too-many", "More problems", "There are more problems than are listed; correct those listed and check again."),
     Rule(
         "twice",

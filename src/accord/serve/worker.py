@@ -26,6 +26,7 @@ from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.plugins import pm
 
 from accord.site import plugin
+from accord.site.sandbox import sandboxed
 
 DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
 FINISH_SECONDS = 5  # seconds for the answers that are being given when all must end
@@ -65,7 +66,8 @@ def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -
     Args:
         build: the folder of the build.
         more: settings of Datasette's that go before those of the site.
-        allows_code: whether Python of the dataset's own, ``site/plugins/*.py``, is run.
+        allows_code: whether Python of the dataset's own, ``site/plugins/*.py``, is run, and its templates may reach any
+            Python; else these are rendered in a sandbox.
 
     Raises:
         ValueError: where a setting is none of Datasette's or not of its kind: "off", a text, would mean yes.
@@ -76,7 +78,7 @@ def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -
         if type(value) is not type(DEFAULT_SETTINGS.get(name)):
             raise ValueError(f"settings.json: {name}: {value!r} is not what this setting takes")
     pm.register(plugin, plugin.__name__)
-    return Datasette(
+    served = Datasette(
         immutables=[str(build / "accord.sqlite")],
         inspect_data=_read(site / "inspect-data.json"),
         metadata=_read(site / "metadata.json"),
@@ -85,6 +87,9 @@ def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -
         plugins_dir=str(site / "plugins") if allows_code and (site / "plugins").is_dir() else None,
         settings=settings,
     )
+    if not allows_code:  # a template that may read any attribute of what it is given runs what it likes
+        served.jinja_env = sandboxed(served.jinja_env)
+    return served
 
 
 async def serve(site: Datasette, address: socket.socket, line: socket.socket) -> None:

@@ -26,7 +26,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> list[Problem] | None:
     """Publish a build, return the warnings; with ``--check`` also a problem for each published file that is stale."""
     from accord import pipeline
-    from accord.site.make import assets, card
+    from accord.site.make import assets, card, templates
 
     project = Project.at(args.root)
     tables = options.tables(args)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     _report_foreign(done.foreign)
     if note := assets.of(project.root).note:
         print(note, file=sys.stderr)
-    if note := card.note(target):
+    for note in filter(None, (card.note(target), templates.note(project))):
         print(f"note: {note}", file=sys.stderr)
     count = len(done.changed)
     print(f"built {target.name}: {count} published files changed; current in .builds/current", file=sys.stderr)

@@ -18,10 +18,10 @@ from functools import cache
 from typing import Any, Protocol
 
 from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 
 from accord.site.build_facts import SITE
 from accord.site.pages import name_of
+from accord.site.sandbox import Sandbox
 
 SCHEMA_ORG = "https://schema.org/"
 FOLDER = SITE / "templates" / "linked-data"
@@ -42,8 +42,8 @@ def pages() -> frozenset[str]:
 
 
 @cache
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=False, undefined=StrictUndefined)
+def _environment() -> Sandbox:
+    environment = Sandbox(loader=FileSystemLoader(FOLDER), autoescape=False, undefined=StrictUndefined)
     environment.globals.update(days=days, plain_date=plain_date, schema_org=SCHEMA_ORG)
     return environment
 

@@ -1,0 +1,57 @@
+"""Whether the templates of a dataset can be read, and reach for nothing that the site's sandbox keeps from them.
+
+What a template makes up while it is rendered, the sandbox refuses then (``accord.site.sandbox``). What stands in it is
+reported here, where somebody wrote it. Jinja comes with what serves a site (``accord[serve]``): without it nothing is
+rendered, and ``note`` says that nothing was looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from accord.problems import Problem
+from accord.project import ENGINE, Project
+
+BASE = ENGINE / "site" / "templates"
+
+
+def note(project: Project) -> str:
+    """Return that the templates of a dataset were not looked at, and what helps; empty where they were, or are none."""
+    if find_spec("jinja2") or not _files(project):
+        return ""
+    return "the templates of site/templates were not looked at: install accord[serve], which renders them"
+
+
+def problems(project: Project) -> list[Problem]:
+    """Return what is wrong with the templates of a dataset, as far as it stands in them."""
+    files, shown = _files(project), sorted(project.site.rglob("*"))
+    linked = [problem for path in shown if path.is_file() for problem in _link_problems(path, project)]
+    if linked or not files or find_spec("jinja2") is None:
+        return linked
+    from accord.site.make import template_faults
+
+    folders = (project.site / "templates", BASE, _of_datasette())
+    return [
+        Problem(project.name_of(path), fault.line, fault.column, path.stem, fault.rule, fault.fact)
+        for path in files
+        for fault in template_faults.faults(path, folders)
+    ]
+
+
+def _files(project: Project) -> list[Path]:
+    return sorted(path for path in (project.site / "templates").rglob("*") if path.is_file())
+
+
+def _link_problems(path: Path, project: Project) -> Iterator[Problem]:
+    """Yield a problem for a link out of the dataset: everybody could read the file, on the site."""
+    if not path.resolve().is_relative_to(project.root.resolve()):
+        fact = "a link to a file outside of the dataset, which the site would show; put the file itself here"
+        yield Problem(project.name_of(path), 0, 0, path.stem, "symlink", fact)
+
+
+def _of_datasette() -> Path:
+    """Return the folder of Datasette's own templates, without importing it."""
+    spec = find_spec("datasette")
+    return Path(spec.origin).parent / "templates" if spec and spec.origin else BASE
