@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, read
+from accord.site.filter_names import filter_parameter
 from accord.site.readable import readable
 from accord.site.row_names import names_of
 from accord.site.tables import Column, Table, main_tables, tables
@@ -117,9 +118,11 @@ async def _chart(datasette: Datasette, table: Table, counted: dict[str, Any]) ->
         labels = await _labels(datasette, table, column, list(labels))
     highest = max(bar["count"] for bar in counted["bars"])
     address = datasette.urls.table(DATABASE, table.name)
+    parameter = filter_parameter if counted["kind"] == "codes" else str  # the others name a comparison
+    queries = [urlencode({parameter(name): value for name, value in bar["where"].items()}) for bar in counted["bars"]]
     bars = [
-        Bar(labels[bar["label"]], bar["count"], f"{address}?{urlencode(bar['where'])}", bar["count"] / highest)
-        for bar in counted["bars"]
+        Bar(labels[bar["label"]], bar["count"], f"{address}?{query}", bar["count"] / highest)
+        for bar, query in zip(counted["bars"], queries, strict=True)
     ]
     return Chart(counted["kind"], table, column, bars, counted["elsewhere"])
 

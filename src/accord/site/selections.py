@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
+from accord.site.filter_names import filter_parameter
 from accord.site.row_names import select
 from accord.site.row_order import order_terms
 from accord.site.tables import Table, lists_of
@@ -54,7 +55,7 @@ class Selection:
         """Return the address of all of them; empty where no column tells them from the others."""
         if self.around is not None:
             return ""
-        query = {f"{name}__exact" if name.startswith("_") else name: value for name, value in self.values.items()}
+        query = {filter_parameter(name): value for name, value in self.values.items()}
         return f"{datasette.urls.table(DATABASE, self.table.name)}?{urlencode(query)}"
 
     @property

@@ -17,6 +17,7 @@ from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
 from accord.site.asgi import Scope
 from accord.site.build_facts import DATABASE, read
+from accord.site.http.filters import is_filter
 
 MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_PARAMETERS = 1_000, 8_000, 200
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
@@ -27,7 +28,7 @@ SIZE = re.compile(r"max|[0-9]{1,9}")
 RULES = (
     (re.compile(r"_timelimit"), re.compile(r"[0-9]{1,9}"), "a number"),
     (re.compile(r"_size|_facet_size"), SIZE, "a number, or max"),
-    (re.compile(r"_facet(_array|_date)?"), re.compile(r"[^{\0][^\0]*"), "the name of a column"),
+    (re.compile(r"_facet(_array|_date)?"), re.compile(r"[^\0]+"), "the name of a column"),
     (re.compile(r"_json_infinity"), re.compile(r"(?i:on|off|true|false|1|0)"), "on or off"),
 )
 NUMBERS, SQL_NUMBER = re.compile(r".+__[gl]te?"), re.compile(r"[0-9]{1,18}")
@@ -105,7 +106,7 @@ def _kinds() -> dict[str, str]:
 
 
 def _parameter(name: str, value: str) -> None:
-    if "\0" in name or NOT_OFFERED.fullmatch(name):
+    if "\0" in name or (NOT_OFFERED.fullmatch(name) and not is_filter(name)):
         raise BadRequest(f"There is no parameter {name!a}.")
     for names, values, wanted in RULES:
         if names.fullmatch(name) and not values.fullmatch(value):
