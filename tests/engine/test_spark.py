@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+import empties
 import foreign
 import machine
 import support
@@ -220,6 +221,20 @@ def test_the_words_of_columns_are_judged_and_written_as_by_one_machine(master: s
             answers[engine] = sorted(map(str, error.problems))
     assert answers[master] == answers[None]
     assert isinstance(answers[None][0], str) == (case != "as it is")
+
+
+@on([THREADS])
+def test_empty_values_are_refused_as_by_one_machine(master: str, tmp_path: Path) -> None:
+    project = empties.dataset(tmp_path / "empties")
+    for name, rows in (("things", empties.THINGS), ("notes", empties.NOTES)):
+        empties.write(project, "csv", name, rows)
+    answers = []
+    for engine in (None, master):
+        with pytest.raises(InvalidInputError) as raised:
+            pipeline.convert(project, Conversion(tmp_path / "out", spark_master=engine))
+        answers.append(sorted(str(problem) for problem in raised.value.problems if problem.rule == "required"))
+    assert answers[1] == answers[0]
+    assert len(answers[0]) == 4
 
 
 def _rows(out: Path) -> dict[str, list[object]]:

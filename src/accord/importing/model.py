@@ -69,7 +69,7 @@ class Records:
     level: Level
     way: Fields = ()  # of a list: where it stands in the record above
     written: list[Any] = field(default_factory=list)  # the records themselves; none for items, which stand in those
-    repeats: bool = False  # a list has a value twice, which a list of values may not: its items become objects
+    has_items: bool = False  # a list has a value twice or none, which a list of values may not: each is an object
     is_people: bool = False  # their file is one that people write: YAML
 
 

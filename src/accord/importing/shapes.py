@@ -90,7 +90,12 @@ def _place(made: Level, way: Fields, what: Seen, covered: set[Fields]) -> None:
     elif LIST in what.kinds and len(kinds := what.item_kinds | (what.kinds - {LIST})) == 1 and kinds <= {VALUE, OBJECT}:
         covered.add(way)
         items = [item for item in what.items if item is not None]
-        made.lists[way] = level(items, is_values=kinds == {VALUE})
+        below = level(items, is_values=kinds == {VALUE})
+        if not (below.values or below.lists):  # objects without a field
+            made.values.append(way)
+            made.as_json.add(way)
+            return
+        made.lists[way] = below
         if what.kinds != {LIST}:
             made.wrapped.add(way)
     elif what.kinds == {LIST} and not what.item_kinds:

@@ -21,6 +21,7 @@ from accord.rules.annotations import Annotation, annotation_rules
 from accord.rules.compile import Rule, compile_row
 from accord.rules.masks import FALSE, TRUE
 from accord.rules.messages import format_message
+from accord.rules.presence import presence_rules
 from accord.schema.model import Table, inlined
 from accord.values.formats import judge
 
@@ -54,14 +55,15 @@ class RowChecker:
 
     @cached_property
     def annotations(self) -> list[Annotation]:
-        """The rules that annotations state."""
-        return list(annotation_rules(self.table))
+        """The rules that annotations state, and those of values that must be there."""
+        return [*annotation_rules(self.table), *presence_rules(self.table)]
 
     def check_all(self, batch: pa.RecordBatch, limit: int) -> Faults:
         """Return the faults of a batch of every column of the table; only the first ``limit`` of them are made."""
-        breaches = [*self._breaches(batch), *self._of_annotations(batch)]
-        count = sum(len(breach.rows) for breach in breaches)
+        breaches = list(self._breaches(batch))
         lacking = {row for breach in breaches if breach.keyword == "required" for row in breach.rows.to_pylist()}
+        breaches += self._of_annotations(batch)
+        count = sum(len(breach.rows) for breach in breaches)
         return Faults(_first(breaches, count, limit), count, sorted(lacking))
 
     def check(self, batch: pa.RecordBatch) -> list[RowProblem]:

@@ -133,7 +133,11 @@ _TABLE = (
     Rule("pattern", "Pattern", "Text does not match the pattern of the schema; write it as the message says."),
     Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),
     Rule("reference", "Reference", "A reference names a row that does not exist; correct the name or add the row."),
-    Rule("required", "Missing field", "A field that every record has is missing; add it."),
+    Rule(
+        "required",
+        "Missing field",
+        "A field that every record has is missing, or holds no value to most readers; add it.",
+    ),
     Rule(
         "rows", "Rows in the manifest", "A published file has other rows than the list says; build the dataset again."
     ),

@@ -64,8 +64,8 @@ def find_key(
 def key_fault(store: Store, staged: str, places: Sequence[int]) -> str:
     """Return why columns are no key; nothing where they are one."""
     cells = [cell(at) for at in places]
-    nulls = store.value(f"SELECT count(*) FROM {staged} WHERE {' OR '.join(f'{name} IS NULL' for name in cells)}")
-    if nulls:
+    is_empty = " OR ".join(f"nullif({name}, '') IS NULL" for name in cells)
+    if nulls := store.value(f"SELECT count(*) FROM {staged} WHERE {is_empty}"):
         return f"{nulls} rows have no value there"
     twice = store.value(f"SELECT count(*) - count(DISTINCT ({', '.join(cells)})) FROM {staged}")
     return f"{twice} rows have the same as another" if twice else ""

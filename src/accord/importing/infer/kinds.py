@@ -98,7 +98,7 @@ def infer(store: Store, table: Table) -> list[Kind]:
     """Return the kind of each column of a table, from all of its rows."""
     trials = [_trials(column) for column in table.columns]
     columns = list(range(len(table.columns)))
-    for batch in store.columns(table.staged, columns):
+    for batch in store.columns(table.staged, columns) if columns else ():
         for at in columns:
             cells = batch.column(at).drop_null()
             for trial in trials[at] if len(cells) else ():

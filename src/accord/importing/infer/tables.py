@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from accord.importing.infer import characters, clashes, codes, constraints, keys, kinds, labels, lists, units
+from accord.importing.infer import (
+    characters,
+    clashes,
+    codes,
+    constraints,
+    empty,
+    keys,
+    kinds,
+    labels,
+    lists,
+    units,
+)
 from accord.importing.infer.keys import Key
 from accord.importing.infer.kinds import Kind
 from accord.importing.infer.labels import Label
@@ -63,6 +74,8 @@ def infer(store: Store, source: Source) -> list[InferredTable]:
     for table in source.tables:
         own = all_kinds[table.name] = kinds.infer(store, table)
         clashes.keep_names(table, own)
+        empty.leave_out_rows(store, source, table, own)
+        empty.make_items(store, source, table, own)
         for at, kind in enumerate(own):
             _spell(Texts(store, table.staged, at), source, table, kind)
         refused[table.name] += [f"{c.name}: {k.refused}" for c, k in zip(table.columns, own, strict=True) if k.refused]
@@ -89,19 +102,19 @@ def _spell(texts: Texts, source: Source, table: Table, kind: Kind) -> None:
         texts.replace(spelling, other)
     if kind.spell:
         texts.store.rewrite(texts.table, texts.at, kind.spell)
-    empty, nulls = texts.row("count_if(x = ''), count(*) - count(x)")
-    if not empty:
+    count, nulls = texts.row("count_if(x = ''), count(*) - count(x)")
+    if not count:
         return
     column = table.columns[texts.at]
     if kind.name != "string" or (not column.has_empty_text and not nulls):
         texts.replace("", None)
         if column.has_empty_text:
             fact = f"empty texts in a column of type {kind.name} are written as no value"
-            source.losses.append(Loss(table.name, column.name, empty, fact))
+            source.losses.append(Loss(table.name, column.name, count, fact))
         return
     beside = f"beside {nulls} cells without a value" if nulls else "in place of values"
     fact = f'empty texts stand {beside}: written as "", which other readers of CSV take for no value'
-    source.losses.append(Loss(table.name, column.name, empty, fact))
+    source.losses.append(Loss(table.name, column.name, count, fact))
 
 
 def _column(store: Store, inferred: InferredTable, at: int, kind: Kind) -> InferredColumn:
@@ -130,7 +143,7 @@ def _column(store: Store, inferred: InferredTable, at: int, kind: Kind) -> Infer
 
 def _holds(column: Column, texts: Texts, refused: list[str], word: str) -> bool:
     """Whether what is declared of a column, that it is filled or that no value stands twice, is so."""
-    (faults,) = texts.row("count(*) - count(x)" if word == "required" else "count(x) - count(DISTINCT x)")
+    (faults,) = texts.row("count(*) - count(nullif(x, ''))" if word == "required" else "count(x) - count(DISTINCT x)")
     if faults:
         refused.append(f"{column.name}: {word}, as declared: not so in {faults} rows")
     return not faults

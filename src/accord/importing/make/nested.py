@@ -54,8 +54,9 @@ def _record(inferred: Mapping[str, InferredTable], table: Table, record: Any) ->
         kind = inferred[child.name].columns[0].kind
         if below.level.is_values:
             values: list[Any] = [_scalar(value, kind) for value in items]
-            if below.repeats:
-                values = [{inferred[child.name].columns[0].prop: value} for value in values]
+            if below.has_items:
+                prop = inferred[child.name].columns[0].prop
+                values = [{} if value is None else {prop: value} for value in values]
         else:
             values = [_record(inferred, child, item) for item in items]
         if values:

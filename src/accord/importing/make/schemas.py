@@ -51,7 +51,7 @@ def _list(inferred: InferredTable, tables: Mapping[str, InferredTable]) -> Schem
     made |= {"x-table": table.name} if table.name != f"{singular(above)}_{table.prop}" else {}
     made |= {"x-singular": singular(table.name)} if table.lists else {}
     made |= _foreign_keys(inferred)
-    if table.records and table.records.level.is_values and not table.records.repeats:
+    if table.records and table.records.level.is_values and not table.records.has_items:
         item = _property(inferred.columns[0]) | {"x-column": inferred.columns[0].column.name}
         return made | {"items": item}
     return made | {"items": _object(inferred, tables)}

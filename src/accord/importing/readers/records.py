@@ -116,7 +116,11 @@ def _feature(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def add(given: Reading, name: str, origin: str, records: list[dict[str, Any]]) -> None:
-    """Stage records with their lists as tables. Records with lists that nothing tells apart are numbered."""
+    """Stage records with their lists as tables. Records with lists that nothing tells apart are numbered.
+
+    Raises:
+        ImportSourceError: if no record has a field.
+    """
     before = len(given.source.tables), len(given.source.losses), len(given.source.facts)
     table = _staged(given, name, origin, records)
     if table.lists and not keys.find_key(given.store, table, kinds.infer(given.store, table), []).places:
@@ -127,7 +131,7 @@ def add(given: Reading, name: str, origin: str, records: list[dict[str, Any]]) -
         fact = f"no field tells the records apart: {field} is added, which numbers them in their order"
         given.source.facts.append((origin, fact))
     _note_json(given, table)
-    is_flat = not table.lists and all(len(way) == 1 for way in shapes.level(records).values)
+    is_flat = not table.lists and not any(isinstance(value, dict) for record in records for value in record.values())
     if given.path.suffix in _LINES and is_flat and before[1:] == (len(given.source.losses), len(given.source.facts)):
         table.copied = given.path
         given.source.facts.append((origin, "flat JSON Lines: the file itself is kept"))
@@ -135,6 +139,8 @@ def add(given: Reading, name: str, origin: str, records: list[dict[str, Any]]) -
 
 def _staged(given: Reading, name: str, origin: str, records: list[dict[str, Any]]) -> Table:
     level = shapes.level(records)
+    if not (level.values or level.lists):
+        raise ImportSourceError(given.path, "holds records without a field; take it out of what is imported")
     table = Table(name, origin, [], records=Records(level, (), records, given.path.suffix in _YAML))
     _stage(given, table, [(record, "", "") for record in records])
     return table
@@ -176,28 +182,15 @@ def _stage(given: Reading, table: Table, rows: list[_Row]) -> None:
         ]
         table.lists.append(child)
         _stage(given, child, items)
-    if table.parent and made.is_values:
-        _note_repeats(given, table)
-    elif table.parent:
+    if table.parent and not made.is_values:
         _rename_id(given, table)
-
-
-def _note_repeats(given: Reading, table: Table) -> None:
-    """Note where a list of values has one twice."""
-    value, above = cell(0), cell(1)
-    twice = f"SELECT 1 FROM {table.staged} GROUP BY {above}, {value} HAVING count(*) > 1"
-    if table.records and given.store.value(f"SELECT count(*) FROM ({twice})"):
-        table.records.repeats = True
-        name = table.columns[0].name
-        fact = f"{table.prop}: a value stands twice in a list, so each becomes an item with the field {name}"
-        given.source.facts.append((table.origin, fact))
 
 
 def _rename_id(given: Reading, table: Table) -> None:
     """Give a field id of items another name where it does not tell all items apart, as a column id has to."""
     if table.columns[0].name != "id":
         return
-    id_cell = cell(0)
+    id_cell = f"nullif({cell(0)}, '')"
     filled, different, rows = given.store.rows(
         f"SELECT count({id_cell}), count(DISTINCT {id_cell}), count(*) FROM {table.staged}"
     )[0]
