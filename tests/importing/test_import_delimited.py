@@ -102,6 +102,21 @@ def test_a_wrong_guess_is_put_right_by_name(tmp_path: Path) -> None:
         text_encoding.detect(source, "cp-none")
 
 
+def test_the_bytes_that_decide_an_encoding_are_named(tmp_path: Path) -> None:
+    lines = ["id,place", "1,Bonn", "2,Köln", *(f"{at},Gießen" for at in range(3, 9))]
+    import_text(tmp_path, "\n".join(lines).encode("cp1252"))
+    text = notes(tmp_path / "made")
+    assert "it is not UTF-8 by the bytes 0xF6 in line 3, 0xDF in line 4, 0xDF in line 5, " in text
+    assert " and in 2 more lines; in it these words read: Köln, Gießen" in text
+
+
+def test_a_file_of_two_encodings_is_refused_with_the_lines_of_the_fewer(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_bytes("id,place\n1,Köln\n2,Gießen\n".encode() + "4,Jülich\n".encode("cp1252"))
+    with pytest.raises(ImportSourceError, match="is UTF-8 in 2 lines, and is not by the bytes 0xFC in line 4; correct"):
+        import_files(tmp_path / "made", path)
+
+
 def test_lines_that_are_no_rows_are_named(tmp_path: Path) -> None:
     import_text(tmp_path, "Source: a survey\n\nid,mass,\n1,2,\n\n2,3,\n")
     header, rows = cells(tmp_path / "made" / "curated" / "notes.csv")

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from accord.importing.model import Column, ForeignKey, ImportSourceError, Table
-from accord.importing.readers import delimited, packed
+from accord.importing.readers import cldf, delimited, packed
 from accord.importing.readers.metadata import text
 from accord.importing.readers.reading import Reading
 from accord.importing.readers.tokens import Dialect
@@ -85,8 +85,10 @@ def read(given: Reading) -> None:
     _describe(given, metadata)
     tables = metadata.get("tables") or [metadata]
     names = {str(table.get("url")): _name(table) for table in tables}
+    citing: list[cldf.Citing] = []
     for spec in tables:
-        _table(given, spec, metadata, names)
+        citing += _table(given, spec, metadata, names)
+    cldf.add_sources(given, metadata, citing)
 
 
 def _describe(given: Reading, metadata: Mapping[str, Any]) -> None:
@@ -103,7 +105,10 @@ def _name(spec: Mapping[str, Any]) -> str:
     return PurePosixPath(str(spec.get("url"))).name.removesuffix(".gz").rpartition(".")[0]
 
 
-def _table(given: Reading, spec: Mapping[str, Any], metadata: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _table(
+    given: Reading, spec: Mapping[str, Any], metadata: Mapping[str, Any], names: Mapping[str, str]
+) -> list[cldf.Citing]:
+    """Add a table as the metadata describe it; return its columns that cite sources."""
     url = PurePosixPath(str(spec.get("url")))
     names_there = (str(url), f"{url}.gz", f"{url}.zip")  # CLDF has large files as archives of one
     paths = [path for path in (given.path.parent / name for name in names_there) if path.is_file()]
@@ -132,6 +137,8 @@ def _table(given: Reading, spec: Mapping[str, Any], metadata: Mapping[str, Any],
         given.source.dropped.append((table.name, f"{word}: {json.dumps(spec[word], ensure_ascii=False)[:200]}"))
     by_name = _declare(given, table, columns, spec.get("null", metadata.get("null")))
     _keys(table, schema, names, by_name)
+    cited = (by_name.get(str(column.get("name"))) for column in columns if column.get("propertyUrl") == cldf.PROPERTY)
+    return [cldf.Citing(table, table.columns[table.place(name)]) for name in cited if name]
 
 
 def _dialect(spec: Mapping[str, Any]) -> Dialect:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from accord.importing.model import ImportSourceError, Source
-from accord.importing.readers import csvw, database, datapackage, delimited, packed, parquet, records, workbook
+from accord.importing.readers import bibtex, csvw, database, datapackage, delimited, packed, parquet, records, workbook
 from accord.importing.readers.reading import Reading
 from accord.importing.store import Store
 
@@ -86,5 +86,6 @@ _READERS: list[tuple[tuple[str, ...], Reader]] = [
     (parquet.ENDINGS, parquet.read),
     (database.ENDINGS, database.read),
     (records.ENDINGS, records.read),
+    (bibtex.ENDINGS, bibtex.read),
 ]
 _ALL_ENDINGS = tuple(ending for endings, _ in _READERS for ending in endings)

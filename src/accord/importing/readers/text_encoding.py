@@ -92,10 +92,44 @@ def _verify(path: Path, name: str, why: str) -> None:
         raise ImportSourceError(path, f"is not {_usual(name)} throughout, against {why}; name another with --encoding")
 
 
+class _Lines(NamedTuple):
+    """The lines of a file that hold more than ASCII, by whether they are UTF-8; where some are not."""
+
+    utf8: int
+    other: int
+    places: list[str]
+
+    @property
+    def fact(self) -> str:
+        more = self.other - len(self.places)
+        return f"{', '.join(self.places)}{f' and in {more} more lines' if more else ''}"
+
+
+def _lines(path: Path) -> _Lines:
+    utf8, other, places = 0, 0, []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                utf8 += not line.isascii() and bool(line.decode())
+            except UnicodeDecodeError as error:
+                other += 1
+                if other <= _SAMPLE_WORDS:
+                    places.append(f"0x{line[error.start]:02X} in line {number}")
+    return _Lines(utf8, other, places)
+
+
 def _guess(path: Path) -> Encoding:
-    """Guess by frequencies of letters; these say little of Latin scripts, where the usual encodings are compared."""
+    """Guess by frequencies of letters; these say little of Latin scripts, where the usual encodings are compared.
+
+    Raises:
+        ImportSourceError: if nothing fits, or most lines are UTF-8, which would read wrongly in any other encoding.
+    """
     import charset_normalizer
 
+    lines = _lines(path)
+    if lines.utf8 > lines.other:
+        fact = f"is UTF-8 in {lines.utf8} lines, and is not by the bytes {lines.fact}; correct these"
+        raise ImportSourceError(path, f"{fact}, or name the encoding of the whole with --encoding")
     with path.open("rb") as file:
         sample = b"".join(islice((line for line in file if not line.isascii()), _SAMPLE_LINES))[:_SAMPLE_BYTES]
     best = charset_normalizer.from_bytes(sample).best()
@@ -109,7 +143,8 @@ def _guess(path: Path) -> Encoding:
         raise ImportSourceError(path, f"{fact}; name its encoding with --encoding")
     words = list(dict.fromkeys(_FOREIGN_WORD.findall(sample.decode(name, errors="ignore"))))[:_SAMPLE_WORDS]
     seen = f"; in it these words read: {', '.join(words)}" if words else ""
-    return Encoding(name, f"{_usual(name)}, a guess: it is not UTF-8{seen}. Is it another? Name it with --encoding")
+    fact = f"{_usual(name)}, a guess: it is not UTF-8 by the bytes {lines.fact}{seen}"
+    return Encoding(name, f"{fact}. Is it another? Name it with --encoding")
 
 
 def _is_latin(text: str) -> bool:
