@@ -158,6 +158,17 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
 
 
+def test_keys_in_order_need_no_duckdb_in_whatever_order_tables_are_named(tmp_path: Path) -> None:
+    tables = generated(tmp_path / "data", 20_000, 0, "csv")
+    backwards = [word for at in range(len(tables) - 2, -1, -2) for word in tables[at : at + 2]]
+    command = ["convert", "--root", str(EXAMPLE), *backwards, "--out", str(tmp_path / "out")]
+    code = f"import sys; sys.modules['duckdb'] = None; from accord.cli.main import main; sys.exit(main({command!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    read = [line.partition(":")[0] for line in done.stderr.splitlines() if line.endswith("rows")]
+    assert read == ["coded_actors", "coded_events", "coded_participants"]
+
+
 def test_a_small_record_imports_nothing_of_this(tmp_path: Path) -> None:
     root = project(tmp_path)
     code = (

@@ -187,13 +187,14 @@ def test_keys_with_equal_hashes_are_distinguished(tmp_path: Path, monkeypatch: p
     assert [f.row for f in both(arrow(actors=ids("b", "a", "b")), tmp_path)] == [2]
 
 
-def test_little_memory_spills_to_the_folder_and_changes_no_verdict(tmp_path: Path) -> None:
+def test_little_memory_spills_and_changes_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duckdb, "MEMORY", "24MB")
     number = 400_000
     values = pa.array([f"{(i * 7919) % number:07d}-{'long' * 10}" for i in range(number)])
     actors = pa.table({"id": pa.concat_arrays([values, values.slice(5, 1)])})
     pq.write_table(actors, tmp_path / "actors.parquet")
     schemas = Schemas(RECORDS, {"actors": SCHEMAS.tables["actors"]})
-    faults = check({"actors": tmp_path / "actors.parquet"}, schemas, folder=tmp_path / "spill", memory="24MB")
+    faults = check({"actors": tmp_path / "actors.parquet"}, schemas, folder=tmp_path / "spill")
     assert [(f.row, f.first_row, f.total) for f in faults] == [(number, 5, 1)]
     assert list((tmp_path / "spill").iterdir()) == []  # nothing is left behind
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.engine import local, tables
+from accord.schema.model import Schemas
 from accord.schema.tables import tables as derived
 from accord.sources import tables as tables_module
 from accord.write import ordering
@@ -67,8 +68,7 @@ def test_a_large_table_comes_out_as_a_small_one(tmp_path: Path, monkeypatch: pyt
     found = {}
     for name, rows_in_memory in (("small", 10_000), ("large", 10)):
         monkeypatch.setattr(tables, "MAX_ROWS_IN_MEMORY", rows_in_memory)
-        whole = tables.Tables.__new__(tables.Tables)
-        whole.output, whole.progress, whole.streamed, whole.data = Output(tmp_path / name), lambda *_: None, {}, {}
+        whole = tables.Tables(Schemas({}, {"books": table}), Output(tmp_path / name), lambda *_: None)
         parts = iter([local.Rows(batch, "curated/books.csv", 2, None)])
         assert list(whole.add(table, parts, ("csv", "parquet")).all_problems()) == []
         assert isinstance(whole.data["books"], Path) == (name == "large")

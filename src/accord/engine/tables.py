@@ -18,8 +18,11 @@ from accord.engine.locate import locate
 from accord.problems import KeyProblem, Problem
 from accord.rules import relations
 from accord.rules.keys import memory
+from accord.rules.keys.check import check
+from accord.rules.keys.stream import KeyStream
+from accord.rules.keys.targets import Target
 from accord.schema.arrow import arrow_schema
-from accord.schema.model import EVIDENCE, Schemas, Table
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources.tables import Source
 from accord.write import ordering
 from accord.write.tables import Output
@@ -36,6 +39,7 @@ class Tables:
         self.schemas, self.output, self.progress = schemas, output, progress
         self.streamed: dict[str, Streamed] = {}
         self.data: dict[str, Source] = {}
+        self._keys: dict[str, KeyStream] = {}
 
     def add(self, table: Table, parts: Iterable[Part], kinds: Collection[str], expected: int = 0) -> Streamed:
         """Check the rows of a table, and write them to a file of each kind; keep those of files where they are few.
@@ -46,6 +50,9 @@ class Tables:
         schema = arrow_schema(table)
         kept = InMemory(schema, None if isinstance(parts, list) else MAX_ROWS_IN_MEMORY)
         writers = [*self.output.writers(table.name, schema, kinds), kept]
+        if not isinstance(parts, list):
+            self._keys[table.name] = KeyStream(table, self._targets(table))
+            writers.append(self._keys[table.name])
         done = stream(parts, table, writers, partial(_report, self.progress, table.name, expected))
         rows = kept.table
         self.streamed[table.name] = done
@@ -98,14 +105,21 @@ class Tables:
         """Whether one assertion stands twice, which the checks of evidence report in other words."""
         return problem.rule == "duplicate-id" and self.schemas.tables[problem.table].generated == EVIDENCE
 
+    def _targets(self, table: Table) -> dict[ForeignKey, Target]:
+        """Return what each reference of one column leads to, in tables that are there already."""
+        targets = {}
+        for reference in table.foreign_keys:
+            source, column = self.data.get(reference.table), reference.target_columns[0]
+            if source is not None and len(reference.columns) == 1:
+                keys = None if isinstance(source, pa.Table) else self._keys[reference.table]
+                targets[reference] = Target(source, column, keys.firsts(column) if keys else None)
+        return targets
+
     def _judge(self, judged: Collection[str] | None) -> list[KeyProblem]:
         small = self.in_memory
         if len(small) == len(self.data) and sum(self.rows.values()) <= MAX_ROWS_IN_MEMORY:
             return memory.check(small, self.schemas, judged)
-        from accord.rules.keys import duckdb
-
-        pa.default_memory_pool().release_unused()  # what reading and writing no longer need, DuckDB may have
-        return duckdb.check(self.data, self.schemas, judged, folder=self.output.folder)
+        return check(self.data, self.schemas, judged, streams=self._keys, folder=self.output.folder)
 
 
 def is_left_out(problem: KeyProblem, streamed: Mapping[str, Streamed]) -> bool:

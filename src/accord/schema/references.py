@@ -105,3 +105,21 @@ def _search_table(table: Table, taken: Iterable[str]) -> str:
         if not any(other == name.casefold() or other.startswith(f"{name.casefold()}_") for other in names):
             return name
         number += 1
+
+
+def targets_first(names: Iterable[str], tables: Mapping[str, Table]) -> list[str]:
+    """Return names of tables in their order, but each after those that it refers to, where these form no circle."""
+    wanted, order, begun = list(names), list[str](), set[str]()
+
+    def add(name: str) -> None:
+        if name in begun:
+            return
+        begun.add(name)
+        for key in tables[name].foreign_keys:
+            if key.table in wanted:
+                add(key.table)
+        order.append(name)
+
+    for name in wanted:
+        add(name)
+    return order

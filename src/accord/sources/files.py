@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Schemas
+from accord.schema.references import targets_first
 from accord.sources.partitions import is_partition
 
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".parquet")
@@ -42,7 +43,10 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> TableFiles:
         elif name not in tables and there:
             tables[name] = there[0]
     problems += [_unsourced(name, path) for name, path in tables.items() if _needs_sources(schemas, name)]
-    return TableFiles(tables, files, problems)
+    in_order = {
+        name: tables[name] for name in targets_first(tables, schemas.tables)
+    }  # so references find their targets
+    return TableFiles(in_order, files, problems)
 
 
 def _needs_sources(schemas: Schemas, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,26 +13,42 @@ FEW = 1_000  # keys out of order, beyond which hashing all of them is faster
 CONTEXT = 2  # rows before a row that tell whether it or the one before it is out of order
 
 
-def out_of_order(batches: Iterable[pa.RecordBatch]) -> list[Key] | None:
-    """Return keys without which all others strictly ascend; None where there are many, or a null among them.
+class Ascent:
+    """Looks at keys as their batches pass, columns of each in turn, of which the first weighs most.
 
-    The first column weighs most. Where a key is not greater than the one before, that one is left out if all is well
-    without it, else the key itself and those after it that are not greater either.
+    ``left_out`` holds keys without which all others strictly ascend; it is None where there are many, or a null among
+    them. Where a key is not greater than the one before, that one is left out if all is well without it, else the key
+    itself and those after it that are not greater either.
     """
-    left_out: list[Key] = []
-    before: list[pa.Array] = []
-    for batch in batches:
-        columns = [pa.concat_arrays(pair) for pair in zip(before, batch.columns, strict=False)] or batch.columns
-        if any(column.null_count for column in columns):
-            return None
-        out = _out(columns, FEW - len(left_out))
+
+    def __init__(self) -> None:
+        self.left_out: list[Key] | None = []
+        self._before: list[pa.Array] = []
+
+    def add(self, batch: Sequence[pa.Array]) -> None:
+        """Look at a batch."""
+        if self.left_out is None:
+            return
+        columns = [pa.concat_arrays(pair) for pair in zip(self._before, batch, strict=False)] or list(batch)
+        is_full = not any(column.null_count for column in columns)
+        out = _out(columns, FEW - len(self.left_out)) if is_full else None
         if out is None:
-            return None
-        left_out += [_key(columns, row) for row in sorted(out)]
+            self.left_out = None
+            return
+        self.left_out += [_key(columns, row) for row in sorted(out)]
         rows = len(columns[0])
         last = [row for row in range(rows - 1, max(rows - CONTEXT - len(out) - 1, -1), -1) if row not in out][:CONTEXT]
-        before = [column.take(pa.array(last[::-1], pa.int64())) for column in columns]
-    return left_out
+        self._before = [column.take(pa.array(last[::-1], pa.int64())) for column in columns]
+
+
+def out_of_order(batches: Iterable[pa.RecordBatch]) -> list[Key] | None:
+    """Return keys without which all others strictly ascend; None where there are many, or a null among them."""
+    ascent = Ascent()
+    for batch in batches:
+        ascent.add(batch.columns)
+        if ascent.left_out is None:
+            break
+    return ascent.left_out
 
 
 def _out(columns: list[pa.Array], most: int) -> set[int] | None:

@@ -14,13 +14,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from accord.problems import KeyProblem
 from accord.rules.keys.ascending import out_of_order
-from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
+from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, Rule, keys_of, references_of
 from accord.schema.model import ForeignKey, Schemas
 from accord.sources.tables import Source, batches, parts_of
 from accord.values.sql_quoting import quote_identifier as quoted
@@ -29,7 +30,9 @@ from accord.values.sql_quoting import quote_text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+MEMORY = "96MB"
 ROW, FIRST = " row", " first"  # no column of a table is named like these: no name begins with a space
+NOTHING_KNOWN: Mapping[Rule, list[KeyProblem]] = MappingProxyType({})
 _NUMBER, _INDEX = "file_row_number", "file_index"  # what DuckDB adds to files, unless a column is named so
 _GLOB = re.compile(r"[*?\[]")  # what DuckDB would read as a pattern in the name of a file
 
@@ -40,32 +43,37 @@ def check(
     judged: Collection[str] | None = None,
     *,
     folder: Path,
-    memory: str = "96MB",
+    known: Mapping[Rule, list[KeyProblem]] = NOTHING_KNOWN,
 ) -> list[KeyProblem]:
     """Return what ``memory.check`` returns, within a memory limit; what does not fit goes to a folder.
 
-    Each table's faults are in row order, the first 1,000 of each rule. References into tables that are not given, for
-    instance because they could not be read, are not judged.
+    What is ``known`` of some rules is returned as it is. Each table's faults are in row order, the first 1,000 of each
+    rule. References into tables that are not given, for instance because they could not be read, are not judged.
     """
     faults: list[KeyProblem] = []
-    with closing(_connect(folder, memory)) as db:
+    with closing(_connect(folder)) as db:
         sources = {name: _Data(db, name, f"table {at}", source) for at, (name, source) in enumerate(tables.items())}
         for name, data in sources.items() if judged is None else ((n, sources[n]) for n in judged):
             table = schemas.tables[name]
             for key in keys_of(table):
-                if data.suspects(key):
+                if (name, key.columns) in known:
+                    faults += known[name, key.columns]
+                elif data.suspects(key):
                     faults += data.duplicates(key)
-            faults += data.strays([(key, sources[key.table]) for key in references_of(table, tables)])
+            if (name, ()) in known:
+                faults += known[name, ()]
+            else:
+                faults += data.strays([(key, sources[key.table]) for key in references_of(table, tables)])
     return faults
 
 
-def _connect(folder: Path, memory: str) -> DuckDBPyConnection:
+def _connect(folder: Path) -> DuckDBPyConnection:
     import duckdb
 
     folder.mkdir(parents=True, exist_ok=True)
     return duckdb.connect(
         config={
-            "memory_limit": memory,
+            "memory_limit": MEMORY,
             "temp_directory": str(folder),
             "threads": 2,
             "autoinstall_known_extensions": False,

@@ -10,12 +10,13 @@ that is filled in part is a problem, because engines differ on what it would mea
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from accord.problems import KeyProblem
 from accord.schema.model import ForeignKey, Table
 from accord.values.quoting import quote_value
 
+Rule: TypeAlias = "tuple[str, tuple[str, ...]]"  # a table and the columns of a key; no columns: all its references
 MAX_KEY_PROBLEMS = 1_000  # reported of one rule in one table
 
 

@@ -1,0 +1,114 @@
+"""What references lead to: the values of a unique column, of a large table a few row groups at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.sources.tables import Source, batches
+
+MAX_GROUPS = 3  # row groups whose values are held at once: a batch may begin in one and end in the next but one
+SAMPLE_CELLS, FAR_SHARE = 256, 16  # one in so many may lie far from the others
+
+
+class Target:
+    """The values of one column of a table whose rows are all there.
+
+    Args:
+        source: the rows of the table.
+        column: a column of theirs.
+        firsts: the value of the first row of each row group, where values ascend, but for a few: then those near some
+            others are found without reading all. None where they are in no order.
+    """
+
+    def __init__(self, source: Source, column: str, firsts: Sequence[Any] | None = None) -> None:
+        self._source, self._column, self._firsts = source, column, firsts
+        self._groups = 1 if isinstance(source, pa.Table) else 0
+        self._held: tuple[range, pa.Array] | None = None
+
+    def lacks(self, cells: pa.Array) -> pa.BooleanArray | None:
+        """Return which cells are no value of the column, or None where too much would have to be held to know.
+
+        A value that is out of order may be missed: ``among`` knows. An empty cell lacks nothing.
+        """
+        values = self._all() if self._firsts is None else self._around(cells, self._firsts)
+        if values is None:
+            return None
+        return pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values, skip_nulls=True)))
+
+    def among(self, values: pa.Array) -> set[Any]:
+        """Return those of some values that the column has, wherever they stand."""
+        found: set[Any] = set()
+        for batch in batches(self._source, [self._column]):
+            cells = batch.column(0)
+            found.update(cells.filter(pc.is_in(cells, value_set=values, skip_nulls=True)).to_pylist())
+        return found
+
+    def _all(self) -> pa.Array | None:
+        groups = range(self._count())
+        return self._values(groups) if len(groups) <= MAX_GROUPS else None
+
+    def _around(self, cells: pa.Array, firsts: Sequence[Any]) -> pa.Array | None:
+        """Return the values from the first of some cells to the last."""
+        low, high = _limits(cells)
+        groups = _near(low, high, firsts)
+        if len(groups) > MAX_GROUPS:
+            low, high = _limits(_together(cells, firsts))
+            groups = _near(low, high, firsts)
+        return _between(self._values(groups), low, high) if len(groups) <= MAX_GROUPS else None
+
+    def _values(self, groups: range) -> pa.Array:
+        if self._held is None or self._held[0] != groups:
+            self._held = groups, self._read(groups).combine_chunks()
+        return self._held[1]
+
+    def _read(self, groups: range) -> pa.ChunkedArray:
+        if isinstance(self._source, pa.Table):
+            return self._source.column(self._column)
+        with self._file() as file:
+            return file.read_row_groups(list(groups), columns=[self._column]).column(self._column)
+
+    def _file(self) -> Any:
+        from pyarrow import parquet
+
+        return parquet.ParquetFile(self._source)
+
+    def _count(self) -> int:
+        """Return the number of row groups."""
+        if not self._groups:
+            with self._file() as file:
+                self._groups = file.num_row_groups
+        return self._groups
+
+
+def _near(low: Any, high: Any, firsts: Sequence[Any]) -> range:
+    """Return the row groups that hold all values from one to another; none where there is none."""
+    if low is None:
+        return range(0)
+    return range(max(bisect_right(firsts, low) - 1, 0), bisect_right(firsts, high))
+
+
+def _together(cells: pa.Array, firsts: Sequence[Any]) -> pa.Array:
+    """Return the cells but those far from most: one that leads to nothing may lie anywhere."""
+    some = cells.drop_null()
+    sample = sorted(some.take(pa.array(range(0, len(some), max(len(some) // SAMPLE_CELLS, 1)))).to_pylist())
+    few = len(sample) // FAR_SHARE
+    begin = bisect_right(firsts, sample[few]) - 2
+    end = bisect_right(firsts, sample[-1 - few]) + 1
+    if begin > 0:
+        some = some.filter(pc.greater_equal(some, firsts[begin]))
+    return some.filter(pc.less(some, firsts[end])) if end < len(firsts) else some
+
+
+def _limits(cells: pa.Array) -> tuple[Any, Any]:
+    limits = pc.min_max(cells)
+    return limits["min"].as_py(), limits["max"].as_py()
+
+
+def _between(values: pa.Array, low: Any, high: Any) -> pa.Array:
+    """Return the values from one to another, wherever they stand: the fewer, the faster others are looked up there."""
+    return values.filter(pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high)))
