@@ -75,6 +75,42 @@ def test_no_query_has_more_than_one_false_hit(name: str, index: sqlite3.Connecti
     assert max(map(len, wrong.values())) <= 1, {query: hits for query, hits in wrong.items() if len(hits) > 1}
 
 
+@pytest.mark.parametrize(
+    ("query", "finds"),
+    [
+        *(
+            (query, {"actors/iraq", "places/iraq"})
+            for query in ("Iraq", "IRAQ", "irak", "Eraq", "Erak", "عراق", "العراق")
+        ),
+        *((query, set()) for query in ("Rack", "rak", "Rock", "Ruck", "Rook")),
+        *((query, {"actors/iran", "places/iran"}) for query in ("Iran", "Eran", "İran", "ایران", "إيران")),
+        *((query, set()) for query in ("Ran", "Rain", "Oran")),
+        *((query, set()) for query in ("IRGC", "irgc", "oil", "Oil", "UN", "bank")),
+    ],
+)
+def test_a_short_word_finds_no_name_that_only_sounds_somewhat_like_it(
+    query: str, finds: set[str], index: sqlite3.Connection
+) -> None:
+    found = set(_found(index, query))
+    countries = {"actors/iraq", "places/iraq", "actors/iran", "places/iran"}
+    assert found & countries == finds
+    if not finds:
+        assert {hit for hit in found if not _is_written(index, hit, query)} == set()
+
+
+def _is_written(index: sqlite3.Connection, hit: str, query: str) -> bool:
+    """Whether a record holds a word that begins as the query does."""
+    sql = "SELECT name FROM records AS r JOIN names AS n ON n.owner = r.id WHERE \"table\" || '/' || record = ?"
+    begun = query.casefold()
+    return any(word.folded.startswith(begun) for (name,) in index.execute(sql, [hit]) for word in words_of(name))
+
+
+def test_texts_are_searched_for_no_word_that_an_acronym_only_sounds_like(index: sqlite3.Connection) -> None:
+    assert spellings.spellings(index, "IRGC") == [["IRGC"]]
+    assert "iraq" in spellings.spellings(index, "Eraq")[0]
+    assert "iraq" not in spellings.spellings(index, "Rack")[0]
+
+
 def test_a_name_that_several_bear_finds_them_all(index: sqlite3.Connection) -> None:
     for row in _list("distractors"):
         assert set(row["finds"].split()) <= set(_found(index, row["query"])), row["query"]

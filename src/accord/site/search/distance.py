@@ -27,7 +27,8 @@ COST = {
     "*o": 0.0,
     "*u": 0.0,
 }
-NEAR = (0.3, 0.45, 0.6, 0.75, 0.95, 1.4)  # how far vowels may differ, by the number of consonants
+BEGINNING = 1.2  # what it costs that one begins with a vowel, and the other with the consonant behind it: Adele, Dell
+NEAR = (0.3, 0.35, 0.6, 0.75, 0.95, 1.4)  # how far vowels may differ, by the number of consonants
 
 
 def near(forms: Sequence[Form], other_forms: Sequence[Form], *, alone: bool = True) -> float | None:
@@ -54,7 +55,8 @@ def distance(form: Form, other: Form) -> float:
     pairs = list(zip(form.vowels, other.vowels, strict=True))
     if form.bare and other.bare:  # Arabic script writes the same vowels always
         return float(sum(mine.replace("*", "a") != theirs.replace("*", "a") for mine, theirs in pairs))
-    return sum(_between(*pair, ends=place == last, unwritten=unwritten) for place, pair in enumerate(pairs))
+    beginning = BEGINNING if bool(form.vowels[0]) != bool(other.vowels[0]) else 0.0
+    return beginning + sum(_between(*pair, ends=place == last, unwritten=unwritten) for place, pair in enumerate(pairs))
 
 
 def _between(vowels: str, other: str, *, ends: bool, unwritten: bool) -> float:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from accord.site.search import names
 from accord.site.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
 from accord.site.search.letters import TITLES
+from accord.site.search.names import Word
 
 MAX_WORDS = 10  # of a query that are looked at
 MAX_OWNERS = 300  # records that are compared word by word
@@ -60,7 +61,7 @@ class _Best(NamedTuple):
 
 def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     """Return the records that fit a query, best first."""
-    query_words = names.words_of(query)[:MAX_WORDS]
+    query_words = words_of(db, query)
     needed = {i for i, word in enumerate(query_words) if word.folded not in TITLES} or set(range(len(query_words)))
     query_runs = runs(query_words)
     having = _owners(db, query_runs, len(query_words))
@@ -76,6 +77,16 @@ def find(db: sqlite3.Connection, query: str) -> list[Hit]:
         level = min((hit.level for hit in hits if hit.named == named), default=ALMOST)
         hits = [h for h in hits if h.named != named or h.level < BEGUN or h.level == level]
     return sorted(hits, key=lambda hit: (hit.level, hit.far, len(hit.matched), hit.label, hit.record))
+
+
+def words_of(db: sqlite3.Connection, query: str) -> list[Word]:
+    """Return the words of a query; those that recorded names hold as no name, an acronym or oil, sound like nothing."""
+    sql = """SELECT COUNT(*) > 0 AND COUNT(w.consonants) = 0 FROM words AS w JOIN names AS n ON n.id = w.name
+             WHERE n.spoken AND w.word = ?"""
+    return [
+        word._replace(forms=()) if db.execute(sql, (word.folded,)).fetchone()[0] else word
+        for word in names.words_of(query)[:MAX_WORDS]
+    ]
 
 
 def _owners(db: sqlite3.Connection, query_runs: Sequence[Run], count: int) -> list[set[int]]:

@@ -35,7 +35,7 @@ ARABIC = {
 }  # fmt: skip # a table of letters, several a line
 LETTERS = re.compile("|".join(sorted(LATIN, key=len, reverse=True)) + "|.", re.DOTALL)
 # Words that are no part of a name, or that may be left out.
-ARTICLES = frozenset(("al", "el", "ul", "il", "ol", "l"))
+ARTICLES = frozenset(("al", "el", "ul", "il", "ol", "l", "ال"))
 UNSOUNDED = frozenset(
     """e i ye yi the of and in on for with to a an by at from de la le les et des du der die das und di del
     bin ibn ben bint في من على مع و بن ابن بنت""".split()

@@ -163,7 +163,7 @@ def _read_latin(typed: str) -> list[Sequence[str]]:
 
 def _read_arabic(typed: str) -> list[Sequence[str]]:
     sounds: list[Sequence[str]] = [ARABIC.get(letter, "").split("|") for letter in typed]
-    if typed[0] == "ا":
+    if typed[0] in "اع":  # each is written for any vowel that begins a word
         sounds[0] = ("",) if typed[1:2] in ("ي", "و") else ("*",)
     if typed[-1] == "ه":
         sounds[-1] = ("a",) if typed[-2:] == "يه" else ("a", "H")

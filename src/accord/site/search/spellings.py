@@ -7,7 +7,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from accord.site.search import distance, names
-from accord.site.search.find import MAX_WORDS
+from accord.site.search.find import MAX_WORDS, words_of
 from accord.site.search.fit import MIN_PREFIX_LETTERS
 
 MAX_SPELLINGS = 12  # of a word that are looked for in texts
@@ -16,7 +16,7 @@ MAX_COMPARED_WORDS, MIN_SIMILARITY = 2_000, 1.5  # words that are looked at for 
 
 def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
     """Return, for each word of a query, the word and those of recorded names that it may stand for."""
-    query_words = names.words_of(query)[:MAX_WORDS]
+    query_words = words_of(db, query)
     spelled = []
     for word in query_words:
         sounds = sorted({form.consonants for form in word.forms})
