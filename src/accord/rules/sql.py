@@ -27,6 +27,7 @@ import pyarrow as pa
 
 from accord.schema.model import Schemas
 from accord.values import edtf, headed_sql, sql_places
+from accord.values.decimals import COLLATION, register_collation
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -99,12 +100,16 @@ def _written(name: str) -> str:
 
 @contextmanager
 def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> Iterator[sqlite3.Connection]:
-    """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name."""
+    """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name.
+
+    In it decimals compare by value without a word; in the published file, which any client can read, as texts.
+    """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
+        register_collation(db)
         db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
         for name in named(tables, queries):
-            db.execute(create_table(schemas.tables[name], keys=False))
+            db.execute(create_table(schemas.tables[name], keys=False, collation=COLLATION))
             insert(db, schemas.tables[name], tables[name])
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)
         db.row_factory = sqlite3.Row

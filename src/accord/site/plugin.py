@@ -21,6 +21,7 @@ from accord.site.exports import response as exports
 from accord.site.http import datasette_fixes, faults, guard
 from accord.site.machines import crawlers, feeds, linked_data
 from accord.site.search import page as search
+from accord.values.decimals import register_collation
 
 
 @hookimpl
@@ -40,6 +41,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Set up a connection to the database."""
     datasette_fixes.map_large(conn)
+    register_collation(conn)
 
 
 @hookimpl

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accord.site.tables import Table
+from accord.values.decimals import COLLATION
 from accord.values.sql_quoting import quote_identifier as quoted
 
 
@@ -23,9 +24,8 @@ def _terms(table: Table, name: str) -> Iterator[str]:
     """Yield the terms of a column: no value last, numbers by value."""
     column = quoted(name)
     yield f"{column} IS NULL"
-    if table.columns[name].kind == "decimal":  # a text in SQLite
-        yield f"ifnull(CAST({column} AS REAL), 0)"
-    yield f"ifnull({column}, 0)"
+    by_value = f" COLLATE {COLLATION}" if table.columns[name].kind == "decimal" else ""  # a text in SQLite
+    yield f"ifnull({column}, 0){by_value}"
 
 
 def after_row(table: Table, placeholders: Sequence[str]) -> str:

@@ -3,18 +3,27 @@ r"""Decimal numbers of a stated precision: ``decimal(10,2)`` holds eight digits 
     -?(0|[1-9][0-9]*)(\.[0-9]+)?   no exponent, no sign but the minus, no zero before another digit
 
 Fewer digits after the point than the scale are the same number, published with all of them: 1.5 as 1.50.
+
+SQLite has no such type and holds their texts. Connections of this package know a collation ``decimal`` that orders them
+by value, as the shell ``sqlite3`` does under the same name. No published table or view names it: a client that does not
+know a collation refuses every query of a column that has it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+import sqlite3
+from decimal import Decimal
+from functools import cache, lru_cache
 
 from accord.values.quoting import quote_value
 from accord.values.remedies import decimal
 from accord.values.types import decimal_digits, type_of
 
+COLLATION = "decimal"  # of SQLite: texts of decimals by value
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
+_NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*", re.ASCII)  # of other spellings in a question
+_REMEMBERED = 1 << 16  # texts whose values are kept while a database sorts or compares
 
 
 def decimal_fault(text: str, kind: str) -> str | None:
@@ -39,3 +48,21 @@ def pattern(kind: str) -> str:
     before = f"(?:0|[1-9][0-9]{{0,{whole - 1}}})" if whole else "0"
     after = rf"(?:\.[0-9]{{1,{scale}}})?" if scale else ""
     return rf"\A-?{before}{after}\z"
+
+
+def collate(first: str, second: str) -> int:
+    """Return -1, 0 or 1 as one decimal is less than another, equal or greater; other texts follow, by code points."""
+    one, other = _value(first), _value(second)
+    return (one > other) - (one < other)
+
+
+@lru_cache(_REMEMBERED)
+def _value(text: str) -> tuple[bool, Decimal, str]:
+    if _NUMBER.fullmatch(text):
+        return False, Decimal(text.strip()), ""
+    return True, Decimal(0), text
+
+
+def register_collation(db: sqlite3.Connection) -> None:
+    """Let a connection compare texts of decimals by value where SQL says ``COLLATE decimal``."""
+    db.create_collation(COLLATION, collate)

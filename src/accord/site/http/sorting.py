@@ -18,6 +18,7 @@ from datasette.views.table import TableView
 
 from accord.site.asgi import Request
 from accord.site.build_facts import DATABASE
+from accord.site.http.decimals import by_value
 from accord.site.row_order import after_row, order_terms
 from accord.site.tables import Table, tables
 
@@ -32,9 +33,9 @@ class Order:
     ours: str
 
     def applied(self, sql: str) -> str:
-        """Return the SQL of a page in this order."""
+        """Return the SQL of a page in this order, in which decimals compare by value."""
         before, found, after = sql.rpartition(f"order by {self.theirs} limit ")
-        return f"{before}order by {self.ours} limit {after}" if found else sql
+        return by_value(f"{before}order by {self.ours} limit {after}" if found else sql, self.table)
 
 
 _order: ContextVar[Order | None] = ContextVar("order", default=None)  # of the page that is being answered
@@ -82,7 +83,7 @@ def _order_of(view: TableView, request: Request) -> Order | None:
         theirs = f"{escape_sqlite(column)} desc" if descending else escape_sqlite(column)
         return Order(table, is_published=False, theirs=theirs, ours=f"{theirs}, {key}")
     if not table.sort or not table.key:
-        return None
+        return Order(table, is_published=False, theirs=key, ours=key)
     return Order(table, is_published=True, theirs=key, ours=", ".join(order_terms(table)))
 
 

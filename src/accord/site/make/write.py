@@ -20,6 +20,7 @@ from accord.site.make.facets import facets as choose_facets
 from accord.site.make.table_facts import table_facts
 from accord.site.make.value_types import value_types
 from accord.site.search import writer as search
+from accord.values.decimals import register_collation
 
 BASE = ENGINE / "site"  # templates and styles that serve any dataset
 BASE_FOLDERS = ("templates", "static")
@@ -101,4 +102,6 @@ def _drop_unanswerable(site: Path, database: Path) -> None:
 
 
 def _opened(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    db = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    register_collation(db)  # as the site has it
+    return db

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from accord.schema.model import EVIDENCE, Table
 from accord.schema.names import row_number, unused
 from accord.values.sql_quoting import listed, quote_identifier
-from accord.values.types import type_of
+from accord.values.types import is_decimal, type_of
 
 CELL = ("table", "record", "item", "field")  # what names a published cell
 RESERVED = ("rank", "rowid")  # columns that a full-text index has by nature
@@ -24,16 +24,18 @@ _SORTED_BY = ("earliest", "year", "utc")  # computed columns by which people sor
 _ODD = re.compile('[:"]')
 
 
-def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False) -> str:
+def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False, collation: str = "") -> str:
     """Return the CREATE TABLE statement of a table.
 
     Without ``keys`` it is of a table that may hold rows that break them. One that ``is_loadable`` has no indexes, so
     that rows are added fast; a key that is the number of the row, as SQLite makes one of whole numbers, it has all the
-    same.
+    same. A ``collation`` of decimals is for databases in memory alone: a client without it refuses the table.
     """
     parts = []
     for column in table.columns:
         clauses = [quote_identifier(column.name), type_of(column.type).sqlite]
+        if collation and is_decimal(column.type):
+            clauses.append(f"COLLATE {collation}")
         if keys and (column.required or column.name in table.key):
             clauses.append("NOT NULL")
         if keys and (reference := table.references.get(column.name)):
