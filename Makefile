@@ -13,15 +13,16 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-# Two workers more than there are processors: some tests wait for a server or a browser.
+# Two workers more than there are processors: some tests wait for a server or a browser. A file stays with one worker,
+# which makes its fixtures once; files begin in the order of tests/longest.py.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
-SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
+BY_FILE = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LEAST_COVERAGE := 92
 QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tests/project/test_house.py \
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: soak coverage help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,24 +49,30 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-test: setup-build setup-assets setup-serve setup-test setup-oldest setup-conformance setup-datasets setup-package setup-spark ## run every test on all cores, browser and Spark tests included, style and types beside; prints coverage
-	@rm -f .coverage .coverage.*
+SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets package spark)
+
+test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside
 	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
+
+coverage: $(SETUP_TESTS) ## the same with coverage by branch counted, printed, and to be 92 % at least; twice as long
+	@rm -f .coverage .coverage.*
+	@$(MAKE) --no-print-directory -j3 COUNTED="-m coverage run" SPARK="$$($(TEST) tests/measuring.py spark)" \
+		lint spark-tests python-tests
 	@$(TEST) -m coverage combine -q
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 
 python-tests:
-	@ACCORD_EXAMPLES=0.25 $(TEST) -m coverage run -m pytest $(SIDE_BY_SIDE) --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=0.25 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py
 
 spark-tests:
-	@$$($(TEST) tests/measuring.py spark) -m coverage run -m pytest tests/engine/test_spark.py
+	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
-	@$(TEST) -m pytest $(SIDE_BY_SIDE) $(QUICK)
+	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
 
-soak: setup-build setup-assets setup-serve setup-test ## what is long: ten builds taken over under 10,000 requests, twenty times the examples, a kill at every moment
+soak: $(SETUP_TESTS) ## what is long: ten builds taken over under 10,000 requests, every property with ten times the examples, a kill at every moment
 	@$(BUILD) scripts/soak.py
-	@ACCORD_EXAMPLES=10 $(TEST) -m pytest $(SIDE_BY_SIDE) -m "soak or hypothesis" --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (half an hour)
 	@$(BENCH) benchmarks/bench.py
