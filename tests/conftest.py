@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import lighthouses
+import longest
 import support
 from accord.pipeline import build
 from accord.problems import Problem
@@ -38,6 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
         settings.register_profile("accord", max_examples=support.examples(100), deadline=None)
         settings.load_profile("accord")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest.put_longest_first(items)
 
 
 @pytest.hookimpl(wrapper=True)
