@@ -1,9 +1,10 @@
 """Ask a served site thousands of things while it is rebuilt and changes over, and tell whether one answer was wrong.
 
-A copy of the small dataset is built and served as `make serve` does. Clients that keep their connections ask for one
-page after the other, and never for one twice; meanwhile the data's version is raised and built again and again. Every
-answer must be well and name one build in its header and its body, no client may be given an earlier build after a later
-one, and every build must be seen, in order. Runs in the build environment; exit code 1 where anything was wrong.
+A copy of a small dataset with pages of its own is built and served as `make serve` does. Clients that keep their
+connections ask for one page after the other, and never for one twice; meanwhile the data's version is raised and built
+again and again. Every answer must be well and name one build in its header and its body, no client may be given an
+earlier build after a later one, and every build must be seen, in order. Runs in the build environment; exit code 1
+where anything was wrong.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from pathlib import Path
 from accord.serve.probe import command, served
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = {"/": 200, "/accord": 200, "/accord/events": 200, "/accord/who_met_whom": 200, "/-/metadata.json": 200,
-         "/codebook": 200, "/accord/sources?_sort=published": 200, "/downloads": 200, "/nowhere": 404}  # fmt: skip
+DATASET = ROOT / "tests" / "data" / "botany"
+PAGES = {"/": 200, "/accord": 200, "/accord/specimens": 200, "/accord/redetermined": 200, "/-/metadata.json": 200,
+         "/codebook": 200, "/accord/publications?_sort=printed": 200, "/families": 200, "/taxa/gentiana-acaulis": 200,
+         "/downloads": 200, "/nowhere": 404}  # fmt: skip
 BUILD = re.compile(r'(?:build <code>|"build": ")([0-9a-f]{12})')
 PATIENCE = 60.0  # seconds for an answer, and for a build to be seen
 
@@ -82,14 +85,6 @@ class Soak:
             self.wrong.append(what)
 
 
-def project(folder: Path) -> Path:
-    """Make a folder a project around the small dataset; return it."""
-    shutil.copytree(ROOT / "tests" / "data" / "small" / "curated", folder / "curated")
-    for name in ("schemas", "checks", "tables", "views", "site"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
-
-
 def build(root: Path, patch: int) -> str:
     """Build the data as version 1.0.<patch>; return the build's id."""
     package = root / "curated" / "package.yaml"
@@ -143,7 +138,8 @@ def main() -> int:
     parser.add_argument("--rebuilds", type=int, default=10, help="meanwhile (default: 10)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return 0 if soak(project(Path(folder) / "soak"), args.requests, args.clients, args.rebuilds) else 1
+        root = shutil.copytree(DATASET, Path(folder) / "soak")
+        return 0 if soak(root, args.requests, args.clients, args.rebuilds) else 1
 
 
 if __name__ == "__main__":

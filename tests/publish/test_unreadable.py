@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import foreign
 from accord.pipeline import build
 from accord.project import Project
-from support import ROOT, project, script
+from support import ROOT, script
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
 SECONDS = 60  # after which a command is taken to hang
@@ -31,11 +32,12 @@ def unprivileged(name: str, root: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return project(tmp_path)
+    """Return a dataset that has every kind of file and is built quickly."""
+    return foreign.copy("botany", tmp_path)
 
 
 @pytest.mark.parametrize(
-    "place", ["curated", "curated/events", "curated/actors/iran.yaml", "schemas/deep", "site/templates"]
+    "place", ["curated", "curated/specimens", "curated/taxa.yaml", "schemas/deep", "site/templates"]
 )
 def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path) -> None:
     """A folder of records that could not be read gave a build without them, which later runs took for theirs."""
@@ -53,12 +55,12 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
         assert f"{place}: cannot be read: Permission denied [unreadable]" in done.stdout
     assert not (root / ".builds").exists()
     whole = build(Project(root))
-    assert (whole / "build/csv/events.csv").read_bytes().count(b"\n") == 3
+    assert (whole / "build/csv/specimens.csv").read_bytes().count(b"\n") == 4
 
 
 @pytest.mark.parametrize(
     "place",
-    ["curated/events/x.yaml", "curated/places.csv", "curated/pipe", "schemas/x.json", "site/x", "site/pages/x.sql"],
+    ["curated/specimens/x.yaml", "curated/taxa.csv", "curated/pipe", "schemas/x.json", "site/x", "site/pages/x.sql"],
 )
 def test_a_fifo_is_named_and_not_waited_for(place: str, root: Path) -> None:
     os.mkfifo(root / place)
@@ -69,10 +71,10 @@ def test_a_fifo_is_named_and_not_waited_for(place: str, root: Path) -> None:
 
 
 def test_a_fifo_as_a_table_from_elsewhere_is_named(root: Path, tmp_path: Path) -> None:
-    (root / "curated/places.yaml").unlink()
-    os.mkfifo(tmp_path / "places.csv")
+    (root / "curated/herbaria.csv").unlink()
+    os.mkfifo(tmp_path / "herbaria.csv")
     for name in ("check", "build"):
-        done = script(name, "--root", root, "--table", f"places={tmp_path / 'places.csv'}", timeout=SECONDS)
+        done = script(name, "--root", root, "--table", f"herbaria={tmp_path / 'herbaria.csv'}", timeout=SECONDS)
         assert done.returncode == 1
         assert "FIFO" in done.stdout
 
@@ -80,19 +82,19 @@ def test_a_fifo_as_a_table_from_elsewhere_is_named(root: Path, tmp_path: Path) -
 @pytest.mark.parametrize("where", ["inside", "outside"])
 def test_a_table_gives_its_verdict_though_the_build_of_it_exists(where: str, root: Path, tmp_path: Path) -> None:
     """A file that changed, or went, after a build gave that build again, and exit 0."""
-    (root / "curated/places.yaml").unlink()
+    good = (root / "curated/herbaria.csv").read_text(encoding="utf-8")
+    (root / "curated/herbaria.csv").unlink()
     folder = root / "more" if where == "inside" else tmp_path / "elsewhere"
     folder.mkdir()
-    table = folder / "places.csv"
-    good = "id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,city\n"
-    words = ["build", "--root", root, "--table", f"places={table}"]
+    table = folder / "herbaria.csv"
+    words = ["build", "--root", root, "--table", f"herbaria={table}"]
     table.write_text(good, encoding="utf-8")
     assert script(*words).returncode == 0
     first = (root / ".builds/current").readlink()
-    table.write_text(good.replace("Baghdad,", "Bagdad,"), encoding="utf-8")
+    table.write_text(good.replace("Valley", "Valleys"), encoding="utf-8")
     assert script(*words).returncode == 0
     assert (root / ".builds/current").readlink() != first
-    table.write_text(good.replace("country", "no_such_kind"), encoding="utf-8")
+    table.write_text(good.replace("2469", "no number"), encoding="utf-8")
     assert script(*words).returncode == 1
     table.write_text(good, encoding="utf-8")
     unknown = script(*words, "--table", f"no_such_table={table}")
@@ -118,7 +120,8 @@ def test_two_clones_with_one_environment_are_distinguished(tmp_path: Path) -> No
     """The environment imports the code of the first clone; each command works on the clone that it runs in."""
     first, second = clone(tmp_path / "first"), clone(tmp_path / "second")
     python = environment(tmp_path / "venv", first)
-    (second / "curated/actors/iran.yaml").write_text("id: iran\nname: Persia\nkind: state\n", encoding="utf-8")
+    herbaria = second / "curated/herbaria.csv"
+    herbaria.write_text(herbaria.read_text(encoding="utf-8").replace("Valley", "Valleys"), encoding="utf-8")
 
     def run(place: Path, *words: str) -> str:
         done = subprocess.run([python, *words], cwd=place, env=BARE, capture_output=True, text=True, check=False)
@@ -129,15 +132,15 @@ def test_two_clones_with_one_environment_are_distinguished(tmp_path: Path) -> No
         assert Path(run(place, "-c", "import accord; print(accord.__file__)").strip()).is_relative_to(first)
         run(place, "scripts/build.py")
         assert run(place, "scripts/verify.py") == "no problems\n"
-        actors = (place / "build/csv/actors.csv").read_text(encoding="utf-8")
-        assert ("Persia" in actors) == (place == second)
+        published = (place / "build/csv/herbaria.csv").read_text(encoding="utf-8")
+        assert ("Valleys" in published) == (place == second)
     assert (second / ".builds/current").readlink() != (first / ".builds/current").readlink()
     assert {path.name for path in first.iterdir()} == {path.name for path in second.iterdir()}
 
 
 def clone(folder: Path) -> Path:
-    """Copy the code, the commands and the small dataset into a folder; return it."""
-    project(folder)
+    """Copy the code, the commands and a dataset into a folder; return it."""
+    shutil.copytree(foreign.dataset("botany"), folder)
     for name in ("src", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder

@@ -20,6 +20,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+import foreign
 import odd
 import support
 from odd import QUERY, ROW, TABLE, VIEW
@@ -260,7 +261,7 @@ def test_looks_asked_for_by_build_hold_for_good(guarded: Site) -> None:
 
 
 def test_a_setting_that_is_not_of_its_kind_is_not_served(tmp_path: Path) -> None:
-    root = support.project(tmp_path)
+    root = foreign.copy("botany", tmp_path)
     change_setting(root, "default_allow_sql", '"off"')
     assert support.script("build", "--root", root).returncode == 0
     served = support.script("serve", "--root", root, "--port", "0", timeout=60)
