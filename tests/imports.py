@@ -58,13 +58,18 @@ def cells(path: Path) -> tuple[list[str], list[list[str | None]]]:
 
 def published(folder: Path, table: str) -> pa.Table:
     """Return the rows of a table as a build would publish them."""
+    return published_tables(folder)[table]
+
+
+def published_tables(folder: Path) -> dict[str, pa.Table]:
+    """Return the rows of every table as a build would publish them."""
     with TemporaryDirectory() as name:
         output = Output(Path(name), ("parquet",))
-        problems = pipeline.read(Project.at(folder), {}).check_and_write(
-            output, output.kinds, output.kinds, pipeline.silent
-        )
+        dataset = pipeline.read(Project.at(folder), {})
+        problems = dataset.check_and_write(output, output.kinds, output.kinds, pipeline.silent)
         assert errors(problems) == []
-        return pyarrow.parquet.read_table(output.path("parquet", table))
+        paths = {name: output.path("parquet", name) for name in dataset.schemas.tables}
+        return {name: pyarrow.parquet.read_table(path) for name, path in paths.items() if path.exists()}
 
 
 def _parsing() -> pyarrow.csv.ParseOptions:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from accord.importing.make import nested
 from accord.schema.load import load_schemas
-from imports import import_files, notes, published, schema_of
+from imports import import_files, notes, published, published_tables, schema_of
 from support import examples
 
 OFFICES = [
@@ -35,10 +36,14 @@ OFFICES = [
 
 def rows(folder: Path, table: str) -> list[dict[str, Any]]:
     """Return the published rows of a table without what is computed or empty."""
+    return rows_of(published(folder, table))
+
+
+def rows_of(table: pa.Table) -> list[dict[str, Any]]:
     computed = ("_earliest", "_latest", "_precision")
     return [
         {name: value for name, value in row.items() if value is not None and not name.endswith(computed)}
-        for row in published(folder, table).to_pylist()
+        for row in table.to_pylist()
     ]
 
 
@@ -171,13 +176,14 @@ def test_records_come_back_as_they_were(records: list[dict[str, Any]], form: str
         text = {"json": json.dumps(records), "yaml": yaml.safe_dump(records, allow_unicode=True), "jsonl": lines}[form]
         (folder / f"finds.{form}").write_text(text, encoding="utf-8")
         import_files(folder / "made", folder / f"finds.{form}")
-        found = sorted(rows(folder / "made", "finds"), key=lambda row: row["key"])
+        tables = published_tables(folder / "made")
+        found = sorted(rows_of(tables["finds"]), key=lambda row: row["key"])
         scalars = [{name: value for name, value in record.items() if name != "parts"} for record in records]
         assert [{name: as_text(value) for name, value in row.items()} for row in found] == [
             {name: as_text(value) for name, value in row.items()} for row in sorted(scalars, key=lambda row: row["key"])
         ]
         if parts := [(record["key"], part) for record in records for part in record.get("parts", [])]:
-            items = rows(folder / "made", "find_parts")
+            items = rows_of(tables["find_parts"])
             assert sorted((row["n"], as_text(row.get("t"))) for row in items) == sorted(
                 (part["n"], as_text(part.get("t"))) for _, part in parts
             )

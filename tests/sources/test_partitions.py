@@ -17,13 +17,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accord import pipeline
+from accord.engine.conversion import Conversion
 from accord.problems import Problem
+from accord.project import Project
 from accord.schema.model import Column, Table
 from accord.sources import readers
 from accord.sources.rows import Rows
 from accord.values.types import type_of
 from accord.write.partitions import PartWriter, divide
-from support import ROOT, examples, files, script
+from support import ROOT, examples, files
 
 KINDS = {"id": "string", "code": "string", "n": "integer", "x": "number", "f": "boolean", "d": "date"}
 
@@ -115,16 +118,14 @@ def test_what_is_published_divided_is_input_again(tmp_path: Path) -> None:
     example = ROOT / "examples" / "plover"
     subprocess.run([sys.executable, example / "generate.py", "--events", "500", "--seed", "3",
                     "--out", tmp_path / "data", "--format", "csv"], check=True, capture_output=True)  # fmt: skip
-    given = [f"coded_{name}" for name in ("actors", "events", "participants")]
-    tables = [word for name in given for word in ("--table", f"{name}={tmp_path / 'data' / name}.csv")]
+    project, given = Project(example), [f"coded_{name}" for name in ("actors", "events", "participants")]
+    tables = {name: tmp_path / "data" / f"{name}.csv" for name in given}
     for by in ("year", "cameo"):
         out, again = tmp_path / by, tmp_path / f"{by}-again"
-        done = script("convert", "--root", example, *tables, "--out", out, "--partition-by", by)
-        assert done.returncode == 0, done.stdout
+        pipeline.convert(project, Conversion(out, partition_by=by), tables)
         assert list((out / "parquet" / "coded_events").glob(f"{by}=*"))
-        second = [word for name in given for word in ("--table", f"{name}={_place(out / 'parquet', name)}")]
-        done = script("convert", "--root", example, *second, "--out", again, "--partition-by", by)
-        assert done.returncode == 0, done.stdout
+        second = {name: _place(out / "parquet", name) for name in given}
+        pipeline.convert(project, Conversion(again, partition_by=by), second)
         assert files(again) == files(out)
 
 
