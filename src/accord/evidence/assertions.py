@@ -2,7 +2,7 @@
 
 The relation of an assertion to the published value is computed here and written in no file:
 
-    no ``says``                                              supports
+    no ``says``, or the published value itself               supports
     ``says`` lies within the published date (or its set)     supports
     ``says`` is a date that contains or meets it, or a
     whole that contains the published part                   less_precise
@@ -19,6 +19,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
+from accord.evidence.comparison import is_published
 from accord.evidence.paths import Cell, FieldError, canonical, find, item_names, joined, value_of, with_key
 from accord.problems import Path
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
@@ -108,17 +109,23 @@ def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) 
     says = entry["says"]
     column = cell.column
     if column is not None and column.is_edtf and isinstance(published, str):
-        try:
-            theirs, ours = edtf.parse(says), edtf.parse(published)
-        except edtf.EdtfError:
-            return "conflicts"
-        if ours.contains(theirs):
-            return "supports"
-        return "less_precise" if theirs.intersects(ours) else "conflicts"
+        return _relation_of_dates(says, published)
+    if is_published(says, published, column):
+        return "supports"
     reference = cell.table.references.get(cell.field or "")
     if reference is not None and says in wholes(reference, str(published)):
         return "less_precise"
     return "conflicts"
+
+
+def _relation_of_dates(says: str, published: str) -> str:
+    try:
+        theirs, ours = edtf.parse(says), edtf.parse(published)
+    except edtf.EdtfError:
+        return "conflicts"
+    if ours.contains(theirs):
+        return "supports"
+    return "less_precise" if theirs.intersects(ours) else "conflicts"
 
 
 def place_typed(row: dict[str, Any], table: Table) -> dict[str, Any]:

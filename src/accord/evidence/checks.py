@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from accord.evidence.assertions import Assertion
+from accord.evidence.comparison import is_published
 from accord.evidence.coverage import coverage
 from accord.evidence.paths import Cell, FieldError, canonical, find, joined, rows, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
-from accord.schema.model import EVIDENCE, Column, ForeignKey, Schemas, resolve
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
 from accord.sources.records import Record
 from accord.values import edtf
 from accord.values.quoting import code_text
@@ -87,19 +88,12 @@ def _example(cell: Cell, schemas: Schemas) -> str:
     return f"{table.prop}[...].{chosen.name}" if chosen else f"{table.prop}[...]"
 
 
-def _published(value: Any, column: Column | None) -> Any:
-    """Return a value as a text can be compared with it: the items of a list column with the separator between them."""
-    if column is None or not column.separator or not isinstance(value, list):
-        return value
-    return column.separator.join(map(str, value))
-
-
 def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas: Schemas) -> Iterator[Problem]:
     path: Path = (*assertion.written[:2], "says")
     if assertion.entry.get("denies"):
         yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
     column = assertion.cell.column
-    if says == _published(value_of(assertion.cell, record), column):
+    if is_published(says, value_of(assertion.cell, record), column):
         yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
     if column is None:
         example = _example(assertion.cell, schemas)

@@ -1,0 +1,73 @@
+"""What a source says of a number is compared with the published one by value, not by its digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.evidence.assertions import relation
+from accord.evidence.comparison import is_published
+from accord.evidence.paths import Cell
+from accord.schema.model import Column
+from accord.schema.tables import tables
+from small_schemas import array, prop, record
+
+COLUMNS = {
+    "whole": prop("integer"), "number": prop("number"), "truth": prop("boolean"),
+    "year": prop("integer", format="year"), "price": prop(format="decimal", x_precision=38, x_scale=10), "text": prop(),
+    "code": prop("integer", enum=[1, 2]),
+    "numbers": array(prop("number"), x_separator=";"), "texts": array(prop(), x_separator=";"),
+}  # fmt: skip
+TABLE = tables("things", record("things", "thing", [], **COLUMNS))[0]
+LARGE = "1234567890123456789012345678.0123456789"
+SAME: list[tuple[str, Any, list[str], list[str]]] = [
+    ("whole", 1, ["1", "1.0", "01", "1e0", "+1"], ["2", "1.5", "one", "", "1 ", "١", "true"]),
+    ("whole", 1.0, ["1", "1.0"], ["2"]),
+    ("whole", 2**63 - 1, ["9223372036854775807", "9223372036854775807.0"], ["9223372036854775806", "9.22337203685e18"]),
+    ("number", 1, ["1", "1.0", "1.00"], ["1.01"]),
+    ("number", 0.1, ["0.1", "0.10", "1e-1"], ["0.11", "about 0.1", "nan"]),
+    ("number", -0.0, ["0", "-0.0"], ["1"]),
+    ("truth", True, ["true"], ["1", "True", "false"]),
+    ("truth", False, ["false"], ["0", ""]),
+    ("year", 2024, ["2024", "2024.0"], ["2023"]),
+    ("price", "1.5", ["1.5", "1.50", "1.5000000000"], ["1.51", "1,5"]),
+    ("price", LARGE, [LARGE, f"{LARGE}0"], [f"{LARGE[:-1]}8"]),
+    ("code", 1, ["1", "1.0"], ["2"]),
+    ("text", "1.0", ["1.0"], ["1", "1.00"]),
+    ("numbers", [1, 2.5], ["1;2.5", "1.0;2.50"], ["1", "1;2.5;3", "2.5;1", ""]),
+    ("numbers", [], [""], ["1"]),
+    ("texts", ["1", "b"], ["1;b"], ["1.0;b", "b;1"]),
+]  # fmt: skip
+
+
+def relation_of(name: str, says: str, published: Any) -> str:
+    return relation({"says": says}, Cell(TABLE, "a", (), name, (name,)), published, lambda _, __: [])
+
+
+@pytest.mark.parametrize(("name", "published", "same", "other"), SAME)
+def test_the_published_value_is_known_in_every_spelling(
+    name: str, published: Any, same: list[str], other: list[str]
+) -> None:
+    assert {says: is_published(says, published, TABLE.by_name[name]) for says in (*same, *other)} == {
+        **dict.fromkeys(same, True), **dict.fromkeys(other, False)
+    }  # fmt: skip
+    assert {relation_of(name, says, published) for says in same} == {"supports"}
+    assert {relation_of(name, says, published) for says in other} == {"conflicts"}
+
+
+@given(
+    value=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**63), 2**63 - 1), zeros=st.integers(0, 3)
+)
+def test_a_number_is_the_number_that_its_digits_are(value: float, zeros: int) -> None:
+    text = f"{value!r}" if isinstance(value, float) else f"{value}.0"
+    spelt = text if "e" in text else text + "0" * zeros
+    assert is_published(spelt, value, TABLE.by_name["number" if isinstance(value, float) else "whole"])
+
+
+def test_a_cell_of_no_column_is_compared_as_it_is() -> None:
+    assert is_published("a", "a", None)
+    assert not is_published("a", ["a"], None)
+    assert not is_published("1", None, Column("x", prop("integer"), required=False))
