@@ -78,7 +78,8 @@ def value(name: str, spec: JSON) -> st.SearchStrategy[Any]:
         return VALUES[name]
     column = spec["items"].get("x-column")
     if column:
-        return st.lists(VALUES[column], min_size=1, max_size=3, unique_by=repr)
+        filled = VALUES[column].filter(lambda item: item != "")  # an item that is nothing else holds a value
+        return st.lists(filled, min_size=1, max_size=3, unique_by=repr)
     return st.lists(mapping(spec["items"]["properties"]), min_size=1, max_size=3)
 
 
