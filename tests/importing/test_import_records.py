@@ -202,3 +202,12 @@ def test_a_folder_of_records_that_are_alike_is_one_table(tmp_path: Path) -> None
         (folder / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
     import_files(tmp_path / "made", folder)
     assert [row["id"] for row in rows(tmp_path / "made", "birds")] == ["owl", "robin", "wren"]
+
+
+def test_what_stands_beside_features_is_named(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [1, 2]}
+    features = [{"type": "Feature", "id": at, "properties": {}, "geometry": point} for at in ("a", "b")]
+    path = tmp_path / "mills.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "name": "Mills", "features": features}))
+    import_files(tmp_path / "made", path)
+    assert "- `mills.geojson`: name, which stands beside the features" in notes(tmp_path / "made")

@@ -6,6 +6,7 @@ all of them, by the grammar that a check uses.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ class Records:
 
     level: Level
     way: Fields = ()  # of a list: where it stands in the record above
-    written: list[Any] = field(default_factory=list)  # the records themselves; none for items, which stand in those
+    written: Iterable[Any] = ()  # the records themselves, to be read again; none for items, which stand in those
     has_items: bool = False  # a list has a value twice or none, which a list of values may not: each is an object
     is_people: bool = False  # their file is one that people write: YAML
 

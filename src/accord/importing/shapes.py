@@ -15,11 +15,11 @@ Fields = tuple[str, ...]  # the way to a value through objects
 
 @dataclass
 class Seen:
-    """What stands under one way in the records of a level."""
+    """What stands under one key in the records of a level, in objects and in the items of lists."""
 
     kinds: set[str] = field(default_factory=set)
     item_kinds: set[str] = field(default_factory=set)
-    items: list[Any] = field(default_factory=list)  # of the lists, all of them: the records of the next level
+    fields: dict[str, Seen] = field(default_factory=dict)
 
 
 @dataclass
@@ -33,43 +33,37 @@ class Level:
     as_json: set[Fields] = field(default_factory=set)  # among the values: what no column has a type for
     lists: dict[Fields, Level] = field(default_factory=dict)
     is_values: bool = False
-    wrapped: set[Fields] = field(default_factory=set)  # lists that stand without brackets where they have one item
+    is_flat: bool = True  # no record holds an object
 
 
-def level(records: Iterable[Any], *, is_values: bool = False) -> Level:
-    """Return the level of records that are read together."""
-    if is_values:
-        return Level([()], is_values=True)
-    seen: dict[Fields, Seen] = {}
+def level(records: Iterable[Mapping[str, Any]]) -> Level:
+    """Return the level of records that are read together, of which none is kept."""
+    fields: dict[str, Seen] = {}
     for record in records:
-        _observe(record, (), seen)
-    made = Level()
-    covered: set[Fields] = set()
-    for way, what in seen.items():
-        if any(way[:size] in covered for size in range(1, len(way))):
-            continue
-        _place(made, way, what, covered)
-    made.values.sort(key=lambda way: way != ("id",))  # an id that rows are found by stands first
-    return made
+        _observe(record, fields)
+    return _level(fields)
 
 
-def _observe(record: Mapping[str, Any], above: Fields, seen: dict[Fields, Seen]) -> None:
+def _observe(record: Mapping[str, Any], fields: dict[str, Seen]) -> None:
     for key, value in record.items():
-        way = (*above, key)
-        what = seen.setdefault(way, Seen())
+        seen = fields.setdefault(key, Seen())
         if value is None:
             continue
-        if isinstance(value, dict):
-            what.kinds.add(JSON if is_geometry(value) else OBJECT)
-            what.items.append(value)
-            _observe(value, way, seen)
-        elif isinstance(value, list):
-            what.kinds.add(LIST)
-            what.item_kinds |= {_kind(item) for item in value}
-            what.items += value
+        if not isinstance(value, list):
+            seen.kinds.add(JSON if isinstance(value, dict) and is_geometry(value) else _kind(value))
         else:
-            what.kinds.add(VALUE)
-            what.items.append(value)
+            seen.kinds.add(LIST)
+            seen.item_kinds |= {_kind(item) for item in value}
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                _observe(item, seen.fields)
+
+
+def _level(fields: dict[str, Seen]) -> Level:
+    made = Level()
+    _place(made, (), fields)
+    made.values.sort(key=lambda way: way != ("id",))  # an id that rows are found by stands first
+    return made
 
 
 def is_geometry(value: Mapping[str, Any]) -> bool:
@@ -81,31 +75,25 @@ def _kind(value: Any) -> str:
     return OBJECT if isinstance(value, dict) else LIST if isinstance(value, list) else VALUE
 
 
-def _place(made: Level, way: Fields, what: Seen, covered: set[Fields]) -> None:
-    """Decide what a way is: a value, an object that is walked through, a list."""
-    if what.kinds <= {VALUE}:
-        made.values.append(way)
-    elif what.kinds == {OBJECT}:
-        return
-    elif LIST in what.kinds and len(kinds := what.item_kinds | (what.kinds - {LIST})) == 1 and kinds <= {VALUE, OBJECT}:
-        covered.add(way)
-        items = [item for item in what.items if item is not None]
-        below = level(items, is_values=kinds == {VALUE})
-        if not (below.values or below.lists):  # objects without a field
+def _place(made: Level, above: Fields, fields: dict[str, Seen]) -> None:
+    """Decide what each way is: a value, an object that is walked through, a list."""
+    for key, seen in fields.items():
+        way = (*above, key)
+        if seen.kinds <= {VALUE}:
+            made.values.append(way)
+        elif seen.kinds == {OBJECT}:
+            _place(made, way, seen.fields)
+        elif LIST in seen.kinds and (kinds := seen.item_kinds | (seen.kinds - {LIST})) in ({VALUE}, {OBJECT}):
+            below = Level([()], is_values=True) if kinds == {VALUE} else _level(seen.fields)
+            if below.values or below.lists:
+                made.lists[way] = below
+            else:  # objects without a field
+                made.values.append(way)
+                made.as_json.add(way)
+        else:  # of no one shape, or never anything but an empty list
             made.values.append(way)
             made.as_json.add(way)
-            return
-        made.lists[way] = below
-        if what.kinds != {LIST}:
-            made.wrapped.add(way)
-    elif what.kinds == {LIST} and not what.item_kinds:
-        covered.add(way)  # never anything but an empty list
-        made.values.append(way)
-        made.as_json.add(way)
-    else:
-        covered.add(way)
-        made.values.append(way)
-        made.as_json.add(way)
+        made.is_flat = made.is_flat and seen.kinds <= {VALUE, LIST}
 
 
 def get(record: Any, way: Fields) -> Any:

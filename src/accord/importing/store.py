@@ -49,15 +49,13 @@ class Store:
 
     def add(self, width: int, rows: Iterable[Cells]) -> str:
         """Stage rows of ``width`` cells; return the name of their table."""
-        name = self.name()
-        columns = ", ".join(f"{cell(at)} VARCHAR" for at in range(width))
-        self.connection.execute(f"CREATE TABLE {name} ({columns})")
-        schema = pa.schema([(cell(at), pa.string()) for at in range(width)])
-        for batch in _batches(rows, schema):
-            self._append(name, batch)
-        return name
+        appender = Appender(self, width)
+        for row in rows:
+            appender.add(row)
+        return appender.close()
 
-    def _append(self, name: str, batch: pa.RecordBatch) -> None:
+    def append_batch(self, name: str, batch: pa.RecordBatch) -> None:
+        """Add rows to a table."""
         self.connection.register("incoming", pa.Table.from_batches([batch]))
         self.connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
         self.connection.unregister("incoming")
@@ -101,7 +99,7 @@ class Store:
                 if None in others:
                     return str(distinct[others.index(None)])
                 arrays = [distinct, pa.array(others, pa.string())]
-                self._append(mapping, pa.RecordBatch.from_arrays(arrays, ["before", "after"]))
+                self.append_batch(mapping, pa.RecordBatch.from_arrays(arrays, ["before", "after"]))
             self.run(f"UPDATE {table} SET {name} = after FROM {mapping} WHERE {name} = before AND before <> after")
         finally:
             self.run(f"DROP TABLE {mapping}")
@@ -131,22 +129,34 @@ class Store:
         yield from self.batches(f"SELECT {names} FROM {table} ORDER BY rowid")
 
 
-def _batches(rows: Iterable[Cells], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    waiting: list[Cells] = []
-    size = 0
-    for row in rows:
-        waiting.append(row)
-        size += sum(len(text) for text in row if text)
-        if len(waiting) == BATCH_ROWS or size > BATCH_CHARACTERS:
-            yield _batch(waiting, schema)
-            waiting, size = [], 0
-    if waiting:
-        yield _batch(waiting, schema)
+class Appender:
+    """Stages rows of a table one by one; several tables may be staged at once."""
 
+    def __init__(self, store: Store, width: int) -> None:
+        self.store = store
+        self.table = store.name()
+        self.schema = pa.schema([(cell(at), pa.string()) for at in range(width)])
+        store.run(f"CREATE TABLE {self.table} ({', '.join(f'{cell(at)} VARCHAR' for at in range(width))})")
+        self.waiting: list[Cells] = []
+        self.characters = 0
 
-def _batch(rows: list[Cells], schema: pa.Schema) -> pa.RecordBatch:
-    arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    def add(self, row: Cells) -> None:
+        """Add a row."""
+        self.waiting.append(row)
+        self.characters += sum(len(text) for text in row if text)
+        if len(self.waiting) == BATCH_ROWS or self.characters > BATCH_CHARACTERS:
+            self._flush()
+
+    def close(self) -> str:
+        """Write what waits; return the name of the table."""
+        self._flush()
+        return self.table
+
+    def _flush(self) -> None:
+        if self.waiting:
+            arrays = [pa.array(column, pa.string()) for column in zip(*self.waiting, strict=True)]
+            self.store.append_batch(self.table, pa.RecordBatch.from_arrays(arrays, schema=self.schema))
+        self.waiting, self.characters = [], 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from accord.importing.infer.kinds import Kind
 from accord.importing.model import Loss, Source, Table
@@ -23,9 +25,20 @@ def leave_out_rows(store: Store, source: Source, table: Table, kinds: Sequence[K
     store.run(f"DELETE FROM {table.staged} WHERE {nothing}")
     table.copied = None
     if table.records:
-        table.records.written = [one for at, one in enumerate(table.records.written) if at not in places]
+        table.records.written = _Others(table.records.written, places)
     fact = "rows that hold no value are left out: in CSV each would be an empty line"
     source.losses.append(Loss(table.name, "", len(places), fact))
+
+
+@dataclass(frozen=True)
+class _Others:
+    """Records without those of some places."""
+
+    records: Iterable[Any]
+    places: set[int]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (record for at, record in enumerate(self.records) if at not in self.places)
 
 
 def make_items(store: Store, source: Source, table: Table, kinds: Sequence[Kind]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def _constant(name: str) -> float:
     return float(name.replace("Infinity", "inf"))
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)
+DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)
 
 
 def read_json(path: Path, encoding: str = "") -> Any:
@@ -40,25 +41,30 @@ def read_json(path: Path, encoding: str = "") -> Any:
     """
     text = path.read_text(encoding=text_encoding.detect(path, encoding).name)
     try:
-        return _DECODER.decode(text)
+        return DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise ImportSourceError(path, f"is no JSON that can be read: {error}") from None
 
 
-def read_lines(path: Path, encoding: str = "") -> Iterator[Any]:
-    """Yield what each line of a file of JSON Lines holds; empty lines hold nothing.
+@dataclass(frozen=True)
+class Lines:
+    """The objects of a file of JSON Lines, each read when it is asked for; empty lines hold nothing."""
 
-    Raises:
-        ImportSourceError: if a line is no JSON.
-    """
-    with path.open(encoding=text_encoding.detect(path, encoding).name) as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield _DECODER.decode(line)
-            except (ValueError, RecursionError) as error:
-                raise ImportSourceError(path, f"is no JSON that can be read: {error}", number) from None
+    path: Path
+    encoding: str
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        with self.path.open(encoding=self.encoding) as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    value = DECODER.decode(line)
+                except (ValueError, RecursionError) as error:
+                    raise ImportSourceError(self.path, f"is no JSON that can be read: {error}", number) from None
+                if not isinstance(value, dict):
+                    raise ImportSourceError(self.path, "holds no object here, and so no record", number)
+                yield value
 
 
 def read_yaml(path: Path, encoding: str = "") -> Any:

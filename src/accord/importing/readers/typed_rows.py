@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from accord.importing.infer import missing_words
 from accord.importing.literals import Number
 from accord.importing.model import Column, Loss, Source, Table
-from accord.importing.store import Store, cell, quote_all
+from accord.importing.store import Appender, Store, cell, quote_all
 
 # Types of values, as messages call several of them.
 NUMBER, TEXT, BOOLEAN, DAY, BYTES, OTHER = "numbers", "texts", "booleans", "days", "bytes", "other values"
@@ -67,33 +67,49 @@ def spell(value: Any) -> tuple[str, str]:
     return next((kind, text(value)) for type_, kind, text in _SPELLINGS if isinstance(value, type_))
 
 
-def stage(
-    name: str, origin: str, names: Sequence[str], rows: Iterable[Sequence[Any]], target: tuple[Store, Source]
-) -> Table:
-    """Stage rows of values; return their table, with what the types of the values say of its columns."""
-    store, source = target
-    cells = Cells(len(names))
-    staged = store.add(len(names), _texts(cells, rows))
-    table = Table(name, origin, [Column(column, has_empty_text=True) for column in names], staged)
-    for at, column in enumerate(table.columns):
-        types = cells.types[at]
+class Staging:
+    """Stages rows of values one by one; at the end, says what the types of the values say of the columns."""
+
+    def __init__(self, name: str, origin: str, names: Sequence[str], target: tuple[Store, Source]) -> None:
+        self.store, self.source = target
+        self.table = Table(name, origin, [Column(column, has_empty_text=True) for column in names])
+        self.cells = Cells(len(names))
+        self.appender = Appender(self.store, len(names))
+
+    def add(self, row: Sequence[Any]) -> None:
+        """Add a row."""
+        self.appender.add([self.cells.text(at, value) for at, value in enumerate(row)])
+
+    def close(self) -> Table:
+        """Return the table with all of its rows."""
+        self.table.staged = self.appender.close()
+        for at, column in enumerate(self.table.columns):
+            self._declare(at, column)
+        return self.table
+
+    def _declare(self, at: int, column: Column) -> None:
+        types, source, name = self.cells.types[at], self.source, self.table.name
         if set(types) == {TEXT}:
             column.is_text = True
         elif len(types) == 1:
             column.kind = _KINDS.get(next(iter(types)), "")
             column.is_number = set(types) == {NUMBER}
-        elif types and not _only_missing_words(store, staged, at, types):
+        elif types and not _only_missing_words(self.store, self.table.staged, at, types):
             column.is_text = True
             others = sum(types.values()) - types[TEXT]
             fact = f"{' and '.join(sorted(types))} stand in one column; all are written as texts"
             source.losses.append(Loss(name, column.name, others or sum(types.values()), fact))
-        source.losses += [Loss(name, column.name, count, fact) for fact, count in cells.lost[at].items()]
-    return table
+        source.losses += [Loss(name, column.name, count, fact) for fact, count in self.cells.lost[at].items()]
 
 
-def _texts(cells: Cells, rows: Iterable[Sequence[Any]]) -> Iterator[list[str | None]]:
+def stage(
+    name: str, origin: str, names: Sequence[str], rows: Iterable[Sequence[Any]], target: tuple[Store, Source]
+) -> Table:
+    """Stage rows of values; return their table, with what the types of the values say of its columns."""
+    staging = Staging(name, origin, names, target)
     for row in rows:
-        yield [cells.text(at, value) for at, value in enumerate(row)]
+        staging.add(row)
+    return staging.close()
 
 
 def _only_missing_words(store: Store, staged: str, at: int, types: Counter[str]) -> bool:
