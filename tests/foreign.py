@@ -121,22 +121,41 @@ def names_of_the_record() -> frozenset[str]:
     return frozenset(name for name in found if len(name) >= MIN_NAME)
 
 
+class Words(NamedTuple):
+    """Words to look for, in any case: some anywhere, some that stand whole, with an s at the end or without."""
+
+    anywhere: frozenset[str]
+    whole: frozenset[str] = frozenset()
+
+    def within(self, text: str) -> list[str]:
+        """Return the words of a text that are among these.
+
+        A pattern of hundreds of words takes a hundred times as long as to look first which of them may be there.
+        """
+        folded = text.casefold()
+        whole, anywhere = (
+            "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.casefold() in folded)
+            for words in (self.whole, self.anywhere)
+        )
+        pattern = "|".join([rf"\b(?:{whole})s?\b"] * bool(whole) + [anywhere] * bool(anywhere))
+        return re.findall(pattern, text, re.IGNORECASE) if pattern else []
+
+
 @cache
-def proper_names() -> re.Pattern[str]:
+def proper_names() -> Words:
     """Return the names that not even the engine's own files may say, whose prose has words of the record's tables."""
-    return re.compile("|".join(map(re.escape, [*names_of_the_record(), *PLACES])), re.IGNORECASE)
+    return Words(names_of_the_record() | set(PLACES))
 
 
 @cache
-def words_of_the_record() -> re.Pattern[str]:
+def words_of_the_record() -> Words:
     """Return what no page of another dataset may say: the record's tables, columns, vocabularies, names and places."""
     tables = [table for table in schemas().tables.values() if not table.generated]
     names = {name for table in tables for name in (table.name, table.title)}
     singular = {schema["x-singular"] for schema in schemas().curated.values()}
     joined = {name for name in {*own_columns(schemas()), *schemas().vocabularies} if "_" in name and name not in ENGINE}
     ours = {name.casefold() for name in names | singular | joined | names_of_the_record()}
-    whole = "|".join(re.escape(word) for word in sorted(ours - COMMON.keys(), key=len, reverse=True))
-    return re.compile(rf"\b(?:{whole})s?\b|{'|'.join(PLACES)}", re.IGNORECASE)
+    return Words(frozenset(PLACES), frozenset(ours - COMMON.keys()))
 
 
 def pages(site: Site) -> Iterator[tuple[str, int, dict[str, str], bytes]]:

@@ -127,7 +127,7 @@ def test_every_page_answers_and_speaks_of_no_other_dataset(served: Site) -> None
         count += 1
         if status >= 400:
             wrong.append(f"{status} {address}")
-        wrong += [f"{address}: {found[0]}" for found in other.finditer(body.decode(errors="replace"))]
+        wrong += [f"{address}: {word}" for word in other.within(body.decode(errors="replace"))]
     assert wrong == []
     assert count > 100
 
@@ -145,9 +145,9 @@ def test_no_file_of_a_build_speaks_of_another_dataset(served: Site) -> None:
         if not name.startswith("site/accord/")
     }
     wrong = [
-        f"{name}: {word[0]}"
+        f"{name}: {word}"
         for name, text in texts.items()
-        for word in (of_the_engine if name.startswith(OF_THE_ENGINE) else own).finditer(text)
+        for word in (of_the_engine if name.startswith(OF_THE_ENGINE) else own).within(text)
     ]
     assert wrong == []
     assert {"datapackage.json", "build/codebook.md", "site/metadata.json", "site/templates/index.html"} <= texts.keys()
@@ -158,7 +158,9 @@ def test_what_is_looked_for_is_in_the_record_itself() -> None:
     other = foreign.words_of_the_record()
     assert len(foreign.names_of_the_record()) > 300
     for text in ("Tehran", "event_participants", "Two agreements.", *sorted(foreign.names_of_the_record())[::50]):
-        assert other.search(f"<p>{text}</p>"), text
+        assert other.within(f"<p>{text}</p>"), text
+    assert other.within("<p>EVENTS, in tehran</p>") == ["EVENTS", "tehran"]
+    assert other.within("<p>sevents, prevent</p>") == []
 
 
 def test_nothing_of_the_record_is_found_or_has_a_page(served: Site) -> None:

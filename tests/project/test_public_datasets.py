@@ -99,5 +99,5 @@ def assert_it_is_served(public: Public, outside: Path, root: Path) -> None:
         for address in (*PAGES, f"/accord/{public.table}", f"/accord/{public.table}.csv"):
             status, _, body = site.get(address)
             assert status == 200, address
-            of_record = {match.casefold() for match in ours.findall(body.decode())}
+            of_record = {match.casefold() for match in ours.within(body.decode())}
             assert {match for match in of_record if match not in said} == set(), address
