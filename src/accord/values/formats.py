@@ -23,6 +23,9 @@ from accord.values.wkt import wkt_fault
 
 YEARS = range(1000, 10_000)  # of four digits, which Table Schema's type year demands
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"
+_FOUR_DIGITS = "[1-9][0-9]{3}"
+_UNTIL_9998 = "(?:[1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"  # in UTC they are before the year 10000 as well
+_LEAP_YEAR = "(?:[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
 _LONGITUDE = r"-?(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]{1,15})?"
 _LATITUDE = r"-?(?:[1-8]?[0-9])(?:\.[0-9]{1,15})?"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -110,13 +113,19 @@ def _year(value: object) -> str | None:
     return f"{value} is not a year of four digits, 1000 to 9999; leave the format out where others may stand"
 
 
+def _day(year: str) -> str:
+    """Return a pattern of the days that exist in the years of a pattern, which are from 1000 on."""
+    every = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+    return f"(?:{year}-(?:{every})|{_LEAP_YEAR}-02-29)"
+
+
 ACCEPT = {
-    "date": r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z",
+    "date": rf"\A{_day(_FOUR_DIGITS)}\z",
     # EDTF: days that every month has, months and years; the rest is for the parser.
     "edtf": r"\A[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?\z",
     "language-tag": _fully(_LANGUAGE_TAG),
     "uri": _fully(_URI),
-    "date-time": rf"\A[1-9][0-9]{{3}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T{_CLOCK}\z",
+    "date-time": rf"\A{_day(_UNTIL_9998)}T{_CLOCK}\z",
     "time": rf"\A{_CLOCK}\z",
     "duration": r"\A-?P(?:[0-9]{1,8}[WD]|(?:[0-9]{1,8}D)?T[0-9]{1,8}[HMS])\z",
     "geojson": rf'\A\{{"type": ?"Point", ?"coordinates": ?\[{_LONGITUDE}, ?{_LATITUDE}\]\}}\z',
