@@ -21,7 +21,7 @@ from accord.schema.model import Table
 from accord.sources.date_columns import derive
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
-from accord.sources.rows import Rows
+from accord.sources.rows import NOTHING_PROVED, Rows
 from accord.write.ordering import indices
 from accord.write.tables import Writer
 
@@ -107,7 +107,7 @@ def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows
     """Note the faults of rows; return those that can be written."""
     if isinstance(rows, RecordRows) and not rows.judged:
         return rows
-    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults))
+    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults), getattr(rows, "proof", NOTHING_PROVED))
     done.add_faults([rows.problem(fault) for fault in faults.first], faults.total)
     return rows if isinstance(rows, RecordRows) else _writable(rows, checker.table, faults.lacking, done)
 

@@ -22,7 +22,8 @@ from accord.rules.compile import Rule, compile_row
 from accord.rules.masks import FALSE, TRUE
 from accord.rules.messages import format_message
 from accord.rules.presence import presence_rules
-from accord.schema.model import Table, inlined
+from accord.schema.model import Schema, Table, inlined
+from accord.sources.rows import NOTHING_PROVED, Proof
 from accord.values.formats import judge
 
 
@@ -49,18 +50,26 @@ class RowChecker:
         self.table = table
 
     @cached_property
+    def schema(self) -> Schema:
+        """The schema of a row."""
+        return inlined(self.table.row_schema)
+
+    @cached_property
     def rules(self) -> list[Rule]:
         """The compiled rules of a row."""
-        return compile_row(inlined(self.table.row_schema))
+        return compile_row(self.schema)
 
     @cached_property
     def annotations(self) -> list[Annotation]:
         """The rules that annotations state, and those of values that must be there."""
         return [*annotation_rules(self.table), *presence_rules(self.table)]
 
-    def check_all(self, batch: pa.RecordBatch, limit: int) -> Faults:
-        """Return the faults of a batch of every column of the table; only the first ``limit`` of them are made."""
-        breaches = list(self._breaches(batch))
+    def check_all(self, batch: pa.RecordBatch, limit: int, proof: Proof = NOTHING_PROVED) -> Faults:
+        """Return the faults of a batch of every column of the table; only the first ``limit`` of them are made.
+
+        A rule that is proved of the batch is judged only of the rows in doubt.
+        """
+        breaches = list(self._breaches(batch, proof))
         lacking = {row for breach in breaches if breach.keyword == "required" for row in breach.rows.to_pylist()}
         breaches += self._of_annotations(batch)
         count = sum(len(breach.rows) for breach in breaches)
@@ -75,16 +84,30 @@ class RowChecker:
         count = sum(len(breach.rows) for breach in breaches)
         return _first(breaches, count, count)
 
-    def _breaches(self, batch: pa.RecordBatch) -> Iterator[_Breach]:
+    def _breaches(self, batch: pa.RecordBatch, proof: Proof = NOTHING_PROVED) -> Iterator[_Breach]:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        doubtful = pa.array(proof.doubtful, pa.int64())
+        few = dict(zip(batch.schema.names, batch.take(doubtful).columns, strict=True)) if len(doubtful) else {}
         for name, cells in columns.items():
             if name not in self.table.by_name:
                 yield from _breach("additionalProperties", pc.is_valid(cells), partial(_unknown, name))
-            elif self.table.by_name[name].type == "number":
+            elif self.table.by_name[name].type == "number" and (name, "type") not in proof.rules:
                 odd = pc.fill_null(pc.invert(pc.is_finite(cells)), FALSE)
                 yield from _breach("type", odd, partial(_infinite, name, cells))
         for rule in self.rules:
-            yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), partial(self._fault, rule, batch))
+            fault = partial(self._fault, rule, batch)
+            if not self._is_proved(rule, proof):
+                yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), fault)
+            elif few:
+                for breach in _breach(rule.keyword, rule.broken(few, len(doubtful)), fault):
+                    yield breach._replace(rows=doubtful.take(breach.rows))
+
+    def _is_proved(self, rule: Rule, proof: Proof) -> bool:
+        """Whether a rule is one of those proved: of a column, in no condition."""
+        if (rule.column, rule.keyword) not in proof.rules:
+            return False
+        about = self.schema if rule.keyword == "required" else self.schema["properties"].get(rule.column)
+        return rule.spec is about
 
     def _of_annotations(self, batch: pa.RecordBatch) -> Iterator[_Breach]:
         for annotation in self.annotations:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
-from accord.sources.rows import MAX_PROBLEMS, Rows, key_text
+from accord.sources.rows import MAX_PROBLEMS, Proof, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
 
@@ -31,7 +31,7 @@ def check_text(rows: Rows, any_texts: Collection[str] = ()) -> Iterator[Rows | P
 
     ``any_texts`` are the columns that may hold invisible characters, and letters in any normal form.
     """
-    bad = sorted(_faults(rows.batch, any_texts))[: MAX_PROBLEMS + 1]
+    bad = sorted(_faults(rows.batch, rows.proof, any_texts))[: MAX_PROBLEMS + 1]
     for row, index, rule, message in bad:
         name = rows.batch.schema.names[index]
         line, column = rows.position(row, name)
@@ -41,10 +41,15 @@ def check_text(rows: Rows, any_texts: Collection[str] = ()) -> Iterator[Rows | P
         yield rest._replace(first=rest.line(0)) if bad else rest
 
 
-def _faults(batch: pa.RecordBatch, any_texts: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
+def _faults(batch: pa.RecordBatch, proof: Proof, any_texts: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
     """Yield (row, column, rule, message) of each text cell in which something is wrong."""
+    doubtful = pa.array(proof.doubtful, pa.int64())
     for index, (name, cells) in enumerate(zip(batch.schema.names, batch.columns, strict=True)):
-        rows = None
+        is_proved = name in proof.clean
+        if is_proved and not proof.doubtful:
+            continue
+        rows = doubtful if is_proved else None
+        cells = cells.take(doubtful) if is_proved else cells  # noqa: PLW2901 - those in doubt only
         if pa.types.is_list(cells.type):
             cells, rows = cells.flatten(), pc.list_parent_indices(cells)  # noqa: PLW2901 - its items, each in its row
         if not pa.types.is_string(cells.type) or _is_clean(cells):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,22 @@ Position = tuple[int, int]  # line and column, from 1
 Locate = Callable[[int, str], Position]  # the place of a cell, from its row as it was read and its column's name
 
 
+class Proof(NamedTuple):
+    """What a reader has proved of rows: rules that none of them breaks, but for some rows, which are in doubt."""
+
+    rules: frozenset[tuple[str, str]]  # a column, and a word of its schema or "required"
+    clean: frozenset[str]  # columns whose texts are printable ASCII, and hold no mark of a merge
+    doubtful: tuple[int, ...] = ()  # in rising order
+
+    def without(self, out: Sequence[int]) -> Proof:
+        """Return the same of the rows that are left where some are taken out, given in rising order."""
+        left = [row - bisect_left(out, row) for row in self.doubtful if row not in set(out)]
+        return self._replace(doubtful=tuple(left))
+
+
+NOTHING_PROVED = Proof(frozenset(), frozenset())
+
+
 class Rows(NamedTuple):
     """Typed rows of one file: the curated columns of its table, in order.
 
@@ -43,6 +60,7 @@ class Rows(NamedTuple):
     numbers: pa.Array | None = None  # which rows of those that ``locate`` knows these are; None: all of them
     key: tuple[str, ...] = ()  # the columns of the table's key
     path: Path | None = None  # of the file
+    proof: Proof = NOTHING_PROVED
 
     def line(self, row: int) -> int:
         """Return the line on which a row of the batch begins."""
@@ -71,17 +89,18 @@ class Rows(NamedTuple):
         """Return these rows but some, given in rising order."""
         if not out:
             return self
-        size = self.batch.num_rows
+        size, proof = self.batch.num_rows, self.proof.without(out)
         lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
         numbers = pa.arange(0, size) if self.numbers is None else self.numbers
         if len(out) > MAX_SPANS:
             mask = pc.invert(pc.is_in(pa.arange(0, size), pa.array(out, pa.int64())))
-            return self._replace(batch=self.batch.filter(mask), lines=lines.filter(mask), numbers=numbers.filter(mask))
+            batch, lines, numbers = (values.filter(mask) for values in (self.batch, lines, numbers))
+            return self._replace(batch=batch, lines=lines, numbers=numbers, proof=proof)
         # What lies between two bad rows is copied as one: a filter would look at each row of each column.
         spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
         batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
         lines, numbers = (pa.concat_arrays([array.slice(*span) for span in spans]) for array in (lines, numbers))
-        return self._replace(batch=batch, lines=lines, numbers=numbers)
+        return self._replace(batch=batch, lines=lines, numbers=numbers, proof=proof)
 
 
 def key_text(batch: pa.RecordBatch, key: Sequence[str], row: int) -> str:
@@ -163,10 +182,12 @@ def without_missing_values(values: list[Any], words: tuple[str, ...]) -> list[An
     return [None if isinstance(value, str) and value in words else value for value in values] if words else values
 
 
-def rows_without(source: Source, arrays: list[pa.Array], rows: Reading, out: list[int]) -> Iterator[Rows]:
+def rows_without(
+    source: Source, arrays: list[pa.Array], rows: Reading, out: list[int], proof: Proof = NOTHING_PROVED
+) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    whole = Rows(batch, source.name, rows.first, rows.lines, rows.locate, key=source.table.key, path=source.path)
+    whole = Rows(batch, source.name, rows.first, rows.lines, rows.locate, None, source.table.key, source.path, proof)
     rest = whole.without(out)
     if rest.batch.num_rows:
         yield rest._replace(first=rest.line(0))

@@ -15,11 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from accord.sources.csv.borders import record_start
+from accord.sources.csv.proof.prover import Proved
 from accord.sources.encodings import REMEDY
 
 BLOCK_BYTES = 4 << 20  # read at a time: what follows works on batches of some 20,000 to 80,000 rows
@@ -47,6 +50,15 @@ class Chunk(NamedTuple):
     line: int  # on which the first begins
     newlines: int
     quotes: pa.Array | None  # a mask of its bytes; None where none is a quote
+
+
+@dataclass
+class ProvedChunk:
+    """Whole records whose form is proved. Who parses them sets ``newlines``, so that nobody counts them twice."""
+
+    proved: Proved
+    line: int  # on which the first begins
+    newlines: int = -1  # not known
 
 
 class _Feed:
@@ -83,9 +95,24 @@ class _Feed:
         return bytes(view[: self.piece])
 
 
-def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
-    """Split what ``read`` gives into chunks of whole records, and report every record that is none."""
-    feed, data, line, done, skipping = _Feed(read), b"", 1, False, False
+def nothing_proved(_: bytes) -> None:
+    """Prove nothing of any bytes."""
+
+
+class Framer:
+    """What ``read`` gives, in chunks of whole records; ``prove``, which may change meanwhile, says which are right."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self.prove: Callable[[bytes], Proved | None] = nothing_proved
+
+    def chunks(self) -> Iterator[Chunk | ProvedChunk | Fault]:
+        """Yield chunks, and report every record that is none."""
+        return _chunks(_Feed(self._read), self)
+
+
+def _chunks(feed: _Feed, framer: Framer) -> Iterator[Chunk | ProvedChunk | Fault]:
+    data, line, done, skipping = b"", 1, False, False
     while not done:
         fresh = feed.next(len(data))
         done, data = not fresh, data + fresh if data else fresh
@@ -93,11 +120,16 @@ def chunks(read: Callable[[int], bytes]) -> Iterator[Chunk | Fault]:
         if skipping:  # the rest of a line that is not read
             data, line, skipping = _next_line(data, line)
         while data:
+            if proved := framer.prove(data):
+                yield (chunk := ProvedChunk(proved, line))
+                line += data.count(b"\n", 0, proved.size) if chunk.newlines < 0 else chunk.newlines
+                data = data[proved.size :]
+                continue
             quotes = pc.equal(as_bytes(data), _QUOTE) if b'"' in data else None
             at, rule, message = _first_fault(data, quotes, done=done)
             faulty = at < len(data)
             inside = quotes.slice(0, at).true_count & 1 if quotes is not None else 0
-            end = at if done and not faulty else _record_start(data, at, inside)
+            end = at if done and not faulty else record_start(data, at, inside)
             if end:
                 # Without its last newline pyarrow would take an empty last cell for one in quotes.
                 ended = data if data[end - 1 : end] == b"\n" else data + b"\n"
@@ -125,16 +157,6 @@ def _next_line(data: bytes, line: int) -> tuple[bytes, int, bool]:
 
 def _column(data: bytes, at: int) -> int:
     return len(data[data.rfind(b"\n", 0, at) + 1 : at].decode(errors="replace")) + 1
-
-
-def _record_start(data: bytes, end: int, inside: int) -> int:
-    """Return where the record begins in which ``end`` lies, in bytes that are well-formed up to there."""
-    while (newline := data.rfind(b"\n", 0, end)) >= 0:
-        inside ^= data.count(b'"', newline, end) & 1
-        if not inside:
-            return newline + 1
-        end = newline
-    return 0
 
 
 def as_bytes(data: bytes | pa.Buffer) -> pa.Array:

@@ -9,7 +9,7 @@ newlines are ASCII, so a chunk is UTF-8 exactly where each of its cells is.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ import pyarrow.csv
 from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.csv.framing import Chunk
-from accord.sources.csv.positions import Places, Records, place_of
+from accord.sources.csv.positions import Located, Places, Records, place_of
 from accord.sources.encodings import REMEDY
 from accord.sources.list_cells import from_text, text_message
 from accord.sources.rows import MAX_PROBLEMS, Locate, Position, Reading, Rows, Source, rows_without, without_missing
@@ -33,7 +33,7 @@ _BLOCK_BYTES = 1 << 30  # larger than any chunk: each is parsed at once
 _NONE = pa.scalar(0, pa.int32())
 
 
-class _Bad(NamedTuple):
+class Bad(NamedTuple):
     """What is wrong with one record of a chunk; the line counts within the chunk."""
 
     record: int
@@ -44,13 +44,13 @@ class _Bad(NamedTuple):
     id: str = ""
 
 
-class _Parsed(NamedTuple):
+class Parsed(NamedTuple):
     """What pyarrow made of a chunk: its texts, how many records it has, which of them the texts are of."""
 
     cells: dict[str, pa.Array]
     records: int
     numbers: pa.Array | None  # None: all of them
-    bad: list[_Bad]
+    bad: list[Bad]
 
     def number(self, row: int) -> int:
         """Return which record of the chunk a row is."""
@@ -81,21 +81,21 @@ class Parser:
         """Yield the problems of a chunk, then its rows but those that have one."""
         try:
             _check_text(chunk.data)
-            cells = self._parse(chunk.data)
-            parsed = _Parsed(cells, len(cells[self.names[0]]), None, [])
+            cells = self.parse(chunk.data)
+            parsed = Parsed(cells, len(cells[self.names[0]]), None, [])
         except pa.ArrowInvalid:  # a ragged row, or bytes that are no UTF-8
             parsed = self._parse_broken(chunk.data)
-        arrays, wrong = self._typed(parsed.cells)
+        arrays, wrong = self.typed(parsed.cells)
         bad, nulls = parsed.bad, _all_null(parsed.cells)
         if nulls or wrong or bad:
-            bad += self._faults(_places(chunk, parsed), parsed, nulls, sorted(wrong))
+            bad += self.faults(_places(chunk, parsed), parsed, nulls, sorted(wrong))
             for fault in sorted(set(bad)):
                 yield self.source.problem(chunk.line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         out = parsed.rows({fault.record for fault in bad})
         origin = Reading(chunk.line, _lines(chunk, parsed), self._locate(chunk, parsed))
         yield from rows_without(self.source, arrays, origin, out)
 
-    def _locate(self, chunk: Chunk, parsed: _Parsed) -> Locate:
+    def _locate(self, chunk: Chunk, parsed: Parsed) -> Locate:
         latest: list[tuple[int, Records | Places]] = []  # the last row, and what located it
 
         def locate(row: int, name: str) -> Position:
@@ -111,7 +111,7 @@ class Parser:
 
         return locate
 
-    def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[tuple[int, int]]]:
+    def typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[tuple[int, int]]]:
         """Return the columns of the table, and (row, column) of the cells that are wrong."""
         arrays, bad = [], []
         for place, column in enumerate(self.source.columns):
@@ -124,30 +124,34 @@ class Parser:
                 bad += [(index, place) for index in wrong[: MAX_PROBLEMS + 1].to_pylist()]
         return arrays, bad
 
-    def _faults(
-        self, places: Records | Places, parsed: _Parsed, nulls: list[int], wrong: list[tuple[int, int]]
-    ) -> Iterator[_Bad]:
+    def faults(self, places: Located, parsed: Parsed, nulls: list[int], wrong: list[tuple[int, int]]) -> Iterator[Bad]:
         """Yield the empty lines and the wrong cells, with their places."""
         cells = parsed.cells
         for at in map(parsed.number, nulls):
             record, line = places.record(at)
             if not record.strip("\r\n"):
                 message = f"an empty line, where {len(cells)} cells belong; take it out"
-                yield _Bad(at, line, 1, "ragged-row", message)
+                yield Bad(at, line, 1, "ragged-row", message)
         for index, place in wrong:
             at = parsed.number(index)
             yield self._bad_cell(at, places.record(at), self.source.columns[place], cells, index)
 
     def _bad_cell(
         self, at: int, record: tuple[str, int], column: Column, cells: dict[str, pa.Array], index: int
-    ) -> _Bad:
+    ) -> Bad:
         line, place = place_of(record[0], self.names.index(column.name))
         names = [name for name in self.source.table.key if name in cells]
         key = self.source.record_of({name: cells[name][index].as_py() for name in names})
         message = f"{column.name}: {text_message(cells[column.name][index].as_py(), column)}"
-        return _Bad(at, record[1] + line, place, rule(column.type), message, key)
+        return Bad(at, record[1] + line, place, rule(column.type), message, key)
 
-    def _parse(self, data: pa.Buffer | bytes, ragged: dict[int, int] | None = None) -> dict[str, pa.Array]:
+    def parse(self, data: pa.Buffer | bytes, ragged: dict[int, int] | None = None) -> dict[str, pa.Array]:
+        """Return the texts of the columns; records with too few or too many cells go to ``ragged``, with their number.
+
+        Raises:
+            ArrowInvalid: for such a record, where there is no ``ragged``.
+        """
+
         def skip(row: pa.csv.InvalidRow) -> str:
             ragged[row.number - 1] = row.actual_columns  # type: ignore[index] # only set where it is a dict
             return "skip"
@@ -156,26 +160,26 @@ class Parser:
             data = BOM + bytes(data)
         parsing = pa.csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=None if ragged is None else skip)
         table = pa.csv.read_csv(pa.BufferReader(data), self.reading, parsing, self.converting)
-        return {name: _one_array(table.column(name)) for name in self.names}
+        return {name: one_array(table.column(name)) for name in self.names}
 
-    def _parse_broken(self, data: pa.Buffer) -> _Parsed:
+    def _parse_broken(self, data: pa.Buffer) -> Parsed:
         """Parse a chunk in which something is wrong: what is no UTF-8 is replaced, what is ragged is left out."""
         records = Records(data)
         bad, text = _repaired(records)
         ragged: dict[int, int] = {}
-        cells = self._parse(text, ragged)
+        cells = self.parse(text, ragged)
         for index in sorted(ragged.keys() - {fault.record for fault in bad}):
             count, wanted = ragged[index], len(self.names)
             message = f"has {count} cell{'s' * (count != 1)}, where {wanted} belong"
             mark = merge_mark(records.record(index)[0])
-            bad.append(_Bad(index, records.line(index), 1, "merge-mark" if mark else "ragged-row", mark or message))
+            bad.append(Bad(index, records.line(index), 1, "merge-mark" if mark else "ragged-row", mark or message))
         numbers = pa.arange(0, len(records))
         if ragged:
             numbers = numbers.filter(pc.invert(pc.is_in(numbers, pa.array(sorted(ragged), pa.int64()))))
-        return _Parsed(cells, len(records), numbers, bad)
+        return Parsed(cells, len(records), numbers, bad)
 
 
-def _places(chunk: Chunk, parsed: _Parsed) -> Records | Places:
+def _places(chunk: Chunk, parsed: Parsed) -> Records | Places:
     """Return what finds the records of a chunk: by the lengths of cells where that can be, else by all its quotes."""
     ragged_or_empty = parsed.numbers is not None or _all_null(parsed.cells)
     simple = not ragged_or_empty and b"\r" not in chunk.data.to_pybytes()
@@ -188,7 +192,7 @@ def _check_text(data: pa.Buffer) -> None:
     pa.Array.from_buffers(pa.string(), 1, [None, offsets, data]).validate(full=True)
 
 
-def _repaired(records: Records) -> tuple[list[_Bad], bytes]:
+def _repaired(records: Records) -> tuple[list[Bad], bytes]:
     """Return what of the records is no UTF-8, and their bytes with that replaced."""
     data, bad, whole, at = records.data, [], [], 0
     while at < len(data):
@@ -201,21 +205,26 @@ def _repaired(records: Records) -> tuple[list[_Bad], bytes]:
         begin, end = records.span(index)
         line, column = utf8.place_after(data[begin:place])
         message = f"{utf8.bad_byte(data[place])}, {REMEDY}"
-        bad.append(_Bad(index, records.line(index) + line - 1, column, "encoding", message))
+        bad.append(Bad(index, records.line(index) + line - 1, column, "encoding", message))
         whole += [data[at:begin], data[begin:end].decode(errors="replace").encode()]
         at = end
     return bad, b"".join([*whole, data[at:]])
 
 
-def _lines(chunk: Chunk, parsed: _Parsed) -> pa.Array | None:
+def _lines(chunk: Chunk, parsed: Parsed) -> pa.Array | None:
     """Return the line on which each row begins; None where each record is a line and all are there."""
     if parsed.numbers is not None:
         return pc.add(Records(chunk.data).lines.take(parsed.numbers), chunk.line)
     if chunk.newlines == parsed.records:
         return None
-    counts = [pc.count_substring(cells, "\n") for cells in parsed.cells.values() if _holds_newline(cells)]
-    sizes = pc.add(pc.cast(reduce(pc.add, (pc.fill_null(count, _NONE) for count in counts)), pa.int64()), 1)
-    return pc.subtract(pc.cumulative_sum(sizes, start=chunk.line), sizes)
+    heights = heights_of(parsed.cells.values())
+    return pc.subtract(pc.cumulative_sum(heights, start=chunk.line), heights)
+
+
+def heights_of(texts: Iterable[pa.Array]) -> pa.Array | None:
+    """Return how many lines each row takes, from the texts of its cells; None where each takes one."""
+    counts = [pc.fill_null(pc.count_substring(cells, "\n"), _NONE) for cells in texts if _holds_newline(cells)]
+    return pc.add(pc.cast(reduce(pc.add, counts), pa.int64()), 1) if counts else None
 
 
 def _holds_newline(cells: pa.Array) -> bool:
@@ -223,7 +232,8 @@ def _holds_newline(cells: pa.Array) -> bool:
     return data is not None and b"\n" in data.to_pybytes()
 
 
-def _one_array(column: pa.ChunkedArray) -> pa.Array:
+def one_array(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column without chunks."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,13 @@ from accord.sources.csv.framing import Chunk, as_bytes
 _STEPS = 16  # to find a record among quotes; then halves are tried
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r?\n|\Z)')
 _QUOTE, _LF = (pa.scalar(byte, pa.uint8()) for byte in b'"\n')
+
+
+class Located(Protocol):
+    """Knows where the records of a chunk stand."""
+
+    def record(self, index: int) -> tuple[str, int]:
+        """Return the text of a record and the number of lines before it."""
 
 
 class Records:
@@ -106,12 +114,12 @@ class Places:
         self.offset = place
         return place, lines
 
-    def record(self, row: int) -> tuple[str, int]:
+    def record(self, index: int) -> tuple[str, int]:
         """Return the text of a record and the number of lines before it."""
-        if row != self.row:
-            begin, lines = self.at(row)
-            end, _ = self.at(row + 1)
-            self.row, self.last = row, (self.chunk.data.slice(begin, end - begin).to_pybytes().decode(), lines)
+        if index != self.row:
+            begin, lines = self.at(index)
+            end, _ = self.at(index + 1)
+            self.row, self.last = index, (self.chunk.data.slice(begin, end - begin).to_pybytes().decode(), lines)
         return self.last
 
 

@@ -15,14 +15,16 @@ import pyarrow as pa
 
 from accord.problems import Problem
 from accord.sources.csv import dialect
-from accord.sources.csv.framing import Chunk, Fault, chunks
+from accord.sources.csv.framing import Chunk, Fault, Framer, ProvedChunk
 from accord.sources.csv.parser import BOM, Parser
 from accord.sources.csv.positions import Records, cells_of, places_of
+from accord.sources.csv.proved import ProvedParser
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.rows import Rows, Source
 from accord.sources.text import merge_mark
 from accord.values import utf8
 
+PROVED_BYTES = 1 << 18  # of a file from which on it is worth while to compile a proof
 FIRST_ROWS = 2  # by which a second line of a header is known
 
 
@@ -37,7 +39,7 @@ def read(source: Source) -> Iterator[Rows | Problem]:
             yield source.problem(1, 1, "encoding", f"{fault}, {REMEDY}")
             return
         try:
-            yield from _read(source, head.removeprefix(BOM), chunks(reading))
+            yield from _read(source, head.removeprefix(BOM), Framer(reading))
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read to its end: {error}")
 
@@ -62,11 +64,9 @@ def _fault(source: Source, fault: Fault) -> Problem:
     return source.problem(fault.line, fault.column, fault.rule, fault.message)
 
 
-def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterator[Rows | Problem]:
+def _read(source: Source, head: bytes, framer: Framer) -> Iterator[Rows | Problem]:
+    parts = framer.chunks()
     first = next(parts, None)
-    if first is None:
-        yield source.problem(1, 1, "header", "is empty; write the names of the columns on the first line")
-        return
     if isinstance(first, Fault):
         begin = head.partition(b"\n")[0].decode(errors="replace")
         guess = dialect.of_separator_line(begin) or dialect.of_header(begin, head, source.columns)
@@ -74,6 +74,9 @@ def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterat
             yield source.problem(guess.line, 1, guess.rule, guess.message)
         else:
             yield _fault(source, first)
+        return
+    if not isinstance(first, Chunk):  # nothing, for nothing is proved before the header is known
+        yield source.problem(1, 1, "header", "is empty; write the names of the columns on the first line")
         return
     records = Records(first.data)
     header = records[0]
@@ -88,9 +91,14 @@ def _read(source: Source, head: bytes, parts: Iterator[Chunk | Fault]) -> Iterat
         breaks = header.count(b"\n")
         rows = parser.rows(Chunk(first.data.slice(size), first.line + breaks, first.newlines - breaks, quotes))
         yield from _first_rows(source, list(rows), records, names)
+    proved = ProvedParser(parser)
+    if source.path.stat().st_size >= PROVED_BYTES:
+        framer.prove = proved.prover.prove
     for part in parts:
         if isinstance(part, Fault):
             yield _fault(source, part)
+        elif isinstance(part, ProvedChunk):
+            yield from proved.rows(part)
         else:
             yield from parser.rows(part)
 

@@ -1,0 +1,121 @@
+"""Where the records of a proved chunk stand: their lines, and their bytes where somebody asks for them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.sources.csv.proof.prover import Proved
+
+_STEP = 1 << 15  # bytes whose newlines are counted together
+_ONE = pa.scalar(1, pa.int64())
+
+
+class Layout:
+    """The lines and places of the records of a chunk, those in doubt among them.
+
+    Args:
+        proved: the chunk.
+        rows: number of records that are not in doubt.
+        heights: how many lines each of these takes; None: each takes one.
+    """
+
+    def __init__(self, proved: Proved, rows: int, heights: pa.Array | None) -> None:
+        self.proved, self._rows, self._heights = proved, rows, heights
+        self.size = rows + len(proved.doubtful)
+        self._tall = [proved.data.count(b"\n", begin, end) for begin, end in proved.doubtful]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Which of all records those in doubt are."""
+        found, above = [], 0
+        tops = None if self._heights is None else _tops(self._heights)
+        for place, ((begin, _), height) in enumerate(zip(self.proved.doubtful, self._tall, strict=True)):
+            line = self._line_of(begin) - above  # among the lines of the others
+            others = line if tops is None else _place(tops, line)
+            found.append(others + place)
+            above += height
+        return found
+
+    @cached_property
+    def lines(self) -> pa.Array | None:
+        """The number of lines before each record; None where each is a line."""
+        if self._heights is None and all(height == 1 for height in self._tall):
+            return None
+        heights = pa.repeat(_ONE, self._rows) if self._heights is None else self._heights
+        return _tops(in_order(heights, pa.array(self._tall, pa.int64()), self.numbers))
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Return where a record begins and ends."""
+        begin, below = self._offset(self.line(number)), number + 1
+        return begin, self._offset(self.line(below)) if below < self.size else self.proved.size
+
+    def record(self, index: int) -> tuple[str, int]:
+        """Return the text of a record and the number of lines before it."""
+        begin, end = self.span(index)
+        return self.proved.data[begin:end].decode(errors="replace"), self.line(index)
+
+    def numbers_of(self, rows: Sequence[int]) -> list[int]:
+        """Return which of all records some are that are not in doubt, given in rising order among these."""
+        found, place = [], 0
+        for row in rows:
+            while place < len(self.numbers) and self.numbers[place] <= row + place:
+                place += 1
+            found.append(row + place)
+        return found
+
+    @property
+    def height(self) -> int:
+        """The number of lines."""
+        others = self._rows if self._heights is None else pc.sum(self._heights).as_py() or 0
+        return int(others) + sum(self._tall)
+
+    def lines_from(self, first: int) -> pa.Array | None:
+        """Return the line on which each record begins, where the chunk does on ``first``; None where each is a line."""
+        return None if self.lines is None else pc.add(self.lines, pa.scalar(first, pa.int64()))
+
+    def line(self, number: int) -> int:
+        """Return the number of lines before a record."""
+        return number if self.lines is None else int(self.lines[number].as_py())
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """How many newlines stand before each step of the bytes."""
+        data, steps = self.proved.data, range(0, self.proved.size, _STEP)
+        return [0, *accumulate(data.count(b"\n", at, min(at + _STEP, self.proved.size)) for at in steps)]
+
+    def _line_of(self, offset: int) -> int:
+        step = offset // _STEP
+        return self._counts[step] + self.proved.data.count(b"\n", step * _STEP, offset)
+
+    def _offset(self, line: int) -> int:
+        """Return where a line begins."""
+        if not line:
+            return 0
+        step = bisect_left(self._counts, line) - 1
+        at = step * _STEP
+        for _ in range(line - self._counts[step]):
+            at = self.proved.data.find(b"\n", at) + 1
+        return at
+
+
+def in_order(good: pa.Array, doubtful: pa.Array, numbers: Sequence[int]) -> pa.Array:
+    """Return values of all records in order; ``numbers`` says which of all those in doubt are."""
+    parts, begin = [], 0
+    for place, number in enumerate(numbers):
+        parts += [good.slice(begin, number - place - begin), doubtful.slice(place, 1)]
+        begin = number - place
+    return pa.concat_arrays([*parts, good.slice(begin)])
+
+
+def _place(tops: pa.Array, line: int) -> int:
+    return bisect_left(range(len(tops)), line, key=lambda row: tops[row].as_py())
+
+
+def _tops(heights: pa.Array) -> pa.Array:
+    return pc.subtract(pc.cumulative_sum(heights), heights)

@@ -1,0 +1,143 @@
+r"""Chunks of records against the expression of their table: which of them are surely right, and which are in doubt.
+
+RE2 reads some three nanoseconds a byte, and stops where nothing can match any more; but pyarrow makes the automaton
+again for each call. So a chunk without a fault is one text of one call; another is the texts of a second one, some
+kilobytes each, and the records of those that do not match are those of a third. A record in doubt has all cells and
+right quotes at least, and the exact way judges it; before one that has not, the chunk ends.
+
+RE2 takes halves of surrogate pairs for text, so the expressions have none of these.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accord.schema.model import Table, inlined
+from accord.sources.csv.borders import borders, record_start, starts
+from accord.sources.csv.proof.cells import Cell, compile_cell, relaxed
+from accord.sources.rows import Proof
+
+PIECE_BYTES = 1 << 14  # of a chunk with a fault, matched together
+MAX_SHARE = 1 / 64  # of the bytes of a chunk, in doubt: beyond, the exact way is as fast
+MIN_ALLOWED = 1 << 12  # bytes in doubt that are always allowed
+MAX_NANOSECONDS = 25  # a byte; an automaton that takes more is given up
+LEAST_MEASURED = 1 << 16  # bytes
+MAX_IN_VAIN = 4  # chunks in a row in which too much is in doubt; then the proof is given up
+_END = r"\r?\n"
+Span: TypeAlias = tuple[int, int]
+
+
+class Proved(NamedTuple):
+    """Whole records at the start of some bytes, up to ``size``, that are right but for the spans in doubt."""
+
+    data: bytes
+    size: int
+    doubtful: tuple[Span, ...] = ()
+
+    def good(self) -> pa.Buffer | bytes:
+        """Return the bytes of the records that are not in doubt."""
+        if not self.doubtful:
+            return pa.py_buffer(self.data).slice(0, self.size)
+        begins = [0, *(end for _, end in self.doubtful)]
+        ends = [*(begin for begin, _ in self.doubtful), self.size]
+        view = memoryview(self.data)
+        return b"".join(view[begin:end] for begin, end in zip(begins, ends, strict=True))
+
+
+class Prover:
+    """The proof of the rows of one file."""
+
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        """Compile the expression of a table whose file has columns of these names, in this order."""
+        schema = inlined(table.row_schema)
+        specs, required = schema.get("properties", {}), schema.get("required", ())
+        self.cells: dict[str, Cell] = {
+            name: compile_cell(table.by_name[name], specs.get(name, {}), required=name in required) for name in names
+        }
+        self.is_on, self._has_doubt, self._in_vain = True, False, 0
+        row = ",".join(cell.expression for cell in self.cells.values()) + _END
+        any_row = ",".join([relaxed().expression] * len(self.cells)) + _END
+        self._rows, self._any_row = rf"\A(?:{row})*\z", rf"\A{any_row}\z"
+
+    def proof(self, doubtful: Sequence[int]) -> Proof:
+        """Return what is proved of rows but for some, given by their numbers."""
+        rules = {(name, word) for name, cell in self.cells.items() for word in cell.proved}
+        clean = {name for name, cell in self.cells.items() if cell.is_clean}
+        return Proof(frozenset(rules), frozenset(clean), tuple(doubtful))
+
+    def prove(self, data: bytes) -> Proved | None:
+        """Return the records at the start of some bytes; None where all are for the exact way."""
+        if not self.is_on or not (end := self._end(data)):
+            return None
+        begin = time.thread_time_ns()
+        try:
+            proved = None if self._has_doubt else self._whole(data, end)
+            proved = proved or self._in_pieces(data, end)
+        except pa.ArrowInvalid:  # RE2 refuses the expression, as too large
+            self.is_on = False
+            return None
+        self._has_doubt = proved is None or bool(proved.doubtful)
+        if end > LEAST_MEASURED:
+            self._in_vain = 0 if proved else self._in_vain + 1
+            is_slow = time.thread_time_ns() - begin > MAX_NANOSECONDS * end
+            self.is_on = not is_slow and self._in_vain < MAX_IN_VAIN
+        return proved
+
+    def _end(self, data: bytes) -> int:
+        """Return where the last whole record ends. The quotes are counted only where its last line looks odd."""
+        end = data.rfind(b"\n") + 1
+        line = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        if data.count(b'"', line, end) & 1 or data.count(b",", line, end) < len(self.cells) - 1:
+            return record_start(data, end, data.count(b'"', 0, end) & 1)
+        return end
+
+    def _whole(self, data: bytes, end: int) -> Proved | None:
+        return Proved(data, end) if _match(_texts(data, [0, end]), self._rows)[0].as_py() else None
+
+    def _in_pieces(self, data: bytes, end: int) -> Proved | None:
+        """Pass over the pieces that match, then over the records that do in the others."""
+        cuts = list(borders(data, end, PIECE_BYTES))
+        is_right = _match(_texts(data, cuts), self._rows).to_pylist()
+        pieces = [span for span, right in zip(pairwise(cuts), is_right, strict=True) if not right]
+        if not pieces:
+            return Proved(data, cuts[-1]) if cuts[-1] else None
+        spans = [span for piece in pieces for span in pairwise([*starts(data, *piece), piece[1]])]
+        spans = self._others(data, spans, self._rows)
+        broken = self._others(data, spans, self._any_row)
+        size = broken[0][0] if broken else cuts[-1]
+        doubtful = tuple(span for span in spans if span[0] < size)
+        if sum(end - begin for begin, end in doubtful) > max(size * MAX_SHARE, MIN_ALLOWED):
+            return None
+        return Proved(data, size, doubtful) if size else None
+
+    def _others(self, data: bytes, spans: list[Span], expression: str) -> list[Span]:
+        """Return the spans that an expression does not match."""
+        offsets, is_span = [], []
+        last = 0
+        for begin, end in spans:
+            if begin > last:
+                offsets.append(last)
+                is_span.append(False)
+            offsets.append(begin)
+            is_span.append(True)
+            last = end
+        found = _match(_texts(data, [*offsets, last], pa.array(is_span)), expression).to_pylist()
+        return [span for span, right in zip(spans, (x for x in found if x is not None), strict=True) if not right]
+
+
+def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:
+    return pc.match_substring_regex(texts, expression)
+
+
+def _texts(data: bytes, offsets: Sequence[int], is_valid: pa.BooleanArray | None = None) -> pa.Array:
+    """Return the bytes between offsets as texts, without a copy, and without asking whether they are any."""
+    places = pa.py_buffer(array("i", offsets))
+    mask = None if is_valid is None else is_valid.buffers()[1]
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, [mask, places, pa.py_buffer(data)])

@@ -1,0 +1,123 @@
+"""Chunks of which the form is proved into typed rows: pyarrow reads the values, and Accord those in doubt.
+
+What a ``Prover`` has matched, pyarrow reads as ``accord.values.parse`` would: of numbers, days and truth values there
+are none left that the two read differently. Records in doubt are read as text, as in any chunk, and put back where they
+stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.csv
+
+from accord.problems import Problem
+from accord.sources.csv.framing import ProvedChunk
+from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
+from accord.sources.csv.positions import place_of
+from accord.sources.csv.proof.layout import Layout, in_order
+from accord.sources.csv.proof.prover import Prover
+from accord.sources.list_cells import from_text
+from accord.sources.rows import Locate, Position, Reading, Rows, rows_without, without_missing
+
+_BLOCK_BYTES = 1 << 30  # larger than any chunk
+
+
+class ProvedParser:
+    """Proved chunks of text into typed rows."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.parser, self.source = parser, parser.source
+        self._reading = pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, column_names=parser.names)
+        self._parsing = pa.csv.ParseOptions(ignore_empty_lines=False)
+
+    @cached_property
+    def prover(self) -> Prover:
+        """The proof, which takes some milliseconds to compile."""
+        return Prover(self.source.table, self.parser.names)
+
+    @cached_property
+    def _types(self) -> dict[str, pa.DataType]:
+        return {name: cell.type or pa.string() for name, cell in self.prover.cells.items()}
+
+    @cached_property
+    def _converting(self) -> pa.csv.ConvertOptions:
+        return pa.csv.ConvertOptions(
+            column_types=self._types,
+            null_values=[""],
+            true_values=["true"],
+            false_values=["false"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            check_utf8=False,
+        )
+
+    def rows(self, chunk: ProvedChunk) -> Iterator[Rows | Problem]:
+        """Yield the problems of the records in doubt, then the rows but those that have one."""
+        line, proved = chunk.line, chunk.proved
+        cells = self._read(proved.good())
+        arrays, wrong = self._typed(cells)
+        layout = Layout(proved, len(arrays[0]), self._heights(cells))
+        chunk.newlines = layout.height
+        if wrong:  # cells of columns of any text, or lists: their records are in doubt as well
+            spans = {layout.span(number) for number in layout.numbers_of(wrong)}
+            chunk.proved = proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans})))
+            yield from self.rows(chunk)
+            return
+        faults: list[Bad] = []
+        if proved.doubtful:
+            others, faults = self._judge(layout)
+            arrays = [in_order(*pair, layout.numbers) for pair in zip(arrays, others, strict=True)]
+        for fault in faults:
+            yield self.source.problem(line + fault.line, fault.column, fault.rule, fault.message, fault.id)
+        origin = Reading(line, layout.lines_from(line), self._locate(line, layout))
+        out = sorted({fault.record for fault in faults})
+        yield from rows_without(self.source, arrays, origin, out, self.prover.proof(layout.numbers))
+
+    def _read(self, data: pa.Buffer | bytes) -> dict[str, pa.Array]:
+        if not len(data):
+            return {name: pa.array([], kind) for name, kind in self._types.items()}
+        if bytes(memoryview(data)[:3]) == BOM:  # pyarrow takes one away from whatever it reads, text of a cell too
+            data = BOM + bytes(data)
+        table = pa.csv.read_csv(pa.BufferReader(data), self._reading, self._parsing, self._converting)
+        return {name: one_array(table.column(name)) for name in self.parser.names}
+
+    def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[int]]:
+        """Return the columns of the table, and the rows in which a cell is wrong."""
+        arrays, bad = [], set()
+        for column in self.source.columns:
+            given = cells.get(column.name)
+            if given is None:
+                size = len(cells[self.parser.names[0]])
+                given = pa.nulls(size, self.source.schema.field(column.name).type)
+            elif not self.prover.cells[column.name].type:
+                given, wrong = from_text(without_missing(given, column.missing), column)
+                bad.update(wrong.to_pylist())
+            arrays.append(given)
+        return arrays, sorted(bad)
+
+    def _heights(self, cells: dict[str, pa.Array]) -> pa.Array | None:
+        return heights_of(cells[name] for name, cell in self.prover.cells.items() if cell.may_break)
+
+    def _judge(self, layout: Layout) -> tuple[list[pa.Array], list[Bad]]:
+        """Return the columns of the records in doubt, and what is wrong with their cells."""
+        proved = layout.proved
+        texts = self.parser.parse(b"".join(proved.data[begin:end] for begin, end in proved.doubtful))
+        numbers = pa.array(layout.numbers, pa.int64())
+        arrays, wrong = self.parser.typed(texts)
+        parsed = Parsed(texts, layout.size, numbers, [])
+        return arrays, sorted(set(self.parser.faults(layout, parsed, [], sorted(wrong))))
+
+    def _locate(self, line: int, layout: Layout) -> Locate:
+        names = self.parser.names
+
+        def locate(row: int, name: str) -> Position:
+            name = self.source.written(name)
+            if name not in names:
+                return 0, 1
+            below, column = place_of(layout.record(row)[0], names.index(name))
+            return line + layout.line(row) + below, column
+
+        return locate
