@@ -13,6 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import foreign
+from accord import pipeline
+from accord.problems import InvalidInputError
+from accord.project import Project
 from foreign import BROKEN, DATASETS, Fault
 from serving import Site, serving
 from sharing import run_folder, shared_site
@@ -103,12 +106,14 @@ def test_a_file_of_rows_is_converted_to_the_bytes_of_the_build(
 
 @pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: f"{fault.dataset}-{fault.new}")
 def test_a_broken_copy_is_refused_at_file_line_and_column(fault: Fault, tmp_path: Path) -> None:
-    root = foreign.broken_copy(fault, tmp_path)
-    for verb in ("check", "build"):
-        done = script(verb, "--root", root)
-        assert done.returncode == 1
-        assert fault.problem in done.stdout.splitlines()
-    assert not (root / "build").exists()
+    """As the command that is installed does, in test_wheel."""
+    project = Project(foreign.broken_copy(fault, tmp_path))
+    problems = pipeline.check(project).problems
+    assert fault.problem in map(str, problems)
+    with pytest.raises(InvalidInputError) as refused:
+        pipeline.publish(project)
+    assert refused.value.problems == problems
+    assert not (project.root / "build").exists()
 
 
 @pytest.fixture(scope="module", params=DATASETS)
