@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).resolve().parent
 LONGEST = (
     "project/test_public_datasets.py",
-    "publish/test_builds.py",
-    "publish/test_unreadable.py",
-    "serve/test_reload.py",
     "rules/test_compile_mutants.py",
+    "serve/test_reload.py",
+    "publish/test_unreadable.py",
+    "publish/test_builds.py",
+    "engine/test_machine.py",
+    "site/test_exports.py",
+    "site/test_loads.py",
+    "site/test_accessibility.py",
     "site/test_guard.py",
+    "describe/test_datapackage.py",
+    "cli/test_tutorial.py",
+    "importing/test_import_place.py",
     "project/test_reuse.py",
     "project/test_wheel.py",
-    "sources/test_records.py",
-    "rules/test_keys.py",
-    "rules/test_compile.py",
-    "sources/test_partitions.py",
-    "cli/test_tutorial.py",
-    "importing/test_import_records.py",
+    "project/test_foreign.py",
+    "site/test_pictures.py",
 )
 
 
