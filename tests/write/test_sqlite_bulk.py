@@ -183,6 +183,27 @@ def test_the_same_rows_give_the_same_bytes_however_they_are_cut(
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 
 
+@pytest.mark.parametrize("words_of", ["things", "thing_parts"])
+def test_the_full_text_of_the_larger_half_is_made_beside(
+    words_of: str, tmp_path: Path, plain: Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_large(monkeypatch)
+    apart: list[str] = []
+    real = bulk.words.add
+    monkeypatch.setattr(
+        bulk.words, "add", lambda db, table, source: (apart.append(table.name), real(db, table, source))
+    )
+    many, few = ([{"line": f"word{n} é", "day": date(2024, 1, 1)} for n in range(count)] for count in (90, 10))
+    things, parts = (many, few) if words_of == "things" else (few, many)
+    things = [
+        {**thing, "id": f"{n * 7 % 90}", "line": None if n % 9 == 0 else "a\0b"} for n, thing in enumerate(things)
+    ]
+    parts = [{**part, "thing_id": "0", "item": n + 1} for n, part in enumerate(parts)]
+    data = arrow(things, parts)
+    same(data, data, plain, tmp_path)
+    assert apart == [words_of]
+
+
 @pytest.mark.usefixtures("files")
 def test_keys_hold_in_what_was_written(tmp_path: Path, plain: Schemas) -> None:
     bulk.write(arrow([{"id": "a"}], [{"thing_id": "a", "item": 1, "line": "x"}]), plain, (), tmp_path / "db")

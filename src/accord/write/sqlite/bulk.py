@@ -8,6 +8,7 @@ None of what makes it fast changes what stands in the database:
 - SQLite sorts little at a time, what a processor's own cache holds, and merges: half the time of sorting much at once.
 - SQLite writes a file with one processor. So two files are made at a time, with half of the tables each, and the
   tables of the smaller are moved into the larger: SQLite copies the pages' records in order, and sorts nothing again.
+  The full text of the larger half is made beside as well, from the rows' own batches.
 - Nothing is journalled or synced: the file is new, and counts for nothing before the build that holds it is whole.
 
 SQLite cannot add a key to a table. So the table is made as ``create_table`` says but for the keys, each key's index is
@@ -32,16 +33,15 @@ import pyarrow.parquet as pq
 from accord.schema.model import Schemas, Table
 from accord.sources.tables import Source, batches
 from accord.values.sql_quoting import quote_identifier
-from accord.values.texts import as_text
-from accord.values.types import type_of
-from accord.write.sqlite.ddl import create_table, full_text, has_own_text, indexes
+from accord.write.sqlite import words
+from accord.write.sqlite.ddl import create_table, full_text, indexes
+from accord.write.sqlite.rows import stored
 from accord.write.sqlite.views import View
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Cursor
 
 MAX_SMALL_ROWS = 100_000  # rows from which facets are indexed with what follows them, and a second file pays
-STORED = {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64()}  # SQLite knows no others
 SETTINGS = {
     "page_size": 4096,
     "journal_mode": "OFF",
@@ -50,7 +50,6 @@ SETTINGS = {
     "temp_store": "FILE",
     "cache_size": -2000,  # in kB, and so much is sorted at once: with 64 MB every index took twice as long
 }
-SEARCH_PARTS = ("data", "idx", "docsize", "config")  # the tables in which FTS5 keeps an index
 
 
 class Loaded(NamedTuple):
@@ -84,12 +83,13 @@ def write(tables: Mapping[str, Source], schemas: Schemas, views: Sequence[View],
     larger, smaller = halves([Loaded(t, tables[name], _rows(tables[name])) for name, t in schemas.tables.items()])
     with TemporaryDirectory(dir=path.parent) as folder, ThreadPoolExecutor(1) as pool:
         beside = Path(folder) / "beside.sqlite"
-        other = pool.submit(_make, smaller, beside)
-        _make(larger, path)
+        apart = [loaded for loaded in larger if smaller and words.columns_apart(loaded.table)]
+        other = pool.submit(_make, smaller, beside, text_of=[*smaller, *apart])
+        _make(larger, path, text_of=[loaded for loaded in larger if loaded not in apart])
         other.result()
         with _open(path) as db:
             if smaller:
-                _move(db, smaller, beside)
+                _move(db, smaller, beside, apart)
             for view in views:
                 db.execute(f"CREATE VIEW {quote_identifier(view.name)} AS\n{view.sql}")
 
@@ -114,24 +114,30 @@ def _rows(source: Source) -> int:
     return int(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
 
-def _make(half: list[Loaded], path: Path) -> None:
-    """Make a database of some of the tables: rows, keys, indexes, full text and statistics."""
+def _make(half: list[Loaded], path: Path, *, text_of: list[Loaded]) -> None:
+    """Make a database of some of the tables: rows, keys, indexes and statistics, and the full text of some tables."""
     keys = {loaded.table.name: _keys(loaded.table) for loaded in half}
     with _open(path) as db:
         db.execute("BEGIN")
         for table, source, _ in half:
             db.execute(create_table(table, is_loadable=True))
-            db.adbc_ingest(table.name, _stored(table, batches(source)), mode="append")
+            db.adbc_ingest(table.name, stored(table.columns, batches(source)), mode="append")
         _add_keys(db, [loaded.table for loaded in half], keys)
         for loaded in half:
-            for statement in (*loaded.indexes(), *full_text(loaded.table)):
+            for statement in loaded.indexes():
                 db.execute(statement)
+        for loaded in text_of:
+            if loaded in half:
+                for statement in full_text(loaded.table):
+                    db.execute(statement)
+            else:
+                words.add(db, loaded.table, loaded.source)
         db.execute("COMMIT")
         db.execute("ANALYZE")
 
 
-def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
-    """Move the tables of another database here.
+def _move(db: Cursor, half: list[Loaded], beside: Path, apart: list[Loaded]) -> None:
+    """Move the tables of another database here, and the full text of some that are here.
 
     Their indexes are made before their rows come, so that SQLite sees two tables that are alike and copies every index
     as it stands.
@@ -142,14 +148,19 @@ def _move(db: Cursor, half: list[Loaded], beside: Path) -> None:
         search = list(full_text(loaded.table))[:1]  # an index of nothing; what is in it comes as rows do
         for statement in (create_table(loaded.table), *loaded.indexes(), *search):
             db.execute(statement)
-        kept = (*SEARCH_PARTS, "content") if has_own_text(loaded.table) else SEARCH_PARTS
-        parts = [f"{loaded.table.search_table}_{part}" for part in kept if search]
-        for name in map(quote_identifier, (loaded.table.name, *parts)):
-            db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
-            db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
+        _copy(db, [loaded.table.name, *(words.parts(loaded.table) if search else ())])
+    for loaded in apart:
+        db.execute(next(full_text(loaded.table)))
+        _copy(db, words.parts(loaded.table))
     db.execute("INSERT INTO main.sqlite_stat1 SELECT * FROM beside.sqlite_stat1")
     db.execute("COMMIT")
     db.execute("DETACH beside")
+
+
+def _copy(db: Cursor, names: Iterable[str]) -> None:
+    for name in map(quote_identifier, names):
+        db.execute(f"DELETE FROM main.{name}")  # an empty FTS5 index is not quite empty
+        db.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
 
 
 @contextmanager
@@ -166,22 +177,6 @@ def _open(path: Path) -> Iterator[Cursor]:
     except manager.Error as error:
         kind: type[sqlite3.Error] = getattr(sqlite3, type(error).__name__)  # both have the classes of PEP 249
         raise kind(str(error)) from error
-
-
-def _stored(table: Table, data: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
-    """Return batches with the columns of the table in order, in types that SQLite knows."""
-    schema = pa.schema([(column.name, STORED[type_of(column.type).sqlite]) for column in table.columns])
-    rows = (
-        pa.record_batch(
-            [
-                as_text(batch.column(field.name), column.separator).cast(field.type)
-                for field, column in zip(schema, table.columns, strict=True)
-            ],
-            schema=schema,
-        )
-        for batch in data
-    )
-    return pa.RecordBatchReader.from_batches(schema, rows)
 
 
 def _keys(table: Table) -> list[_Index]:

@@ -21,6 +21,7 @@ from accord.values.types import is_decimal, type_of
 CELL = ("table", "record", "item", "field")  # what names a published cell
 RESERVED = ("rank", "rowid")  # columns that a full-text index has by nature
 _SORTED_BY = ("earliest", "year", "utc")  # computed columns by which people sort and filter
+_WORDS = 'tokenize="unicode61 remove_diacritics 2"'  # of a full-text index
 _ODD = re.compile('[:"]')
 
 
@@ -48,8 +49,7 @@ def create_table(table: Table, *, keys: bool = True, is_loadable: bool = False, 
 
 
 def _keys(table: Table, *, is_loadable: bool) -> Iterator[str]:
-    is_row_number = len(table.key) == 1 and table.by_name[table.key[0]].type == "integer"
-    if table.key and (is_row_number or not is_loadable):
+    if table.key and (has_number_as_key(table) or not is_loadable):
         yield f"PRIMARY KEY ({listed(table.key)})"
     if is_loadable:
         return
@@ -61,6 +61,11 @@ def _keys(table: Table, *, is_loadable: bool) -> Iterator[str]:
         if len(reference.columns) > 1:
             target = f"{quote_identifier(reference.table)} ({listed(reference.target_columns)})"
             yield f"FOREIGN KEY ({listed(reference.columns)}) REFERENCES {target}"
+
+
+def has_number_as_key(table: Table) -> bool:
+    """Whether the key of a row is its number, as SQLite makes one of whole numbers."""
+    return len(table.key) == 1 and table.by_name[table.key[0]].type == "integer"
 
 
 def indexes(table: Table, *, large: bool = False) -> Iterator[str]:
@@ -114,13 +119,12 @@ def full_text(table: Table) -> Iterator[str]:
 
     The index reads the table's own text; where FTS5 cannot have a column of its name, it keeps a copy of the texts.
     """
-    columns = [column.name for column in table.columns if column.spec.get("x-search")]
+    columns = searched(table)
     if not columns:
         return
     name, content = quote_identifier(table.search_table), search_columns(columns)
-    options = 'tokenize="unicode61 remove_diacritics 2"'
     if has_own_text(table):
-        yield f"CREATE VIRTUAL TABLE {name} USING fts5 ({listed(content)}, {options})"
+        yield f"CREATE VIRTUAL TABLE {name} USING fts5 ({listed(content)}, {_WORDS})"
         row = row_identifier(table)
         source = quote_identifier(table.name)
         yield f"INSERT INTO {name} (rowid, {listed(content)}) SELECT {row}, {listed(columns)} FROM {source}"
@@ -130,16 +134,27 @@ def full_text(table: Table) -> Iterator[str]:
         known = "" if row == '"rowid"' else f", content_rowid={row}"
         yield (
             f"CREATE VIRTUAL TABLE {name} USING fts5 ({listed(content)}, "
-            f"content={quote_identifier(table.name)}{known}, {options})"
+            f"content={quote_identifier(table.name)}{known}, {_WORDS})"
         )
         yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
     yield f"INSERT INTO {name} ({name}) VALUES ('optimize')"
 
 
+def full_text_apart(table: Table) -> str:
+    """Return the statement of the full-text index of a table that is in another database."""
+    name, columns = quote_identifier(table.search_table), listed(searched(table))
+    return f"CREATE VIRTUAL TABLE {name} USING fts5 ({columns}, content='', {_WORDS})"
+
+
 def has_own_text(table: Table) -> bool:
     """Whether the full-text index of a table keeps a copy of the texts."""
-    columns = [column.name for column in table.columns if column.spec.get("x-search")]
+    columns = searched(table)
     return search_columns(columns) != columns
+
+
+def searched(table: Table) -> list[str]:
+    """Return the columns of a table in whose texts words are searched."""
+    return [column.name for column in table.columns if column.spec.get("x-search")]
 
 
 def search_columns(columns: Sequence[str]) -> list[str]:
