@@ -28,3 +28,18 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None):
                 yield batch.select(columns) if columns else batch  # "a" is taken to name "a.b" as well
+
+
+def columns_of(source: Source, columns: Sequence[str]) -> pa.Table:
+    """Return some columns of a table, whole; one named twice stands there once."""
+    names = list(dict.fromkeys(columns))
+    return source.select(names) if isinstance(source, pa.Table) else pa.Table.from_batches(batches(source, names))
+
+
+def number_of_rows(source: Source) -> int:
+    """Return how many rows a table has."""
+    if isinstance(source, pa.Table):
+        return int(source.num_rows)
+    from pyarrow import parquet
+
+    return sum(parquet.read_metadata(path).num_rows for path in parts_of(source))

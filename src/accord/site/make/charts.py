@@ -1,7 +1,8 @@
 """``site/charts.json``: how the rows of each table lie over time, over codes and over numbers, counted for its charts.
 
 What is counted follows from the types of columns; ``accord.site.charts`` draws it. A chart is left out where it would
-say nothing: a single bar, bars that are all alike, values that hardly repeat.
+say nothing: a single bar, bars that are all alike, values that hardly repeat. Codes are counted by SQL, over an index;
+the rest by Arrow, over the columns alone: to group rows by what is computed of them SQLite sorts them all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from accord.schema.model import Column, Schemas, Table
+from accord.sources.tables import Source, columns_of, number_of_rows
 from accord.values.sql_quoting import quote_identifier
 
 MAX_COUNTED_ROWS = 1_000_000  # of a table that has charts
@@ -28,14 +33,22 @@ Chart = dict[str, Any]  # kind, column, bars, and rows that stand in none of the
 
 
 def charts(
-    db: sqlite3.Connection, schemas: Schemas, rows: Mapping[str, int], facets: Mapping[str, Sequence[str]]
+    db: sqlite3.Connection, schemas: Schemas, data: Mapping[str, Source], facets: Mapping[str, Sequence[str]]
 ) -> dict[str, list[Chart]]:
-    """Return the charts of each table that has some: over time, over its first facet, over its first numbers."""
-    found = {
-        table.name: [*_over_time(db, table), *_over_codes(db, table, facets.get(table.name, ())), *_numbers(db, table)]
-        for table in schemas.tables.values()
-        if MIN_ROWS <= rows.get(table.name, 0) <= MAX_COUNTED_ROWS and table.generated in ("", "query")
-    }
+    """Return the charts of each table that has some: over time, over its first facet, over its first numbers.
+
+    Args:
+        db: the published database.
+        schemas: of the tables.
+        data: the rows of every table.
+        facets: the columns by which people narrow a table down.
+    """
+    found = {}
+    for name, table in schemas.tables.items():
+        source = data[name]
+        if MIN_ROWS <= number_of_rows(source) <= MAX_COUNTED_ROWS and table.generated in ("", "query"):
+            over_codes = _over_codes(db, table, facets.get(name, ()))
+            found[name] = [*_over_time(source, table), *over_codes, *_numbers(source, table)]
     return {name: some for name, some in found.items() if some}
 
 
@@ -46,41 +59,48 @@ def _chart(kind: str, column: Column, bars: list[Bar], total: int) -> Chart:
 # --- over time -----------------------------------------------------------------------------------------------------
 
 
-def _over_time(db: sqlite3.Connection, table: Table) -> Iterator[Chart]:
+def _over_time(source: Source, table: Table) -> Iterator[Chart]:
     """Yield a chart of the first column of dates whose years are known."""
     for column in table.columns:
         if column.derived_from or not (years := _years(column)):
             continue
         first, last, where = years
-        sql = f"SELECT {first}, {last}, COUNT(*) FROM {quote_identifier(table.name)} GROUP BY 1, 2"
-        counted = db.execute(sql).fetchall()
-        spans = [(start, end, count) for start, end, count in counted if start is not None and end is not None]
-        if bars := _bars_of_years(spans, where):
-            yield _chart("time", column, bars, sum(count for *_, count in counted))
+        cells = columns_of(source, [first, last])
+        spans = pa.table([_year_of(cells.column(first)), _year_of(cells.column(last))], names=["first", "last"])
+        counted = spans.group_by(["first", "last"], use_threads=False).aggregate([([], "count_all")])
+        known = [(start, end, count) for start, end, count in zip(*map(_values, counted.columns), strict=True)]
+        if bars := _bars_of_years([span for span in known if None not in span], where):
+            yield _chart("time", column, bars, len(cells))
             return
 
 
 def _years(column: Column) -> tuple[str, str, Callable[[int, int], dict[str, Any]]] | None:
-    """Return the SQL of the first and the last year of a column's values, and the filters of a span of years."""
+    """Return the columns of the first and the last day of a column's values, and the filters of a span of years."""
     name = column.name
     if column.is_edtf:
         earliest, latest = f"{name}_earliest", f"{name}_latest"
         return (
-            _year_of(earliest),
-            _year_of(latest),
+            earliest,
+            latest,
             lambda start, end: {f"{earliest}__gte": f"{start:04}-01-01", f"{latest}__lte": f"{end:04}-12-31"},
         )
     if column.spec.get("format") in ("date", "date-time"):
-        year = _year_of(name)
-        return year, year, lambda start, end: {f"{name}__gte": f"{start:04}", f"{name}__lt": f"{end + 1:04}"}
+        return name, name, lambda start, end: {f"{name}__gte": f"{start:04}", f"{name}__lt": f"{end + 1:04}"}
     if column.type == "year" or (column.type == "integer" and name.casefold() == "year"):
-        quoted = quote_identifier(name)
-        return quoted, quoted, lambda start, end: {f"{name}__gte": start, f"{name}__lte": end}
+        return name, name, lambda start, end: {f"{name}__gte": start, f"{name}__lte": end}
     return None
 
 
-def _year_of(column: str) -> str:
-    return f"CAST(substr({quote_identifier(column)}, 1, 4) AS INTEGER)"
+def _year_of(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the years of days, of texts that begin with a year, or of years."""
+    if pa.types.is_string(cells.type):
+        return pc.cast(pc.utf8_slice_codeunits(cells, 0, 4), pa.int64())
+    return pc.year(cells) if pa.types.is_date(cells.type) else cells
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def _bars_of_years(spans: Sequence[tuple[int, int, int]], where: Callable[[int, int], dict[str, Any]]) -> list[Bar]:
@@ -132,17 +152,15 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
 # --- over numbers --------------------------------------------------------------------------------------------------
 
 
-def _numbers(db: sqlite3.Connection, table: Table) -> Iterator[Chart]:
+def _numbers(source: Source, table: Table) -> Iterator[Chart]:
     """Yield a chart of the first column of numbers that measure something."""
     for column in table.columns:
         if column.type not in ("integer", "number") or not _measures(table, column):
             continue
-        name = quote_identifier(column.name)
-        sql = f"SELECT COUNT({name}), COUNT(DISTINCT {name}), MIN({name}), MAX({name}), COUNT(*) FROM "
-        filled, values, low, high, rows = db.execute(sql + quote_identifier(table.name)).fetchone()
-        if filled >= MIN_NUMBERS and values >= MIN_NUMBERS // 2:
-            bars = _bars_of_numbers(db, table, column, (low, high))
-            yield _chart("numbers", column, bars, rows)
+        cells = columns_of(source, [column.name]).column(column.name)
+        filled = cells.drop_null()
+        if len(filled) >= MIN_NUMBERS and pc.count_distinct(filled).as_py() >= MIN_NUMBERS // 2:
+            yield _chart("numbers", column, _bars_of_numbers(filled, column), len(cells))
             return
 
 
@@ -151,13 +169,12 @@ def _measures(table: Table, column: Column) -> bool:
     return not named and not column.derived_from and not column.codes and not _years(column)
 
 
-def _bars_of_numbers(db: sqlite3.Connection, table: Table, column: Column, ends: tuple[float, float]) -> list[Bar]:
+def _bars_of_numbers(numbers: pa.ChunkedArray, column: Column) -> list[Bar]:
     """Return a bar for each of some twenty steps of a round width: one, two or five times a power of ten."""
-    width = _round_width((ends[1] - ends[0]) / MAX_NUMBER_BARS, whole=column.type == "integer")
-    name = quote_identifier(column.name)
-    step = f"CAST(floor({name} / {width!r}) AS INTEGER)"
-    sql = f"SELECT {step}, COUNT(*) FROM {quote_identifier(table.name)} WHERE {name} IS NOT NULL GROUP BY 1"
-    count: dict[int, int] = dict(db.execute(sql).fetchall())
+    least, most = (limit.as_py() for limit in pc.min_max(numbers).values())
+    width = _round_width((most - least) / MAX_NUMBER_BARS, whole=column.type == "integer")
+    places = pc.cast(pc.floor(pc.divide(pc.cast(numbers, pa.float64(), safe=False), width)), pa.int64())
+    count = {entry["values"]: entry["counts"] for entry in pc.value_counts(places).to_pylist()}
     digits = max(0, -math.floor(math.log10(width)))
     bars = []
     for place in range(min(count), max(count) + 1):

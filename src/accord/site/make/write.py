@@ -48,7 +48,7 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     card.write(edition.about["title"], edition.about["description"], _counts(edition), site)
     with closing(_opened(database)) as db:
         facets = choose_facets(db, edition.schemas, edition.rows)
-        write_json(charts(db, edition.schemas, edition.rows, facets), site / "charts.json")
+        write_json(charts(db, edition.schemas, edition.data, facets), site / "charts.json")
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
     write_json({**described, "assets": assets.facts}, site / "metadata.json")
     write_json(table_facts(edition.schemas), site / "tables.json")

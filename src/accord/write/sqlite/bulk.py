@@ -27,11 +27,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from accord.schema.model import Schemas, Table
-from accord.sources.tables import Source, batches
+from accord.sources.tables import Source, batches, number_of_rows
 from accord.values.sql_quoting import quote_identifier
 from accord.write.sqlite import words
 from accord.write.sqlite.ddl import create_table, full_text, indexes
@@ -80,7 +77,9 @@ def write(tables: Mapping[str, Source], schemas: Schemas, views: Sequence[View],
         sqlite3.Error: for rows that break a key or have values that a column does not take, which the checks before
             should have found, and for a disk that is full.
     """
-    larger, smaller = halves([Loaded(t, tables[name], _rows(tables[name])) for name, t in schemas.tables.items()])
+    larger, smaller = halves(
+        [Loaded(t, tables[name], number_of_rows(tables[name])) for name, t in schemas.tables.items()]
+    )
     with TemporaryDirectory(dir=path.parent) as folder, ThreadPoolExecutor(1) as pool:
         beside = Path(folder) / "beside.sqlite"
         apart = [loaded for loaded in larger if smaller and words.columns_apart(loaded.table)]
@@ -108,10 +107,6 @@ def halves(all_tables: list[Loaded]) -> tuple[list[Loaded], list[Loaded]]:
         min(shares, key=cells).append(loaded)
     smaller, larger = sorted(shares, key=cells)
     return (larger, smaller) if sum(loaded.rows for loaded in smaller) > MAX_SMALL_ROWS else (all_tables, [])
-
-
-def _rows(source: Source) -> int:
-    return int(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
 
 def _make(half: list[Loaded], path: Path, *, text_of: list[Loaded]) -> None:
