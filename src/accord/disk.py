@@ -10,6 +10,7 @@ import io
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
@@ -147,6 +148,20 @@ def digest(path: Path) -> str:
     """Return the SHA-256 of a regular file, 64 hexadecimal digits; raises as ``opened``."""
     with opened(path) as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_finished(path: Path) -> str:
+    """Return the SHA-256 of a file that this process has finished, which is read but once; raises as ``opened``.
+
+    Several lists name each file of a build, and a database is large.
+    """
+    state = path.stat()
+    return _digest_of(path, (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@lru_cache(maxsize=10_000)
+def _digest_of(path: Path, _state: tuple[int, ...]) -> str:
+    return digest(path)
 
 
 def digests(paths: Iterable[Path], faults: list[Fault]) -> dict[Path, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.describe import about
 from accord.describe.edition import Edition
-from accord.disk import digest
+from accord.disk import digest_of_finished
 from accord.schema.model import Column, ForeignKey, Table
 from accord.values.types import type_of
 
@@ -55,7 +55,7 @@ def _resource(table: Table, kind: str, suffix: str, path: Path) -> dict[str, Any
         "format": kind,
         "mediatype": FORMATS[kind],
         **text,
-        "hash": f"sha256:{digest(path)}",
+        "hash": f"sha256:{digest_of_finished(path)}",
         **dialect,
         "schema": table_schema(table, suffix),
     }
@@ -128,7 +128,7 @@ def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
     files = {}
     for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
-        entry: dict[str, Any] = {"sha256": digest(path), "bytes": path.stat().st_size}
+        entry: dict[str, Any] = {"sha256": digest_of_finished(path), "bytes": path.stat().st_size}
         if path.suffix in (".csv", ".parquet"):
             entry["rows"] = edition.rows[path.stem]
         files[path.relative_to(folder).as_posix()] = entry

@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from accord.disk import digest
+from accord.disk import digest, digest_of_finished
 from accord.problems import AccordError
 from accord.project import Project
 from accord.publish import files
@@ -94,7 +94,7 @@ def _make(project: Project, target: Path, write: Write, held: ExitStack) -> None
     try:
         about = write(staging)
         listed = {
-            path.relative_to(staging).as_posix(): {"sha256": digest(path), "bytes": path.stat().st_size}
+            path.relative_to(staging).as_posix(): {"sha256": digest_of_finished(path), "bytes": path.stat().st_size}
             for path in sorted(staging.rglob("*"))
             if path.is_file()
         }

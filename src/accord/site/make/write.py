@@ -11,7 +11,7 @@ from pathlib import Path
 from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
-from accord.disk import digest
+from accord.disk import digest_of_finished
 from accord.project import ENGINE
 from accord.site.make import card, pictures, settings
 from accord.site.make.assets import Assets
@@ -57,7 +57,12 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     if not edition.on_disk:  # what millions of rows would draw nobody can read
         pictures.write(database, source / "pictures", site / "pictures", assets.data)
     counts = {name: {"count": count} for name, count in edition.rows.items()}
-    entry = {"hash": digest(database), "size": database.stat().st_size, "file": "accord.sqlite", "tables": counts}
+    entry = {
+        "hash": digest_of_finished(database),
+        "size": database.stat().st_size,
+        "file": "accord.sqlite",
+        "tables": counts,
+    }
     write_json({"accord": entry}, site / "inspect-data.json")
 
 

@@ -1,0 +1,52 @@
+"""Charts count the same rows from a file as from memory, and as SQL does."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+import foreign
+import lighthouses
+from accord import pipeline
+from accord.project import Project
+from accord.site.make.charts import charts
+from accord.site.make.facets import facets
+from accord.sources.tables import columns_of, number_of_rows
+from accord.write.sqlite import load
+from accord.write.tables import Output
+
+
+def test_bars_hold_the_rows_that_their_filters_find(tmp_path: Path) -> None:
+    dataset = pipeline.read(Project(lighthouses.make(tmp_path / "lights")), {})
+    assert dataset.check_and_write(Output(tmp_path), ("parquet",), ("parquet",), pipeline.silent) == []
+    schemas, data = dataset.schemas, dataset.tables.in_memory
+    load.write(data, schemas, (), tmp_path / "db")
+    rows = {table: number_of_rows(source) for table, source in data.items()}
+    with closing(sqlite3.connect(tmp_path / "db")) as db:
+        by = facets(db, schemas, rows)
+        found = charts(db, schemas, data, by)
+        assert found == charts(db, schemas, {table: tmp_path / "parquet" / f"{table}.parquet" for table in data}, by)
+        operators = {"gte": ">=", "lte": "<=", "lt": "<"}
+        for table, chart in [(table, chart) for table, some in found.items() for chart in some]:
+            for bar in chart["bars"]:
+                terms = [key.rpartition("__") if "__" in key else (key, "", "") for key in bar["where"]]
+                where = " AND ".join(f'"{column}" {operators.get(how, "=")} ?' for column, _, how in terms)
+                sql = f'SELECT COUNT(*) FROM "{table}" WHERE {where}'
+                assert db.execute(sql, list(bar["where"].values())).fetchone() == (bar["count"],)
+            assert sum(bar["count"] for bar in chart["bars"]) + chart["elsewhere"] == rows[table]
+    assert {chart["kind"] for some in found.values() for chart in some} == {"time", "codes", "numbers"}
+
+
+def test_columns_are_read_whole_from_a_file_in_parts(tmp_path: Path) -> None:
+    dataset = pipeline.read(Project(foreign.dataset("orchard")), {})
+    assert dataset.check_and_write(Output(tmp_path), (), (), pipeline.silent) == []
+    name, table = max(dataset.tables.in_memory.items(), key=lambda pair: pair[1].num_rows)
+    names = table.schema.names[:2]
+    for part, start in enumerate(range(0, table.num_rows, 3)):
+        (tmp_path / name).mkdir(exist_ok=True)
+        pq.write_table(table.slice(start, 3), tmp_path / name / f"part-{part:05}.parquet")
+    assert columns_of(tmp_path / name, [*names, names[0]]).equals(table.select(names))
+    assert number_of_rows(tmp_path / name) == table.num_rows
