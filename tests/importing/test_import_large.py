@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accord.importing.model import ImportSourceError
 from accord.importing.readers import json_stream, json_values
 from accord.importing.readers.json_stream import Items, outline
+from accord.importing.store import Store
 from imports import import_files, published
 from support import examples
 
@@ -125,3 +126,9 @@ def test_lines_are_read_one_by_one(tmp_path: Path) -> None:
     path.write_text('{"a": 1}\n[2]\n')
     with pytest.raises(ImportSourceError, match=r"mills.jsonl:2:1: holds no object here"):
         import_files(tmp_path / "other", path)
+
+
+def test_the_database_draws_nothing_where_reports_are_read(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert store.value("SELECT current_setting('enable_progress_bar')") is False
+    store.close()

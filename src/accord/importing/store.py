@@ -13,6 +13,7 @@ from accord.values.sql_quoting import quote_text
 
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 16 << 20
+_NO_BAR = "SET enable_progress_bar = false"  # it is drawn where reports are read
 MEMORY = "1GB"  # what the database may hold before it turns to the disk
 
 Cells = Sequence[str | None]
@@ -38,6 +39,7 @@ class Store:
         import duckdb
 
         self.connection = duckdb.connect()
+        self.connection.execute(_NO_BAR)
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
         self.connection.execute(f"SET temp_directory = {quote_text(str(folder / 'spill'))}")
         self._count = 0
@@ -81,6 +83,7 @@ class Store:
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         """Yield the answer of a query in batches, which need not be read to the end."""
         with self.connection.cursor() as cursor:
+            cursor.execute(_NO_BAR)
             yield from cursor.sql(sql).to_arrow_reader(BATCH_ROWS)
 
     def rewrite(self, table: str, at: int, spell: Callable[[str], str | None]) -> str:
