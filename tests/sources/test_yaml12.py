@@ -150,6 +150,15 @@ def test_every_value_and_key_knows_its_place() -> None:
     assert document.at(()) == (2, 1)
 
 
+def test_places_are_the_same_whether_faults_need_them_or_somebody_asks_later() -> None:
+    text = "a:\n- b: [1, {c: x}]\n  d: |\n    e\n- - f\n  -\n"
+    right, wrong = yaml12.load(text.encode()), yaml12.load(f"{text}g: no\n".encode())
+    assert (right.faults, len(wrong.faults)) == ([], 1)
+    assert len(right.positions) == 11
+    assert wrong.positions == {**right.positions, ("g",): (7, 4)}
+    assert wrong.keys == {**right.keys, ("g",): (7, 1)}
+
+
 def test_after_a_key_that_is_no_text_the_rest_is_read_as_it_stands() -> None:
     document = yaml12.load(b"? [a]\n: b\nc: d\n<<: {x: 1}\ne: f\n")
     assert document.value == {"c": "d", "e": "f"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
+from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults, forbidden
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ALL = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
@@ -60,6 +60,21 @@ def test_a_fault_has_its_place(text: str, expected: tuple[int, str]) -> None:
     at, message = next(iter(faults(text)))
     assert at == expected[0]
     assert expected[1] in message
+
+
+def test_every_character_that_is_refused_is_refused_beside_others() -> None:
+    """A text of printable letters is not looked at letter by letter: no letter that is refused is printable."""
+    kinds = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+    for letter in map(chr, range(0x110000)):
+        if list(forbidden(letter)):
+            assert unicodedata.category(letter) in kinds, hex(ord(letter))
+            assert [at for at, _ in forbidden(f"aé{letter} \n\t")] == [2], hex(ord(letter))
+
+
+@pytest.mark.parametrize("start", range(40))
+def test_a_row_of_marks_is_counted_wherever_it_begins(start: int) -> None:
+    assert not list(forbidden("a" * start + "\u0301" * 30 + "é" * 40))
+    assert [at for at, _ in forbidden("a" * start + "\u0301" * 31)] == [start]
 
 
 @pytest.mark.parametrize(

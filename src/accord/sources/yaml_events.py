@@ -15,6 +15,7 @@ import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+A_COMMENT = r"#*[ \t]+[^ \t]"  # what follows its # where text without quotes could go on
 _COMMENT = re.compile("#[^\n]*")
 _BLOCKS = ("|", ">")  # styles of text whose head may end in a comment
 _IN_BLOCK_HEAD = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
@@ -47,8 +48,12 @@ class Reader:
         Raises:
             yaml.YAMLError: where the text is no YAML.
         """
+        events = yaml.parse(self.text, Loader=self.loader)
+        return self._with_comments(events) if "#" in self.text else events
+
+    def _with_comments(self, events: Iterator[Any]) -> Iterator[Any]:
         try:
-            yield from self._read(yaml.parse(self.text, Loader=self.loader))
+            yield from self._read(events)
         except yaml.parser.ParserError as error:  # the scanner went on to the sign that is wrong
             if error.problem_mark:
                 yield from self._comments(error.problem_mark.index)

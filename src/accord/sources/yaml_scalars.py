@@ -23,7 +23,7 @@ _NUMBER_ELSEWHERE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # How everything begins, or reads whole, that is more than text.
-_MAY_BE_MORE = re.compile(r"[-+.0-9~]|\Z|(?:null|true|false|yes|no|on|off|y|n)\Z", re.IGNORECASE)
+may_be_more = re.compile(r"[-+.0-9~]|\Z|(?:null|true|false|yes|no|on|off|y|n)\Z", re.IGNORECASE).match
 _YAML11_WORDS = re.compile(r"yes|no|on|off|y|n", re.IGNORECASE)
 _MAX_DIGITS = 20  # of a 64-bit number, with its sign
 
@@ -37,7 +37,7 @@ class Resolved(NamedTuple):
 
 def resolve(text: str) -> Resolved:
     """Return what a text without quotes means; it stays text where readers of YAML disagree, with a fault."""
-    return _resolve_more(text) if _MAY_BE_MORE.match(text) else Resolved(text)
+    return _resolve_more(text) if may_be_more(text) else Resolved(text)
 
 
 def _resolve_more(text: str) -> Resolved:

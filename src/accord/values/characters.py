@@ -98,6 +98,14 @@ def forbidden(text: str, *, is_any: bool = False) -> Iterator[tuple[int, str]]:
 
     Where nothing is yielded, the text can be normalized in linear time, unless it is one of ``any`` characters.
     """
+    if not text.replace("\n", " ").replace("\t", " ").isprintable():
+        yield from _never(text, is_any=is_any)
+    if not is_any and (at := _crowded(text)) >= 0:
+        yield at, f"more than {_MAX_MARKS} combining marks in a row; take them out"
+
+
+def _never(text: str, *, is_any: bool) -> Iterator[tuple[int, str]]:
+    """Yield (offset, message) of characters of ``_KINDS``; none of them is printable."""
     for match in (_NEVER_IN_ANY if is_any else _NEVER).finditer(text):
         at, letter = match.span()[0], match[0]
         if letter in _JOINERS and _is_spelling(text, at):
@@ -105,13 +113,12 @@ def forbidden(text: str, *, is_any: bool = False) -> Iterator[tuple[int, str]]:
         name = unicodedata.name(letter, "")
         kind = _KINDS[(match.lastindex or 1) - 1][0]
         yield at, f"{kind} U+{ord(letter):04X}{f' ({name})' if name else ''}; take it out"
-    if not is_any and (at := _crowded(text)) >= 0:
-        yield at, f"more than {_MAX_MARKS} combining marks in a row; take them out"
 
 
 def _crowded(text: str) -> int:
     """Return where more combining marks stand in a row than any language has; -1 where they do not."""
-    if text.isascii():
+    # A row of so many holds one of these letters; most texts have no mark among them.
+    if text.isascii() or not any(map(unicodedata.combining, text[_MAX_MARKS :: _MAX_MARKS + 1])):
         return -1
     return bytes(map(bool, map(unicodedata.combining, text))).find(b"\1" * (_MAX_MARKS + 1))
 
