@@ -7,6 +7,7 @@ Exit codes: 0 well, whatever the warnings, 1 problems or differences (with ``--s
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import io
 import os
@@ -99,6 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> int:
     args.state = "nothing was changed"
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)  # at its end the interpreter would look for circles in all that it gives back anyway
     try:
         problems = command_of(args.command).run(args)
     except UsageError as error:
