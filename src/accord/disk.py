@@ -105,7 +105,7 @@ def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
 def _children(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            names = sorted(entry.name for entry in entries)
     except OSError as error:
         faults.append(unreadable(folder, error))
         return

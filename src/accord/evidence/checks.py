@@ -21,7 +21,7 @@ Known: TypeAlias = Callable[[ForeignKey], Collection[str]]  # what the column th
 
 def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Known) -> Iterator[Problem]:
     """Yield the problems of the assertions in a record whose shape is right; ``known`` says what may be referred to."""
-    yield from _field_paths(record, schemas)
+    yield from _field_paths(record, {assertion.written for assertion in asserted}, schemas)
     seen: dict[str, Path] = {}
     for assertion in asserted:
         if seen.setdefault(assertion.row["id"], assertion.written) != assertion.written:
@@ -36,7 +36,8 @@ def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Kn
         yield record.problem(path, "evidence", fact)
 
 
-def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
+def _field_paths(record: Record, known: Collection[Path], schemas: Schemas) -> Iterator[Problem]:
+    """Yield the problems of field paths; those that stand at the ``known`` places name cells."""
     named: list[tuple[Path, str]] = [(("missing", text), text) for text in record.data.get("missing", {})]
     for index, entry in enumerate(record.data[EVIDENCE]):
         for word in ("fields", "except"):
@@ -47,6 +48,8 @@ def _field_paths(record: Record, schemas: Schemas) -> Iterator[Problem]:
                 fact = f"{dotted(path)}: {text!r} is not of a list named in fields"
                 yield record.problem(path, "evidence-field", fact)
     for path, text in named:
+        if path in known:
+            continue
         try:
             find(text, record, schemas)
         except FieldError as error:

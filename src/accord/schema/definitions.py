@@ -18,12 +18,13 @@ def walk(node: Any, path: Path = (), *, keys_are_names: bool = False) -> Iterato
     """Yield every object of a schema that holds words, with its path; data is not entered."""
     if isinstance(node, list):
         for index, value in enumerate(node):
-            yield from walk(value, (*path, index))
+            if isinstance(value, (dict, list)):
+                yield from walk(value, (*path, index))
     elif isinstance(node, dict):
         if not keys_are_names:
             yield node, path
         for key, value in node.items():
-            if keys_are_names or key not in _DATA:
+            if isinstance(value, (dict, list)) and (keys_are_names or key not in _DATA):
                 yield from walk(value, (*path, key), keys_are_names=not keys_are_names and key in _NAMED)
 
 

@@ -8,6 +8,7 @@ the predicate is made, so that the two can never differ in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from accord.problems import SchemaError
@@ -52,7 +53,8 @@ class _Compiler:
         """Return the predicate of a schema: each of its words holds."""
         if isinstance(schema, bool):
             return lambda _: schema
-        tests = [self._word(word, value, schema) for word, value in schema.items() if _asserts(word)]
+        words = sorted(filter(_asserts, schema), key=lambda word: word != "type")  # what follows a type relies on it
+        tests = [self._word(word, schema[word], schema) for word in words]
         if any(word in schema for word in _OBJECT_WORDS):
             tests.append(self._object(schema))
         if "if" in schema:
@@ -110,9 +112,21 @@ class _Compiler:
 
 
 def _assertion(word: str, schema: Schema) -> Predicate:
+    if word in _OF_KINDS:
+        return _of_kind(word, schema)
     if word not in _ASSERTIONS:
         raise SchemaError(f"{word!r} is no word that a predicate knows, in {schema.get('title', 'a schema')!r}")
     return _ASSERTIONS[word](schema[word])
+
+
+def _of_kind(word: str, schema: Schema) -> Predicate:
+    """Return a word that asserts something of values of one kind, and nothing of others."""
+    kind, asserts = _OF_KINDS[word]
+    holds = partial(asserts, ecma(schema[word]).search if word == "pattern" else schema[word])
+    if schema.get("type") == kind:  # which is judged before
+        return holds
+    is_kind = _KINDS[kind]
+    return lambda value: not is_kind(value) or holds(value)
 
 
 def _format(schema: Schema) -> Predicate:
@@ -167,20 +181,9 @@ _APPLICATORS: dict[str, Callable[[list[Predicate], list[Any]], Predicate]] = {
 # --- words over one value ---------------------------------------------------------------------------------------------
 
 
-def _for(kind: str, holds: Callable[[Any, Any], bool]) -> Callable[[Any], Predicate]:
-    """Return the word that asserts something of values of one kind, and nothing of others."""
-    is_kind = _KINDS[kind]
-    return lambda argument: lambda value: not is_kind(value) or holds(value, argument)
-
-
 def _type(kinds: str | list[str]) -> Predicate:
     tests = [_KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)]
     return tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
-
-
-def _pattern(pattern: str) -> Predicate:
-    search = ecma(pattern).search
-    return lambda value: not isinstance(value, str) or search(value) is not None
 
 
 def _dependent(needs: dict[str, list[str]]) -> Predicate:
@@ -193,7 +196,8 @@ def _dependent(needs: dict[str, list[str]]) -> Predicate:
 def _multiple(divisor: Any) -> Predicate:
     if not isinstance(divisor, int):
         raise SchemaError(f"multipleOf {divisor}: a predicate knows multiples of whole numbers only")
-    return _for("number", lambda value, _: value % divisor == 0)(divisor)
+    is_number = _KINDS["number"]
+    return lambda value: not is_number(value) or value % divisor == 0
 
 
 def _identity(value: Any) -> Any:
@@ -212,22 +216,25 @@ def _enum(allowed: list[Any]) -> Predicate:
     return lambda value: _identity(value) in identities
 
 
+_OF_KINDS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {  # the kind of values that a word speaks of
+    "required": ("object", lambda names, value: all(name in value for name in names)),
+    "minProperties": ("object", lambda least, value: len(value) >= least),
+    "minItems": ("array", lambda least, value: len(value) >= least),
+    "maxItems": ("array", lambda maximum, value: len(value) <= maximum),
+    "uniqueItems": ("array", lambda unique, value: not unique or len(set(map(_identity, value))) == len(value)),
+    "pattern": ("string", lambda search, value: search(value) is not None),
+    "minLength": ("string", lambda least, value: len(value) >= least),
+    "maxLength": ("string", lambda maximum, value: len(value) <= maximum),
+    "minimum": ("number", lambda least, value: value >= least),
+    "maximum": ("number", lambda maximum, value: value <= maximum),
+    "exclusiveMinimum": ("number", lambda bound, value: value > bound),
+    "exclusiveMaximum": ("number", lambda bound, value: value < bound),
+}
+
 _ASSERTIONS: dict[str, Callable[[Any], Predicate]] = {
     "type": _type,
     "const": lambda allowed: _enum([allowed]),
     "enum": _enum,
-    "pattern": _pattern,
-    "required": _for("object", lambda value, names: all(name in value for name in names)),
     "dependentRequired": _dependent,
-    "minProperties": _for("object", lambda value, least: len(value) >= least),
-    "minItems": _for("array", lambda value, least: len(value) >= least),
-    "maxItems": _for("array", lambda value, maximum: len(value) <= maximum),
-    "uniqueItems": _for("array", lambda value, unique: not unique or len(set(map(_identity, value))) == len(value)),
-    "minLength": _for("string", lambda value, least: len(value) >= least),
-    "maxLength": _for("string", lambda value, maximum: len(value) <= maximum),
-    "minimum": _for("number", lambda value, least: value >= least),
-    "maximum": _for("number", lambda value, maximum: value <= maximum),
-    "exclusiveMinimum": _for("number", lambda value, bound: value > bound),
-    "exclusiveMaximum": _for("number", lambda value, bound: value < bound),
     "multipleOf": _multiple,
 }

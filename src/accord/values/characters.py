@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _KINDS = (
     ("half of a surrogate pair", "[\ud800-\udfff]"),
@@ -20,8 +21,8 @@ _KINDS = (
         "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]",
     ),
 )
-_NEVER = re.compile("|".join(f"({pattern})" for _, pattern in _KINDS))
-_NEVER_IN_ANY = re.compile("|".join(f"({pattern})" for _, pattern in _KINDS[:3]))  # where invisible ones may stand
+_NEVER = "|".join(f"({pattern})" for _, pattern in _KINDS)
+_NEVER_IN_ANY = "|".join(f"({pattern})" for _, pattern in _KINDS[:3])  # where invisible ones may stand
 
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: spelling where a script uses them, invisible elsewhere
 # Letters, marks and digits of scripts that spell with joiners: Arabic, Syriac, N'Ko and other cursive ones, those of
@@ -39,7 +40,7 @@ _BEFORE_SUFFIX = ((0x30, 0x39), (0xBB, 0xBB), (0x201D, 0x201D))
 _HEH = "\u0647"  # with ZWJ an abbreviation, with ZWNJ a vowel of older spelling, at the end of a word too
 _VIRAMA = 9  # the combining class of the signs that suppress a vowel; what follows them is spelling, also at the end
 _EMOJI = "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
-_EMOJI_JOINED = re.compile(f"{_EMOJI}(?:\ufe0f|[\U0001f3fb-\U0001f3ff])?\u200d(?={_EMOJI})")
+_EMOJI_JOINED = f"{_EMOJI}(?:\ufe0f|[\U0001f3fb-\U0001f3ff])?\u200d(?={_EMOJI})"
 _MAX_MARKS = 30  # combining marks in a row: Unicode's Stream-Safe Text Format; ordering more takes quadratic time
 
 
@@ -51,9 +52,8 @@ def _re2(ranges: tuple[tuple[int, int], ...]) -> str:
     return "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in ranges)
 
 
-_SPELLING = re.compile(
-    f"(?<=[{_python(_SCRIPTS + _BEFORE_SUFFIX)}])[{_JOINERS}](?=[{_python(_SCRIPTS)}])|(?<={_HEH})[{_JOINERS}]"
-)
+_SPELLING = f"(?<=[{_python(_SCRIPTS + _BEFORE_SUFFIX)}])[{_JOINERS}](?=[{_python(_SCRIPTS)}])|(?<={_HEH})[{_JOINERS}]"
+_compiled = cache(re.compile)  # at first use: most data needs none of them
 
 # RE2: the characters above but surrogates, which are no UTF-8; joiners that stand in no word; and what normal form C
 # may change: letters that are written as others, marks and Hangul letters that join the letter before, two marks, which
@@ -106,7 +106,7 @@ def forbidden(text: str, *, is_any: bool = False) -> Iterator[tuple[int, str]]:
 
 def _never(text: str, *, is_any: bool) -> Iterator[tuple[int, str]]:
     """Yield (offset, message) of characters of ``_KINDS``; none of them is printable."""
-    for match in (_NEVER_IN_ANY if is_any else _NEVER).finditer(text):
+    for match in _compiled(_NEVER_IN_ANY if is_any else _NEVER).finditer(text):
         at, letter = match.span()[0], match[0]
         if letter in _JOINERS and _is_spelling(text, at):
             continue
@@ -125,6 +125,6 @@ def _crowded(text: str) -> int:
 
 def _is_spelling(text: str, at: int) -> bool:
     """Whether a joiner stands where a script or a sequence of emoji uses it."""
-    if _SPELLING.match(text, at) or (at and unicodedata.combining(text[at - 1]) == _VIRAMA):
+    if _compiled(_SPELLING).match(text, at) or (at and unicodedata.combining(text[at - 1]) == _VIRAMA):
         return True
-    return any(_EMOJI_JOINED.match(text, at - back) for back in (1, 2) if at >= back)
+    return any(_compiled(_EMOJI_JOINED).match(text, at - back) for back in (1, 2) if at >= back)
