@@ -7,7 +7,7 @@ rendered, and ``note`` says that nothing was looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,8 +26,12 @@ def note(project: Project) -> str:
 
 def problems(project: Project) -> list[Problem]:
     """Return what is wrong with the templates of a dataset, as far as it stands in them."""
-    files, shown = _files(project), sorted(project.site.rglob("*"))
-    linked = [problem for path in shown if path.is_file() for problem in _link_problems(path, project)]
+    files, root = _files(project), project.root.resolve()
+    is_within = cache(lambda path: path.resolve().is_relative_to(root))
+    shown = (path for path in sorted(project.site.rglob("*")) if path.is_file())
+    linked = [
+        _link_problem(path, project) for path in shown if not is_within(path if path.is_symlink() else path.parent)
+    ]
     if linked or not files or find_spec("jinja2") is None:
         return linked
     from accord.site.make import template_faults
@@ -44,11 +48,10 @@ def _files(project: Project) -> list[Path]:
     return sorted(path for path in (project.site / "templates").rglob("*") if path.is_file())
 
 
-def _link_problems(path: Path, project: Project) -> Iterator[Problem]:
-    """Yield a problem for a link out of the dataset: everybody could read the file, on the site."""
-    if not path.resolve().is_relative_to(project.root.resolve()):
-        fact = "a link to a file outside of the dataset, which the site would show; put the file itself here"
-        yield Problem(project.name_of(path), 0, 0, path.stem, "symlink", fact)
+def _link_problem(path: Path, project: Project) -> Problem:
+    """Return the problem of a link out of the dataset: everybody could read the file, on the site."""
+    fact = "a link to a file outside of the dataset, which the site would show; put the file itself here"
+    return Problem(project.name_of(path), 0, 0, path.stem, "symlink", fact)
 
 
 def _of_datasette() -> Path:
