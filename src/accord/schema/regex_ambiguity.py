@@ -71,7 +71,12 @@ def _followers(edges: Counter[tuple[int, int]]) -> tuple[dict[int, list[int]], d
     follow: dict[int, list[int]] = {}
     for source, target in edges:
         follow.setdefault(source, []).append(target)
-    return follow, {node: _reach(node, lambda n: list(follow.get(n, []))) for node in follow}
+    reached = {node: set(targets) for node, targets in follow.items()}
+    for middle, beyond in reached.items():  # Warshall's transitive closure
+        for targets in reached.values():
+            if middle in targets:
+                targets.update(beyond)
+    return follow, reached
 
 
 def degree(edges: Counter[tuple[int, int]], masks: list[int]) -> int:

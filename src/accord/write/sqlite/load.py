@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -45,11 +44,12 @@ def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
     columns = [
-        [_plain(value) for chunk in data.column(c.name).chunks for value in as_text(chunk, c.separator).to_pylist()]
+        [value for chunk in data.column(c.name).chunks for value in _cells(chunk, c.separator).to_pylist()]
         for c in table.columns
     ]
     db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+def _cells(cells: pa.Array, separator: str) -> pa.Array:
+    """Return cells as SQLite holds them: texts where it has no such type."""
+    return cells.cast(pa.string()) if pa.types.is_date(cells.type) else as_text(cells, separator)
