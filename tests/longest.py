@@ -23,6 +23,7 @@ LONGEST = (
     "site/test_loads.py",
     "site/test_accessibility.py",
     "site/test_guard.py",
+    "rules/test_keys.py",
     "describe/test_datapackage.py",
     "cli/test_tutorial.py",
     "importing/test_import_place.py",
