@@ -35,6 +35,7 @@ from accord.values.texts import as_text
 from accord.write.sqlite import bulk, load
 from accord.write.sqlite.ddl import create_table, indexes
 from accord.write.tables import Output
+from drawn_values import CLOCKS, DAYS, decimals, degrees, durations
 from row_schemas import EXAMPLES
 from support import ROOT, examples
 
@@ -47,37 +48,6 @@ Row = dict[str, Any]
 EXACT = Context(prec=60)
 
 # --- values of each column, and what they become ----------------------------------------------------------------------
-
-OFFSETS = st.sampled_from(["", "Z", "+00:00", "-00:00", "+03:30", "-14:00", "+14:00"])
-FRACTIONS = st.just("") | st.integers(0, 999_999_999).map(".{:09}".format) | st.sampled_from([".5", ".10"])
-SECONDS = st.just("") | st.tuples(st.integers(0, 59).map(":{:02}".format), FRACTIONS).map("".join)
-CLOCKS = st.tuples(st.times().map(lambda time: f"{time:%H:%M}"), SECONDS, OFFSETS).map("".join)
-DAYS = st.dates(datetime(1, 1, 2).date(), datetime(9999, 12, 30).date()).map(str)  # noqa: DTZ001 - a bound of days
-COUNTS = st.integers(0, 99_999_999)
-PARTS = st.lists(st.sampled_from("WYMDHmS"), min_size=1, max_size=6, unique=True)
-
-
-def decimals(whole: int, scale: int) -> st.SearchStrategy[str]:
-    """Return texts of decimals, with all their digits after the point or with fewer."""
-    digits = st.text("0123456789", min_size=1, max_size=scale).map(".{}".format)
-    before = st.integers(0, 10**whole - 1).map(str)
-    return st.tuples(st.sampled_from(["", "-"]), before, st.just("") | digits).map("".join)
-
-
-def degrees(most: int) -> st.SearchStrategy[str]:
-    return st.decimals(-most, most, places=5).map("{:f}".format)
-
-
-@st.composite
-def durations(draw: st.DrawFn) -> str:
-    parts, sign = draw(PARTS), draw(st.sampled_from(["", "-"]))
-    if "W" in parts:
-        return f"{sign}P{draw(COUNTS)}W"
-    days = "".join(f"{draw(COUNTS)}{part}" for part in "YMD" if part in parts)
-    clock = "".join(f"{draw(COUNTS)}{part.upper()}" for part in "Hm" if part in parts)
-    clock += f"{draw(COUNTS)}{draw(st.sampled_from(['', '.5', '.123456']))}S" if "S" in parts else ""
-    return f"{sign}P{days}{f'T{clock}' if clock else ''}"
-
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "peak": st.tuples(DAYS, CLOCKS).map("T".join),
