@@ -74,6 +74,11 @@ def test_what_can_be_read_in_several_ways_stays_as_it_is(values: list[str], fact
     assert fact in notes(tmp_path / "made")
 
 
+def test_numbers_that_are_text_for_another_reason_are_not_spoken_of(tmp_path: Path) -> None:
+    assert imported(["1.1", "1.10", "7"], tmp_path)[0] == {"type": "string"}
+    assert "decimalChar" not in notes(tmp_path / "made")
+
+
 def test_a_comma_may_part_a_list_where_commas_part_cells(tmp_path: Path) -> None:
     assert imported(["1,5", "2,25"], tmp_path, ",") == ({"type": "string"}, ["1,5", "2,25"])
     assert "2 of 2 values are a number with a decimal comma, but a comma may part them" in notes(tmp_path / "made")

@@ -74,8 +74,12 @@ def find(given: Given) -> Reading:
         fitting = sum(re.fullmatch(spelling.form, text) is not None for text in sample)
         if not fitting or fitting < _LIKELY * len(sample) or (given.is_text and spelling.kind == "number"):
             continue
-        count = "count(x), count_if(regexp_full_match(x, $1)), count_if(regexp_full_match(x, $2))"
-        values, fits, proofs = given.rows(count, values=[spelling.form, spelling.proof])[0]
+        count = (
+            "count(x), count_if(regexp_full_match(x, $1)), count_if(regexp_full_match(x, $2)), count_if(x LIKE '%,%')"
+        )
+        values, fits, proofs, commas = given.rows(count, values=[spelling.form, spelling.proof])[0]
+        if spelling.kind == "number" and not commas:  # without one it is no other spelling
+            continue
         against = _against(given, spelling, values - fits, proofs)
         if not against:
             example = given.rows("x", "AND regexp_full_match(x, $1) LIMIT 1", [spelling.proof])[0][0]
