@@ -144,7 +144,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_on_a_phone(phone: Page) -> None:
     phone.locator("summary", has_text="Menu").tap()
     phone.get_by_role("link", name="Agreements").locator("visible=true").first.tap()
-    phone.get_by_role("main").get_by_role("link", name="border-security-pact-2023").first.tap()
+    phone.get_by_role("main").get_by_role("link", name="Iran-Iraq border security pact of 19 March 2023").first.tap()
     expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

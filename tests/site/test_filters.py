@@ -30,7 +30,7 @@ ONE, TWO = ["1", "3", "4", "5", "6", "7"], ["2", "8"]
 
 def make(root: Path) -> Path:
     """Write a table with these columns, whose values repeat, and one with a reference to each of its rows by each."""
-    columns = {name: prop(**({"x_search": True} if name == "x" else {})) for name in NAMES}
+    columns = {name: {**prop(**({"x_search": True} if name == "x" else {})), "title": f"Of {name}"} for name in NAMES}
     odd = {**record("odd", "odd", [], **columns)}
     odd["properties"] = {"id": prop(), **columns}
     write(root / "schemas", {"odd": odd})
@@ -75,19 +75,27 @@ def test_the_values_of_a_column_are_counted_and_lead_to_their_rows_and_back(name
     for chosen, count in ((False, len(ONE)), (True, len(ROWS))):  # without the filter, and then with it
         status, _, body = odd.get(path)
         assert status == 200
-        section = facets(unescape(body.decode()))[-1]
-        link, is_chosen = next((link, mark) for link, value, mark in section if value == "one")
+        values = facets(unescape(body.decode()))[f"Of {name}"]
+        link, is_chosen = next((link, mark) for link, value, mark in values if value == "one")
         assert is_chosen == chosen
         address = urlsplit(link)
         path = f"{address.path}?{address.query}"
         assert len(ids(odd, address.query)) == count
 
 
-def facets(page: str) -> list[list[tuple[str, str, bool]]]:
-    """Return the values of each facet of a page: where each leads, its text, whether it is chosen."""
-    lists = re.findall(r'<details class="facet-info".*?</details>', page, re.DOTALL)
+def facets(page: str) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return the values of each facet of a page by its title: where each leads, its text, whether it is chosen."""
+    lists = re.findall(r'<details class="facet-info".*?<summary>(.*?)</summary>(.*?)</details>', page, re.DOTALL)
     pattern = r'<a href="([^"]*)"[^>]*?(aria-current="true")?>(\w+)'
-    return [[(link, value, bool(mark)) for link, mark, value in re.findall(pattern, one)] for one in lists]
+    return {
+        title: [(link, value, bool(mark)) for link, mark, value in re.findall(pattern, one)] for title, one in lists
+    }
+
+
+def test_a_column_is_counted_once(odd: Site) -> None:
+    page = unescape(odd.get("/accord/odd?_facet=a+b&_facet=a+b&_facet=_facet")[2].decode())
+    assert page.count("<summary>Of a b</summary>") == 1
+    assert page.count("<summary>Of _facet</summary>") == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

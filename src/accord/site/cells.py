@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from datasette.utils import to_css_class
@@ -15,8 +16,23 @@ MAX_WORD_CHARACTERS = 24
 PREVIEW_CHARACTERS = 100  # characters of a folded cell that show
 
 
+@dataclass(frozen=True)
+class Heads:
+    """The first column of a table of rows: its title, the column by which it is sorted, and a link for each row."""
+
+    title: str
+    column: str
+    links: list[Markup]
+    identifiers: tuple[str, ...]  # columns that go to the end: they say which row it is, and the name says it in words
+    shown: tuple[str, ...]  # columns that the first one shows
+
+
 def row(
-    cells: Iterable[dict[str, Any]], hidden: Collection[str] = (), numbers: Collection[str] | None = None
+    cells: Iterable[dict[str, Any]],
+    hidden: Collection[str] = (),
+    numbers: Collection[str] | None = None,
+    heads: Heads | None = None,
+    place: int = 0,
 ) -> Markup:
     """Return the cells of a row of a table, as Datasette describes them.
 
@@ -24,15 +40,28 @@ def row(
         cells: what Datasette says of each.
         hidden: columns whose cells are left out.
         numbers: columns of numbers, which stand at the end of their cells; where it is not known, as SQLite types them.
+        heads: what stands in place of Datasette's link to each row, which is the first cell; its key goes to the end.
+        place: which row it is.
     """
-    html = []
-    for cell in cells:
-        if cell["column"] not in hidden:
-            kind = cell["value_type"]
-            if numbers is not None and kind not in ("none", "pk"):
-                kind = "float" if cell["column"] in numbers else "str"
-            html.append(_cell(**{**cell, "value_type": kind}))
-    return Markup("\n").join(html)
+    known = {cell["column"]: cell for cell in cells}
+    if heads:
+        (link, *_), column = known.values(), heads.column or "Link"
+        found = [known.get(name, link) for name in heads.identifiers]
+        last = [{**cell, "value_type": "str", "value": str(cell["raw"])} for cell in found]
+        name = heads.links[place]
+        first = {**link, "column": column, "value_type": "pk", "value": name, "raw": name.striptags()}
+        moved = {link["column"], *heads.identifiers}
+        kept = [first, *(cell for name, cell in known.items() if name not in moved and name not in hidden), *last]
+    else:
+        kept = [cell for name, cell in known.items() if name not in hidden]
+    return Markup("\n").join(_cell(**{**cell, "value_type": _kind(cell, numbers)}) for cell in kept)
+
+
+def _kind(cell: dict[str, Any], numbers: Collection[str] | None) -> str:
+    kind = str(cell["value_type"])
+    if numbers is None or kind in ("none", "pk"):
+        return kind
+    return "float" if cell["column"] in numbers else "str"
 
 
 def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:

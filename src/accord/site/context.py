@@ -14,9 +14,12 @@ from accord.site import (
     pictures,
     publication,
     readable,
+    row_heads,
     rows,
     table_columns,
+    table_words,
     tables,
+    written_names,
 )
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
@@ -28,12 +31,15 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     home = view_name == "index" and pages.HOME in pages.all_pages()
     sections = await pages.sections(datasette, pages.HOME, {}) if home else {}
     offered: dict[str, Any] = {
+        "named": written_names.named,
         "record_url": links.address,
         "drawing": pictures.drawing,
         "in_words": cell_values.in_words,
         "charts_at_home": charts.charts_at_home,
         "charts_of": charts.charts_of,
+        "row_heads": row_heads.row_heads,
         "row_page": rows.row_page,
+        "selected_words": table_words.selected_words,
     }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **sections}
 
@@ -42,17 +48,21 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
 HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set())
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
+    "choice_title": table_columns.choice_title,
     "column_title": table_columns.column_title,
     "hidden_columns": table_columns.hidden_columns,
     "in_column": readable.in_column,
+    "is_published_in_order": table_columns.is_published_in_order,
     "kind_words": table_columns.kind_words,
     "lists_of": tables.lists_of,
     "made_tables": tables.made_tables,
     "main_tables": tables.main_tables,
     "menu_tables": tables.menu,
     "number_columns": table_columns.number_columns,
+    "named_text": written_names.named_text,
     "order_column": table_columns.order_column,
     "package": publication.package,
+    "table_title": table_columns.table_title,
     "table_of": engine_tables.table_of,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style
 }

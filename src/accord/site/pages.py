@@ -20,6 +20,7 @@ from datasette.utils import tilde_decode
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import DATABASE, SITE, label_columns
 from accord.site.engine_tables import tombstones
+from accord.site.table_columns import table_title
 from accord.values.sql_quoting import quote_identifier
 
 FOLDER = SITE / "pages"
@@ -92,6 +93,6 @@ async def _missing(datasette: Datasette, request: Request, table: str, key: str)
     sql = f'SELECT * FROM {quote_identifier(listed.name)} WHERE id = :id AND "table" = :table' if listed else ""
     gone = (await database.execute(sql, {"id": key, "table": table})).first() if listed else None
     if gone is None:
-        raise NotFound(f"There is no {key} in {table}.")
+        raise NotFound(f"There is no {key} in {table_title(table)}.")
     html = await datasette.render_template("page/withdrawn.html", {"gone": dict(gone)}, request=request)
     return Response.html(html, status=410)

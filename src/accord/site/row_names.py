@@ -44,7 +44,7 @@ async def names_of(
     target = tables().get(reference.target)
     if not wanted or target is None:
         return {}
-    rows_of_target = await _rows_by(datasette, target, reference.target_columns, wanted)
+    rows_of_target = await rows_by(datasette, target, reference.target_columns, wanted)
     texts = await labels(datasette, target, rows_of_target, depth)
     return {
         tuple(row[column] for column in reference.target_columns): Name(text, address(datasette, target, row))
@@ -94,7 +94,7 @@ def _label(table: Table, columns: Sequence[str], row: Mapping[str, Any], known: 
     return escape(", ").join(texts or [str(row[column]) for column in table.address_columns])
 
 
-async def _rows_by(
+async def rows_by(
     datasette: Datasette, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]
 ) -> list[dict[str, Any]]:
     """Return key, label and some columns of the rows whose columns hold one of these values."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils import to_css_class
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from accord.site.asgi import Datasette
 from accord.site.engine_tables import EVIDENCE, table_of
 from accord.site.readable import folded, is_long, with_published
+from accord.site.row_heads import heads_of
 from accord.site.row_names import Name, address, labels, names_around, names_of
 from accord.site.selections import Selection
 from accord.site.tables import Column, Reference, Table, references_to, tables
@@ -38,6 +39,7 @@ class Section:
     """Some rows of another table that belong to a row: a link to each, and their values by column."""
 
     id: str
+    table: str
     title: str
     by: str
     head: str
@@ -140,10 +142,7 @@ def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 async def _section(datasette: Datasette, selection: Selection, by: str) -> Section | None:
     """Return some rows; nothing where there are none, or where they cannot be found in time.
 
-    Args:
-        datasette: the application.
-        selection: the rows.
-        by: the columns by which they refer to the row of the page, in words; '' for lists.
+    ``by``: the columns by which they refer to the row of the page, in words; '' for lists.
     """
     table = selection.table
     around = table.to_parent if selection.around else _named_by_several(table) if by else None
@@ -157,9 +156,10 @@ async def _section(datasette: Datasette, selection: Selection, by: str) -> Secti
         return None
     known = await _known(datasette, table, rows)
     columns = _worth_showing(table, rows, around.columns if around else selection.values)
-    head, names = await _heads(datasette, table, rows)
+    head, _, names = await heads_of(datasette, table, rows)
     return Section(
         id="-".join(("from", to_css_class(table.name), *map(to_css_class, selection.values))),
+        table=table.name,
         title=table.title,
         by=by,
         head=head,
@@ -192,21 +192,6 @@ def _field_of(around: Reference | None, row: Mapping[str, Any], known: Mapping[A
     table = tables()[around.target]
     title = (table.singular or table.title).replace("_", " ")
     return [Field(Column("", title[:1].upper() + title[1:], table.description, ""), name.link, is_long=False)]
-
-
-async def _heads(datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[Markup]]:
-    """Return the title and the texts of the links to rows: their places where each is called as another row is.
-
-    Evidence has no name but a hash: its rows have no links.
-    """
-    if table.generated == EVIDENCE:
-        return "", [Markup("") for _ in rows]
-    if table.places and table.label in table.reference_of:
-        place = table.places[-1]
-        return table.columns[place].title, [escape(row[place]) for row in rows]
-    has_label = table.label not in table.key and any(row.get(table.label) is not None for row in rows)
-    titles = [table.columns[name].title for name in ((table.label,) if has_label else table.key)]
-    return ", ".join(titles) or "Row", await labels(datasette, table, rows)
 
 
 def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], known: Iterable[str]) -> tuple[Column, ...]:

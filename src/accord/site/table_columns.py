@@ -27,10 +27,32 @@ def hidden_columns(name: str) -> frozenset[str]:
     return frozenset(column.name for column in columns if column.derived_from)
 
 
+def table_title(name: str) -> str:
+    """Return what people call a table."""
+    return tables()[name].title if name in tables() else name.replace("_", " ")
+
+
+def is_published_in_order(name: str) -> bool:
+    """Whether the rows of a table stand in an order of their own, and not in that of their key."""
+    return bool(name in tables() and tables()[name].sort)
+
+
 def column_title(table: str, column: str) -> str:
     """Return what people read over a column: its title; in a view its name, as words."""
-    known = tables()[table].columns.get(column) if table in tables() else None
-    return known.title if known else column.replace("_", " ")
+    known = tables().get(table)
+    if known and column == known.row_number:
+        return "Row number"
+    described = known.columns.get(column) if known else None
+    return described.title if described else column.replace("_", " ")
+
+
+@cache
+def choice_title(table: str, column: str) -> str:
+    """Return what people read of a column where they choose one: its title, and its name where others have that too."""
+    title = column_title(table, column)
+    known = tables()[table].columns if table in tables() else {}
+    is_shared = sum(other.title == title for other in known.values()) > 1
+    return f"{title} ({column})" if is_shared else title
 
 
 @cache

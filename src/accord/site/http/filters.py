@@ -47,7 +47,8 @@ def facet_configs(request: Request, about: dict[str, Any] | None) -> dict[str, l
     for name in (about or {}).get("facets", []):
         configs.setdefault("column", []).append({"source": "metadata", "config": {"simple": name}})
     for parameter, name in parse_qsl(request.query_string, keep_blank_values=True):
-        if kind := COUNTED.get(parameter):
+        kind = COUNTED.get(parameter)
+        if kind and all(known["config"]["simple"] != name for known in configs.get(kind, ())):
             configs.setdefault(kind, []).append({"source": "request", "config": {"simple": name}})
     return configs
 
