@@ -135,7 +135,11 @@ MUTANTS = {
     "years have five digits": Mutant("rules.masks", "YEARS.stop - 1", "YEARS.stop"),
     "midnight is at the end of a day too": Mutant("values.formats", "(?:[01][0-9]|2[0-3]):", "(?:[01][0-9]|2[0-4]):"),
     "a minute has 70 seconds": Mutant("values.formats", "(?::[0-5][0-9](?:\\.", "(?::[0-6][0-9](?:\\."),
-    "every month has 30 days, with a time too": Mutant("values.formats", "2[0-8])T{_CLOCK}", "2[0-9]|30)T{_CLOCK}"),
+    "every month has 30 days, with a time too": Mutant(
+        "values.formats", "(?:0[13-9]|1[0-2])-(?:29|30)", "(?:0[1-9]|1[0-2])-(?:29|30)"
+    ),
+    "every month has 31 days": Mutant("values.formats", "(?:0[13578]|1[02])-31", "(?:0[1-9]|1[0-2])-31"),
+    "every year is a leap year": Mutant("values.formats", "{_LEAP_YEAR}-02-29", "{year}-02-29"),
     "offsets run to 14:59": Mutant("values.formats", "(?:0[0-9]|1[0-3]):[0-5]", "(?:0[0-9]|1[0-4]):[0-5]"),
     "weeks stand beside days": Mutant("values.formats", "(?:[0-9]{1,8}D)?T", "(?:[0-9]{1,8}[WD])*T"),
     "a line may end a point": Mutant("values.formats", '{_LATITUDE}\\)\\z",', '{_LATITUDE}\\)\\n?\\z",'),
