@@ -77,7 +77,7 @@ def columns(draw: st.DrawFn, most: int, around: str = "") -> JSON:
 
 
 @st.composite
-def properties(draw: st.DrawFn, depth: int) -> JSON:
+def properties(draw: st.DrawFn, depth: int, around: str = "") -> JSON:
     """Return the properties of a record or an item: columns, an object and, above the deepest level, lists."""
     made: JSON = draw(columns(4))
     if draw(st.booleans()):
@@ -91,10 +91,11 @@ def properties(draw: st.DrawFn, depth: int) -> JSON:
             kind = draw(ITEMS)
             made[name] = array({**KINDS[kind].spec, "x-column": kind})
             continue
-        inner = draw(properties(depth + 1))
+        inner = draw(properties(depth + 1, f"{around}{name}"))
         has_id = not inner or draw(st.booleans())
         made[name] = array(item(["id"] if has_id else [], **({"id": prop()} if has_id else {}), **inner))
-        made[name]["x-singular"] = f"{name}{'abcd'[depth]}"
+        if draw(st.booleans()):
+            made[name]["x-singular"] = f"one {around}{name}"
     return made
 
 
