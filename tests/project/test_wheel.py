@@ -17,8 +17,9 @@ import pytest
 import yaml
 
 import foreign
+from following import follow
 from foreign import DATASETS
-from installing import PACKAGE, run, served_by, well
+from installing import CLEAN, PACKAGE, run, served_by, well
 from support import ROOT, files
 
 RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
@@ -109,6 +110,12 @@ def test_a_dataset_begins_with_what_is_installed(outside: Path, tmp_path: Path) 
         well(command, *words, cwd=shelf)
     with served_by(outside / "wheel" / "bin" / "python", shelf) as site:
         assert site.get("/accord/books/emma")[0] == 200
+
+
+def test_who_installs_the_package_and_follows_the_tutorial_has_a_published_site(
+    installed: Path, tmp_path: Path
+) -> None:
+    follow(tmp_path, installed, CLEAN)
 
 
 def test_the_core_checks_and_builds_and_says_what_an_extra_would_bring(outside: Path, tmp_path: Path) -> None:
