@@ -7,7 +7,9 @@ It runs in the environment that has Spark, and is skipped in any other:
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +39,8 @@ from accord.sources.files import name_of
 from accord.sources.readers import read
 from accord.values import edtf
 from accord.write.tables import ParquetWriter
+from lighthouses import PACKAGE
+from small_schemas import RECORD, prop, write
 
 pyspark = pytest.importorskip("pyspark", reason="needs .venv/spark")
 from accord.engine.spark import session as spark_session  # noqa: E402 - only where there is pyspark
@@ -241,6 +245,69 @@ def _rows(out: Path) -> dict[str, list[object]]:
     """Return the rows of tables that stand in files, as one machine writes them, or in folders, as Spark does."""
     paths = list((out / "parquet").iterdir() if (out / "parquet").exists() else out.iterdir())
     return {path.stem: pq.read_table(path).to_pylist() for path in paths}
+
+
+NAMES = ["a b", "a.b", "back`tick", 'q"q', "it's", "select", "名前", "اسم", "{x}", "$1", "[0]", "a/b", "Ä=ü", "%41"]
+"""Names of columns that Spark, its SQL or its files could read otherwise."""
+ODD = "it`s odd. really"  # the name of a table
+
+
+def odd(folder: Path, *, is_right: bool) -> Project:
+    """Return a dataset of two tables with columns of odd names, a key of two of them, and references to it by two."""
+    key = ["back`tick", "a.b"]
+    columns = {name: prop("integer" if name == "a.b" else "string") for name in NAMES}
+    target = {**RECORD, "$id": "odd.json", "x-name": ODD, "x-key": key, "x-label": "a b", "required": [*key, "a b"],
+              "properties": {**columns, "select": prop(x_unique=True)}}  # fmt: skip
+    names = {"of `it`": prop(), "at.it": prop("integer"), "by": prop(x_references=f"{ODD}.select")}
+    both = {"fields": ["of `it`", "at.it"], "reference": {"resource": ODD, "fields": key}}
+    source = {**RECORD, "$id": "refers.json", "x-key": [], "x-label": "by", "required": [], "properties": names,
+              "x-foreign-keys": [both]}  # fmt: skip
+    write(folder / "schemas", {"odd": target, "refers": source})
+    rows: list[dict[str, object]] = [
+        {**{name: f"{name} {at}" for name in NAMES}, "back`tick": f"k{at // 2}", "a.b": at % 2} for at in range(8)
+    ]
+    links: list[dict[str, object]] = [
+        {"of `it`": f"k{at // 2}", "at.it": at % 2, "by": f"select {at}"} for at in range(6)
+    ]
+    if not is_right:
+        rows += [{**rows[0], "select": "another"}, {**rows[1], "a.b": 7}]
+        links += [{"of `it`": "k0", "at.it": 5}, {"of `it`": "k0"}, {"by": "zzz-99"}]
+    (folder / "curated").mkdir()
+    (folder / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    for name, listed in (("odd", rows), ("refers", links)):
+        (folder / "curated" / f"{name}.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in listed), "utf-8")
+    return Project(folder)
+
+
+@pytest.mark.parametrize("rows_on_driver", [0, spark.ROWS_ON_DRIVER])
+@pytest.mark.parametrize("is_right", [True, False])
+@on([THREADS])
+def test_columns_of_any_name_and_keys_of_several_are_judged_as_by_one_machine(
+    master: str, rows_on_driver: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_right: bool
+) -> None:
+    monkeypatch.setattr(spark, "Job", partial(spark.Job, rows_on_driver=rows_on_driver))
+    project = odd(tmp_path / "odd", is_right=is_right)
+    answers = {}
+    for engine in (None, master):
+        conversion = Conversion(tmp_path / f"out-{engine}", spark_master=engine, partition_by="a/b")
+        try:
+            answers[engine] = [pipeline.convert(project, conversion), _rows_in_parts(conversion.out)]
+        except InvalidInputError as error:
+            answers[engine] = sorted(map(str, error.problems))
+    assert answers[master] == answers[None]
+    if not is_right:
+        rules = [line.rpartition(" ")[2] for line in answers[None]]
+        assert sorted(rules) == ["[duplicate-id]", "[duplicate-value]", *["[reference]"] * 3]
+
+
+def _rows_in_parts(out: Path) -> dict[str, list[object]]:
+    """Return the rows of each folder of parts, or file, but for the column by whose values they are divided."""
+    found: dict[str, list[object]] = {}
+    for path in out.rglob("*.parquet"):
+        place = path.relative_to(out).with_suffix("").as_posix().removeprefix("parquet/")
+        folder = re.sub(r"/part-[0-9]+$", "", place)
+        found.setdefault(folder, []).extend(pq.ParquetFile(path).read().to_pylist())
+    return {folder: sorted(rows, key=str) for folder, rows in found.items()}
 
 
 def test_an_order_of_rows_is_refused_by_name(tmp_path: Path) -> None:
