@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
-from accord.values.types import item_kind, type_of
+from accord.values.types import is_decimal, item_kind, type_of
 
 Spec = dict[str, Any]
 Verdict = set[tuple[int, str, str]]  # row, rule, column ("" for the row)
@@ -140,6 +140,7 @@ INTEGERS = [0, 1, -1, 2, 3, 6, 7, -6, 10, 2**31, 2**53 - 1, 2**53, 2**53 + 1, -(
             -(2**63) + 1]  # fmt: skip
 NUMBERS = [0.0, -0.0, 1.0, -1.0, 0.5, 2.5, 0.1, 0.30000000000000004, 0.3, 5e-324, -5e-324, 1e308, -1e308, 2.0**53,
            2.0**53 + 2, 2.0**63, 1e16, 2.0]  # fmt: skip
+DECIMALS = ["0.00", "1.50", "-1.50", "99.98", "0.05"]
 DAYS = [date(2024, 2, 15), date(1, 1, 1), date(9999, 12, 31), date(2024, 2, 29)]
 ANY: dict[str, st.SearchStrategy[Any]] = {
     "string": texts,
@@ -205,9 +206,10 @@ def _around(value: Any, kind: str) -> list[Any]:
         return [value, value.upper(), value.lower(), value + "\n", value + " ", value[:-1]]
     if kind == "date" and isinstance(value, str):
         return [day for day in DAYS if day.isoformat() == value]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or type_of(kind).json not in _limits:
-        return []
-    if abs(value) > 2**1000:
+    if is_decimal(kind) and isinstance(value, str):
+        return [Decimal(value) - Decimal("0.01"), Decimal(value), -Decimal(value)]
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or type_of(kind).json not in _limits or abs(value) > 2**1000:
         return []
     if kind == "number":
         return [float(value), -float(value), float(value) + 1, float(value) - 0.5][: 2 if value == 0 else 4]
@@ -225,7 +227,7 @@ _formats = st.sampled_from(sorted(EXAMPLES))
 _constants: dict[str, st.SearchStrategy[Any]] = {
     "string": texts, "integer": st.sampled_from(INTEGERS) | st.sampled_from([1.0, -0.0, 2.0, 2**63, 0.5]),
     "number": st.sampled_from([*NUMBERS, 0, 1, 2**53 + 1, 10**400]), "boolean": st.booleans(),
-    "date": st.sampled_from(DATES),
+    "date": st.sampled_from(DATES), "decimal(4,2)": st.sampled_from(DECIMALS),
 }  # fmt: skip
 _alien = st.sampled_from([None, True, False, 0, 1, "", "a", "1", "true", 1.5, [], {}])
 _no_list = _alien.filter(lambda value: not isinstance(value, list))
@@ -237,6 +239,9 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     """Return each keyword that may be said of a column of a kind, with its values; also ones that assert nothing."""
     if item := item_kind(kind):
         return _words_of_lists(item, nested=nested)
+    if is_decimal(kind) and not nested:
+        codes = st.lists(_constants[kind], min_size=1, max_size=3, unique=True)
+        return {"const": _constants[kind], "enum": codes, "oneOf": codes.map(_options)}
     if not type_of(kind).has_text:
         named = {"description": st.just("Of which no word but its type speaks.")}
         return {**named, "type": _types} if nested else named
@@ -253,7 +258,7 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     if type_of(kind).json == "integer" and nested:
         found["format"] = st.just("year")
     codes = st.lists(texts if type_of(kind).json == "string" else constants, min_size=1, max_size=3, unique=True)
-    found["oneOf"] = codes.map(lambda drawn: [{"const": code} for code in drawn])
+    found["oneOf"] = codes.map(_options)
     if type_of(kind).json in _limits:
         found |= dict.fromkeys(BOUNDS, _limits[type_of(kind).json])
     elif nested:  # asserts nothing
@@ -264,6 +269,10 @@ def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
         found["type"] = _types | st.sampled_from(["string", "integer", "number", "boolean"])
         found |= {"minLength": _lengths}
     return found
+
+
+def _options(codes: list[Any]) -> list[Spec]:
+    return [{"const": code} for code in codes]
 
 
 def _words_of_lists(item: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:

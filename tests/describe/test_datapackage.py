@@ -61,6 +61,7 @@ def test_a_package_with_values_of_every_kind_is_valid(tmp_path: Path) -> None:
         "slack": ("duration", None), "slack_seconds": ("number", None), "zeroed": ("year", None),
         "height": ("number", None), "toll": ("number", None),
         "sea": ("integer", None), "wind": ("string", None), "ice": ("boolean", None), "factor": ("number", None),
+        "due": ("number", None),
         "channel": ("string", None), "flooded": ("geojson", None), "moored": ("geopoint", None),
     }  # fmt: skip
 

@@ -71,6 +71,9 @@ MUTANTS = {
     "oneOf lets one go": Mutant(
         "rules.masks", "_among(exact.codes(value), kind)", "_among(exact.codes(value)[:1], kind)"
     ),
+    "codes of decimals by their texts": Mutant(
+        "rules.masks", "pa.string()).cast(type_of(kind).arrow)", "pa.string()).slice(1).cast(type_of(kind).arrow)"
+    ),
     "enum without case": Mutant(
         "rules.masks",
         "pc.is_in(cells, fitting)",

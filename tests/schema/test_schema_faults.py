@@ -393,6 +393,30 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a length of decimals": (
         put("more", prop(format="decimal", x_precision=2, maxLength=3)), "a value of which has several texts"
     ),
+    "a code of decimals without all digits": (
+        put("more", prop(format="decimal", x_precision=3, x_scale=2, enum=["1.5"])),
+        """'1.5' is nothing that a column of type decimal.3,2. can hold; write "1.50", a text with all its digits""",
+    ),
+    "a code of decimals that is a number": (
+        put("more", prop(format="decimal", x_precision=3, x_scale=1, oneOf=[{"const": 2}])), 'write "2.0", a text'
+    ),
+    "a code of decimals beyond its digits": (
+        put("more", prop(format="decimal", x_precision=2, x_scale=1, const="12.5")),
+        "'12.5' is nothing that a column of type decimal.2,1. can hold",
+    ),
+    "a condition on the value of a decimal": (
+        lambda s: (
+            put("price", prop(format="decimal", x_precision=3, x_scale=1))(s),
+            s["books"].update({"if": {"properties": {"price": {"const": "1.0"}}}, "then": {"required": ["note"]}}),
+        ),
+        "const: a condition cannot tell the value of a decimal; add a column of codes",
+    ),
+    "a facet beside the items of a list": (
+        put("more", array(prop(), x_separator=";", x_facet=True)), "of a list of values it stands in items"
+    ),
+    "a search of numbers in a list": (
+        put("more", array(prop("integer", x_search=True), x_separator=";")), "x-search is for text, whose words are"
+    ),
     "a day that is a number": (put("more", prop("number", format="date")), "says nothing of a column of type number"),
     "a year that is a text": (put("more", prop(format="year")), "says nothing of a column of type string"),
     # words for no value

@@ -60,6 +60,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "wind": st.sampled_from(["north west", "S/SE"]),
     "ice": st.booleans(),
     "factor": st.sampled_from([0.5, 1.0]),
+    "due": st.sampled_from(["0", "-0.0", "0.00", "1.5", "1.50", "-3", "-3.0"]),
     "channel": st.sampled_from(["POINT (4 52)", "LINESTRING Z (4 52 0, 5 52 -1.5)", "POLYGON EMPTY"]),
     "flooded": st.sampled_from(['{"type":"Point","coordinates":[4,52]}',
                                 '{"type": "Feature", "geometry": null, "properties": {"a, b": "\\u00e9"}}']),
@@ -89,7 +90,7 @@ def published(row: Row) -> Row:
     made: Row = {name: row.get(name) for name in TABLE.by_name}
     made["peak_utc"] = utc(row["peak"])
     made["slack_seconds"] = seconds(row["slack"]) if "slack" in row else None
-    for name, scale in (("height", "0.001"), ("toll", "0.000000001")):
+    for name, scale in (("height", "0.001"), ("toll", "0.000000001"), ("due", "0.01")):
         if name in row:
             made[name] = EXACT.quantize(Decimal(row[name]), Decimal(scale)) or Decimal(scale) * 0
     return made
@@ -130,8 +131,8 @@ def streamed(rows: list[Row], form: str, folder: Path) -> Streamed:
 
 def of_csv(path: Path) -> list[Row]:
     """Read what is published with Python's reader: an empty cell is a null, the rest by the types of the schema."""
-    convert = {"decimal(7,3)": Decimal, "decimal(38,9)": Decimal, "year": int, "integer": int, "number": float,
-               "boolean": lambda text: text == "true",
+    convert = {**dict.fromkeys(("decimal(7,3)", "decimal(38,9)", "decimal(4,2)"), Decimal),
+               "year": int, "integer": int, "number": float, "boolean": lambda text: text == "true",
                "timestamp": datetime.fromisoformat}  # fmt: skip
     with path.open(encoding="utf-8", newline="") as file:
         return [
@@ -188,6 +189,7 @@ WRONG = {
     "moored": EXAMPLES["geopoint"], "channel": EXAMPLES["wkt"], "flooded": EXAMPLES["geojson"],
     "zeroed": [999, 1000, 9999, 10_000, -1],
     "sea": [0, -9, 2], "factor": [1, 0.5, 0.25], "wind": ["S/SE", "south"],
+    "due": ["1.5", "1.50", "-0", "1.51", "3", "-3", "15"],
     "height": ["1234.5", "12345", "1.2345", "1e3", "01", "+1", "1.", ".5", "-0", "1,5", "12 345", "1\u0660", "1.0\n"],
 }  # fmt: skip
 

@@ -21,9 +21,9 @@ from accord.problems import SchemaError
 from accord.rules.list_masks import LIST_WORDS, of_items
 from accord.rules.masks import FALSE, KEYWORDS, TRUE, Mask, none
 from accord.schema import keywords as exact
-from accord.schema.keywords import InexactError
+from accord.schema.keywords import EQUALITY, InexactError
 from accord.schema.model import Schema
-from accord.values.types import TYPES, item_kind, kind_of, type_of
+from accord.values.types import TYPES, is_decimal, item_kind, kind_of, type_of
 
 Columns = dict[str, pa.Array]
 Broken = Callable[[Columns, int], pa.BooleanArray]  # columns, number of rows -> the rows that break the rule
@@ -191,12 +191,14 @@ def _on(name: str, broken: Callable[[pa.Array], pa.BooleanArray]) -> Broken:
 
 def _exactly(word: str, value: Any, kind: str, name: str) -> Mask | None:
     about = type_of(kind)
+    is_own = word == "format" or (word in EQUALITY and is_decimal(kind))
     try:
         if not exact.speaks(word, value, kind):
             return None
-        mask = KEYWORDS[word](value, kind if word == "format" else about.json)
+        mask = KEYWORDS[word](value, kind if is_own else about.json)
     except InexactError as error:
         raise SchemaError(f"{name}: {word} {value!r}: {error}") from None
-    if mask and about.json == "string" and not about.is_text:  # what the type does not say speaks of the text of a day
+    if mask and about.json == "string" and not (about.is_text or is_decimal(kind)):
+        # What the type does not say speaks of the text of a day.
         return lambda cells: mask(pc.cast(cells, pa.string()))
     return mask

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from accord.schema import keywords as exact
 from accord.schema.regex import re2
 from accord.values.formats import ACCEPT, FORMATS, YEARS
-from accord.values.types import type_of
+from accord.values.types import is_decimal, type_of
 
 Mask = Callable[[pa.Array], pa.BooleanArray]  # cells -> which of them break the rule
 
@@ -81,7 +81,10 @@ def _format(value: str, kind: str) -> Mask | None:
 
 def _among(values: list[Any], kind: str) -> Mask:
     """``const``, ``enum`` and ``oneOf`` of constants. JSON knows 1 and true as different; so do the typed columns."""
-    fitting = pa.array(exact.constants(values, kind), type_of(kind).arrow)
+    if is_decimal(kind):
+        fitting = pa.array(exact.constants(values, kind), pa.string()).cast(type_of(kind).arrow)
+    else:
+        fitting = pa.array(exact.constants(values, kind), type_of(kind).arrow)
     return lambda cells: pc.invert(pc.is_in(cells, fitting))
 
 

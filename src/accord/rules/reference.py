@@ -20,6 +20,7 @@ from accord.schema.keywords import is_same
 from accord.schema.model import Schema
 from accord.schema.regex import ecma
 from accord.sources.records import Record
+from accord.values.decimals import comparable
 from accord.values.formats import judge
 
 _ecma = cache(ecma)
@@ -35,15 +36,25 @@ def _format(_validator: Any, _name: str, instance: Any, schema: Schema) -> Any:
         yield ValidationError(fault)
 
 
-def _codes(_validator: Any, codes: list[Schema], instance: Any, _schema: Schema) -> Any:
+def _codes(_validator: Any, codes: list[Schema], instance: Any, schema: Schema) -> Any:
     """``oneOf`` of constants, the only oneOf a schema may hold: a look-up."""
-    if not any(is_same(code["const"], instance) for code in codes):
+    value = comparable(instance, schema)
+    if not any(is_same(code["const"], value) for code in codes):
         yield ValidationError(f"{instance!r} is no code")
+
+
+def _enum(validator: Any, allowed: list[Any], instance: Any, schema: Schema) -> Any:
+    yield from Draft202012Validator.VALIDATORS["enum"](validator, allowed, comparable(instance, schema), schema)
+
+
+def _const(validator: Any, allowed: Any, instance: Any, schema: Schema) -> Any:
+    yield from Draft202012Validator.VALIDATORS["const"](validator, allowed, comparable(instance, schema), schema)
 
 
 # JSON Schema takes 1.0 for an integer and True for 1; so do we for numbers, never for booleans.
 _Reference: Any = extend(  # type: ignore[no-untyped-call] # the stubs lack it
-    Draft202012Validator, {"pattern": _pattern, "format": _format, "oneOf": _codes}
+    Draft202012Validator,
+    {"pattern": _pattern, "format": _format, "oneOf": _codes, "enum": _enum, "const": _const},
 )
 
 

@@ -167,4 +167,4 @@ def _of_annotation(annotation: Annotation, batch: pa.RecordBatch, row: int) -> R
 def _json(value: Any) -> Any:
     if isinstance(value, list):
         return list(map(_json, value))
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+    return value.isoformat() if isinstance(value, date) else format(value, "f") if isinstance(value, Decimal) else value

@@ -77,6 +77,16 @@ class Column:
         return Column(self.name, self.spec["items"], required=True)
 
     @property
+    def is_facet(self) -> bool:
+        """Whether people narrow the table down by its values; those of a list are its items."""
+        return bool((self.spec["items"] if self.separator else self.spec).get("x-facet"))
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether rows are found by the words of its texts."""
+        return bool((self.spec["items"] if self.separator else self.spec).get("x-search"))
+
+    @property
     def unit(self) -> str:
         """The unit of its numbers, in UCUM; empty where none is given."""
         return str((self.spec["items"] if self.separator else self.spec).get(UNIT, ""))

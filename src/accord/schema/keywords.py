@@ -1,9 +1,9 @@
 """Which values of a schema have one exact meaning in typed columns, and what they are there. Knows no Arrow.
 
 A column has one of the types of ``accord.values.types``, and each of these is judged as one of JSON Schema's: string,
-integer (64 bits), number (a double), boolean. A decimal or a timestamp has no one text, so no word but its type and
-format speaks of it. ``accord.schema`` asks when schemas are loaded, so that what has no exact form is refused there;
-``accord.rules.compile`` when it compiles.
+integer (64 bits), number (a double), boolean. A decimal or a timestamp has no one text, so no word about texts speaks
+of it; codes of decimals are equal as numbers, and written with all digits of the scale. ``accord.schema`` asks when
+schemas are loaded, so that what has no exact form is refused there; ``accord.rules.compile`` when it compiles.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.schema import regex as patterns
+from accord.values.decimals import decimal_fault, full_text
 from accord.values.formats import NAMES
-from accord.values.types import type_of
+from accord.values.types import is_decimal, type_of
 
 _TEXT = ("pattern", "minLength", "maxLength")
-_EQUAL = ("const", "enum", "oneOf")
+EQUALITY = ("const", "enum", "oneOf")
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _INT64_END = 2**63  # 64-bit integers are below it
 
@@ -35,7 +36,7 @@ def speaks(word: str, value: Any, kind: str) -> bool:
     about = type_of(kind)
     if word == "format":
         return about.json == ("integer" if value == "year" else "string")
-    if not about.has_text and word in (*_TEXT, *_EQUAL):
+    if not about.has_text and word in (_TEXT if is_decimal(kind) else (*_TEXT, *EQUALITY)):
         raise InexactError(f"cannot be judged of a column of type {kind}, a value of which has several texts")
     if word in _TEXT:
         return about.json == "string"
@@ -51,11 +52,16 @@ def pattern(value: str, *, anchored: bool = False) -> None:
 
 
 def constants(values: list[Any], kind: str) -> list[Any]:
-    """Return the values of a type of JSON Schema that equal one of some. JSON knows 1 and true as different."""
+    """Return the values of a type of JSON Schema, or of a decimal type as text, that equal one of some.
+
+    JSON knows 1 and true as different.
+    """
     return [cell for value in values for cell in _cells(value, kind)]
 
 
 def _cells(value: Any, kind: str) -> list[Any]:
+    if is_decimal(kind):
+        return [value] if isinstance(value, str) and _is_full_text(value, kind) else []
     if kind == "boolean" or isinstance(value, bool):
         return [value] if kind == "boolean" and isinstance(value, bool) else []
     if kind == "string" or not isinstance(value, (int, float)):
@@ -68,6 +74,10 @@ def _cells(value: Any, kind: str) -> list[Any]:
     except (OverflowError, ValueError):  # infinite, not a number, or beyond every double
         return []
     return [] if cell != value else [0.0, -0.0] if cell == 0 else [cell]  # Arrow's look-up distinguishes zeros
+
+
+def _is_full_text(text: str, kind: str) -> bool:
+    return not decimal_fault(text, kind) and full_text(text, kind) == text
 
 
 def _encodes(text: str) -> bool:
@@ -147,10 +157,18 @@ def check(word: str, value: Any, kind: str) -> None:
         step(value, kind)
     elif word in _NUMERIC:
         bound(word, value, kind)
-    elif word in _EQUAL:
+    elif word in EQUALITY:
         for item in codes(value) if word == "oneOf" else value if word == "enum" else [value]:
-            if not _cells(item, type_of(kind).json):
-                raise InexactError(f"{item!r} is nothing that a column of type {kind} can hold")
+            if not _cells(item, kind if is_decimal(kind) else type_of(kind).json):
+                raise InexactError(f"{item!r} is nothing that a column of type {kind} can hold{_remedy(item, kind)}")
+
+
+def _remedy(value: Any, kind: str) -> str:
+    """Return how a code of decimals is written, where it is one."""
+    text = value if isinstance(value, str) else repr(value)
+    if not is_decimal(kind) or isinstance(value, bool) or decimal_fault(text, kind):
+        return ""
+    return f'; write "{full_text(text, kind)}", a text with all its digits'
 
 
 _CHECKS: dict[str, Callable[[Any], object]] = {

@@ -12,7 +12,7 @@ _OF_TABLES = ("x-table", "x-singular", "x-key", "x-label", "x-sort")
 # The letters of which the texts of other kinds of items are made.
 _LETTERS = {"string": "", "integer": "-", "number": "+-.", "boolean": "", "date": "-"}
 _FORMATS = ("date", "uri", "language-tag")
-_WORDS = (CHARACTERS, "x-form", UNIT, "x-crosswalk")
+_WORDS = (CHARACTERS, "x-form", UNIT, "x-crosswalk", "x-facet", "x-search")
 
 
 def check(spec: Schema, item: Schema, path: Path) -> Iterator[tuple[Path, str]]:
@@ -35,6 +35,8 @@ def check(spec: Schema, item: Schema, path: Path) -> Iterator[tuple[Path, str]]:
         return
     if shared := [letter for letter in spec[SEPARATOR] if letter in _LETTERS[kind]]:
         yield (*path, SEPARATOR), f"{shared[0]!r} may stand in an item of type {kind}; choose another separator"
+    if "x-search" in item and kind != "string":
+        yield (*inside, "x-search"), "x-search is for text, whose words are found; take it out"
     for word in item:
         if word.startswith("x-") and word not in _WORDS:
             yield (*inside, word), f"{word} says nothing of an item of a list column; take it out, or make it a table"

@@ -37,6 +37,9 @@ _HINTS = {
     "$anchor": "definitions stand in $defs and are named by $ref",
     "definitions": "definitions stand in $defs",
     "oneOf": "codes of a list stand in a scalar's oneOf",
+    "x-facet": "of a list of values it stands in items",
+    "x-search": "of a list of values it stands in items",
+    "x-references": "of a list of values it stands in items",
     "items": "a list of lists has no names for its columns; make it a list of objects that hold a list each",
 }
 
@@ -148,8 +151,8 @@ def _problems(error: Any, file: SchemaFile) -> Iterator[Problem]:
 
 def _unknown(word: str, instance: Schema, schema: Schema) -> str:
     known = list(schema["properties"])
-    near = did_you_mean(word, known)
-    hint = "" if near or word not in _HINTS else f"; {_HINTS[word]}"
+    near = "" if word in _HINTS else did_you_mean(word, known)
+    hint = f"; {_HINTS[word]}" if word in _HINTS else ""
     free = [name for name in known if name not in instance]
     return f"{word!r} is no word that may stand here{near}{hint}; allowed: {', '.join(free)}"
 

@@ -12,8 +12,10 @@ from functools import partial
 from typing import Any
 
 from accord.problems import SchemaError
+from accord.schema.keywords import EQUALITY
 from accord.schema.model import Schema
 from accord.schema.regex import ecma
+from accord.values.decimals import comparable
 from accord.values.formats import judge
 
 Predicate = Callable[[Any], bool]
@@ -54,7 +56,7 @@ class _Compiler:
         if isinstance(schema, bool):
             return lambda _: schema
         words = sorted(filter(_asserts, schema), key=lambda word: word != "type")  # what follows a type relies on it
-        tests = [self._word(word, schema[word], schema) for word in words]
+        tests = [self._test(word, schema[word], schema) for word in words]
         if any(word in schema for word in _OBJECT_WORDS):
             tests.append(self._object(schema))
         if "if" in schema:
@@ -78,6 +80,12 @@ class _Compiler:
             name = self.predicate(argument)
             return lambda value: not isinstance(value, dict) or all(map(name, value))
         return _format(schema) if word == "format" else _assertion(word, schema)
+
+    def _test(self, word: str, argument: Any, schema: Schema) -> Predicate:
+        holds = self._word(word, argument, schema)
+        if word in EQUALITY and schema.get("format") == "decimal":  # equal as numbers
+            return lambda value: holds(comparable(value, schema))
+        return holds
 
     def _reference(self, reference: str) -> Predicate:
         name = reference.rpartition("/")[2]

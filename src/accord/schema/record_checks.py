@@ -25,7 +25,9 @@ def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
     for spec, path in walk(file.value):
         for word in ("pattern", "oneOf"):
             if word in spec:
-                faults += exactness({word: spec[word]}, str(spec.get("type", "string")), path)
+                is_decimal = spec.get("format") == "decimal" and "type" in spec
+                kind = kind_of(spec) if is_decimal else str(spec.get("type", "string"))
+                faults += exactness({word: spec[word]}, kind, path)
     for name in file.value.get("$defs", {}):
         faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema, (f"#/$defs/{name}",))
     return [file.problem(path, fact) for path, fact in faults]

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema import column_words, generated, names, references
 from accord.schema.json_file import SchemaFile
+from accord.schema.keywords import EQUALITY
 from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Schemas, Table, resolve
 from accord.schema.record_checks import OF_SAME_TABLE, Fault, conditions, exactness
+from accord.values.types import is_decimal
 
 _RENAME = "give this one another name, such as one with x-name"
 
@@ -103,7 +105,7 @@ def _label(table: Table) -> Iterator[Fault]:
     if label is None:
         yield path, f"the label of {table.name} is no column: {table.label!r}{did_you_mean(table.label, table.by_name)}"
         return
-    searched = [column.name for column in table.columns if column.spec.get("x-search")]
+    searched = [column.name for column in table.columns if column.is_searched]
     if searched and (label.type != "string" or not label.required):
         fact = (
             f"people find a row of {table.name} by its label, and {label.name!r} may be empty or is no text; "
@@ -137,7 +139,15 @@ def _exact(table: Table, schema: Schema) -> Iterator[Fault]:
             if word := next((word for word in ("required", "properties") if word in inner), ""):
                 yield (*path, "properties", name, word), f"{name} is a column and no object; take {word} out"
             elif name in table.by_prop:
-                yield from exactness(inner, table.by_prop[name].type, (*path, "properties", name))
+                yield from _in_condition(inner, table.by_prop[name].type, (*path, "properties", name))
+
+
+def _in_condition(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
+    """Yield what cannot be judged of a value in a condition, which says no format: 1.5 and 1.50 are one decimal."""
+    if words := [word for word in spec if word in EQUALITY and is_decimal(kind)]:
+        yield (*path, words[0]), f"{words[0]}: a condition cannot tell the value of a decimal; add a column of codes"
+    else:
+        yield from exactness(spec, kind, path)
 
 
 def _owner(table: Table, schema: Schema) -> Schema:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 from accord.values.quoting import quote_value
 from accord.values.remedies import decimal
-from accord.values.types import decimal_digits, type_of
+from accord.values.types import decimal_digits, is_decimal, kind_of, type_of
 
 COLLATION = "decimal"  # of SQLite: texts of decimals by value
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
@@ -38,6 +40,30 @@ def decimal_fault(text: str, kind: str) -> str | None:
         if digits > most:
             return f"{quote_value(text)} has {digits} digits {place} the point, where at most {most} may stand"
     return None
+
+
+def full_text(text: str, kind: str) -> str:
+    """Return a text of a decimal type with all digits of its scale, as it is published; another text as it is."""
+    if decimal_fault(text, kind):
+        return text
+    scale = decimal_digits(kind)[1]
+    whole, _, fraction = text.partition(".")
+    full = f"{whole}.{fraction.ljust(scale, '0')}" if scale else whole
+    return full if full.strip("-0.") else full.removeprefix("-")
+
+
+def comparable(value: Any, spec: Mapping[str, Any]) -> Any:
+    """Return what a value is compared as under a schema: the full text of a decimal, any other value as it is."""
+    is_text = isinstance(value, str) and spec.get("format") == "decimal" and "type" in spec
+    return full_text(value, kind_of(spec)) if is_text and is_decimal(kind_of(spec)) else value
+
+
+def spellings(text: str) -> list[str]:
+    """Return every text of a decimal, given its full text: 1.50 and 1.5."""
+    whole, _, fraction = text.partition(".")
+    shorter = [f"{whole}.{fraction[:size]}" for size in range(len(fraction), 0, -1) if not fraction[size:].strip("0")]
+    texts = [*shorter, whole] if fraction and not fraction.strip("0") else shorter or [text]
+    return texts if text.strip("0.") else [*texts, *(f"-{one}" for one in texts)]
 
 
 @cache
