@@ -79,7 +79,7 @@ def _table(table: Table, rows: int, newest_first: Mapping[str, str], facets: Seq
         about["facets" if rows <= MAX_COUNTED_ROWS else "offered_facets"] = list(facets)
     if table.name in newest_first:
         about["sort_desc"] = newest_first[table.name]
-    if any(c.spec.get("x-search") for c in table.columns):
+    if any(column.is_searched for column in table.columns):
         about.update(fts_table=table.search_table, fts_pk=row_number(table.by_name))
     return about
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 
@@ -13,6 +14,12 @@ def quote_identifier(name: str) -> str:
 def quote_text(text: str) -> str:
     """Return any text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def items_of(cell: str, separator: str) -> str:
+    """Return the SQLite expression of the items of a list, which a cell holds as one text, as a JSON array."""
+    part = json.dumps(separator, ensure_ascii=False)[1:-1]
+    return f"""'[' || replace(json_quote({cell}), {quote_text(part)}, '","') || ']'"""
 
 
 def listed(names: Iterable[str], of: str = "") -> str:

@@ -2,43 +2,78 @@
 
 Datasette 0.65 takes each parameter that begins with ``_facet`` or ``_search`` for a question of its own, also where it
 filters a column of such a name; it links the values of a column ``a__b`` as if ``b`` were a comparison, and reads the
-name of a column to count by as JSON where it begins with a brace.
+name of a column to count by as JSON where it begins with a brace. It knows lists as arrays of JSON only; ours are one
+text, whose items are counted and filtered by here.
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import facets
 from datasette import filters as datasette_filters
-from datasette.filters import Filters
+from datasette.filters import Filter, Filters
 from datasette.plugins import pm
 from datasette.utils import MultiParams, path_with_added_args, path_with_removed_args
 
 from accord.site.asgi import Request
 from accord.site.filter_names import filter_parameter
 from accord.site.tables import tables
-from accord.values.sql_quoting import quote_identifier
+from accord.values.sql_quoting import items_of, quote_identifier, quote_text
 
+ITEM = "has"  # the comparison with an item of a list
 COUNTED = {"_facet": "column", "_facet_array": "array", "_facet_date": "date"}  # how values are counted, by parameter
+
+# Datasette has no hook for comparisons, and lists them nowhere else.
+COMPARISONS: dict[str, Filter] = vars(Filters)["_filters_by_key"]
+OFFERED: list[Filter] = vars(Filters)["_filters"]  # in the form
 
 
 def is_filter(parameter: str) -> bool:
     """Whether a parameter compares a column with a value; those of Datasette have no such comparison at their end."""
     column, _, comparison = parameter.rpartition("__")
-    return bool(column) and comparison in Filters._filters_by_key  # noqa: SLF001 - Datasette lists them nowhere else
+    return bool(column) and comparison in COMPARISONS
 
 
 def apply() -> None:
     """Let Datasette know a filter by its comparison."""
     facets.load_facet_configs = facet_configs
     facets.ColumnFacet.facet_results = _with_filters(facets.ColumnFacet.facet_results)
+    COMPARISONS[ITEM] = ItemFilter()
+    OFFERED.append(COMPARISONS[ITEM])
     for hook in pm.hook.filters_from_request.get_hookimpls():
         if hook.function is datasette_filters.search_filters:
             hook.function = _without_filters(hook.function)
+
+
+class ItemFilter(Filter):
+    """A comparison with each item of a list; what is no list is compared as a whole."""
+
+    key = ITEM
+    display = "has the item"
+
+    def where_clause(self, table: str, column: str, value: str, param_counter: int) -> tuple[str, str]:
+        """Return the condition of a column, and the value of its parameter."""
+        cell, parameter = quote_identifier(column), f":p{param_counter}"
+        if separator := _separator(table, column):
+            mark = quote_text(separator)
+            is_among = f"instr({mark} || {cell} || {mark}, {mark} || {parameter} || {mark}) > 0"
+            return f"({is_among} AND instr({parameter}, {mark}) = 0 AND {parameter} <> '')", value
+        return f"{cell} = {parameter}", value
+
+    def human_clause(self, column: str, value: str) -> str:
+        """Return the condition in words."""
+        return f'{column} has the item "{value}"'
+
+
+def _separator(table: str | None, column: str) -> str:
+    """Return what stands between the items of a column of lists; empty for any other column."""
+    known = tables().get(table or "")
+    return (known.columns[column].separator or "") if known and column in known.columns else ""
 
 
 def facet_configs(request: Request, about: dict[str, Any] | None) -> dict[str, list[dict[str, Any]]]:
@@ -72,17 +107,45 @@ def _without_filters(search: Any) -> Any:
 
 
 def _with_filters(count: Any) -> Any:
-    """Return the counting of values whose links filter by the column, where its name holds two underscores."""
+    """Return the counting of values whose links filter by the column, whatever its name, or by an item of its lists."""
 
     async def facet_results(facet: Any) -> Any:
-        results, timed_out = await count(facet)
-        pairs = facet.get_querystring_pairs()
+        results: list[Any] = []
+        timed_out: list[Any] = []
+        for config in facet.get_configs():
+            found, late = await count(_of_one(facet, config))
+            results += found
+            timed_out += late
         for info in results:
-            for one in info["results"] if "__" in info["name"] else ():
-                pair = (filter_parameter(info["name"]), str(one["value"]))
-                changed = path_with_removed_args if pair in pairs else path_with_added_args
-                path = facet.ds.urls.path(changed(facet.request, dict([pair])))
-                one.update(selected=pair in pairs, toggle_url=facet.ds.absolute_url(facet.request, path))
+            parameter = _parameter(facet.table, info["name"])
+            for one in info["results"] if "__" in parameter else ():
+                _link(facet, one, parameter)
         return results, timed_out
 
     return facet_results
+
+
+def _of_one(facet: Any, config: dict[str, Any]) -> Any:
+    """Return what counts one column alone: the items of its lists, where it holds such, once in each row."""
+    name, one = config["config"]["simple"], copy(facet)
+    one.get_configs = lambda: [config]
+    if separator := _separator(facet.table, name):
+        items, cell = items_of(f"listed.{quote_identifier(name)}", separator), quote_identifier(name)
+        earlier = f"SELECT 1 FROM json_each({items}) AS other WHERE other.key < item.key AND other.value = item.value"
+        one.sql = (
+            f"SELECT item.value AS {cell} FROM ({facet.sql}) AS listed, json_each({items}) AS item "
+            f"WHERE listed.{cell} <> '' AND NOT EXISTS ({earlier})"
+        )
+    return one
+
+
+def _parameter(table: str | None, column: str) -> str:
+    return f"{column}__{ITEM}" if _separator(table, column) else filter_parameter(column)
+
+
+def _link(facet: Any, one: dict[str, Any], parameter: str) -> None:
+    """Let a counted value lead to its rows, or back from them."""
+    pairs, pair = facet.get_querystring_pairs(), (parameter, str(one["value"]))
+    changed = path_with_removed_args if pair in pairs else path_with_added_args
+    path = facet.ds.urls.path(changed(facet.request, dict([pair])))
+    one.update(selected=pair in pairs, toggle_url=facet.ds.absolute_url(facet.request, path))

@@ -139,6 +139,8 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
     """Yield a chart of the first facet with few values, the most frequent first."""
     for name in facets:
         column = table.by_name[name]
+        if column.separator:
+            continue
         quoted = quote_identifier(name)
         sql = f"SELECT {quoted}, COUNT(*) FROM {quote_identifier(table.name)} GROUP BY 1 ORDER BY 2 DESC, 1"
         counted = db.execute(f"{sql} LIMIT {MAX_CATEGORIES + 2}").fetchall()  # one may be null

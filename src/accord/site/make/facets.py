@@ -17,7 +17,7 @@ MAX_VALUES = 200  # different values of a column that people choose from
 def facets(db: sqlite3.Connection, schemas: Schemas, rows: Mapping[str, int]) -> dict[str, list[str]]:
     """Return the facets of each table that has some; those that its schema marks (``x-facet``) are its choice."""
     chosen = {
-        table.name: [column.name for column in table.columns if column.spec.get("x-facet")]
+        table.name: [column.name for column in table.columns if column.is_facet]
         or list(_suggested(db, table, rows.get(table.name, 0)))
         for table in schemas.tables.values()
     }

@@ -24,7 +24,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "sort": list(table.sort),
             "row_number": row_number(table.by_name),
             "search_table": table.search_table,
-            "searched": [column.name for column in table.columns if column.spec.get("x-search")],
+            "searched": [column.name for column in table.columns if column.is_searched],
             "tombstones": table.is_tombstones,
             "label": table.label,
             "columns": {column.name: _column(column) for column in table.columns},

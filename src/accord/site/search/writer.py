@@ -63,7 +63,7 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
         for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
             db.execute(f"PRAGMA {setting}")
         db.executescript(TABLES)
-        is_chosen = any(column.spec.get("x-search") for table in schemas.tables.values() for column in table.columns)
+        is_chosen = any(column.is_searched for table in schemas.tables.values() for column in table.columns)
         for table in schemas.tables.values():
             if _is_searched(table, is_chosen=is_chosen) and _rows(data, table) <= MAX_ROWS:
                 _index(data, db, schemas, table, lists)
@@ -78,7 +78,7 @@ def _is_searched(table: Table, *, is_chosen: bool) -> bool:
     label = table.by_name[table.label]
     is_text = label.type == "string" and not label.codes and label.name not in table.references
     own = table.parent is None and not table.generated
-    return own and bool(label.spec.get("x-search") or (is_text and not is_chosen))
+    return own and bool(label.is_searched or (is_text and not is_chosen))
 
 
 def _rows(data: sqlite3.Connection, table: Table) -> int:
@@ -90,7 +90,8 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
     names = _texts(data, children, lists["spellings"])
     beside_of = _texts(data, children, lists["beside"])
     is_named = table.label == "name" or bool(lists["spellings"].keys() & children.keys())
-    facets = [c for c in table.columns if c.spec.get("x-facet") and (c.vocabulary or c.name in table.references)][:2]
+    facets = [c for c in table.columns if c.is_facet and (c.vocabulary or c.name in table.references)]
+    facets = [facet for facet in facets if not facet.separator][:2]
     dates = [column.name for column in table.columns if column.is_edtf][:1]
     columns = [table.label, *dates, *(facet.name for facet in facets)]
     known = [_labels(data, schemas, table, facet) for facet in facets]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from accord.schema.model import EVIDENCE, Table
+from accord.schema.model import EVIDENCE, Column, Table
 from accord.schema.names import row_number, unused
 from accord.values.sql_quoting import listed, quote_identifier
 from accord.values.types import is_decimal, type_of
@@ -82,7 +82,7 @@ def _indexed(table: Table, *, large: bool) -> Iterator[tuple[str, ...]]:
     """Yield the columns of each index; those that rows are sorted by may be a facet or a date as well."""
     next_facet = facet_pairs(table) if large else {}
     for column in table.columns:
-        is_used = column.name in table.references or column.spec.get("x-facet") or column.computes in _SORTED_BY
+        is_used = column.name in table.references or _is_counted(column) or column.computes in _SORTED_BY
         if is_used and table.key[:1] != (column.name,):
             yield (column.name, *filter(None, [next_facet.get(column.name)]))
     for reference in table.foreign_keys:
@@ -104,12 +104,17 @@ def _index(table: Table, *columns: str) -> str:
     return f"CREATE INDEX {index} ON {quote_identifier(table.name)} ({listed(columns)})"
 
 
+def _is_counted(column: Column) -> bool:
+    """Whether people count and choose the values of a column by an index, which has none of the items of lists."""
+    return column.is_facet and not column.separator
+
+
 def facet_pairs(table: Table) -> dict[str, str]:
     """Return what follows each of the first three facets of a table, in a ring: year, type; type, mode; mode, year.
 
     So each two of them stand in one index, and each of them leads one, by which it is counted and found alone as well.
     """
-    facets = [column.name for column in table.columns if column.spec.get("x-facet")]
+    facets = [column.name for column in table.columns if _is_counted(column)]
     facets = [name for name in facets if table.key[:1] != (name,)][:3]
     return dict(zip(facets, (*facets[1:], facets[0]), strict=True)) if len(facets) > 1 else {}
 
@@ -154,7 +159,7 @@ def has_own_text(table: Table) -> bool:
 
 def searched(table: Table) -> list[str]:
     """Return the columns of a table in whose texts words are searched."""
-    return [column.name for column in table.columns if column.spec.get("x-search")]
+    return [column.name for column in table.columns if column.is_searched]
 
 
 def search_columns(columns: Sequence[str]) -> list[str]:

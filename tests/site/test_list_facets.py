@@ -1,0 +1,100 @@
+"""The items of a list that is one column are counted, chosen and found by their words, whatever stands between them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+
+from lighthouses import PACKAGE
+from serving import Site, serving
+from sharing import run_folder, shared_site
+from small_schemas import array, prop, record, write
+
+SEPARATORS = {"semicolon": ";", "blank": "; ", "quote": '"', "backslash": "\\", "hash": "#", "a__b": "|"}
+CODES = [{"const": "W", "title": "White"}, {"const": "R", "title": "Red"}]
+LISTS = [["it's", "one % two"], ["it's", "Zürich", "it's"], ["one"], [], None]
+LIGHTS = [["W", "R"], ["W"], ["R"], ["W", "W"], None]
+
+
+def make(root: Path) -> Path:
+    items = prop(x_facet=True, x_search=True)
+    columns = {name: array(items, x_separator=separator) for name, separator in SEPARATORS.items()}
+    columns["lights"] = array(prop(oneOf=CODES, x_facet=True), x_separator=",")
+    schema = {**record("towers", "tower", [], **columns)}
+    schema["properties"] = {"id": prop(), "name": prop(), **columns}
+    schema["required"] = ["id", "name"]
+    write(root / "schemas", {"towers": schema})
+    (root / "curated").mkdir()
+    (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    rows = [
+        {"id": str(at), "name": f"Tower {at}", **{name: items for name in SEPARATORS if items is not None}}
+        | ({"lights": lights} if lights is not None else {})
+        for at, (items, lights) in enumerate(zip(LISTS, LIGHTS, strict=True))
+    ]
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (root / "curated" / "towers.jsonl").write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def towers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    run = run_folder(tmp_path_factory)
+    with shared_site(run, "towers", lambda: serving(make(tmp_path_factory.mktemp("towers")))) as site:
+        yield site
+
+
+def rows(site: Site, query: str) -> list[str]:
+    """Return the ids of the rows that an address shows."""
+    status, _, body = site.get(f"/accord/towers.json?_shape=objects&{query}")
+    assert status == 200, body
+    return [row["id"] for row in json.loads(body)["rows"]]
+
+
+def counted(site: Site, name: str, query: str = "") -> dict[str, tuple[str, int, bool]]:
+    """Return the items of a facet: what each leads to, its number of rows, and whether it is chosen."""
+    status, _, body = site.get(f"/accord/towers?{urlencode({'_facet': name})}&{query}")
+    assert status == 200, body
+    lists = re.findall(rf'<details class="facet-info" id="facet-{name}".*?</details>', body.decode(), re.DOTALL)
+    pattern = r'<a href="([^"]*)"[^>]*?(aria-current="true")?>([^<]*).*?<span class="count">(\d+)</span>'
+    found: dict[str, Any] = {
+        unescape(text).strip(): (urlsplit(unescape(link)).query, int(count), bool(mark))
+        for link, mark, text, count in re.findall(pattern, lists[-1])
+    }
+    return found
+
+
+@pytest.mark.parametrize("name", SEPARATORS)
+def test_a_facet_counts_the_rows_that_have_an_item_and_leads_to_them(name: str, towers: Site) -> None:
+    found = counted(towers, name)
+    assert {item: count for item, (_, count, _) in found.items()} == {"it's": 2, "one": 1, "one % two": 1, "Zürich": 1}
+    assert rows(towers, found["it's"][0]) == ["0", "1"]
+    assert rows(towers, found["one"][0]) == ["2"]
+    both = counted(towers, name, urlencode({f"{name}__has": "it's"}))
+    assert both["it's"][2]
+    assert (f"{name}__has", "it's") not in parse_qsl(both["it's"][0])
+    assert rows(towers, both["Zürich"][0]) == ["1"]
+
+
+def test_items_that_are_codes_are_counted_by_their_labels(towers: Site) -> None:
+    found = counted(towers, "lights")
+    assert {item: count for item, (_, count, _) in found.items()} == {"White": 3, "Red": 2}
+    assert rows(towers, found["Red"][0]) == ["0", "2"]
+    page = towers.get("/accord/towers?lights__has=R")[2].decode()
+    assert "has the item" in page
+
+
+def test_rows_are_found_by_the_words_of_items(towers: Site) -> None:
+    assert rows(towers, "_search=zurich") == ["1"]
+    assert rows(towers, "_search=two") == ["0"]
+
+
+@pytest.mark.parametrize("item", ["", ";", "it's;one % two", "IT'S", "Zürich;it"])
+def test_what_is_no_item_is_in_no_list(item: str, towers: Site) -> None:
+    assert rows(towers, urlencode({"semicolon__has": item})) == []
