@@ -47,6 +47,7 @@ RECORDS = {
     "actors": record("actors"),
     "events": record(
         "events", part_of=spec(**{"x-references": "events.id"}),
+        guests=spec("array", items=spec(**{"x-references": "actors.id"}), **{"x-separator": ";"}),
         participants=spec("array", items=PARTICIPANT, **{"x-key": ["actor", "day", "score"]}),
         statements=spec("array", items=STATEMENT, **{"x-table": "statements"}),
     ),
@@ -104,6 +105,15 @@ CASES = {
     "a reference to oneself, one to nowhere": (
         arrow(events=[{"id": "x", "part_of": "x"}, {"id": "y", "part_of": "z"}]),
         [KeyProblem("events", 1, ("part_of",), "reference", ("z",), "events", ("id",), -1, 1)],
+    ),
+    "items of lists that name nothing, in the order of rows and items": (
+        arrow(actors=ids("a"), events=[
+            {"id": "x", "guests": ["z", "a", "q"]}, {"id": "y", "guests": []}, {"id": "z", "guests": None},
+            {"id": "w", "guests": ["a", "z"], "part_of": "v"}]),
+        [KeyProblem("events", 0, ("guests",), "reference", ("z",), "actors", ("id",), -1, 4),
+         KeyProblem("events", 0, ("guests",), "reference", ("q",), "actors", ("id",), -1, 4),
+         KeyProblem("events", 3, ("part_of",), "reference", ("v",), "events", ("id",), -1, 4),
+         KeyProblem("events", 3, ("guests",), "reference", ("z",), "actors", ("id",), -1, 4)],
     ),
     "references of two columns in row order": (
         arrow(events=ids("x"), actors=ids("a"), statements=[

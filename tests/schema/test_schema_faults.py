@@ -333,7 +333,15 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     },
     "a column of a list column": (words_of("tags", x_separator=";"), "x-column says nothing of an item of a list"),
     "references of a list column": (
-        put("more", array(prop(x_references="shelves.id"), x_separator=";")), "x-references says nothing of an item"
+        put("more", array(prop(x_references="shelves.ib"), x_separator=";")),
+        "more.items.x-references: references 'shelves.ib', and shelves has no column 'ib'",
+    ),
+    "references of numbers in a list column": (
+        put("more", array(prop("integer", x_references="shelves.id"), x_separator=";")),
+        "'more' is of type integer, and 'id' of shelves of type string; make them alike",
+    ),
+    "references of what is no key in a list column": (
+        put("more", array(prop("boolean", x_references="shelves.id"), x_separator=";")), "x-references is for text"
     ),
     "uncertain dates of a list column": (
         put("more", array(prop(format="edtf"), x_separator=";")), "boolean, date, uri, language-tag, not edtf"

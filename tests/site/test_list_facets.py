@@ -20,22 +20,25 @@ from small_schemas import array, prop, record, write
 SEPARATORS = {"semicolon": ";", "blank": "; ", "quote": '"', "backslash": "\\", "hash": "#", "a__b": "|"}
 CODES = [{"const": "W", "title": "White"}, {"const": "R", "title": "Red"}]
 LISTS = [["it's", "one % two"], ["it's", "Zürich", "it's"], ["one"], [], None]
+NEAR = {0: ["1", "2"], 1: ["0"]}
 LIGHTS = [["W", "R"], ["W"], ["R"], ["W", "W"], None]
 
 
 def make(root: Path) -> Path:
     items = prop(x_facet=True, x_search=True)
     columns = {name: array(items, x_separator=separator) for name, separator in SEPARATORS.items()}
+    columns["near"] = array(prop(x_references="towers.id"), x_separator=" ")
     columns["lights"] = array(prop(oneOf=CODES, x_facet=True), x_separator=",")
     schema = {**record("towers", "tower", [], **columns)}
     schema["properties"] = {"id": prop(), "name": prop(), **columns}
-    schema["required"] = ["id", "name"]
+    schema |= {"required": ["id", "name"], "x-label": "name"}
     write(root / "schemas", {"towers": schema})
     (root / "curated").mkdir()
     (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
     rows = [
         {"id": str(at), "name": f"Tower {at}", **{name: items for name in SEPARATORS if items is not None}}
         | ({"lights": lights} if lights is not None else {})
+        | ({"near": NEAR[at]} if at in NEAR else {})
         for at, (items, lights) in enumerate(zip(LISTS, LIGHTS, strict=True))
     ]
     text = "".join(f"{json.dumps(row)}\n" for row in rows)
@@ -93,6 +96,18 @@ def test_items_that_are_codes_are_counted_by_their_labels(towers: Site) -> None:
 def test_rows_are_found_by_the_words_of_items(towers: Site) -> None:
     assert rows(towers, "_search=zurich") == ["1"]
     assert rows(towers, "_search=two") == ["0"]
+
+
+def test_items_that_name_rows_are_links_to_them_and_these_lead_back(towers: Site) -> None:
+    page = towers.get("/accord/towers")[2].decode()
+    links = '<a href="/accord/towers/1">Tower 1</a>, <a href="/accord/towers/2">Tower 2</a>'
+    assert links in page
+    assert links in towers.get("/accord/towers/0")[2].decode()
+    back = towers.get("/accord/towers/1")[2].decode()
+    assert '<a href="/accord/towers/0">Tower 0</a>' in back.partition('id="from-towers-near"')[2]
+    assert rows(towers, "near__has=1") == ["0"]
+    codebook = (towers.build / "build" / "codebook.md").read_text(encoding="utf-8")
+    assert "Its items reference `id` of [towers](#towers)." in codebook
 
 
 @pytest.mark.parametrize("item", ["", ";", "it's;one % two", "IT'S", "Zürich;it"])

@@ -123,6 +123,9 @@ def _meaning(column: Column, table: Table, tables: Mapping[str, Table]) -> str:
         text += f" References [{reference.table}](#{_anchor(reference.table)})."
         if reference.target_columns not in (tables[reference.table].key, ("id",)):
             text = f"{text[:-1]}, {_listed(reference.target_columns)}."
+    for key in table.item_references:
+        if key.columns == (column.name,):
+            text += f" Its items reference {_listed(key.target_columns)} of [{key.table}](#{_anchor(key.table)})."
     if column.is_any_text:
         text += " Text as it is: it may hold invisible characters."
     if column.missing:

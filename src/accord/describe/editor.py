@@ -62,9 +62,10 @@ def _ids(edition: Edition) -> Ids:
     """Return what each reference may hold, by what the schema calls it, of tables that are kept in memory."""
     known: dict[str, list[Any]] = {}
     for table in edition.schemas.tables.values():
-        for name, key in table.references.items():
+        for key in (*table.references.values(), *table.item_references):
             data = edition.in_memory.get(key.table)
-            reference = table.by_name[name].spec.get("x-references")
+            column = table.by_name[key.columns[0]]
+            reference = (column.item if column.separator else column).spec.get("x-references")
             if data is not None and reference and reference not in known:
                 known[reference] = _json(data[key.target_columns[0]].drop_null().to_pylist()[:MAX_IDS])
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.problems import Path
+from accord.schema.key_checks import no_key
 from accord.schema.model import CHARACTERS, EVIDENCE, SEPARATOR, UNIT, Schema
 from accord.values.types import kind_of
 
@@ -12,7 +13,7 @@ _OF_TABLES = ("x-table", "x-singular", "x-key", "x-label", "x-sort")
 # The letters of which the texts of other kinds of items are made.
 _LETTERS = {"string": "", "integer": "-", "number": "+-.", "boolean": "", "date": "-"}
 _FORMATS = ("date", "uri", "language-tag")
-_WORDS = (CHARACTERS, "x-form", UNIT, "x-crosswalk", "x-facet", "x-search")
+_WORDS = (CHARACTERS, "x-form", UNIT, "x-crosswalk", "x-facet", "x-search", "x-references")
 
 
 def check(spec: Schema, item: Schema, path: Path) -> Iterator[tuple[Path, str]]:
@@ -35,6 +36,14 @@ def check(spec: Schema, item: Schema, path: Path) -> Iterator[tuple[Path, str]]:
         return
     if shared := [letter for letter in spec[SEPARATOR] if letter in _LETTERS[kind]]:
         yield (*path, SEPARATOR), f"{shared[0]!r} may stand in an item of type {kind}; choose another separator"
+    yield from _words(item, kind, inside)
+
+
+def _words(item: Schema, kind: str, inside: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what is wrong with the words of an item."""
+    if "x-references" in item and no_key(item):
+        fact = "x-references is for text, whole numbers and days, as keys are; take it out, or change the type"
+        yield (*inside, "x-references"), fact
     if "x-search" in item and kind != "string":
         yield (*inside, "x-search"), "x-search is for text, whose words are found; take it out"
     for word in item:

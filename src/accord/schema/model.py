@@ -61,6 +61,7 @@ class Table:
     sort: tuple[str, ...] = ()  # columns by which the published rows are ordered
     is_tombstones: bool = False  # its rows are ids of any table that were withdrawn
     foreign_keys: tuple[ForeignKey, ...] = ()
+    item_references: tuple[ForeignKey, ...] = ()  # of each item of the lists of a column, which SQL has no word for
     search_table: str = ""  # what its full-text index is called, where it has one
 
     def __post_init__(self) -> None:

@@ -10,13 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from accord.problems import did_you_mean
-from accord.schema.model import ForeignKey, Table
+from accord.schema.model import Column, ForeignKey, Table
+from accord.values.types import item_kind
+
+
+def of_items(columns: Iterable[Column]) -> Iterator[ForeignKey]:
+    """Yield the references of the items of columns of lists, as they are written."""
+    for column in columns:
+        if column.separator and "x-references" in column.item.spec:
+            yield ForeignKey((column.name,), column.item.spec["x-references"], ())
 
 
 def resolved(tables: Mapping[str, Table]) -> dict[str, Table]:
     """Return tables whose references name tables and columns; one that names nothing stays as it is written."""
     return {
-        name: replace(table, foreign_keys=tuple(_resolved(key, table, tables) for key in table.foreign_keys))
+        name: replace(
+            table,
+            foreign_keys=tuple(_resolved(key, table, tables) for key in table.foreign_keys),
+            item_references=tuple(_resolved(key, table, tables) for key in table.item_references),
+        )
         for name, table in tables.items()
     }
 
@@ -72,6 +84,7 @@ def _of_kind(key: ForeignKey, table: Table, target: Table) -> str:
         return f"references {named} of {target.name}, of which two rows may have the same; its keys are: {known}"
     for name, other in zip(key.columns, key.target_columns, strict=True):
         kind, wanted = table.by_name[name].type, target.by_name[other].type
+        kind = item_kind(kind) or kind
         if kind != wanted:
             return f"{name!r} is of type {kind}, and {other!r} of {target.name} of type {wanted}; make them alike"
     return ""

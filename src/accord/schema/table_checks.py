@@ -46,7 +46,7 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
         problems.append(file.problem(("properties", EVIDENCE), fact))
     if fact := generated.deep_places(table, schemas):
         problems.append(file.problem((*place(table, table.by_prop["item"]), "type"), fact))
-    for key in table.foreign_keys:
+    for key in (*table.foreign_keys, *table.item_references):
         if wrong := references.fault(key, table, schemas.tables):
             problems.append(file.problem(_place_of_key(table, key), wrong))
     for column in table.columns:
@@ -61,6 +61,8 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
 
 def _place_of_key(table: Table, key: ForeignKey) -> Path:
     column = table.by_name.get(key.columns[0])
+    if key in table.item_references:
+        return (*place(table, key.columns[0]), "items", "x-references")
     if len(key.columns) == 1 and column and "x-references" in column.spec:
         return (*place(table, key.columns[0]), "x-references")
     return (*place(table), "x-foreign-keys")

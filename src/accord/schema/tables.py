@@ -32,6 +32,7 @@ from dataclasses import replace
 from accord.schema.model import EVIDENCE, SEPARATOR, UNIT, Column, ForeignKey, Schema, Table, is_table, resolve
 from accord.schema.naming import published, published_names, renamed
 from accord.schema.objects import CONDITIONS
+from accord.schema.references import of_items
 from accord.values import edtf
 
 _ITEM = Column(
@@ -64,6 +65,7 @@ def tables(stem: str, schema: Schema) -> list[Table]:
         sort=tuple(published(name, names) for name in schema.get("x-sort", ())),
         is_tombstones=schema.get("x-tombstones", False),
         foreign_keys=tuple(_references(columns, schema, names)),
+        item_references=tuple(of_items(columns)),
     )
     return [table, *_children(table, schema.get("x-singular", stem), schema, schema)]
 
@@ -114,6 +116,7 @@ def _child(parent: Table, parent_singular: str, prop: str, spec: Schema, root: S
         spec.get("x-evidence", ""),
         sort=tuple(published(name, names) for name in spec.get("x-sort", ())),
         foreign_keys=(around, *_references(own, spec, names)),
+        item_references=tuple(of_items(own)),
     )
 
 

@@ -10,10 +10,11 @@ from markupsafe import Markup, escape
 from accord.site import pages
 from accord.site.asgi import Cell, Datasette
 from accord.site.build_facts import settings
+from accord.site.item_links import linked, names_of_items
 from accord.site.links import link, row_address
 from accord.site.readable import readable
 from accord.site.row_names import names_of
-from accord.site.tables import Reference, Table, owner_of, tables
+from accord.site.tables import Column, Reference, Table, owner_of, tables
 
 IDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*((, ?|; )[a-z0-9]+(-[a-z0-9]+)*)*")
 OWNER = "record"  # in tables that the engine makes, and in views: names the record that a row speaks of
@@ -23,6 +24,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Datase
     """Return what is shown in place of a value of a row, if anything."""
     known = tables().get(table or "")
     described = known.columns.get(column) if known else None
+    if known and described and column in known.item_references and value:
+        return _linked_items(datasette, known, described, value)
     if described and isinstance(value, str | int | float) and described.is_read_otherwise:
         return readable(described, value)
     if known and (reference := known.ending_with.get(column)):
@@ -46,6 +49,10 @@ def _in_table(datasette: Datasette, table: Table, column: str, value: Any) -> Ce
         return _labelled(datasette, reference, value)
     is_linked = reference.target_columns == tables()[reference.target].key
     return None if is_linked else _labelled(datasette, reference, value["value"])
+
+
+async def _linked_items(datasette: Datasette, table: Table, column: Column, value: Any) -> Markup:
+    return linked(column, value, await names_of_items(datasette, table, column.name, [{column.name: value}]))
 
 
 def _linked_by_several(row: dict[str, Any], value: Any, reference: Reference, datasette: Datasette) -> Cell:

@@ -76,11 +76,20 @@ def _boolean(_: Column, value: Any) -> Markup:
     return Markup("no") if value in NO else Markup("yes")
 
 
+def items_of(column: Column, value: Any) -> list[str]:
+    """Return the items of a list, which a column holds as one text."""
+    return str(value).split(column.separator) if value not in (None, "") else []
+
+
 def _list(column: Column, value: Any) -> Markup:
+    return listed(column, value, lambda item: readable(column.item or column, item))
+
+
+def listed(column: Column, value: Any, words: Callable[[str], Markup]) -> Markup:
     """Return the items of a list in words; where one holds a comma, semicolons stand between them."""
-    items = str(value).split(column.separator) if value != "" else []
+    items = items_of(column, value)
     joint = "; " if column.separator != "," and any("," in item for item in items) else ", "
-    return escape(joint).join(readable(column.item or column, item) for item in items)
+    return escape(joint).join(map(words, items))
 
 
 BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from accord.site.asgi import Datasette
 from accord.site.engine_tables import EVIDENCE, table_of
+from accord.site.item_links import linked, names_of_items
 from accord.site.readable import folded, is_long, with_published
 from accord.site.row_heads import heads_of
 from accord.site.row_names import Name, address, labels, names_around, names_of
@@ -211,7 +212,8 @@ async def _known(
     datasette: Datasette, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[str, ...], dict[tuple[Any, ...], Name]]:
     """Return the names of all rows that these refer to, by the columns that refer to them and their values."""
-    return {one.columns: await names_of(datasette, one, rows) for one in table.references}
+    known = {one.columns: await names_of(datasette, one, rows) for one in table.references}
+    return known | {(name,): await names_of_items(datasette, table, name, rows) for name in table.item_references}
 
 
 def _name(reference: Reference, row: Mapping[str, Any], known: Mapping[Any, Any]) -> Name | None:
@@ -223,6 +225,8 @@ def _cell(table: Table, column: Column, row: Mapping[str, Any], known: Mapping[A
     """Return a value in words; one that names another row, alone or as the last of several, as a link to it."""
     if (reference := table.reference_of.get(column.name)) and (name := _name(reference, row, known)):
         return name.link
+    if column.name in table.item_references:
+        return linked(column, row[column.name], known[column.name,])
     text: Markup = words(column, row[column.name])
     if (several := table.ending_with.get(column.name)) and (name := _name(several, row, known)):
         return name._replace(text=text).link

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
-from accord.site.filter_names import filter_parameter
+from accord.site.filter_names import filter_parameter, item_parameter
 from accord.site.row_names import select
 from accord.site.row_order import order_terms
 from accord.site.tables import Table, lists_of
+from accord.values.sql_quoting import has_item
 from accord.values.sql_quoting import quote_identifier as quoted
 
 MAX_COUNTED = 10_000  # rows that are counted
@@ -31,7 +32,7 @@ class Selection:
         """SQL that holds for these rows, and its parameters."""
         if self.around is None or self.table.to_parent is None:
             parameters = {f"p{place}": value for place, value in enumerate(self.values.values())}
-            return " AND ".join(f"{quoted(name)} = :p{place}" for place, name in enumerate(self.values)), parameters
+            return " AND ".join(self._holds(name, f":p{place}") for place, name in enumerate(self.values)), parameters
         reference = self.table.to_parent
         own, theirs = (", ".join(map(quoted, names)) for names in (reference.columns, reference.target_columns))
         where, parameters = self.around.where
@@ -55,8 +56,15 @@ class Selection:
         """Return the address of all of them; empty where no column tells them from the others."""
         if self.around is not None:
             return ""
-        query = {filter_parameter(name): value for name, value in self.values.items()}
+        query = {self._parameter(name): value for name, value in self.values.items()}
         return f"{datasette.urls.table(DATABASE, self.table.name)}?{urlencode(query)}"
+
+    def _holds(self, name: str, parameter: str) -> str:
+        separator = self.table.columns[name].separator
+        return has_item(quoted(name), separator, parameter) if separator else f"{quoted(name)} = {parameter}"
+
+    def _parameter(self, name: str) -> str:
+        return item_parameter(name) if self.table.columns[name].separator else filter_parameter(name)
 
     @property
     def lists(self) -> tuple[Selection, ...]:

@@ -67,6 +67,7 @@ class Table:
     label: str
     columns: Mapping[str, Column]
     references: tuple[Reference, ...]
+    item_references: Mapping[str, Reference]  # of each item of the lists of a column
 
     @cached_property
     def own_columns(self) -> tuple[Column, ...]:
@@ -133,6 +134,10 @@ def tables() -> dict[str, Table]:
             label=facts["label"],
             columns=_columns(resources[name]["schema"]["fields"], facts["columns"]),
             references=tuple(_references(name, resources[name]["schema"])),
+            item_references={
+                column: Reference(name, (column,), target, (other,))
+                for column, target, other in facts["item_references"]
+            },
         )
         for name, facts in read("site/tables.json").items()
     }
@@ -207,7 +212,8 @@ def made_tables() -> tuple[Table, ...]:
 @cache
 def references_to(name: str) -> tuple[Reference, ...]:
     """Return the references of all tables to a table, those of its lists first."""
-    found = [one for table in tables().values() for one in table.references if one.target == name]
+    known = [one for table in tables().values() for one in (*table.references, *table.item_references.values())]
+    found = [one for one in known if one.target == name]
     return tuple(sorted(found, key=lambda one: tables()[one.table].parent != name))
 
 

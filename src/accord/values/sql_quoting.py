@@ -22,6 +22,13 @@ def items_of(cell: str, separator: str) -> str:
     return f"""'[' || replace(json_quote({cell}), {quote_text(part)}, '","') || ']'"""
 
 
+def has_item(cell: str, separator: str, parameter: str) -> str:
+    """Return the SQLite condition that a list, which a cell holds as one text, has the item that a parameter holds."""
+    mark = quote_text(separator)
+    is_among = f"instr({mark} || {cell} || {mark}, {mark} || {parameter} || {mark}) > 0"
+    return f"({is_among} AND instr({parameter}, {mark}) = 0 AND {parameter} <> '')"
+
+
 def listed(names: Iterable[str], of: str = "") -> str:
     """Return names with commas between them, each of the table that a query calls ``of``, where that is given."""
     return ", ".join(f"{of}.{quote_identifier(name)}" if of else quote_identifier(name) for name in names)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from accord.engine.spark.session import SparkError
 from accord.problems import KeyProblem
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, keys_of, references_of
-from accord.schema.model import Table
+from accord.schema.model import ForeignKey, Table
 from accord.values.types import type_of
 
 if TYPE_CHECKING:
@@ -112,13 +112,9 @@ def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
         )
     for reference in references_of(table, given):
         columns = ", ".join(map(_q, reference.columns))
-        held = " OR ".join(f"{_q(c)} IS NOT NULL" for c in reference.columns)
         pairs = zip(reference.columns, reference.target_columns, strict=True)
         same = " AND ".join(f"t.{_q(other)} = c.{_q(column)}" for column, other in pairs)
-        stray = (
-            f"FROM (SELECT {columns}, `{AT}` FROM {_q(table.name)} WHERE {held}) c "
-            f"LEFT ANTI JOIN {_q(reference.table)} t ON {same}"
-        )
+        stray = f"FROM ({_referring(table, reference)}) c LEFT ANTI JOIN {_q(reference.table)} t ON {same}"
         yield _Rule(
             table.name,
             reference.columns,
@@ -126,5 +122,15 @@ def _rules(table: Table, given: set[str]) -> Iterator[_Rule]:
             reference.table,
             reference.target_columns,
             f"count(*) {stray}",
-            f"SELECT `{AT}`, 0, {columns} {stray} ORDER BY 1 LIMIT {MAX_KEY_PROBLEMS}",
+            f"SELECT `{AT}`, ` place`, {columns} {stray} ORDER BY 1, 2 LIMIT {MAX_KEY_PROBLEMS}",
         )
+
+
+def _referring(table: Table, key: ForeignKey) -> str:
+    """Return the query for what rows refer to, with their places; of a column of lists, for each item."""
+    name, columns = _q(table.name), ", ".join(map(_q, key.columns))
+    if key in table.item_references:
+        items = f"LATERAL VIEW posexplode({columns}) x AS ` place`, ` item`"
+        return f"SELECT x.` item` AS {columns}, `{AT}`, x.` place` FROM {name} {items}"
+    held = " OR ".join(f"{_q(c)} IS NOT NULL" for c in key.columns)
+    return f"SELECT {columns}, `{AT}`, 0 AS ` place` FROM {name} WHERE {held}"

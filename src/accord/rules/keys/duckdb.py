@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "96MB"
-ROW, FIRST = " row", " first"  # no column of a table is named like these: no name begins with a space
+ROW, FIRST, PLACE = " row", " first", " place"  # no column of a table is named like these: no name begins with a space
 NOTHING_KNOWN: Mapping[Rule, list[KeyProblem]] = MappingProxyType({})
 _NUMBER, _INDEX = "file_row_number", "file_index"  # what DuckDB adds to files, unless a column is named so
 _GLOB = re.compile(r"[*?\[]")  # what DuckDB would read as a pattern in the name of a file
@@ -63,6 +63,7 @@ def check(
             if (name, ()) in known:
                 faults += known[name, ()]
             else:
+                data.item_references = table.item_references
                 faults += data.strays([(key, sources[key.table]) for key in references_of(table, tables)])
     return faults
 
@@ -87,6 +88,7 @@ class _Data:
 
     def __init__(self, db: DuckDBPyConnection, name: str, view: str, source: Source) -> None:
         self.db, self.name, self.view, self.source = db, name, quoted(view), source
+        self.item_references: tuple[ForeignKey, ...] = ()
         if isinstance(source, pa.Table):
             db.register(view, source.append_column(ROW, pa.array(range(source.num_rows), pa.int64())))
             return
@@ -123,21 +125,29 @@ class _Data:
         strays, total = [], 0
         for place, (key, target) in enumerate(references):
             # Nulls are filtered before the join: `IS NOT NULL AND NOT EXISTS` took twenty times as long.
-            columns = ", ".join(map(quoted, key.columns))
-            held = " OR ".join(f"{quoted(column)} IS NOT NULL" for column in key.columns)
             pairs = zip(key.columns, key.target_columns, strict=True)
             same = " AND ".join(f"t.{quoted(other)} = c.{quoted(column)}" for column, other in pairs)
             self.db.execute(f"""CREATE OR REPLACE TEMP TABLE strays AS
-                SELECT c.* FROM (SELECT {columns}, {quoted(ROW)} FROM {self.view} WHERE {held}) c
+                SELECT c.* FROM ({self._referring(key)}) c
                 ANTI JOIN {target.view} t ON {same}""")
             if count := self._count("strays"):
                 total += count
                 rows = self.db.execute(
-                    f"SELECT * FROM strays ORDER BY {quoted(ROW)} LIMIT {MAX_KEY_PROBLEMS}"
+                    f"SELECT * FROM strays ORDER BY {quoted(ROW)}, {quoted(PLACE)} LIMIT {MAX_KEY_PROBLEMS}"
                 ).fetchall()
-                strays += [(row, place, key, tuple(value)) for *value, row in rows]
+                strays += [(row, place, key, tuple(value)) for *value, row, _ in rows]
         for row, _, key, value in sorted(strays, key=lambda stray: stray[:2])[:MAX_KEY_PROBLEMS]:
             yield KeyProblem(self.name, row, key.columns, "reference", value, key.table, key.target_columns, -1, total)
+
+    def _referring(self, key: ForeignKey) -> str:
+        """Return the query for what rows refer to, with their numbers; of a column of lists, for each item."""
+        if key in self.item_references:
+            column = quoted(key.columns[0])
+            return f"""SELECT unnest({column}) AS {column}, {quoted(ROW)},
+                generate_subscripts({column}, 1) AS {quoted(PLACE)} FROM {self.view}"""
+        columns = ", ".join(map(quoted, key.columns))
+        held = " OR ".join(f"{quoted(column)} IS NOT NULL" for column in key.columns)
+        return f"SELECT {columns}, {quoted(ROW)}, 0 AS {quoted(PLACE)} FROM {self.view} WHERE {held}"
 
     def _judged(self, key: Key) -> str:
         return f"(SELECT * FROM {self.view} WHERE {' AND '.join(f'{quoted(c)} IS NOT NULL' for c in key.present)})"

@@ -4,7 +4,8 @@ A key stands once in its table (``duplicate-id``), a natural key once within its
 a unique column once in its column (``duplicate-value``), and what a reference names is a key of its target
 (``reference``). A row without its key is not judged, as the row check reports it; nulls in a natural key equal each
 other; nulls in a unique column do not. A reference whose cells are all empty refers to nothing; one of several columns
-that is filled in part is a problem, because engines differ on what it would mean.
+that is filled in part is a problem, because engines differ on what it would mean. Where a column of lists refers, each
+of its items does.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def keys_of(table: Table) -> Iterator[Key]:
 
 
 def references_of(table: Table, given: Container[str]) -> list[ForeignKey]:
-    """Return the references of a table into those of the tables given."""
-    return [key for key in table.foreign_keys if key.table in given]
+    """Return the references of a table into those of the tables given; those of the items of lists are the last."""
+    return [key for key in (*table.foreign_keys, *table.item_references) if key.table in given]
 
 
 def fact(problem: KeyProblem, table: Table, first: str = "") -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from accord.problems import KeyProblem
 from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, keys_of, references_of
-from accord.schema.model import Schemas, Table
+from accord.schema.model import ForeignKey, Schemas, Table
 
 Values = tuple[Any, ...]
 
@@ -51,12 +51,19 @@ def _repeated(data: pa.Table, key: Key) -> Iterator[tuple[int, Values, int]]:
             yield row, value, first
 
 
+def _referring(data: pa.Table, table: Table, key: ForeignKey) -> Iterator[tuple[int, Values]]:
+    """Yield each row with what it refers to; where a column of lists refers, once for each item."""
+    is_of_items = key in table.item_references
+    for row, value in enumerate(_rows(data, key.columns)):
+        yield from ((row, (item,)) for item in value[0] or ()) if is_of_items else [(row, value)]
+
+
 def _strays(
     tables: Mapping[str, pa.Table], table: Table, known: Mapping[tuple[str, tuple[str, ...]], set[Values]]
 ) -> Iterator[tuple[int, int, Any, Values]]:
     """Yield row, place among the references, reference and values of each reference to nothing."""
     for place, key in enumerate(references_of(table, tables)):
         there = known[key.table, key.target_columns]
-        for row, value in enumerate(_rows(tables[table.name], key.columns)):
+        for row, value in _referring(tables[table.name], table, key):
             if value not in there and any(cell is not None for cell in value):
                 yield row, place, key, value

@@ -21,11 +21,10 @@ from datasette.plugins import pm
 from datasette.utils import MultiParams, path_with_added_args, path_with_removed_args
 
 from accord.site.asgi import Request
-from accord.site.filter_names import filter_parameter
+from accord.site.filter_names import ITEM, filter_parameter, item_parameter
 from accord.site.tables import tables
-from accord.values.sql_quoting import items_of, quote_identifier, quote_text
+from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
-ITEM = "has"  # the comparison with an item of a list
 COUNTED = {"_facet": "column", "_facet_array": "array", "_facet_date": "date"}  # how values are counted, by parameter
 
 # Datasette has no hook for comparisons, and lists them nowhere else.
@@ -60,9 +59,7 @@ class ItemFilter(Filter):
         """Return the condition of a column, and the value of its parameter."""
         cell, parameter = quote_identifier(column), f":p{param_counter}"
         if separator := _separator(table, column):
-            mark = quote_text(separator)
-            is_among = f"instr({mark} || {cell} || {mark}, {mark} || {parameter} || {mark}) > 0"
-            return f"({is_among} AND instr({parameter}, {mark}) = 0 AND {parameter} <> '')", value
+            return has_item(cell, separator, parameter), value
         return f"{cell} = {parameter}", value
 
     def human_clause(self, column: str, value: str) -> str:
@@ -140,7 +137,7 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
 
 
 def _parameter(table: str | None, column: str) -> str:
-    return f"{column}__{ITEM}" if _separator(table, column) else filter_parameter(column)
+    return item_parameter(column) if _separator(table, column) else filter_parameter(column)
 
 
 def _link(facet: Any, one: dict[str, Any], parameter: str) -> None:

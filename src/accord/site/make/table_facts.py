@@ -25,6 +25,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "row_number": row_number(table.by_name),
             "search_table": table.search_table,
             "searched": [column.name for column in table.columns if column.is_searched],
+            "item_references": [[key.columns[0], key.table, key.target_columns[0]] for key in table.item_references],
             "tombstones": table.is_tombstones,
             "label": table.label,
             "columns": {column.name: _column(column) for column in table.columns},
