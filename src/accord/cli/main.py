@@ -97,10 +97,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _freeze() -> None:
+    """Keep the interpreter from looking for circles, at its end, in all that it gives back anyway.
+
+    DuckDB's types stand in such circles, and it prints a page about those that are left.
+    """
+    if "_duckdb" not in sys.modules:
+        gc.freeze()
+
+
 def _run(args: argparse.Namespace) -> int:
     args.state = "nothing was changed"
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)  # at its end the interpreter would look for circles in all that it gives back anyway
+    atexit.register(_freeze)
     try:
         problems = command_of(args.command).run(args)
     except UsageError as error:
