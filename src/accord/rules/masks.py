@@ -76,6 +76,17 @@ def _format(value: str, kind: str) -> Mask | None:
         wrong = pa.array([text for text in distinct.to_pylist() if judge(text)], cells.type)
         return pc.and_(doubtful, pc.is_in(cells, wrong)) if len(wrong) else none(len(cells))
 
+    return _each_once(broken) if value == "edtf" else broken
+
+
+def _each_once(mask: Mask) -> Mask:
+    """Return a mask that judges each distinct text once, for those that stand in many rows."""
+
+    def broken(cells: pa.Array) -> pa.BooleanArray:
+        distinct = pc.unique(cells)
+        wrong = distinct.filter(mask(distinct))
+        return pc.is_in(cells, wrong) if len(wrong) else none(len(cells))
+
     return broken
 
 

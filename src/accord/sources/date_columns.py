@@ -56,7 +56,13 @@ def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
 
 
 def _of_edtf(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
-    """Read plain days in one step, which most dates are; parse each distinct one of the others once."""
+    """Read each distinct text once, for there are few of them: a date stands in many rows."""
+    distinct = cells.dictionary_encode()
+    return {name: values.take(distinct.indices) for name, values in _of_dates(distinct.dictionary, columns).items()}
+
+
+def _of_dates(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
+    """Read plain days in one step, which most dates are; parse the others."""
     is_plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_DAY), FALSE)
     days = pc.cast(pc.if_else(is_plain, cells, NO_TEXT), pa.date32())
     others = pc.if_else(is_plain, NO_TEXT, cells).dictionary_encode()

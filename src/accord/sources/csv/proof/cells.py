@@ -34,8 +34,8 @@ from accord.values.types import is_decimal, type_of
 _QUOTE, _NUL, _LF = 1 << ord('"'), 1, 1 << ord("\n")
 _NOT_UNQUOTED = sum(1 << ord(letter) for letter in ',"\r\n\0')
 PRINTABLE = (1 << 0x7F) - (1 << 0x20)  # of ASCII
-_PRINTABLE_TEXT = Repeat(Characters(PRINTABLE), 0, None)
 _MERGE_SIGN = 1 << ord("<")
+_CLEAN_TEXT = Repeat(Characters(PRINTABLE & ~_MERGE_SIGN), 0, None)
 # Texts that pyarrow reads as the values that ``accord.values.parse`` gives them.
 _TYPED = {
     "integer": parse("-?(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})"),
@@ -47,7 +47,7 @@ _TYPED = {
 _OF_TYPE = {"number": ("type",), "year": ("format",)}  # the words that a typed form proves
 # The formats of which the accepting pattern fits what people write, all but a little.
 _REGULAR = {name: parse(ACCEPT[name][2:-2]) for name in ("date-time", "language-tag", "time", "uri")}
-_NO_REGULAR = ("duration", "edtf", "geopoint", "wkt")  # formats of printable ASCII
+_NO_REGULAR = ("duration", "edtf", "geopoint", "wkt")  # formats of printable ASCII without <
 _CONSTANTS = {"const": lambda value: [value], "enum": list, "oneOf": keywords.codes}
 
 
@@ -103,7 +103,7 @@ def _form(kind: str, spec: Schema) -> tuple[Tree, set[str]]:
         return _REGULAR[name], {"format"} | ({"pattern"} if pattern and _includes(pattern, _REGULAR[name]) else set())
     if pattern:
         return pattern, {"pattern"}
-    return (_PRINTABLE_TEXT if name in _NO_REGULAR else ANY_TEXT), set()
+    return (_CLEAN_TEXT if name in _NO_REGULAR else ANY_TEXT), set()
 
 
 def _constants(spec: Schema) -> tuple[Tree, set[str]]:

@@ -24,7 +24,7 @@ from accord.sources.csv.borders import borders, record_start, starts
 from accord.sources.csv.proof.cells import Cell, compile_cell, relaxed
 from accord.sources.rows import Proof
 
-PIECE_BYTES = 1 << 14  # of a chunk with a fault, matched together
+PIECE_BYTES = 1 << 12  # of a chunk with a fault, matched together
 MAX_SHARE = 1 / 64  # of the bytes of a chunk, in doubt: beyond, the exact way is as fast
 MIN_ALLOWED = 1 << 12  # bytes in doubt that are always allowed
 MAX_NANOSECONDS = 25  # a byte; an automaton that takes more is given up
