@@ -38,6 +38,7 @@ COLUMNS: dict[str, tuple[Spec, list[str]]] = {
     "nearly empty": ({**TEXT, "pattern": "^a*$"}, ["", "a", '""', "aa", "b"]),
     "counted": ({**TEXT, "pattern": "^(ab){2,3}c?$", "maxLength": 5}, ["abab", "ababab", "abababab", "ababc", "ab"]),
     "controls": ({**TEXT, "pattern": "^[a-z\\f]*$"}, ["a", "a\f", "A"]),
+    "printable": ({**TEXT, "pattern": "^[ -~]*$"}, ["a", "<", "<<<<<<< ours", "é"]),
     "no sign": ({**TEXT, "pattern": "^[^<]*$"}, ["a", "é", "<", "\u200b"]),
     "large": ({**TEXT, "pattern": "^(a|b)*a(a|b){16}$"}, ["a" * 17, "b" * 17, "ba" + "ab" * 8]),
     "code": ({**TEXT, "enum": CODES}, ["a", '"b,c"', '"d""e"', '"f\ng"', "Türkiye", '""', "A", "b"]),
