@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 
 from accord.problems import Problem
 from accord.schema.model import Column, Table
-from accord.sources import jsonl
 from accord.sources import readers as inputs
 from accord.sources import rows as common
 from accord.sources.csv import framing as lines
+from accord.sources.jsonl import read as jsonl
 from accord.sources.rows import Rows
 from support import examples
 

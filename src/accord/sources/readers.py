@@ -13,10 +13,11 @@ from pathlib import Path
 
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Table
-from accord.sources import jsonl, parquet, partitions
+from accord.sources import parquet, partitions
 from accord.sources.cells import check_text
 from accord.sources.csv import read as csv_text
 from accord.sources.encodings import HEAD_BYTES, pointer
+from accord.sources.jsonl import read as json_lines
 from accord.sources.rows import MAX_PROBLEMS, Rows, Source
 
 __all__ = ["ENDINGS", "MAX_PROBLEMS", "Rows", "read", "read_as_written"]
@@ -24,7 +25,7 @@ __all__ = ["ENDINGS", "MAX_PROBLEMS", "Rows", "read", "read_as_written"]
 _READERS: dict[str, Callable[[Source], Iterator[Rows | Problem]]] = {
     ".csv": csv_text.read,
     ".csv.gz": csv_text.read,
-    ".jsonl": jsonl.read,
+    ".jsonl": json_lines.read,
     ".parquet": parquet.read,
 }
 ENDINGS = tuple(_READERS)

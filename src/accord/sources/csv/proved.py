@@ -18,7 +18,7 @@ from accord.sources.csv.framing import ProvedChunk
 from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
 from accord.sources.csv.positions import place_of
 from accord.sources.csv.proof.layout import Layout, in_order
-from accord.sources.csv.proof.prover import Prover
+from accord.sources.csv.proof.prover import CsvProver
 from accord.sources.list_cells import from_text
 from accord.sources.rows import Locate, Position, Reading, Rows, rows_without, without_missing
 
@@ -34,9 +34,9 @@ class ProvedParser:
         self._parsing = pa.csv.ParseOptions(ignore_empty_lines=False)
 
     @cached_property
-    def prover(self) -> Prover:
+    def prover(self) -> CsvProver:
         """The proof, which takes some milliseconds to compile."""
-        return Prover(self.source.table, self.parser.names)
+        return CsvProver(self.source.table, self.parser.names)
 
     @cached_property
     def _types(self) -> dict[str, pa.DataType]:

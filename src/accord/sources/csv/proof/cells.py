@@ -7,12 +7,13 @@ A column that fits no form, or whose automaton would be too large, may hold any 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
 from accord.schema import keywords, regex
-from accord.schema.model import Column, Schema
+from accord.schema.model import Column, Schema, Table, inlined
 from accord.schema.regex_automaton import TooLargeError, includes, states
 from accord.schema.regex_tree import (
     ANY_TEXT,
@@ -61,25 +62,44 @@ class Cell(NamedTuple):
     may_break: bool = True  # whether it may hold a line feed
 
 
-def relaxed() -> Cell:
-    """Return a cell of any text."""
-    return Cell(_expression(ANY_TEXT, optional=True)[0])
+class Write(Protocol):
+    """Writes the values of a column."""
+
+    def __call__(self, column: Column, tree: Tree, *, optional: bool) -> tuple[str, bool]:
+        """Return the expression of texts, and whether it matches no empty one nor what stands for no value."""
 
 
-def compile_cell(column: Column, spec: Schema, *, required: bool) -> Cell:
+class Spelling(NamedTuple):
+    """How a form of file writes values."""
+
+    write: Write
+    is_typed: Callable[[Column], bool]  # whether pyarrow reads the values of a column in their type
+
+
+def compile_cells(table: Table, names: Iterable[str], spelling: Spelling) -> dict[str, Cell]:
+    """Return what is known of the cells of some columns of a table."""
+    schema = inlined(table.row_schema)
+    specs, required = schema.get("properties", {}), schema.get("required", ())
+    return {
+        name: compile_cell(table.by_name[name], specs.get(name, {}), required=name in required, spelling=spelling)
+        for name in names
+    }
+
+
+def compile_cell(column: Column, spec: Schema, *, required: bool, spelling: Spelling) -> Cell:
     """Return what is known of the cells of a column, whose schema is ``spec``, its ``$ref`` resolved."""
     tree, proved = _form(column.type, spec)
     try:
         states(tree)
     except TooLargeError:
-        return relaxed()
+        return Cell(spelling.write(column, ANY_TEXT, optional=True)[0])
     least, most = lengths(tree)
     proved |= {"minLength"} if spec.get("minLength", 0) <= least else set()
     proved |= {"maxLength"} if most is not None and most <= spec.get("maxLength", most) else set()
-    known, type_ = characters(tree), type_of(column.type).arrow if column.type in _TYPED else None
-    if column.missing:
-        tree, type_ = Choice((tree, of_texts(list(column.missing)))), None
-    expression, is_filled = _expression(tree, optional=not required)
+    known, type_ = characters(tree), type_of(column.type).arrow if spelling.is_typed(column) else None
+    if column.missing and type_ is None:
+        tree = Choice((tree, of_texts(list(column.missing))))
+    expression, is_filled = spelling.write(column, tree, optional=not required)
     proved |= {"required"} if is_filled and not column.missing else set()
     return Cell(
         expression,
@@ -139,14 +159,14 @@ def _includes(outer: Tree, inner: Tree) -> bool:
         return False
 
 
-def _expression(tree: Tree, *, optional: bool) -> tuple[str, bool]:
+def in_csv(column: Column, tree: Tree, *, optional: bool) -> tuple[str, bool]:  # noqa: ARG001 - of any column
     """Return the expression of both forms of a cell, and whether it never matches an empty cell without quotes."""
-    filled = None if optional else _not_empty(tree)
+    filled = None if optional else not_empty(tree)
     unquoted = re2(filled or tree, lambda bits: character_class(bits & ~_NOT_UNQUOTED))
     return f'(?:{unquoted}|"{re2(tree, _within_quotes)}")' + "?" * optional, filled is not None
 
 
-def _not_empty(tree: Tree) -> Tree | None:
+def not_empty(tree: Tree) -> Tree | None:
     """Return the tree of the same texts but the empty one, where there is a simple one."""
     if lengths(tree)[0]:
         return tree
@@ -160,3 +180,6 @@ def _within_quotes(bits: int) -> str:
     if not bits & _QUOTE:
         return character_class(rest)
     return f'(?:{character_class(rest)}|"")' if rest else '""'
+
+
+CSV = Spelling(in_csv, lambda column: column.type in _TYPED and not column.missing)

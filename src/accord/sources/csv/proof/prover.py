@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from accord.schema.model import Table, inlined
+from accord.schema.model import Table
+from accord.schema.regex_tree import ANY_TEXT
 from accord.sources.csv.borders import borders, record_start, starts
-from accord.sources.csv.proof.cells import Cell, compile_cell, relaxed
+from accord.sources.csv.proof.cells import CSV, Cell, compile_cells
 from accord.sources.rows import Proof
 
 PIECE_BYTES = 1 << 12  # of a chunk with a fault, matched together
@@ -52,18 +53,17 @@ class Proved(NamedTuple):
 
 
 class Prover:
-    """The proof of the rows of one file."""
+    """The proof of the rows of one file, in which a record is a line.
 
-    def __init__(self, table: Table, names: Sequence[str]) -> None:
-        """Compile the expression of a table whose file has columns of these names, in this order."""
-        schema = inlined(table.row_schema)
-        specs, required = schema.get("properties", {}), schema.get("required", ())
-        self.cells: dict[str, Cell] = {
-            name: compile_cell(table.by_name[name], specs.get(name, {}), required=name in required) for name in names
-        }
+    Args:
+        cells: what is known of the cells of its columns.
+        row: the expression of a row that is right, with the end of its line.
+        any_row: that of a record that the exact way can judge by itself, where others are right.
+    """
+
+    def __init__(self, cells: dict[str, Cell], row: str, any_row: str) -> None:
+        self.cells = cells
         self.is_on, self._has_doubt, self._in_vain = True, False, 0
-        row = ",".join(cell.expression for cell in self.cells.values()) + _END
-        any_row = ",".join([relaxed().expression] * len(self.cells)) + _END
         self._rows, self._any_row = rf"\A(?:{row})*\z", rf"\A{any_row}\z"
 
     def proof(self, doubtful: Sequence[int]) -> Proof:
@@ -91,24 +91,34 @@ class Prover:
         return proved
 
     def _end(self, data: bytes) -> int:
-        """Return where the last whole record ends. The quotes are counted only where its last line looks odd."""
-        end = data.rfind(b"\n") + 1
-        line = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
-        if data.count(b'"', line, end) & 1 or data.count(b",", line, end) < len(self.cells) - 1:
-            return record_start(data, end, data.count(b'"', 0, end) & 1)
-        return end
+        """Return where the last whole record ends."""
+        return data.rfind(b"\n") + 1
+
+    def _borders(self, data: bytes, end: int) -> Iterator[int]:
+        """Yield where records begin, some kilobytes apart, and where the last one ends."""
+        place = 0
+        while place < end:
+            yield place
+            place = data.find(b"\n", min(place + PIECE_BYTES, end) - 1, end) + 1 or end
+        yield end
+
+    def _starts(self, data: bytes, begin: int, end: int) -> Iterator[int]:
+        """Yield where each of the records between two borders begins."""
+        while begin < end:
+            yield begin
+            begin = data.find(b"\n", begin, end) + 1 or end
 
     def _whole(self, data: bytes, end: int) -> Proved | None:
         return Proved(data, end) if _match(_texts(data, [0, end]), self._rows)[0].as_py() else None
 
     def _in_pieces(self, data: bytes, end: int) -> Proved | None:
         """Pass over the pieces that match, then over the records that do in the others."""
-        cuts = list(borders(data, end, PIECE_BYTES))
+        cuts = list(self._borders(data, end))
         is_right = _match(_texts(data, cuts), self._rows).to_pylist()
         pieces = [span for span, right in zip(pairwise(cuts), is_right, strict=True) if not right]
         if not pieces:
             return Proved(data, cuts[-1]) if cuts[-1] else None
-        spans = [span for piece in pieces for span in pairwise([*starts(data, *piece), piece[1]])]
+        spans = [span for piece in pieces for span in pairwise([*self._starts(data, *piece), piece[1]])]
         spans = self._others(data, spans, self._rows)
         broken = self._others(data, spans, self._any_row)
         size = broken[0][0] if broken else cuts[-1]
@@ -130,6 +140,35 @@ class Prover:
             last = end
         found = _match(_texts(data, [*offsets, last], pa.array(is_span)), expression).to_pylist()
         return [span for span, right in zip(spans, (x for x in found if x is not None), strict=True) if not right]
+
+
+class CsvProver(Prover):
+    """The proof of the rows of a file of CSV, whose records may go over several lines.
+
+    Args:
+        table: whose rows they are.
+        names: of the columns of the file, in order.
+    """
+
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        cells = compile_cells(table, names, CSV)
+        any_cell = CSV.write(table.columns[0], ANY_TEXT, optional=True)[0]
+        row, any_row = ",".join(cell.expression for cell in cells.values()), ",".join([any_cell] * len(cells))
+        super().__init__(cells, row + _END, any_row + _END)
+
+    def _end(self, data: bytes) -> int:
+        """Return where the last whole record ends. The quotes are counted only where its last line looks odd."""
+        end = data.rfind(b"\n") + 1
+        line = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        if data.count(b'"', line, end) & 1 or data.count(b",", line, end) < len(self.cells) - 1:
+            return record_start(data, end, data.count(b'"', 0, end) & 1)
+        return end
+
+    def _borders(self, data: bytes, end: int) -> Iterator[int]:
+        return borders(data, end, PIECE_BYTES)
+
+    def _starts(self, data: bytes, begin: int, end: int) -> Iterator[int]:
+        return starts(data, begin, end)
 
 
 def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:

@@ -9,19 +9,28 @@ import json
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BufferedReader
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
 from accord.problems import Problem, did_you_mean
+from accord.sources.csv.proof.prover import Proved, Prover
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.json_columns import column_of
 from accord.sources.json_values import repeated_key, type_message, typed
+from accord.sources.jsonl.proof import prover_of
+from accord.sources.jsonl.proved import LineFault, proved_rows
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast
 from accord.values import utf8
 from accord.values.quoting import quote_value
 
+PROVED_BYTES = 1 << 18  # of a file from which on it is worth while to compile a proof
+PROVED_AT_ONCE = 4 << 20  # bytes
+FIRST_LINES = 100  # that show in which order the keys stand
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # more or less
 MAX_LINE_BYTES = 64 << 20
@@ -59,10 +68,33 @@ def read(source: Source) -> Iterator[Rows | Problem]:
                 1, 1, "encoding", f"begins with a byte order mark; save as UTF-8 without one, {REMEDY}"
             )
             file.seek(len(_BOM))
-        first = 1
-        for part in _parts(file):
-            yield from _batch(source, part, first)
-            first += len(part.lines)
+        prover, first = _prover(source, file), 1
+        while True:
+            if proved := prover and _next_proved(file, prover):
+                first += yield from proved_rows(source, proved, prover, first, partial(_typed_lines, source))
+            elif (part := _next_part(file)).lines:
+                yield from _batch(source, part, first)
+                first += len(part.lines)
+            else:
+                return
+
+
+def _prover(source: Source, file: BufferedReader) -> Prover | None:
+    """Return the proof of the rows of a file that is large enough for one."""
+    if source.path.stat().st_size < PROVED_BYTES:
+        return None
+    begin = file.tell()
+    lines = [file.readline(PROVED_BYTES) for _ in range(FIRST_LINES)]
+    file.seek(begin)
+    return prover_of(source.table, lines)
+
+
+def _next_proved(file: BufferedReader, prover: Prover) -> Proved | None:
+    """Return the next lines, where they are proved; else the file stands where it stood."""
+    begin = file.tell()
+    proved = prover.prove(file.read(PROVED_AT_ONCE)) if prover.is_on else None
+    file.seek(begin + (proved.size if proved else 0))
+    return proved
 
 
 class _Part(NamedTuple):
@@ -72,7 +104,7 @@ class _Part(NamedTuple):
     offsets: array[int]
 
 
-def _parts(file: BufferedReader) -> Iterator[_Part]:
+def _next_part(file: BufferedReader) -> _Part:
     part, size, offset = _Part([], array("q")), 0, file.tell()
     while line := file.readline(MAX_LINE_BYTES):
         part.offsets.append(offset)
@@ -86,14 +118,21 @@ def _parts(file: BufferedReader) -> Iterator[_Part]:
             line = b""
         part.lines.append(line)
         if len(part.lines) == BATCH_ROWS or size >= BATCH_BYTES:
-            yield part
-            part, size = _Part([], array("q")), 0
-    if part.lines:
-        yield part
+            break
+    return part
 
 
 def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
-    lines, known = part.lines, {column.name for column in source.columns}
+    arrays, faults = _typed_lines(source, part.lines)
+    for fault in faults:
+        yield source.problem(first + fault.line, fault.column, fault.rule, fault.message, fault.record)
+    origin = Reading(first, None, _Located(source, part.offsets, first))
+    yield from rows_without(source, arrays, origin, sorted({fault.line for fault in faults}))
+
+
+def _typed_lines(source: Source, lines: list[bytes]) -> tuple[list[pa.Array], list[LineFault]]:
+    """Return the columns of the objects of some lines, and what is wrong with these in their order."""
+    known = {column.name for column in source.columns}
     rows: list[dict[str, Any]] = []
     bad: dict[int, list[_Fault]] = {}
     for index, line in enumerate(lines):
@@ -110,11 +149,7 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
             message = f"{column.name}: {type_message(column, rows[index][column.name])}"
             place = column_of(lines[index].decode(), column.name)
             bad.setdefault(index, []).append((place, cast.rule(column.type), message))
-    for index in sorted(bad):
-        record = source.record_of(rows[index])
-        for place, rule, message in bad[index]:
-            yield source.problem(first + index, place, rule, message, record)
-    yield from rows_without(source, arrays, Reading(first, None, _Located(source, part.offsets, first)), sorted(bad))
+    return arrays, [LineFault(at, *fault, source.record_of(rows[at])) for at in sorted(bad) for fault in bad[at]]
 
 
 def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:

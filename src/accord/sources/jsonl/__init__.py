@@ -1,0 +1,1 @@
+"""JSON Lines, as files of rows."""

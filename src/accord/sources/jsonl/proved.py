@@ -1,0 +1,97 @@
+"""Lines of which the form is proved into typed rows: pyarrow reads the values, and Accord those of lines in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import pyarrow as pa
+import pyarrow.json
+
+from accord.problems import Problem
+from accord.sources.csv.proof.layout import Layout, in_order
+from accord.sources.csv.proof.prover import Proved, Prover
+from accord.sources.json_columns import column_of
+from accord.sources.list_cells import from_text
+from accord.sources.rows import Position, Reading, Rows, Source, rows_without, without_missing
+
+_BLOCK_BYTES = 1 << 30  # larger than what is proved at once
+
+
+class LineFault(NamedTuple):
+    """What is wrong in a line, counted from the first of those that are judged."""
+
+    line: int
+    column: int
+    rule: str
+    message: str
+    record: str
+
+
+Judge: TypeAlias = Callable[[list[bytes]], tuple[list[pa.Array], list[LineFault]]]
+
+
+def proved_rows(
+    source: Source, proved: Proved, prover: Prover, first: int, judge: Judge
+) -> Generator[Rows | Problem, None, int]:
+    """Yield the problems of the lines in doubt, which ``judge`` judges, then the rows but those that have one.
+
+    Returns:
+        The number of lines.
+    """
+    arrays, wrong = _typed(source, prover, _read(proved.good(), prover))
+    layout = Layout(proved, len(arrays[0]), None)
+    if wrong:  # values of columns of any text: their lines are in doubt as well
+        spans = {layout.span(number) for number in layout.numbers_of(wrong)}
+        proved = proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans})))
+        return (yield from proved_rows(source, proved, prover, first, judge))
+    faults: list[LineFault] = []
+    if proved.doubtful:
+        others, faults = judge([proved.data[begin:end] for begin, end in proved.doubtful])
+        arrays = [in_order(*pair, layout.numbers) for pair in zip(arrays, others, strict=True)]
+    for fault in faults:
+        line = first + layout.numbers[fault.line]
+        yield source.problem(line, fault.column, fault.rule, fault.message, fault.record)
+    out = sorted({layout.numbers[fault.line] for fault in faults})
+    origin = Reading(first, None, _Located(source, layout, first))
+    yield from rows_without(source, arrays, origin, out, prover.proof(layout.numbers))
+    return layout.size
+
+
+@dataclass(frozen=True)
+class _Located:
+    """Finds the place of a value in the bytes that were proved."""
+
+    source: Source
+    layout: Layout
+    first: int
+
+    def __call__(self, row: int, name: str) -> Position:
+        """Return line and column of a value; 1 for a key that is not there."""
+        return self.first + row, column_of(self.layout.record(row)[0], self.source.written(name))
+
+
+def _read(data: pa.Buffer | bytes, prover: Prover) -> dict[str, pa.Array]:
+    types = pa.schema([(name, cell.type or pa.string()) for name, cell in prover.cells.items()])
+    if not len(data):
+        return {field.name: pa.array([], field.type) for field in types}
+    parsing = pa.json.ParseOptions(explicit_schema=types, unexpected_field_behavior="error")
+    reading = pa.json.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES)
+    table = pa.json.read_json(pa.BufferReader(data), reading, parsing).combine_chunks()
+    return {name: table[name].chunk(0) for name in prover.cells}
+
+
+def _typed(source: Source, prover: Prover, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[int]]:
+    """Return the columns of the table, and the rows in which a value is wrong."""
+    arrays, bad = [], set()
+    size = len(next(iter(cells.values())))
+    for column in source.columns:
+        values = cells.get(column.name)
+        if values is None:
+            values = pa.nulls(size, source.schema.field(column.name).type)
+        elif not prover.cells[column.name].type:
+            values, wrong = from_text(without_missing(values, column.missing), column)
+            bad.update(wrong.to_pylist())
+        arrays.append(values)
+    return arrays, sorted(bad)
