@@ -22,7 +22,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak coverage help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,15 +51,16 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
 
 SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets package spark)
 
-test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside
-	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
-
-coverage: $(SETUP_TESTS) ## the same with coverage by branch counted, printed, and to be 92 % at least; twice as long
+test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside (COVERAGE=yes counts and prints it)
+ifdef COVERAGE
 	@rm -f .coverage .coverage.*
 	@$(MAKE) --no-print-directory -j3 COUNTED="-m coverage run" SPARK="$$($(TEST) tests/measuring.py spark)" \
 		lint spark-tests python-tests
 	@$(TEST) -m coverage combine -q
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
+else
+	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
+endif
 
 python-tests:
 	@ACCORD_EXAMPLES=0.25 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py
