@@ -24,15 +24,15 @@ from accord.schema.model import Table
 from accord.sources import readers
 from accord.sources.csv import read
 from accord.sources.csv.parser import Parser
-from accord.sources.csv.proof.prover import Prover
+from accord.sources.csv.proof.prover import CsvProver
 from accord.sources.csv.proved import ProvedParser
 from accord.sources.date_columns import derive
 from accord.sources.rows import Rows
 
 ROUNDS = 3
 PARTS = {
-    "compile the proof": (Prover, "__init__"),
-    "prove": (Prover, "prove"),
+    "compile the proof": (CsvProver, "__init__"),
+    "prove": (CsvProver, "prove"),
     "read values": (ProvedParser, "_read"),
     "judge rows in doubt": (ProvedParser, "_judge"),
     "read text": (Parser, "parse"),

@@ -72,7 +72,7 @@ def test_a_build_that_does_not_come_up_is_not_served(root: Path) -> None:
     with serving(root) as site:
         first = served(site)
         page = root / "site/templates/index.html"
-        page.write_text("{% broken", encoding="utf-8")
+        page.write_text("{{ nobody.knows.this }}", encoding="utf-8")  # no check can see that it is not there
         broken = rebuild(root, 1)
         until(lambda: f"build {broken} does not come up: build {first} stays" in log_of(site))
         assert served(site) == first

@@ -62,7 +62,7 @@ MUTANTS = {
     "any CR before LF": Mutant(PROVER, r'_END = r"\r?\n"', r'_END = r"\r*\n"'),
     "records that are none": Mutant(PROVER, "size = broken[0][0] if broken else cuts[-1]", "size = cuts[-1]"),
     "nothing is in doubt": Mutant(PROVER, "if span[0] < size)", "if span[0] < 0)"),
-    "other columns": Mutant(PROVER, "for name in names", "for name in sorted(names, reverse=True)"),
+    "other columns": Mutant(CELLS, "for name in names", "for name in sorted(names, reverse=True)"),
     "numbers among all": Mutant(LAYOUT, "above += height", "above += 0"),
     "numbers among the others": Mutant(LAYOUT, "found.append(others + place)", "found.append(others)"),
     "records of a line": Mutant(

@@ -85,6 +85,7 @@ def verdict(case: Case, path: Path, *, proves: bool) -> tuple[list[Any], ...]:
         patch.setattr(json_lines, "BATCH_ROWS", 3)
         patch.setattr(json_lines, "FIRST_LINES", 4)
         patch.setattr(accord.sources.csv.proof.prover, "PIECE_BYTES", case.piece)
+        patch.setattr(accord.sources.csv.proof.prover, "JUDGED_AT_ONCE", case.piece)
         for item in read(path, "things.jsonl", case.table):
             if isinstance(item, Problem):
                 problems.append(item)

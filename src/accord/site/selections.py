@@ -59,12 +59,16 @@ class Selection:
         query = {self._parameter(name): value for name, value in self.values.items()}
         return f"{datasette.urls.table(DATABASE, self.table.name)}?{urlencode(query)}"
 
+    def _separator(self, name: str) -> str:
+        """Return what stands between the items of a column; nothing for one of no list, and for a row's number."""
+        return (self.table.columns[name].separator or "") if name in self.table.columns else ""
+
     def _holds(self, name: str, parameter: str) -> str:
-        separator = self.table.columns[name].separator
+        separator = self._separator(name)
         return has_item(quoted(name), separator, parameter) if separator else f"{quoted(name)} = {parameter}"
 
     def _parameter(self, name: str) -> str:
-        return item_parameter(name) if self.table.columns[name].separator else filter_parameter(name)
+        return item_parameter(name) if self._separator(name) else filter_parameter(name)
 
     @property
     def lists(self) -> tuple[Selection, ...]:

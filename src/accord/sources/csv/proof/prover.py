@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -25,9 +25,10 @@ from accord.sources.csv.borders import borders, record_start, starts
 from accord.sources.csv.proof.cells import CSV, Cell, compile_cells
 from accord.sources.rows import Proof
 
-PIECE_BYTES = 1 << 12  # of a chunk with a fault, matched together
+PIECE_BYTES = 1 << 11  # of a chunk with a fault, matched together
 MAX_SHARE = 1 / 64  # of the bytes of a chunk, in doubt: beyond, the exact way is as fast
 MIN_ALLOWED = 1 << 12  # bytes in doubt that are always allowed
+JUDGED_AT_ONCE = 1 << 16  # bytes of pieces with a fault: to judge all of their records is cheaper than to match each
 MAX_NANOSECONDS = 25  # a byte; an automaton that takes more is given up
 LEAST_MEASURED = 1 << 16  # bytes
 MAX_IN_VAIN = 4  # chunks in a row in which too much is in doubt; then the proof is given up
@@ -119,11 +120,12 @@ class Prover:
         if not pieces:
             return Proved(data, cuts[-1]) if cuts[-1] else None
         spans = [span for piece in pieces for span in pairwise([*self._starts(data, *piece), piece[1]])]
-        spans = self._others(data, spans, self._rows)
+        if _size(spans) > JUDGED_AT_ONCE:
+            spans = self._others(data, spans, self._rows)
         broken = self._others(data, spans, self._any_row)
         size = broken[0][0] if broken else cuts[-1]
         doubtful = tuple(span for span in spans if span[0] < size)
-        if sum(end - begin for begin, end in doubtful) > max(size * MAX_SHARE, MIN_ALLOWED):
+        if _size(doubtful) > max(size * MAX_SHARE, MIN_ALLOWED):
             return None
         return Proved(data, size, doubtful) if size else None
 
@@ -169,6 +171,10 @@ class CsvProver(Prover):
 
     def _starts(self, data: bytes, begin: int, end: int) -> Iterator[int]:
         return starts(data, begin, end)
+
+
+def _size(spans: Iterable[Span]) -> int:
+    return sum(end - begin for begin, end in spans)
 
 
 def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:
