@@ -13,9 +13,9 @@ TEST := .venv/test/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
-# Two workers more than there are processors: some tests wait for a server or a browser. A file stays with one worker,
+# Three workers more than there are processors: some tests wait for a server or a browser. A file stays with one worker,
 # which makes its fixtures once; files begin in the order of tests/longest.py.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 3)")
 BY_FILE = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LEAST_COVERAGE := 92
 QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tests/project/test_house.py \
@@ -63,7 +63,7 @@ else
 endif
 
 python-tests:
-	@ACCORD_EXAMPLES=0.25 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=0.2 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py
 
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py

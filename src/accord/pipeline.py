@@ -188,7 +188,8 @@ def _built(
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
     """Check everything, in a folder that is thrown away."""
     with TemporaryDirectory() as folder:
-        return dataset.check_and_write(Output(Path(folder), ("parquet",)), (), ("parquet",), progress)
+        output = Output(Path(folder), ("parquet",), dataset.scratch_columns)
+        return dataset.check_and_write(output, (), output.kinds, progress)
 
 
 def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = True) -> Dataset:

@@ -11,6 +11,7 @@ import pytest
 
 from accord import pipeline
 from accord.project import Project
+from accord.sources import cell_places
 from accord.sources.cell_places import exact
 from accord.sources.places import Place
 from small_schemas import load_shelves, shelves, write
@@ -95,3 +96,23 @@ def test_what_the_file_does_not_have_is_left_as_it_is(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\n" * 4)
     assert exact(path, books, known) == known
     assert exact(tmp_path / "books.parquet", books, known) == known
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 50, 1 << 16])
+@pytest.mark.parametrize("ending", ["", "\n"])
+def test_places_do_not_hang_on_where_blocks_end(
+    size: int, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cell_places, "BLOCK_BYTES", size)
+    table = load_shelves(tmp_path / "schemas").tables["books"]
+    lines = ["id,name,note,shelf,printed"] + [
+        f'k{n},"a\nb{n}",x,s{n},' if n % 3 else f"k{n},c,x,s{n}," for n in range(40)
+    ]
+    (tmp_path / "books.csv").write_text("\n".join(lines) + ending, encoding="utf-8")
+    starts = [2 + sum(line.count("\n") + 1 for line in lines[1 : 1 + n]) for n in range(40)]
+    wanted = {(n, "shelf"): Place("books.csv", starts[n], 1, f"k{n}", "shelf") for n in (0, 1, 2, 3, 17, 38, 39)}
+    for (n, _), place in exact(tmp_path / "books.csv", table, wanted).items():
+        last = lines[1 + n].split("\n")[-1]
+        assert (place.line, place.column) == (starts[n] + lines[1 + n].count("\n"), last.index(f",s{n},") + 2)
+    gone = {(0, "shelf"): Place("books.csv", 1000, 1, "", "shelf")}
+    assert exact(tmp_path / "books.csv", table, gone) == gone

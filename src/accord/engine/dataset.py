@@ -16,7 +16,7 @@ from accord.evidence import checks as evidence_checks
 from accord.evidence.assertions import assertions, entry_of, place_typed
 from accord.problems import Problem
 from accord.project import Project
-from accord.rules import package, sql
+from accord.rules import package, relations, sql
 from accord.rules.records import check_shape
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources import catalogue, record_rows
@@ -62,6 +62,12 @@ class Dataset:
         self.tables = Tables(self.schemas, output, progress)
         self._add_records(check_shape(self.curated, self.schemas).sound, ())
         self._add_files(())
+
+    @property
+    def scratch_columns(self) -> dict[str, list[str]]:
+        """The columns that rules between rows read of tables that come as files; nothing where these may read any."""
+        has_own_rules = any(self.project.checks.glob("*.sql"))
+        return {} if has_own_rules else relations.columns_read(self.files, self.schemas)
 
     def check_and_write(
         self, output: Output, of_records: Collection[str], of_files: Collection[str], progress: Progress

@@ -6,6 +6,7 @@ They hold for rows of records and of files alike, in memory or in Parquet files:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,22 @@ from accord.sources.tables import Source, batches
 from accord.values import edtf, row_keys
 
 TableProblem = tuple[str, RowProblem]  # name of the table; the row counts from 0 within it
+
+
+def columns_read(names: Collection[str], schemas: Schemas) -> dict[str, list[str]]:
+    """Return the columns of some tables that rules between rows read, keys and references among them.
+
+    Nothing is returned where rows are compared by more columns: dates within dates, ids that were withdrawn.
+    """
+    tables = schemas.tables.values()
+    if any(table.is_tombstones or any("x-within" in column.spec for column in table.columns) for table in tables):
+        return {}
+    columns = {name: [*chain(*schemas.tables[name].unique_keys)] for name in names}
+    for table in tables:
+        for reference in table.foreign_keys:
+            columns.get(table.name, []).extend(reference.columns)
+            columns.get(reference.table, []).extend(reference.target_columns)
+    return {name: list(dict.fromkeys(read)) or [schemas.tables[name].columns[0].name] for name, read in columns.items()}
 
 
 def check(tables: Mapping[str, Source], schemas: Schemas) -> Iterator[TableProblem]:

@@ -6,8 +6,9 @@ Only where problems between rows are reported, and in one pass over a file, up t
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from accord.schema.model import Table
 from accord.sources.csv.positions import cells_of, place_of
@@ -15,6 +16,7 @@ from accord.sources.json_columns import column_of
 from accord.sources.places import Cell, Place
 from accord.sources.rows import Position
 
+BLOCK_BYTES = 1 << 16  # of lines that are passed over
 Wanted = Mapping[int, set[str]]  # names of columns by the line on which their record begins
 Found = Iterator[tuple[tuple[int, str], Position]]  # by line and name
 
@@ -46,36 +48,73 @@ def _written(table: Table, name: str) -> str:
     return column.derived_from if column is not None and column.derived_from else name
 
 
-def _in_csv(file: Iterable[bytes], wanted: Wanted) -> Found:
-    names: list[str] = []
-    last = max(wanted)
-    lines = enumerate(file, 1)
-    for number, line in lines:
-        if number > last:
-            return
-        if number > 1 and number not in wanted:
-            continue
-        record = line
-        while record.count(b'"') % 2 and (more := next(lines, None)):
-            record += more[1]
-        text = record.decode()
-        if number == 1:
-            names = [cell.strip('"').replace('""', '"') for cell in cells_of(text)]
-        for name in wanted.get(number, set()) & set(names):
+class _File(Protocol):
+    """What is read here of a file, compressed or not."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, fewer at the end."""
+
+    def readline(self) -> bytes:
+        """Return the rest of a line."""
+
+
+class _Lines:
+    """The lines of a file, those that nobody asks for passed over by their number alone."""
+
+    def __init__(self, file: _File) -> None:
+        self._file, self._held, self.number = file, b"", 1
+
+    def pass_to(self, number: int) -> None:
+        """Go on to the line of a number that is not behind; to the end where there is none."""
+        while self.number < number:
+            self._held = self._held or self._file.read(BLOCK_BYTES)
+            if not self._held:
+                return
+            lines = self._held.count(b"\n")
+            if self.number + lines < number:
+                self.number, self._held = self.number + lines, b""
+                continue
+            at = 0
+            for _ in range(number - self.number):
+                at = self._held.index(b"\n", at) + 1
+            self.number, self._held = number, self._held[at:]
+
+    def next(self) -> bytes:
+        """Return the line here and go on to the next; nothing at the end."""
+        end = self._held.find(b"\n") + 1
+        line, self._held = (self._held[:end], self._held[end:]) if end else (self._held + self._file.readline(), b"")
+        self.number += 1
+        return line
+
+
+def _in_csv(file: _File, wanted: Wanted) -> Found:
+    lines = _Lines(file)
+    names = [cell.strip('"').replace('""', '"') for cell in cells_of(_record(lines))]
+    for number in sorted(wanted):
+        lines.pass_to(number)
+        text = _record(lines) if lines.number == number else ""
+        for name in wanted[number] & set(names) if text else ():
             below, column = place_of(text, names.index(name))
             yield (number, name), (number + below, column)
 
 
-def _in_json_lines(file: Iterable[bytes], wanted: Wanted) -> Found:
-    last = max(wanted)
-    for number, line in enumerate(file, 1):
-        if number > last:
-            return
-        for name in wanted.get(number, ()):
+def _record(lines: _Lines) -> str:
+    record = lines.next()
+    while record.count(b'"') % 2 and (more := lines.next()):
+        record += more
+    return record.decode()
+
+
+def _in_json_lines(file: _File, wanted: Wanted) -> Found:
+    lines = _Lines(file)
+    for number in sorted(wanted):
+        lines.pass_to(number)
+        line = lines.next() if lines.number == number else b""
+        for name in wanted[number] if line else ():
             yield (number, name), (number, column_of(line.decode(), name))
 
 
-_READERS: dict[str, Callable[[Iterable[bytes], Wanted], Found]] = {
+_READERS: dict[str, Callable[[_File, Wanted], Found]] = {
     ".csv": _in_csv,
     ".csv.gz": _in_csv,
     ".jsonl": _in_json_lines,

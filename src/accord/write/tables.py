@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -44,8 +45,8 @@ class ParquetWriter:
     How columns are written is decided by the first row group, before the file is begun.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._path, self._schema = path, schema
+    def __init__(self, path: Path, schema: pa.Schema, *, compression: str = "zstd") -> None:
+        self._path, self._schema, self._compression = path, schema, compression
         self._writer: ArrowWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
@@ -78,7 +79,7 @@ class ParquetWriter:
         from pyarrow import parquet
 
         chosen = options(rows.slice(0, ROW_GROUP)) if rows.num_rows >= ROW_GROUP else {}
-        return parquet.ParquetWriter(self._path, self._schema, compression="zstd", version="2.6", **chosen)
+        return parquet.ParquetWriter(self._path, self._schema, compression=self._compression, version="2.6", **chosen)
 
 
 class Writer(Protocol):
@@ -94,11 +95,31 @@ class Writer(Protocol):
 WRITERS: dict[str, Callable[[Path, pa.Schema], Writer]] = {"csv": CsvWriter, "parquet": ParquetWriter}
 
 
+class SomeColumns:
+    """Writes a few columns of a table, for what is read again and thrown away."""
+
+    def __init__(self, path: Path, schema: pa.Schema, columns: Sequence[str]) -> None:
+        self._columns = list(columns)
+        self._writer = ParquetWriter(path, pa.schema([schema.field(name) for name in columns]), compression="lz4")
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+        self._writer.write(batch.select(self._columns))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+
+
 class Output(NamedTuple):
-    """Where tables go: ``folder/<kind>/<table>.<kind>`` for each kind."""
+    """Where tables go: ``folder/<kind>/<table>.<kind>`` for each kind.
+
+    ``scratch`` names the columns of tables that are written to be thrown away, of which no other is read again.
+    """
 
     folder: Path
     kinds: tuple[str, ...] = tuple(WRITERS)
+    scratch: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     def path(self, kind: str, table: str) -> Path:
         """Return the file of a table."""
@@ -109,4 +130,6 @@ class Output(NamedTuple):
         made = self.kinds if kinds is None else kinds
         for kind in made:
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
+        if table in self.scratch:
+            return [SomeColumns(self.path(kind, table), schema, self.scratch[table]) for kind in made]
         return [WRITERS[kind](self.path(kind, table), schema) for kind in made]

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from accord.sources.csv.proof.prover import Proved
 
-_STEP = 1 << 15  # bytes whose newlines are counted together
+_STEP = 1 << 12  # bytes whose newlines are counted together
 _ONE = pa.scalar(1, pa.int64())
 
 
