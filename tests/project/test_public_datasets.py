@@ -48,7 +48,7 @@ DATASETS = {
 }  # fmt: skip
 
 
-LARGE = {"airports"}  # rows by the ten thousand, half a minute
+LARGE = {"airports", "emoji"}  # rows by the ten thousand, or wide records: half a minute each
 NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE)) for name in DATASETS]
 
 
