@@ -90,7 +90,7 @@ POLARS = Candidate("polars", "Polars scan to sink", "Parquet", peer("copy_polars
 ACCORD = Candidate("accord", "Accord", "checks, Parquet", accord("convert", "--out", "{out}/converted"), ALL)
 CHECK = Candidate("accord_check", "Accord, check", "checks", accord("check"))
 BUILD = Candidate("accord_build", "Accord, whole build", "checks, Parquet, CSV, SQLite with indexes and search",
-                  accord("build"), CLEAN, most_rounds=3, against="sqlite_utils")  # fmt: skip
+                  accord("build"), CLEAN, most_rounds=3, against="sqlite_utils", beside="accord_build")  # fmt: skip
 DATAFRAMELY = Candidate(
     "dataframely", "dataframely", "checks", peer("check_dataframely"), beside="accord_check",
     cannot="references; marks both rows of a duplicate; EDTF and lengths in characters by hand",
