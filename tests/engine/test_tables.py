@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from accord import pipeline
 from accord.engine import tables as tables_module
 from accord.engine.tables import Tables
+from accord.project import Project
 from accord.schema.model import Schemas
 from accord.sources import record_rows
 from accord.write.tables import Output
-from small_schemas import derived
+from lighthouses import PACKAGE
+from small_schemas import array, derived, prop, record, write
 
 WORDS = {"title": "Some", "description": "Some.", "type": "string"}
 THINGS = {**WORDS, "x-singular": "thing", "x-label": "id", "required": ["id"], "$defs": {"id": WORDS},
@@ -28,3 +31,20 @@ def test_many_rows_of_records_are_judged_though_no_file_is_written(
     tables.add(SCHEMAS.tables["things"], [record_rows.of_rows(SCHEMAS.tables["things"], rows)], ())
     assert tables.in_memory["things"].num_rows == 4
     assert {problem.rule for problem in tables.problems_between()} == {"duplicate-id", "reference"}
+
+
+def test_large_tables_are_judged_by_what_their_rows_and_the_items_of_their_lists_refer_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near = array(prop(x_references="towers.id"), x_separator=" ")
+    write(tmp_path / "schemas", {"towers": record("towers", "tower", [], by=prop(x_references="towers.id"), near=near)})
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    lines = ["id,by,near", "a,b,a b", "b,c,a d", "b,,"]
+    (tmp_path / "curated" / "towers.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    small = pipeline.check(Project(tmp_path)).problems
+    monkeypatch.setattr(tables_module, "MAX_ROWS_IN_MEMORY", 0)
+    large = pipeline.check(Project(tmp_path)).problems
+    assert [(p.line, p.column, p.rule) for p in large] == [(p.line, p.column, p.rule) for p in small]
+    assert {problem.rule for problem in large} == {"duplicate-id", "reference"}
+    assert sum(problem.rule == "reference" for problem in large) == 2

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import RowProblem, did_you_mean
+from accord.rules.keys.list import references_of
 from accord.schema.generated import TOMBSTONE
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.sources.tables import Source, batches
@@ -31,7 +32,7 @@ def columns_read(names: Collection[str], schemas: Schemas) -> dict[str, list[str
         return {}
     columns = {name: [*chain(*schemas.tables[name].unique_keys)] for name in names}
     for table in tables:
-        for reference in table.foreign_keys:
+        for reference in references_of(table, schemas.tables):
             columns.get(table.name, []).extend(reference.columns)
             columns.get(reference.table, []).extend(reference.target_columns)
     return {name: list(dict.fromkeys(read)) or [schemas.tables[name].columns[0].name] for name, read in columns.items()}
