@@ -43,7 +43,7 @@ def peer(script: str, *more: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One thing that is measured, on which data, and against which of its section its time is told."""
+    """One thing that is measured, on which data, and with which of its section its time is compared."""
 
     name: str
     label: str

@@ -107,7 +107,8 @@ def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows
     """Note the faults of rows; return those that can be written."""
     if isinstance(rows, RecordRows) and not rows.judged:
         return rows
-    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults), getattr(rows, "proof", NOTHING_PROVED))
+    proof = rows.proof if isinstance(rows, Rows) else NOTHING_PROVED
+    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults), proof)
     done.add_faults([rows.problem(fault) for fault in faults.first], faults.total)
     return rows if isinstance(rows, RecordRows) else _writable(rows, checker.table, faults.lacking, done)
 

@@ -43,9 +43,8 @@ def find(root: Path, schemas: Schemas, given: Mapping[str, Path]) -> TableFiles:
         elif name not in tables and there:
             tables[name] = there[0]
     problems += [_unsourced(name, path) for name, path in tables.items() if _needs_sources(schemas, name)]
-    in_order = {
-        name: tables[name] for name in targets_first(tables, schemas.tables)
-    }  # so references find their targets
+    # In this order references find their targets when they are read.
+    in_order = {name: tables[name] for name in targets_first(tables, schemas.tables)}
     return TableFiles(in_order, files, problems)
 
 

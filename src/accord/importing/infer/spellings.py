@@ -2,7 +2,7 @@
 
 A column is read so where every value fits and at least one shows that it can be read in no other way: 13/02/2024 shows
 that the day comes first, 01/02/2024 does not. A comma is a decimal sign only in a file whose cells no comma separates;
-elsewhere 1,5 may be two numbers. Whoever knows more declares it, as Table Schema has it: decimalChar, format.
+elsewhere 1,5 may be two numbers. A descriptor can declare more, in the words of Table Schema: decimalChar, format.
 """
 
 from __future__ import annotations

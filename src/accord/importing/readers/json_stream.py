@@ -137,7 +137,7 @@ class TextReader:
                 return
 
     def members(self) -> Iterator[str]:
-        """Yield the keys of the object that begins here; whoever takes one reads its value before the next."""
+        """Yield the keys of the object that begins here; the value of each is to be read before the next key."""
         self._take("{")
         if self.peek() == "}":
             self.at += 1

@@ -27,7 +27,7 @@ from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
 COUNTED = {"_facet": "column", "_facet_array": "array", "_facet_date": "date"}  # how values are counted, by parameter
 
-# Datasette has no hook for comparisons, and lists them nowhere else.
+# Datasette has no hook for comparisons; this list is the only place that it takes them from.
 COMPARISONS: dict[str, Filter] = vars(Filters)["_filters_by_key"]
 OFFERED: list[Filter] = vars(Filters)["_filters"]  # in the form
 

@@ -17,10 +17,10 @@ from accord.problems import Problem
 from accord.sources.csv.framing import ProvedChunk
 from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
 from accord.sources.csv.positions import place_of
+from accord.sources.csv.proof.columns import typed_columns
 from accord.sources.csv.proof.layout import Layout, in_order
 from accord.sources.csv.proof.prover import CsvProver
-from accord.sources.list_cells import from_text
-from accord.sources.rows import Locate, Position, Reading, Rows, rows_without, without_missing
+from accord.sources.rows import Locate, Position, Reading, Rows, rows_without
 
 _BLOCK_BYTES = 1 << 30  # larger than any chunk
 
@@ -58,7 +58,7 @@ class ProvedParser:
         """Yield the problems of the records in doubt, then the rows but those that have one."""
         line, proved = chunk.line, chunk.proved
         cells = self._read(proved.good())
-        arrays, wrong = self._typed(cells)
+        arrays, wrong = typed_columns(self.source, self.prover, cells)
         layout = Layout(proved, len(arrays[0]), self._heights(cells))
         chunk.newlines = layout.height
         if wrong:  # cells of columns of any text, or lists: their records are in doubt as well
@@ -83,20 +83,6 @@ class ProvedParser:
             data = BOM + bytes(data)
         table = pa.csv.read_csv(pa.BufferReader(data), self._reading, self._parsing, self._converting)
         return {name: one_array(table.column(name)) for name in self.parser.names}
-
-    def _typed(self, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[int]]:
-        """Return the columns of the table, and the rows in which a cell is wrong."""
-        arrays, bad = [], set()
-        for column in self.source.columns:
-            given = cells.get(column.name)
-            if given is None:
-                size = len(cells[self.parser.names[0]])
-                given = pa.nulls(size, self.source.schema.field(column.name).type)
-            elif not self.prover.cells[column.name].type:
-                given, wrong = from_text(without_missing(given, column.missing), column)
-                bad.update(wrong.to_pylist())
-            arrays.append(given)
-        return arrays, sorted(bad)
 
     def _heights(self, cells: dict[str, pa.Array]) -> pa.Array | None:
         return heights_of(cells[name] for name, cell in self.prover.cells.items() if cell.may_break)

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.json
 
 from accord.problems import Problem
+from accord.sources.csv.proof.columns import typed_columns
 from accord.sources.csv.proof.layout import Layout, in_order
 from accord.sources.csv.proof.prover import Proved, Prover
 from accord.sources.json_columns import column_of
-from accord.sources.list_cells import from_text
-from accord.sources.rows import Position, Reading, Rows, Source, rows_without, without_missing
+from accord.sources.rows import Position, Reading, Rows, Source, rows_without
 
 _BLOCK_BYTES = 1 << 30  # larger than what is proved at once
 
@@ -40,7 +40,7 @@ def proved_rows(
     Returns:
         The number of lines.
     """
-    arrays, wrong = _typed(source, prover, _read(proved.good(), prover))
+    arrays, wrong = typed_columns(source, prover, _read(proved.good(), prover))
     layout = Layout(proved, len(arrays[0]), None)
     if wrong:  # values of columns of any text: their lines are in doubt as well
         spans = {layout.span(number) for number in layout.numbers_of(wrong)}
@@ -80,18 +80,3 @@ def _read(data: pa.Buffer | bytes, prover: Prover) -> dict[str, pa.Array]:
     reading = pa.json.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES)
     table = pa.json.read_json(pa.BufferReader(data), reading, parsing).combine_chunks()
     return {name: table[name].chunk(0) for name in prover.cells}
-
-
-def _typed(source: Source, prover: Prover, cells: dict[str, pa.Array]) -> tuple[list[pa.Array], list[int]]:
-    """Return the columns of the table, and the rows in which a value is wrong."""
-    arrays, bad = [], set()
-    size = len(next(iter(cells.values())))
-    for column in source.columns:
-        values = cells.get(column.name)
-        if values is None:
-            values = pa.nulls(size, source.schema.field(column.name).type)
-        elif not prover.cells[column.name].type:
-            values, wrong = from_text(without_missing(values, column.missing), column)
-            bad.update(wrong.to_pylist())
-        arrays.append(values)
-    return arrays, sorted(bad)
