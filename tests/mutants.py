@@ -32,4 +32,4 @@ def install(mutant: Mutant, modules: Sequence[str], monkeypatch: pytest.MonkeyPa
         monkeypatch.setitem(sys.modules, real.__name__, module)
         package, _, last = real.__name__.rpartition(".")
         monkeypatch.setattr(sys.modules[package], last, module)
-        exec(compile(source, f"mutant of {name}", "exec"), module.__dict__)  # noqa: S102 - our own source
+        exec(compile(source, f"<mutant of {name}>", "exec"), module.__dict__)  # noqa: S102 - our own source
