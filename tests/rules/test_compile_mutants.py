@@ -82,13 +82,13 @@ MUTANTS = {
     "true is 1": Mutant("schema.keywords", 'if kind == "boolean" or isinstance(value, bool):', 'if kind == "boolean":'),
     "1.0 is not 1": Mutant("schema.keywords", "if int(value) == value and", "if isinstance(value, int) and"),
     "0.0 is not -0.0": Mutant("schema.keywords", "[0.0, -0.0] if cell == 0 else [cell]", "[cell]"),
-    "minimum excludes": Mutant("rules.masks", '"minimum": pc.less,', '"minimum": pc.less_equal,'),
-    "maximum excludes": Mutant("rules.masks", '"maximum": pc.greater,', '"maximum": pc.greater_equal,'),
+    "minimum excludes": Mutant("rules.masks", '"minimum": "less",', '"minimum": "less_equal",'),
+    "maximum excludes": Mutant("rules.masks", '"maximum": "greater",', '"maximum": "greater_equal",'),
     "exclusiveMinimum includes": Mutant(
-        "rules.masks", '"exclusiveMinimum": pc.less_equal,', '"exclusiveMinimum": pc.less,'
+        "rules.masks", '"exclusiveMinimum": "less_equal",', '"exclusiveMinimum": "less",'
     ),
     "exclusiveMaximum includes": Mutant(
-        "rules.masks", '"exclusiveMaximum": pc.greater_equal,', '"exclusiveMaximum": pc.greater,'
+        "rules.masks", '"exclusiveMaximum": "greater_equal",', '"exclusiveMaximum": "greater",'
     ),
     "ceil for floor": Mutant("schema.keywords", "else math.floor(value)", "else math.ceil(value)"),
     "floor for ceil": Mutant("schema.keywords", "integer = math.ceil(value)", "integer = math.floor(value)"),
@@ -102,9 +102,11 @@ MUTANTS = {
         "pc.cast(step, pa.float64(), safe=False))))",
     ),
     "lists one item too short": Mutant(
-        "rules.list_masks", '"minItems": _length(pc.less)', '"minItems": _length(pc.less_equal)'
+        "rules.list_masks", "pc.less(pc.list_value_length", "pc.less_equal(pc.list_value_length"
     ),
-    "lists one item too long": Mutant("rules.list_masks", "_length(pc.greater)", "_length(pc.greater_equal)"),
+    "lists one item too long": Mutant(
+        "rules.list_masks", "pc.greater(pc.list_value_length", "pc.greater_equal(pc.list_value_length"
+    ),
     "an item stands twice in all lists": Mutant(
         "rules.list_masks", '{"row": rows,', '{"row": pc.subtract(rows, rows),'
     ),

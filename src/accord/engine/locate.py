@@ -15,7 +15,6 @@ from accord.problems import KeyProblem, Problem, did_you_mean
 from accord.rules.keys.list import fact
 from accord.rules.relations import TableProblem
 from accord.schema.model import Schemas, Table
-from accord.sources.cell_places import exact
 from accord.sources.places import Cell, FileSegment, Place
 from accord.sources.tables import Source
 
@@ -63,6 +62,8 @@ def find(cells: Iterable[Cell], streamed: Streamed, table: Table) -> Iterator[tu
             of_files.setdefault(segment.path, {}).update(places)
         else:
             yield from places.items()
+    if of_files:
+        from accord.sources.cell_places import exact  # and the readers' grammar of rows, which records never need
     for path, places in of_files.items():
         yield from exact(path, table, places).items()
 

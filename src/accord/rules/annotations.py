@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.rules.list_masks import of_items, separated
 from accord.rules.masks import FALSE, TRUE
 from accord.schema.model import Column, Table
+from accord.values.kernels import pc
 from accord.values.quoting import quote_value
 
 

@@ -15,7 +15,6 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import SchemaError
 from accord.rules.list_masks import LIST_WORDS, of_items
@@ -23,6 +22,7 @@ from accord.rules.masks import FALSE, KEYWORDS, TRUE, Mask, none
 from accord.schema import keywords as exact
 from accord.schema.keywords import EQUALITY, InexactError
 from accord.schema.model import Schema
+from accord.values.kernels import pc
 from accord.values.types import TYPES, is_decimal, item_kind, kind_of, type_of
 
 Columns = dict[str, pa.Array]

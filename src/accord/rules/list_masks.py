@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.rules.masks import FALSE, Mask, none
 from accord.schema.keywords import InexactError
+from accord.values.kernels import pc
 
 _ZERO = pa.scalar(0.0)
 
@@ -40,8 +40,12 @@ def _rows(cells: pa.ListArray, broken: pa.BooleanArray) -> pa.BooleanArray:
     return pc.is_in(pa.arange(0, len(cells)), rows.cast(pa.int64()))
 
 
-def _length(compare: Callable[..., pa.BooleanArray]) -> Callable[[int], Mask]:
-    return lambda value: lambda cells: compare(pc.list_value_length(cells), pa.scalar(value, pa.int32()))
+def _least_items(value: int) -> Mask:
+    return lambda cells: pc.less(pc.list_value_length(cells), pa.scalar(value, pa.int32()))
+
+
+def _most_items(value: int) -> Mask:
+    return lambda cells: pc.greater(pc.list_value_length(cells), pa.scalar(value, pa.int32()))
 
 
 def _unique(value: bool) -> Mask | None:  # noqa: FBT001 - what the schema says of it
@@ -71,8 +75,8 @@ def _other(values: Any) -> Mask:
 
 LIST_WORDS: dict[str, Callable[[Any], Mask | None]] = {
     "type": lambda value: None if "array" in ([value] if isinstance(value, str) else value) else _other(value),
-    "minItems": _length(pc.less),
-    "maxItems": _length(pc.greater),
+    "minItems": _least_items,
+    "maxItems": _most_items,
     "uniqueItems": _unique,
     "const": lambda value: _other([value]),
     **dict.fromkeys(("enum", "oneOf"), _other),

@@ -17,20 +17,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.schema import keywords as exact
 from accord.schema.regex import re2
 from accord.values.formats import ACCEPT, FORMATS, YEARS
+from accord.values.kernels import pc
 from accord.values.types import is_decimal, type_of
 
 Mask = Callable[[pa.Array], pa.BooleanArray]  # cells -> which of them break the rule
 
-BOUNDS = {
-    "minimum": pc.less,
-    "maximum": pc.greater,
-    "exclusiveMinimum": pc.less_equal,
-    "exclusiveMaximum": pc.greater_equal,
+BOUNDS = {  # the names of the functions that compare a cell with a bound it breaks
+    "minimum": "less",
+    "maximum": "greater",
+    "exclusiveMinimum": "less_equal",
+    "exclusiveMaximum": "greater_equal",
 }
 # Made once: without pandas installed, Arrow looks for it each time it is handed a Python value.
 FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
@@ -125,7 +125,8 @@ def _max_length(value: int) -> Mask:
 def _bound(word: str) -> Callable[[float, str], Mask]:
     def compiled(value: float, kind: str) -> Mask:
         limit = pa.scalar(exact.bound(word, value, kind), pa.int64() if kind == "integer" else pa.float64())
-        return lambda cells: BOUNDS[word](cells, limit)
+        breaks = getattr(pc, BOUNDS[word])
+        return lambda cells: breaks(cells, limit)
 
     return compiled
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.rules.annotations import Annotation
 from accord.rules.masks import FALSE, TRUE
 from accord.schema.model import Column, Schema, Table, inlined
 from accord.schema.predicate import compile_predicate
+from accord.values.kernels import pc
 from accord.values.types import type_of
 
 Mask = Callable[[pa.Array], pa.BooleanArray]

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import RowProblem, did_you_mean
 from accord.rules.keys.list import references_of
@@ -18,6 +17,7 @@ from accord.schema.generated import TOMBSTONE
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.sources.tables import Source, batches
 from accord.values import edtf, row_keys
+from accord.values.kernels import pc
 
 TableProblem = tuple[str, RowProblem]  # name of the table; the row counts from 0 within it
 

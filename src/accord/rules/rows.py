@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import RowProblem
 from accord.rules.annotations import Annotation, annotation_rules
@@ -25,6 +24,7 @@ from accord.rules.presence import presence_rules
 from accord.schema.model import Schema, Table, inlined
 from accord.sources.rows import NOTHING_PROVED, Proof
 from accord.values.formats import judge
+from accord.values.kernels import pc
 
 
 class Faults(NamedTuple):

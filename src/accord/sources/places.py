@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import Path as DataPath
 from accord.problems import Problem, dotted
 from accord.schema.model import Table
 from accord.sources.rows import Rows
+from accord.values.kernels import pc
 
 if TYPE_CHECKING:
     from accord.sources.records import Record  # and its YAML reader, which files of rows never need

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import Problem, RowProblem, did_you_mean
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
 from accord.values import row_keys
+from accord.values.kernels import pc
 from accord.values.quoting import quote_value
 
 MAX_PROBLEMS = 10_000  # problems of one table; then reading stops

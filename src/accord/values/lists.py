@@ -7,8 +7,8 @@ separator, so that the items that are read are those that were written, is a rul
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from accord.values.kernels import pc
 from accord.values.parse import cast
 
 _NO_ITEM = pa.scalar(0, pa.int32())

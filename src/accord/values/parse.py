@@ -23,10 +23,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.values import decimals
 from accord.values.formats import FORMATS
+from accord.values.kernels import pc
 from accord.values.plain_numbers import doubtful
 from accord.values.quoting import MAX_SHOWN_CHARACTERS, quote_value
 from accord.values.remedies import no_value, remedy
@@ -64,7 +64,8 @@ def is_underflow(text: str) -> bool:
     return bool(_NOT_ZERO.search(text.lower().partition("e")[0]))
 
 
-def _date(text: str) -> date | None:
+def day(text: str) -> date | None:
+    """Return the day that a text names, or None."""
     return None if FORMATS["date"](text) else date.fromisoformat(text)
 
 
@@ -74,7 +75,7 @@ _FORMS = {
     "date": _Form(
         r"\A[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
         r"|(?:0[13578]|1[02])-31)\z",
-        _date,
+        day,
     ),
 }
 _FORMS["year"] = _FORMS["integer"]

@@ -11,7 +11,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from accord.values.kernels import pc
 
 MAX_CHARACTERS = 256  # of a cell: a number in plain decimals that is this long is within the range of a double
 _PLAIN_BYTES = b"0123456789.-"

@@ -8,8 +8,8 @@ list        its items with the separator of its column between them: red;green
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from accord.values.kernels import pc
 from accord.values.lists import join
 
 SEPARATOR = "separator"  # the key under which a field of Arrow holds that of its lists

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.sources.tables import BATCH_ROWS, Source, batches
+from accord.values.kernels import pc
 from accord.values.sql_quoting import quote_identifier, quote_text
 
 MEMORY = "96MB"  # of DuckDB; what does not fit goes to the folder

@@ -9,10 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.csv
 
 from accord.values.texts import as_texts, with_texts
-from accord.write.parquet_options import options
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter as ArrowWriter
@@ -25,10 +23,12 @@ class CsvWriter:
     """RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        from pyarrow import csv
+
         quoting = "needed" if any(_QUOTED.search(name) for name in schema.names) else "none"
-        options = pa.csv.WriteOptions(quoting_style="needed", quoting_header=quoting)
+        options = csv.WriteOptions(quoting_style="needed", quoting_header=quoting)
         self._schema = as_texts(schema)
-        self._writer = pa.csv.CSVWriter(path, self._schema, write_options=options)
+        self._writer = csv.CSVWriter(path, self._schema, write_options=options)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
@@ -77,6 +77,8 @@ class ParquetWriter:
     def _begun(self, rows: pa.Table) -> ArrowWriter:
         """Begin the file, given its first rows."""
         from pyarrow import parquet
+
+        from accord.write.parquet_options import options
 
         chosen = options(rows.slice(0, ROW_GROUP)) if rows.num_rows >= ROW_GROUP else {}
         return parquet.ParquetWriter(self._path, self._schema, compression=self._compression, version="2.6", **chosen)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from accord.values.kernels import pc
 
 Key = tuple[Any, ...]
 FEW = 1_000  # keys out of order, beyond which hashing all of them is faster

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.problems import KeyProblem
 from accord.rules.keys.ascending import Ascent
@@ -19,6 +18,7 @@ from accord.rules.keys.list import MAX_KEY_PROBLEMS, Key, Rule, keys_of, referen
 from accord.rules.keys.targets import Target
 from accord.schema.model import ForeignKey, Table
 from accord.sources.tables import Source, batches
+from accord.values.kernels import pc
 from accord.values.types import type_of
 from accord.write.tables import ROW_GROUP
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from accord.sources.tables import Source, batches
+from accord.values.kernels import pc
 
 MAX_GROUPS = 3  # row groups whose values are held at once: a batch may begin in one and end in the next but one
 SAMPLE_CELLS, FAR_SHARE = 256, 16  # one in so many may lie far from the others
