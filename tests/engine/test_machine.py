@@ -188,3 +188,21 @@ def test_a_small_record_imports_nothing_of_this(tmp_path: Path) -> None:
         "accord.sources.readers",
     }
     assert not unneeded & loaded
+
+
+def test_a_check_of_records_without_a_fault_imports_none_of_arrows_functions() -> None:
+    """Nor what reads files of rows: the imports would take as long as the check."""
+    code = (
+        "import sys\n"
+        "class WithoutPandas:  # which would bring them\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'pandas': raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, WithoutPandas())\n"
+        f"from accord.cli.main import main; code = main(['check', '--root', {str(ROOT)!r}])\n"
+        "print(code, *sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code_and_modules = done.stdout.splitlines()[-1].split()
+    assert code_and_modules[0] == "0"
+    unneeded = {"pyarrow.compute", "pyarrow.csv", "pyarrow.parquet", "accord.rules.masks", "accord.sources.csv.framing"}
+    assert not unneeded & set(code_and_modules)

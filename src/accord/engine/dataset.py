@@ -158,8 +158,8 @@ class Dataset:
         """Return what the column that a reference names holds, as text; nothing of a table that is streamed."""
         data = self.tables.data.get(key.table)
         if key not in self._values and isinstance(data, pa.Table):
-            cells = data.column(key.target_columns[0]).drop_null().to_pylist()
-            self._values[key] = {row_keys.join([cell]) for cell in cells}
+            cells = data.column(key.target_columns[0]).to_pylist()
+            self._values[key] = {row_keys.join([cell]) for cell in cells if cell is not None}
         return self._values.get(key, ())
 
     def _wholes(self, key: ForeignKey, value: str) -> list[str]:

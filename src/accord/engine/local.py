@@ -10,20 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 
 from accord.engine.threads import WritingThread, read_ahead
 from accord.problems import Problem
-from accord.rules.rows import RowChecker
+from accord.rules.row_proof import MAX_ROWS, RowProver
 from accord.schema.model import Table
-from accord.sources.date_columns import derive
+from accord.sources.date_columns import derive, derive_few
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
 from accord.sources.rows import NOTHING_PROVED, Rows
 from accord.write.ordering import indices
 from accord.write.tables import Writer
+
+if TYPE_CHECKING:
+    from accord.rules.rows import RowChecker
 
 MAX_PROBLEMS = 10_000  # reported of one table
 Part: TypeAlias = Rows | RecordRows | Problem
@@ -76,7 +80,7 @@ def stream(
     Rows with faults are written too, so that keys and references can be judged as well; only rows that lack what the
     table demands cannot be. The files are not kept where there is a fault.
     """
-    checker, done = RowChecker(table), Streamed()
+    judge, done = _Judge(table), Streamed()
     in_memory = isinstance(parts, list)
     with ExitStack() as stack:
         ends = [stack.enter_context(closing(w if in_memory else WritingThread(w))) for w in writers]
@@ -87,7 +91,7 @@ def stream(
                 done.leave_out({(table.key, (part.record,))} if is_known else ())
                 done.unreadable |= not is_known
                 continue
-            rows = _check(_in_order(part.with_batch(derive(part.batch, table)), table), checker, done)
+            rows = _check(_in_order(_derived(part, table), table), judge, done)
             if rows.batch.num_rows:
                 done.segments.append(_segment(rows, done.rows))
                 done.rows += rows.batch.num_rows
@@ -98,19 +102,43 @@ def stream(
     return done
 
 
+def _derived(rows: Rows | RecordRows, table: Table) -> Rows | RecordRows:
+    """Return rows with every column of their table."""
+    is_few = isinstance(rows, RecordRows) and rows.batch.num_rows <= MAX_ROWS
+    return rows.with_batch((derive_few if is_few else derive)(rows.batch, table))
+
+
 def _in_order(rows: Rows | RecordRows, table: Table) -> Rows | RecordRows:
     """Return rows in memory as they are to be published; those of files are put in order once all is right."""
     return rows.take(indices(rows.batch, table.sort)) if table.sort and isinstance(rows, RecordRows) else rows
 
 
-def _check(rows: Rows | RecordRows, checker: RowChecker, done: Streamed) -> Rows | RecordRows:
+class _Judge:
+    """What judges the rows of one table: a proof where they are few and come from records, else the checker of rows."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self._prover = table, RowProver(table)
+
+    @cached_property
+    def checker(self) -> RowChecker:
+        """What says which rows are wrong, and why."""
+        from accord.rules.rows import RowChecker
+
+        return RowChecker(self.table)
+
+    def is_right(self, rows: Rows | RecordRows) -> bool:
+        """Whether rows need no judgement, or are proved right without it."""
+        return isinstance(rows, RecordRows) and (not rows.judged or self._prover.proves(rows.batch))
+
+
+def _check(rows: Rows | RecordRows, judge: _Judge, done: Streamed) -> Rows | RecordRows:
     """Note the faults of rows; return those that can be written."""
-    if isinstance(rows, RecordRows) and not rows.judged:
+    if judge.is_right(rows):
         return rows
     proof = rows.proof if isinstance(rows, Rows) else NOTHING_PROVED
-    faults = checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults), proof)
+    faults = judge.checker.check_all(rows.batch, MAX_PROBLEMS - len(done.faults), proof)
     done.add_faults([rows.problem(fault) for fault in faults.first], faults.total)
-    return rows if isinstance(rows, RecordRows) else _writable(rows, checker.table, faults.lacking, done)
+    return rows if isinstance(rows, RecordRows) else _writable(rows, judge.table, faults.lacking, done)
 
 
 def _segment(rows: Rows | RecordRows, start: int) -> Segment:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
@@ -17,8 +18,7 @@ from accord.schema.model import Column, Schemas, Table
 from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
-from accord.values.lists import of_items
-from accord.values.parse import cast
+from accord.values.parse import cast, day
 from accord.values.types import type_of
 
 Row = dict[str, Any]
@@ -62,14 +62,21 @@ def of_rows(
 
 def _cells(column: Column, values: Sequence[Any]) -> pa.Array:
     if column.separator:
-        lists = [value if isinstance(value, list) else None for value in values]
-        items = _cells(column.item, [item for value in lists for item in value or ()])
-        return of_items(items, pa.array([None if value is None else len(value) for value in lists], pa.int32()))
+        return _lists(column, [value if isinstance(value, list) else None for value in values])
     about = type_of(column.type)
-    cells = [_CONVERTERS[about.json](value) for value in values]
-    return (
-        pa.array(cells, about.arrow) if about.json != "string" else cast(pa.array(cells, pa.string()), column.type)[0]
-    )
+    cells = list(map(_CONVERTERS[about.json], values))
+    if column.type == "date":
+        cells = [None if text is None else day(text) for text in cells]
+    if about.json != "string" or about.is_text or column.type == "date":
+        return pa.array(cells, about.arrow)
+    return cast(pa.array(cells, pa.string()), column.type)[0]
+
+
+def _lists(column: Column, values: Sequence[list[Any] | None]) -> pa.ListArray:
+    items = _cells(column.item, [item for value in values for item in value or ()])
+    *begins, end = accumulate((len(value or ()) for value in values), initial=0)
+    offsets = [None if value is None else begin for value, begin in zip(values, begins, strict=True)]
+    return pa.ListArray.from_arrays(pa.array([*offsets, end], pa.int32()), items)
 
 
 def of_records(curated: Curated, schemas: Schemas, sound: Collection[int]) -> Iterator[tuple[Table, list[RecordRows]]]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -44,12 +45,14 @@ def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
     columns = [
-        [value for chunk in data.column(c.name).chunks for value in _cells(chunk, c.separator).to_pylist()]
-        for c in table.columns
+        [value for chunk in data.column(c.name).chunks for value in _values(chunk, c.separator)] for c in table.columns
     ]
     db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
 
 
-def _cells(cells: pa.Array, separator: str) -> pa.Array:
-    """Return cells as SQLite holds them: texts where it has no such type."""
-    return cells.cast(pa.string()) if pa.types.is_date(cells.type) else as_text(cells, separator)
+def _values(cells: pa.Array, separator: str) -> list[Any]:
+    """Return the values of cells as SQLite holds them: texts where it has no such type."""
+    if pa.types.is_date(cells.type):
+        return [None if day is None else day.isoformat() for day in cells.to_pylist()]
+    values: list[Any] = as_text(cells, separator).to_pylist()
+    return values

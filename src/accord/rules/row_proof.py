@@ -1,0 +1,144 @@
+"""Prove few rows right without Arrow's functions, whose import takes as long as the check of a hundred records.
+
+What is proved breaks no rule of ``accord.rules.rows``; that judges what is not, and says which row is wrong. A test
+holds only of rows that are right, and may refuse some that are right as well.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from accord.schema.model import Column, Schema, Table
+from accord.schema.predicate import compile_predicate
+from accord.values.types import item_kind
+
+Values = dict[str, list[Any]]  # the cells of each column
+Test = Callable[[Values], bool]
+MAX_ROWS = 10_000  # that Python judges sooner than Arrow's functions are there
+_WORDS_BY_COLUMN = ("type", "additionalProperties", "required", "properties")  # of the schema of a row
+
+
+class RowProver:
+    """Proves rows of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def proves(self, batch: pa.RecordBatch) -> bool:
+        """Whether the rows of a batch of every column of the table are few and surely right."""
+        if batch.num_rows > MAX_ROWS:
+            return False
+        values = {c.name: batch.column(c.name).to_pylist() for c in self._table.columns if _is_judged(c)}
+        return all(test(values) for test in self._tests)
+
+    @cached_property
+    def _tests(self) -> list[Test]:
+        columns = self._table.columns
+        tests = [test for column in columns for test in _of_column(column, self._table)]
+        conditions = {word: value for word, value in self._table.row_schema.items() if word not in _WORDS_BY_COLUMN}
+        if conditions:
+            tests.append(_meet(conditions, columns))
+        if not any(column.required for column in columns):
+            tests.append(_hold_something)
+        return tests
+
+
+def _of_column(column: Column, table: Table) -> Iterator[Test]:
+    """Yield what must hold of one column: what its schema says, that it is there, what its annotations say."""
+    if column.required:
+        yield _is_filled(column)
+    if _is_judged(column):
+        yield _is_valid(column)
+    if loaded_terms := column.spec.get("x-neutral"):
+        yield _is_neutral(column.name, loaded_terms)
+    if later := column.spec.get("x-before"):
+        yield _is_before(column.bounds[0], table.by_name[later].bounds[1])
+    if column.separator and column.item.type == "string":
+        yield _is_separable(column.name, column.separator)
+
+
+def _is_judged(column: Column) -> bool:
+    """Whether a schema can say something of a column; an instant is computed."""
+    return column.type != "timestamp"
+
+
+def _is_filled(column: Column) -> Test:
+    """No cell is null, and none empty but what follows from where an item stands."""
+    name = column.name
+    empty: tuple[Any, ...] = (None,) if column.is_made else (None, "", [])
+    return lambda values: not any(value in values[name] for value in empty)
+
+
+def _is_valid(column: Column) -> Test:
+    """Each cell that holds something is valid under the schema of the column, and a number is one of JSON."""
+    name, is_number, is_list = column.name, column.type == "number", bool(item_kind(column.type))
+    is_valid = compile_predicate(column.spec)
+
+    def test(values: Values) -> bool:
+        cells = [cell for cell in values[name] if cell is not None] if is_list else set(values[name]) - {None}
+        return all(is_valid(_json(cell)) for cell in cells) and (not is_number or all(map(math.isfinite, cells)))
+
+    return test
+
+
+def _is_neutral(name: str, loaded_terms: Sequence[str]) -> Test:
+    """No text holds a word that takes a side. Of letters, RE2 and Python agree where the words are ASCII."""
+    words = [re.escape(word.removesuffix("*")) + (r"(?a:\w*)" if word[-1] == "*" else "") for word in loaded_terms]
+    find = re.compile(rf"(?a:\b)(?:{'|'.join(words)})(?a:\b)", re.IGNORECASE).search
+    if not "".join(loaded_terms).isascii():
+        return lambda values: not any(values[name])
+    return lambda values: not any(map(find, filter(None, values[name])))
+
+
+def _is_before(first: str, last: str) -> Test:
+    return lambda values: (
+        not any(
+            start is not None and end is not None and end < start
+            for start, end in zip(values[first], values[last], strict=True)
+        )
+    )
+
+
+def _is_separable(name: str, separator: str) -> Test:
+    """No item is empty, holds the separator, or begins or ends with a letter of it."""
+
+    def is_right(item: str) -> bool:
+        return bool(item) and separator not in item and item[0] not in separator and item[-1] not in separator
+
+    return lambda values: all(is_right(item) for items in values[name] for item in items or () if item is not None)
+
+
+def _meet(conditions: Schema, columns: Sequence[Column]) -> Test:
+    """Each row meets what its schema says of several columns; only those that it names are looked at."""
+    text = json.dumps(conditions)
+    names = [column.name for column in columns if json.dumps(column.name) in text]
+    is_valid = compile_predicate(conditions)
+
+    def test(values: Values) -> bool:
+        rows = zip(*(values[name] for name in names), strict=True)
+        cells = (zip(names, row, strict=True) for row in rows)
+        return all(is_valid({name: _json(cell) for name, cell in row if cell is not None}) for row in cells)
+
+    return test
+
+
+def _hold_something(values: Values) -> bool:
+    """No row of a table that requires no value is blank."""
+    return all(any(cell not in (None, "", []) for cell in row) for row in zip(*values.values(), strict=True))
+
+
+def _json(cell: Any) -> Any:
+    if isinstance(cell, (str, int, float)):
+        return cell
+    if isinstance(cell, list):
+        return list(map(_json, cell))
+    return format(cell, "f") if isinstance(cell, Decimal) else cell.isoformat() if isinstance(cell, date) else cell

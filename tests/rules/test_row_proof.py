@@ -1,0 +1,206 @@
+"""Rows that are proved right are right: the proof never holds of rows in which the checker of rows finds a fault.
+
+Nor does it refuse much: of rows as ``row_schemas`` draws them it proves all that are right, but where a cell is empty.
+Mutants, small edits of its source as in test_compile_mutants, show that these cases notice mistakes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, Phase, event, given, seed, settings
+from hypothesis import strategies as st
+
+from accord.rules.row_proof import MAX_ROWS, RowProver
+from accord.rules.rows import RowChecker
+from accord.schema.model import Column, Table
+from accord.schema.tables import tables
+from accord.sources.date_columns import derive
+from accord.values.types import type_of
+from mutants import Mutant, install
+from row_schemas import Spec, any_case
+from small_schemas import array, prop, record
+from support import examples
+
+Case = tuple[Table, pa.RecordBatch]
+NOT_SO_FEW = MAX_ROWS + 1
+
+
+def table_of(schema: Spec) -> Table:
+    """Return a table whose rows have a schema."""
+    columns = [Column(name, spec, name in schema["required"]) for name, spec in schema["properties"].items()]
+    return Table("things", "Things", "", tuple(columns), (), columns[0].name, schema)
+
+
+def is_right(case: Case) -> bool:
+    table, batch = case
+    return RowChecker(table).check_all(batch, 0).total == 0
+
+
+def is_due(case: Case, *, right: bool, proved: bool) -> bool:
+    """Whether rows are rightly proved, or not proved: what is right may be refused where a cell is empty."""
+    has_empty = any(cell in ("", []) for column in case[1].columns for cell in column.to_pylist())
+    return proved == right or (right and has_empty)
+
+
+@settings(max_examples=examples(1000))
+@given(any_case)
+def test_what_is_proved_is_what_is_right(drawn: tuple[Spec, pa.RecordBatch]) -> None:
+    schema, batch = drawn
+    case = table_of(schema), batch
+    right, proved = is_right(case), RowProver(case[0]).proves(batch)
+    event(f"right {right}, proved {proved}")
+    assert is_due(case, right=right, proved=proved)
+
+
+TERMS = ["regime", "thug*", "so-called", "kos*"]
+LETTERS = ["regime", "Regime", "thug", "THUGS", "thugé", "so-called", "\u212aos", "\u017fo-called", "ko\u017f", " ",
+           "-", "_", "é", "s", "0", "\n"]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(LETTERS), max_size=4).map("".join), min_size=1, max_size=3))
+def test_words_that_take_a_side_are_those_of_the_checker(texts: list[str]) -> None:
+    table = table_of({"required": [], "properties": {"a": {"type": "string", "x-neutral": TERMS}}})
+    case = table, pa.record_batch({"a": pa.array([*texts, "b"])})
+    assert is_due(case, right=is_right(case), proved=RowProver(table).proves(case[1]))
+
+
+def spans(kind: str, words: dict[str, Any], pairs: list[tuple[Any, Any]]) -> Iterator[Case]:
+    """Yield a case for each pair of values that must be in order."""
+    own = {"start": prop(kind, x_before="end", **words), "end": prop(kind, **words)}
+    table = tables("spans", record("spans", "span", [], **own))[0]
+    arrow = type_of(table.by_name["start"].type).arrow
+    for start, end in pairs:
+        batch = pa.record_batch({"id": ["a"], "start": pa.array([start], arrow), "end": pa.array([end], arrow)})
+        yield table, derive(batch, table)
+
+
+def one_column(spec: Any, cells: list[Any], *, required: bool = False) -> Iterator[Case]:
+    """Yield a case for each cell of a column."""
+    table = tables("things", record("things", "thing", ["a"] if required else [], a=spec))[0]
+    arrow = type_of(table.by_name["a"].type).arrow
+    for cell in cells:
+        yield table, derive(pa.record_batch({"id": ["x"], "a": pa.array([cell], arrow)}), table)
+
+
+def cases() -> Iterator[Case]:
+    """Yield tables, each with a row that sits on the edge of one rule."""
+    yield from spans("integer", {}, [(1, 2), (2, 2), (2, 1), (None, 1), (1, None), (2**53 + 1, 2**53)])
+    yield from spans("string", {"format": "date"}, [(date(2024, 2, 1),) * 2, (date(2024, 2, 2), date(2024, 2, 1))])
+    yield from spans(
+        "string", {"format": "edtf"}, [("2024", "2024-01"), ("2024-02", "2024-01"), ("2024-06", "2024"), ("x", "2024")]
+    )
+    yield from spans(
+        "string",
+        {"format": "decimal", "x-precision": 9, "x-scale": 3},
+        [(Decimal("1.5"), Decimal("1.499")), (None,) * 2],
+    )
+    parts = array(prop(), x_separator="; ")
+    yield from one_column(
+        parts, [["a"], ["a; b"], ["a;"], [";a"], ["a "], [" a"], [""], [], None, ["a", "b;c"], ["a", "x;"]]
+    )
+    yield from one_column(array(prop("number"), x_separator=";"), [[1.5], [float("inf")], [], None])
+    yield from one_column(array(prop(format="date"), x_separator=";", minItems=1), [[date(2024, 2, 1)], [], None])
+    for required in (True, False):
+        yield from one_column(prop(), ["a", "", None], required=required)
+        yield from one_column(parts, [["a"], [], None], required=required)
+        yield from one_column(prop("number"), [1.0, 0.0, float("inf"), float("nan"), None], required=required)
+    yield from one_column(prop(format="date-time"), ["2024-02-15T10:30:00Z", "2024-02-15T25:00:00Z", None])
+    yield from one_column(prop(format="date", const="2024-02-01"), [date(2024, 2, 1), date(2024, 2, 2)])
+    yield from one_column(prop("boolean", const=True), [True, False, None])
+    most = table_of({"required": [], "properties": {"a": {"type": "integer", "maximum": 1}}})
+    for cells in ([1, 0], [1, 2], [2, None]):
+        yield most, pa.record_batch({"a": pa.array(cells, pa.int64())})
+    blank = table_of({"required": [], "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}})
+    for a, b in (("a", None), ("", None), (None, 0), (None, None), ("", 1)):
+        yield blank, pa.record_batch({"a": pa.array([a], pa.string()), "b": pa.array([b], pa.int64())})
+    pairs = {"a": {"type": "string"}, "b": {"type": "integer"}}
+    both = table_of({"required": [], "properties": pairs, "dependentRequired": {"a": ["b"]}})
+    for b in (1, None):
+        yield both, pa.record_batch({"a": pa.array(["c"]), "b": pa.array([b], pa.int64())})
+    for text in (*LETTERS, "regimes", "the regime fell", "thugs", "a thug", "kosher", "kos", "éregime", "a\u212aos"):
+        neutral = table_of({"required": ["a"], "properties": {"a": {"type": "string", "x-neutral": TERMS}}})
+        yield neutral, pa.record_batch({"a": [text]})
+
+
+@cache
+def drawn() -> list[tuple[Case, bool]]:
+    """Return those cases and some that row_schemas draws, each with whether its rows are right."""
+    found: list[Case] = list(cases())
+
+    @seed(1)
+    @settings(max_examples=examples(300), database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(any_case)
+    def draw(case: tuple[Spec, pa.RecordBatch]) -> None:
+        found.append((table_of(case[0]), case[1]))
+
+    draw()
+    return [(case, is_right(case)) for case in found]
+
+
+def survives(prover: Any) -> bool:
+    """Whether a prover proves all that is right of the cases, but where a cell is empty, and nothing else."""
+    return all(is_due(case, right=right, proved=prover(case[0]).proves(case[1])) for case, right in drawn())
+
+
+def test_the_proof_itself_survives() -> None:
+    assert survives(RowProver)
+
+
+def test_many_rows_are_left_to_the_checker() -> None:
+    table = table_of({"required": ["a"], "properties": {"a": {"type": "integer"}}})
+    rows = pa.record_batch({"a": list(range(NOT_SO_FEW))})
+    assert RowProver(table).proves(rows.slice(1))
+    assert not RowProver(table).proves(rows)
+
+
+def test_words_of_which_the_letters_are_not_ascii_are_left_to_the_checker() -> None:
+    table = table_of({"required": [], "properties": {"a": {"type": "string", "x-neutral": ["straße"]}}})
+    assert not RowProver(table).proves(pa.record_batch({"a": ["b"]}))
+
+
+MUTANTS = {
+    "a null fills what is required": ("(None,) if column.is_made else (None, ", "() if column.is_made else ("),
+    "an empty text fills it": ('else (None, "", [])\n    return', "else (None, [])\n    return"),
+    "an empty list fills it": ('else (None, "", [])\n    return', 'else (None, "")\n    return'),
+    "nothing is required": ("if column.required:\n", "if False:\n"),
+    "a schema says nothing": ("all(is_valid(_json(cell)) for", "all(cell is not None for"),
+    "one valid cell is enough": ("all(is_valid(_json(cell)) for", "not cells or any(is_valid(_json(cell)) for"),
+    "a number is finite": ("(not is_number or", "(True or"),
+    "words are of one case": (", re.IGNORECASE)", ")"),
+    "words have no ending": ('(r"(?a:\\w*)" if word[-1] == "*" else "")', '""'),
+    "words end at letters of any script": ("(?a:\\b)(?:{", "\\b(?:{"),
+    "words are letters of ASCII": ("(?:{'|'.join(words)})", "(?a:{'|'.join(words)})"),
+    "words are not looked for": ('column.spec.get("x-neutral")', 'column.spec.get("neutral")'),
+    "values may be in any order": ("and end < start", "and end < start - start"),
+    "the later one is surely before": ("table.by_name[later].bounds[1]", "table.by_name[later].bounds[0]"),
+    "the earlier one is surely after": ("column.bounds[0]", "column.bounds[1]"),
+    "an item may be empty": ("bool(item) and separator", "not item or separator"),
+    "an item may hold the separator": ("separator not in item and ", ""),
+    "an item may begin with a letter of it": ("item[0] not in separator and ", ""),
+    "an item may end with a letter of it": (" and item[-1] not in separator", ""),
+    "conditions say nothing": ("if conditions:\n", "if False:\n"),
+    "one row that meets them is enough": ("return all(is_valid({", "return any(is_valid({"),
+    "a null is a value that they judge": (" for name, cell in row if cell is not None}", " for name, cell in row}"),
+    "rows may be blank": ("if not any(column.required for column in columns):", "if False:"),
+    "an empty text is a value of a row": ('(None, "", []) for cell in row)', "(None, []) for cell in row)"),
+    "a day is no text": ("cell.isoformat() if isinstance(cell, date) else cell", "cell"),
+}  # fmt: skip
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("name", MUTANTS)
+def test_mutant_is_killed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(Mutant("rules.row_proof", *MUTANTS[name]), ("rules.row_proof",), monkeypatch)
+    try:
+        assert not survives(sys.modules["accord.rules.row_proof"].RowProver), f"the mutant survives: {name}"
+    except (TypeError, AttributeError):
+        return  # a mutant may also fall
