@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from accord.problems import Path
+from accord.sources import yaml_quick
 from accord.sources.yaml_builder import MAX_DEPTH, Builder, Place, Places, comment_message
 from accord.sources.yaml_events import A_COMMENT, Loader, Reader
 from accord.sources.yaml_text import MAX_BYTES, Fault, Span, cap, check_around, decode
@@ -76,6 +77,8 @@ def load(data: bytes, any_texts: AbstractSet[Path] = frozenset()) -> Document:
     if faults:
         return Document(faults=faults, broken=True)
     is_normal = unicodedata.is_normalized("NFC", text)
+    if is_normal and not any_texts and (quick := yaml_quick.read(text)):
+        return Document(quick.value, starts=quick.starts, text=text)
     builder = _built(text, Builder(any_texts, is_normal=is_normal))
     if builder.faults:  # messages and problems speak of places
         builder = _built(text, Builder(any_texts, Places(), is_normal=is_normal))

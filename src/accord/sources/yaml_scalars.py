@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from accord.values.parse import INT64_END, is_underflow
@@ -40,6 +41,7 @@ def resolve(text: str) -> Resolved:
     return _resolve_more(text) if may_be_more(text) else Resolved(text)
 
 
+@lru_cache(1024)  # days, counts and constants stand in many places
 def _resolve_more(text: str) -> Resolved:
     if text in _CONSTANTS:
         return Resolved(_CONSTANTS[text])
