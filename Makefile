@@ -46,7 +46,7 @@ format: setup-build ## put curated files into canonical form, showing the differ
 format-check: setup-build ## fail where a curated file is not in canonical form
 	@$(BUILD) scripts/format.py --check
 
-new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024
+new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024 (or an address; without ID you are asked)
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
 SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets package spark)

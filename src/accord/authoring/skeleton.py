@@ -2,83 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+from accord.authoring import placement
 from accord.authoring.form import quoted
-from accord.problems import Problem
+from accord.authoring.format import replace
 from accord.project import Project
-from accord.schema import names
 from accord.schema.model import Schema, Table, resolve
-from accord.schema.regex import ecma
 from accord.values.quoting import code_text
 
-YEAR_DIGITS = 4
+MANY_CODES = 60  # more are a standard's, and make the skeleton unreadable
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
-def name_problem(table: Table, name: str) -> Problem | None:
-    """Return what is wrong with the name of a record: its key where that is one text, else what its file is called."""
-    fault, rule = names.table_fault(name), "file-name"
-    key = table.by_name[table.key[0]].spec if table.has_text_key else {}
-    if not fault and "pattern" in key and not ecma(key["pattern"]).search(name):
-        form = key.get("x-form") or key.get("description") or f"its form is {key['pattern']}"
-        fault, rule = f"{name!r} is no {table.by_name[table.key[0]].prop}: {form}", "pattern"
-    return Problem(f"curated/{table.stem}", 0, 0, name, rule, fault) if fault else None
+def write(project: Project, table: Table, name: str, spec: Schema, values: Mapping[str, str] = NO_VALUES) -> Path:
+    """Write the skeleton of a record, at the end of the list of its table where there is one; return the file's path.
 
-
-def taken(project: Project, table: Table, name: str) -> Problem | None:
-    """Return the problem that a file of this name exists."""
-    there = next((path for path in (project.curated / table.stem).rglob("*.yaml") if path.stem == name), None)
-    if there is None:
-        return None
-    return Problem(project.name_of(there), 1, 1, name, "duplicate-id", f"{name!r} exists; nothing was written")
-
-
-def write(project: Project, table: Table, name: str, spec: Schema) -> Path:
-    """Write the skeleton of a record; return its path."""
-    path = _place(project.curated / table.stem, name)
+    ``values`` fill some of its fields.
+    """
+    key = {table.by_name[table.key[0]].prop: name} if table.has_text_key else {}
+    lines = list(_skeleton({**values, **key}, spec))
+    if path := placement.list_of(project, table):
+        text = path.read_text(encoding="utf-8").rstrip("\n")
+        item = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+        replace(path, "\n".join([*([text] if text else []), *item]) + "\n")
+        return path
+    path = placement.file_of(project, table, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    key = table.by_name[table.key[0]].prop if table.has_text_key else ""
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(_skeleton(key, name, spec)) + "\n")
+        file.write("\n".join(lines) + "\n")
     return path
 
 
-def _place(folder: Path, name: str) -> Path:
-    """Beside its like: where a table has a folder a year, in that of the year in the id."""
-    has_years = any(_is_year(path.name) for path in folder.glob("*/"))
-    year = next((word for word in name.split("-") if _is_year(word)), "undated")
-    return folder / year / f"{name}.yaml" if has_years else folder / f"{name}.yaml"
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == YEAR_DIGITS and word.isdigit()
-
-
-def _skeleton(key: str, name: str, spec: Schema) -> Iterator[str]:
+def _skeleton(values: Mapping[str, str], spec: Schema) -> Iterator[str]:
     for prop, raw in spec["properties"].items():
         full, field = resolve(raw, spec), quoted(prop, is_flow=False)
         mark = "" if prop in spec["required"] else "# "
-        hint = _hint(full)
-        if prop == key:
-            yield f"{field}: {quoted(name, is_flow=False)}"
+        if prop in values:
+            yield f"{field}: {quoted(values[prop], is_flow=False)}"
         elif full["type"] == "array":
-            yield f"{mark}{field}: # {_hint(full)}"
-            yield f"{mark}  - {_item(resolve(full['items'], spec), spec)}"
+            item = resolve(full["items"], spec)
+            yield f"{mark}{field}: # {_meaning(full)}"
+            yield f"{mark}  - {_mapping(item, spec) if item['type'] == 'object' else f'# {_meaning(item)}'}"
+            yield from _codes_of_item(item, spec)
         elif full["type"] == "object" and "properties" in full:
-            yield f"{mark}{field}: {_mapping(full, spec)} # {hint}"
+            yield f"{mark}{field}: {_mapping(full, spec)} # {_meaning(full)}"
+            yield from _codes_of_item(full, spec)
         else:
-            yield f"{mark}{field}: # {hint}"
+            yield f"{mark}{field}: # {_meaning(full)}"
+            yield from _codes(full)
 
 
-def _hint(full: Schema) -> str:
-    codes = [code_text(code["const"]) for code in full.get("oneOf", [])]
-    meaning = full.get("description") or f"{full.get('title', 'Value')}."
-    return f"{meaning}{' One of ' + ', '.join(codes) + '.' if codes else ''}"
+def _meaning(full: Schema) -> str:
+    return full.get("description") or f"{full.get('title', 'Value')}."
 
 
-def _item(item: Schema, root: Schema) -> str:
-    return _mapping(item, root) if item["type"] == "object" else f"# {_hint(item)}"
+def _codes(full: Schema, field: str = "") -> Iterator[str]:
+    """Yield a comment for each code of a field and what it means; of a very long list, none."""
+    codes = full.get("oneOf", [])
+    of = f"{field}: " if field else ""
+    if len(codes) > MANY_CODES:
+        yield f"#     {of}one of {len(codes)} codes, which 'accord find' finds by their names"
+        return
+    for code in codes:
+        yield f"#     {of}{code_text(code['const'])}: {_meaning(code)}"
+
+
+def _codes_of_item(item: Schema, root: Schema) -> Iterator[str]:
+    if item["type"] != "object":
+        yield from _codes(item)
+        return
+    for prop, raw in item["properties"].items():
+        full = resolve(raw, root)
+        yield from _codes(full if full["type"] != "array" else resolve(full["items"], root), prop)
 
 
 def _mapping(item: Schema, root: Schema) -> str:

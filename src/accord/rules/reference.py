@@ -73,7 +73,7 @@ def find_faults(record: Record, judge: Any, keyed: Collection[tuple[str, ...]] =
         problem
         for error in judge.iter_errors(record.data)
         if error.validator != "uniqueItems" or _properties(error) not in keyed
-        for problem in _problems(error, record)
+        for problem in _problems(error, record, judge.schema)
     ]
 
 
@@ -82,7 +82,7 @@ def _properties(error: ValidationError) -> tuple[str, ...]:
     return tuple(step for step in error.absolute_path if isinstance(step, str))
 
 
-def _problems(error: ValidationError, record: Record) -> list[Problem]:
+def _problems(error: ValidationError, record: Record, whole: Schema) -> list[Problem]:
     path: Path = tuple(error.absolute_path)
     rule = str(error.validator)
     value: Any = error.validator_value
@@ -91,6 +91,8 @@ def _problems(error: ValidationError, record: Record) -> list[Problem]:
         return []
     if rule == "type" and error.instance is None and not path:
         return [record.problem(path, rule, "nothing stands here; write the record, or take the file out")]
+    if rule == "type" and error.instance is None and _is_needed(error, whole):
+        return [record.problem(path, rule, _say(path, "nothing stands here, and something must; fill it in"))]
     if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
         known = schema["properties"]
         extra = [key for key in error.instance if key not in known]
@@ -101,6 +103,15 @@ def _problems(error: ValidationError, record: Record) -> list[Problem]:
         field = missing[0] if len(missing) == 1 else next(name for name in missing if repr(name) in error.message)
         return [record.problem(path, "required", _say((*path, field), f"is missing; add it{_because(error)}"))]
     return [record.problem(path, rule, _say(path, format_message(rule, value, error.instance, schema, error.message)))]
+
+
+def _is_needed(error: ValidationError, whole: Schema) -> bool:
+    """Whether what an error is about is a field that the object around it must have."""
+    *outer, properties, field, _ = ("", "", *error.absolute_schema_path)
+    around: Any = whole
+    for step in outer[2:]:
+        around = around[step]
+    return bool(properties == "properties" and field in around.get("required", ()))
 
 
 def _unknown_field(record: Record, path: Path, hint: str) -> Problem:
