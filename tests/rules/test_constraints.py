@@ -22,7 +22,8 @@ from support import SMALL, check, curated_copy, schemas
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ANNOTATIONS = {
     "$schema", "$id", "$defs", "title", "description", "examples", "x-column", "x-crosswalk", "x-facet", "x-form",
-    "x-containment", "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-year",
+    "x-containment", "x-example", "x-excludes", "x-includes",
+    "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-year",
 }  # fmt: skip
 STRUCTURE = {"properties", "items", "then", "else"}  # entered, or part of "if"
 RULE = {"additionalProperties": "unknown-field", "x-references": "reference", "x-key": "duplicate-key",

@@ -10,6 +10,7 @@ from accord.authoring import placement
 from accord.authoring.form import quoted
 from accord.authoring.format import replace
 from accord.project import Project
+from accord.schema import code_words
 from accord.schema.model import Schema, Table, resolve
 from accord.values.quoting import code_text
 
@@ -67,7 +68,7 @@ def _codes(full: Schema, field: str = "") -> Iterator[str]:
         yield f"#     {of}one of {len(codes)} codes, which 'accord find' finds by their names"
         return
     for code in codes:
-        yield f"#     {of}{code_text(code['const'])}: {_meaning(code)}"
+        yield f"#     {of}{code_text(code['const'])}: {code_words.meaning(code) or _meaning(code)}"
 
 
 def _codes_of_item(item: Schema, root: Schema) -> Iterator[str]:

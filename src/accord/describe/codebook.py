@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.describe.edition import Edition
-from accord.schema.model import EVIDENCE, Column, Schemas, Table
+from accord.schema import code_words
+from accord.schema.model import EVIDENCE, Column, Schema, Schemas, Table
 from accord.values.quoting import code_text
 
 
@@ -138,8 +139,15 @@ def _vocabularies(schemas: Schemas) -> Iterator[str]:
     yield from ("## Vocabularies", "")
     for name, vocabulary in schemas.vocabularies.items():
         yield from (f"### Vocabulary {name}", "", vocabulary.get("description", ""), "")
-        yield from ("| code | label | definition | elsewhere |", "|---|---|---|---|")
-        for code in vocabulary["oneOf"]:
-            words = (code.get(keyword, "") for keyword in ("title", "description", "x-crosswalk"))
-            yield f"| {' | '.join((code_text(code['const']), *words))} |"
+        yield from _codes(vocabulary["oneOf"])
         yield ""
+
+
+def _codes(codes: list[Schema]) -> Iterator[str]:
+    """Yield the lines of the table of a vocabulary, which has a column for what a schema says of any of its codes."""
+    columns = [(word, name) for word, name in code_words.COLUMNS.items() if any(word in code for code in codes)]
+    yield f"| {' | '.join(('code', *(name for _, name in columns)))} |"
+    yield f"|{'---|' * (1 + len(columns))}"
+    for code in codes:
+        words = (_cell(code.get(word, "")) for word, _ in columns)
+        yield f"| {' | '.join((code_text(code['const']), *words))} |"

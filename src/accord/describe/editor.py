@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from accord.describe.datapackage import write_json
 from accord.describe.edition import Edition
+from accord.schema import code_words
 from accord.schema.model import PACKAGE, Schema
 from accord.values import formats
 from accord.values.decimals import spellings
@@ -82,6 +83,8 @@ def _with_forms(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     whole = {word: _with_forms(value) for word, value in node.items()}
+    if "const" in whole and (meant := code_words.meaning(whole)):
+        whole["description"] = meant  # all that an editor shows of a code
     if whole.get("format") == "decimal":
         whole = _with_spellings(whole)
     pattern = formats.form(node) if isinstance(node.get("format"), str) and "type" in node else ""

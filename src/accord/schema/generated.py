@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accord.schema import code_words
 from accord.schema.model import EVIDENCE, Column, Schemas, Table
 
 _TEXT, _WHOLE = "string", "integer"
 # By kind of table: each column with the types that it may be of; codes are of the type of their column.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "codes": {
-        **dict.fromkeys(("id", "vocabulary", "label", "definition", "crosswalk"), (_TEXT,)),
+        **dict.fromkeys(("id", "vocabulary", *code_words.COLUMNS.values()), (_TEXT,)),
         "code": (_TEXT, _WHOLE),
     },
     "records": {**dict.fromkeys(("id", "table", "record", "file"), (_TEXT,)), "line": (_WHOLE,)},

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from accord.schema import code_words
 from accord.schema import regex as patterns
 from accord.values.decimals import decimal_fault, full_text
 from accord.values.formats import NAMES
@@ -89,7 +90,7 @@ def codes(options: list[Any]) -> list[Any]:
     known: dict[tuple[bool, Any], Any] = {}
     for option in options:
         code = option.get("const") if isinstance(option, dict) else None
-        if not isinstance(code, (str, int, float)) or set(option) - {"const", "title", "description", "x-crosswalk"}:
+        if not isinstance(code, (str, int, float)) or set(option) - set(code_words.WORDS):
             raise InexactError("may hold nothing but constants: of other schemas use anyOf")
         value = (isinstance(code, bool), code)  # in JSON true is not 1, but 1.0 is
         if value in known:

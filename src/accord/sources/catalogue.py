@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from accord.schema import code_words
 from accord.schema.model import Schemas
 from accord.sources.items import items
 from accord.sources.places import Origin
@@ -39,7 +40,5 @@ def codes(schemas: Schemas) -> Iterator[Row]:
                 "id": f"{name}:{text}",
                 "vocabulary": name,
                 "code": text,
-                "label": code["title"],
-                "definition": code.get("description"),
-                "crosswalk": code.get("x-crosswalk"),
+                **{column: code.get(word) for word, column in code_words.COLUMNS.items()},
             }
