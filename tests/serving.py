@@ -56,12 +56,16 @@ class OwnSite(Site):
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[OwnSite]:
-    """Build a project and serve it on a free port, as `make serve` does, until the caller is done."""
+def serving(root: Path, handles: int = 0) -> Iterator[OwnSite]:
+    """Build a project and serve it on a free port, as `make serve` does, until the caller is done.
+
+    ``handles`` limits the files that the server may have open.
+    """
     subprocess.run([python_of("build"), "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
     path = root / "serve.log"
     try:
         words = [python_of("serve"), *command(root)[1:]]
+        words = ["sh", "-c", f'ulimit -n {handles}; exec "$@"', "sh", *words] if handles else words
         with path.open("wb") as log, served(words, log) as server:
             yield OwnSite(root, *server)
     except RuntimeError:

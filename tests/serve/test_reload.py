@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +24,9 @@ from accord.pipeline import build
 from accord.project import Project
 from accord.publish import builds as publish
 from accord.publish.export import make_current
-from accord.serve import probe
+from accord.serve import probe, supervisor
 from accord.serve.probe import PYTHON
+from measuring import python_of
 from serving import Site, serving
 
 pytestmark = pytest.mark.repeats  # builds over again; the servers are measured all the same
@@ -114,6 +116,35 @@ def test_an_answer_under_way_is_finished_and_then_the_connection_ends(root: Path
         assert f"x-accord-build: {old}".encode() in head
         assert f"build <code>{old}</code>".encode() in body
         assert body.endswith(b"0\r\n\r\n")
+
+
+def test_a_link_in_a_circle_ends_nothing(root: Path) -> None:
+    with serving(root) as site:
+        first = served(site)
+        link = root / ".builds" / "current"
+        link.unlink()
+        link.symlink_to("current")
+        until(lambda: "does not come up" in log_of(site))
+        assert served(site) == first
+        link.unlink()
+        link.symlink_to(first)
+        changed = rebuild(root, 1)
+        until(lambda: served(site) == changed)
+
+
+def test_a_server_that_cannot_be_started_for_now_is_once_it_can(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment may be away while it is set up anew: the site stays, and tries again."""
+    monkeypatch.setattr(supervisor, "RETRY_SECONDS", 0.2)
+    python = root / "python"
+    with supervisor.bind("127.0.0.1", 0) as address:
+        site = supervisor.Site(root, address, [])
+        monkeypatch.setattr(sys, "executable", str(python))
+        site.look()
+        assert site.server is None
+        python.write_text(f'#!/bin/sh\nexec {python_of("serve")} "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
+        until(lambda: bool(site.look() or site.server))
+        site.end()
 
 
 def test_stopping_ends_every_server(root: Path) -> None:

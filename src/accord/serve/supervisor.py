@@ -26,9 +26,13 @@ from accord.project import Project
 
 WORKER = "accord.serve.worker"
 POLL_SECONDS = 0.5  # seconds between looks at the current build
+RETRY_SECONDS = 5.0  # seconds until what could not be started is tried again
 START_SECONDS = 60.0  # seconds in which a server must be ready
 RELEASE_SECONDS = 5.0  # seconds in which a server must have stopped accepting
 END_SECONDS = 10.0  # seconds in which a server must have ended
+
+# Two arenas of glibc, and what is free given back: what many questions took at once is not kept for ever.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class Server:
@@ -37,15 +41,17 @@ class Server:
     def __init__(self, build: Path, address: socket.socket, options: list[str]) -> None:
         self.build = build
         self.line, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as on_failure, theirs:
+            on_failure.callback(self.line.close)
             handles = (address.fileno(), theirs.fileno())
             self.process = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-B", "-P", "-m", WORKER, build, *map(str, handles), *options],
-                env={**os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
+                env={**MEMORY, **os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
                 pass_fds=handles,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
             )
+            on_failure.pop_all()
 
     def receives(self, word: bytes, within: float) -> bool:
         """Whether the server sends a word within some seconds; it does not where it has ended."""
@@ -83,19 +89,20 @@ class Site:
         self.server: Server | None = None
         self.draining: list[Server] = []
         self.failed: Path | None = None  # a build that does not come up, not to be tried again and again
+        self.retry = 0.0  # when to try again what could not be started, by the monotonic clock
         self.restarting = False
 
     def current(self) -> Path:
-        """Return the folder of the current build."""
-        return (self.root / ".builds" / "current").resolve()
+        """Return the folder of the current build; the link itself where it leads in a circle."""
+        return Path(os.path.realpath(self.root / ".builds" / "current"))
 
     def look(self) -> None:
         """Bring what is served to what is current."""
         build, restarting, self.restarting = self.current(), self.restarting, False
-        server = self.server
-        if restarting or build not in (server.build if server else None, self.failed):
+        server, is_due = self.server, time.monotonic() >= self.retry
+        if restarting or (is_due and build not in (server.build if server else None, self.failed)):
             self.change(build)
-        elif server and not server.lives():
+        elif is_due and server and not server.lives():
             report(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
             self.change(server.build)
         for old in [old for old in self.draining if not old.lives()]:
@@ -104,11 +111,16 @@ class Site:
 
     def change(self, build: Path) -> None:
         """Go over to a build, where its server comes up; else stay with the one that is served."""
-        new = Server(build, self.address, self.options)
+        stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
+        try:
+            new = Server(build, self.address, self.options)
+        except OSError as fault:  # no process for now, or the environment is being set up anew
+            report(f"the server of build {build.name} cannot be started ({fault}): {stays}; trying again soon")
+            self.retry = time.monotonic() + RETRY_SECONDS
+            return
         if not new.receives(b"ready", START_SECONDS):
             new.end()
-            self.failed = build
-            stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
+            self.failed, self.retry = build, time.monotonic() + RETRY_SECONDS
             report(f"build {build.name} does not come up: {stays}")
             return
         old, self.server, self.failed = self.server, new, None

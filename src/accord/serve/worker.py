@@ -25,9 +25,11 @@ import uvicorn
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.plugins import pm
 
+from accord.serve.connections import Connection, most_connections
 from accord.site import plugin
 from accord.site.sandbox import sandboxed
 
+ACCEPTED_AT_ONCE, WAITING_CONNECTIONS = 16, 2048  # connections
 DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
 FINISH_SECONDS = 5  # seconds for the answers that are being given when all must end
 
@@ -39,6 +41,12 @@ class Draining(uvicorn.Server):
         super().__init__(config)
         self.line = line
         self.drains = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept, a few at once, so that each can make room; the system lets many more wait."""
+        await super().startup(sockets)
+        for address in sockets or []:
+            address.listen(WAITING_CONNECTIONS)
 
     async def obey(self) -> None:
         """Wait for the word to drain, or for the end of the supervisor."""
@@ -105,12 +113,15 @@ async def serve(site: Datasette, address: socket.socket, line: socket.socket) ->
         return
     config = uvicorn.Config(
         site.app(),
+        http=Connection,
+        backlog=ACCEPTED_AT_ONCE,
         lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
+    Connection.most = most_connections()
     server = Draining(config, line)
     obeying = asyncio.create_task(server.obey())
     await server.serve(sockets=[address])

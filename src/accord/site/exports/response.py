@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from asyncio import Semaphore, timeout
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -36,13 +36,14 @@ MAX_BYTES = 32 * 2**20  # of values
 MAX_FILES = 4  # being made, one at a time, or being sent
 MAKING_MS = 30_000  # for a look at the answer, and again for the file
 CHUNK_BYTES = 2**16
+WAITING_SECONDS = 5  # seconds that a file waits for others
 STALLED_SECONDS = 30  # seconds that a reader may take for a chunk
 # What an address may say of the rows and columns that are wanted; all else that begins with _ is about a page of them.
 OF_ROWS = ("_search", "_sort", "_where", "_through", "_col", "_nocol", "_label", "_filter_")
 ONE_ROW = {"_size": "1", "_nofacet": "1", "_nocount": "1", "_nosuggest": "1"}
 
 _making = Semaphore(1)  # of the few threads that answer questions, exports take one
-_open: set[object] = set()
+_files = Semaphore(MAX_FILES)
 
 
 class TooLargeError(Base400):
@@ -60,12 +61,13 @@ async def export(datasette: Datasette, request: Request, send: Send) -> Response
         selection = await _selection(datasette, request, name, wanted)
         if isinstance(selection, Response):
             return selection
-        with _place() as free, TemporaryFile() as file:
+        async with _place() as free:
             if not free:
                 return Response.text("Too many files are being made; try again soon.", 503, {"retry-after": "10"})
-            async with _making:
-                await _in_thread(datasette, selection, extension, file)
-            await _send(send, file, _headers(name, extension, wanted))
+            with TemporaryFile() as file:
+                async with _making:
+                    await _in_thread(datasette, selection, extension, file)
+                await _send(send, file, _headers(name, extension, wanted))
     except CannotHoldError as error:
         raise TooLargeError(Markup("{} {}").format(error, instead)) from None
     except QueryInterrupted:
@@ -167,16 +169,20 @@ async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-@contextmanager
-def _place() -> Iterator[bool]:
-    """Take one of the places for files being made or sent, if there is one: it bounds the disk that they take."""
-    place = object()
-    if free := len(_open) < MAX_FILES:
-        _open.add(place)
+@asynccontextmanager
+async def _place() -> AsyncIterator[bool]:
+    """Wait for one of the places for files being made or sent, which bound the disk that they take; not for long."""
+    free = True
+    try:
+        async with timeout(WAITING_SECONDS):
+            await _files.acquire()
+    except TimeoutError:
+        free = False
     try:
         yield free
     finally:
-        _open.discard(place)
+        if free:
+            _files.release()
 
 
 def _is_of_rows(key: str) -> bool:

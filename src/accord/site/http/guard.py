@@ -1,18 +1,20 @@
 """What stands between the network and Datasette: every question is looked at before, every answer headed after.
 
-What is asked wrongly is refused here (``asked``), what was answered before need not be answered again (``caching``),
-and what goes wrong beyond Datasette's own care still gets the site's error page (``faults``).
+What is asked wrongly is refused here (``requests``), what was answered before need not be answered again (``caching``),
+who asks much waits for who asks little (``sharing``), and what goes wrong beyond Datasette's own care still gets the
+site's error page (``faults``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from datasette.utils.asgi import Base400
 
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
-from accord.site.http import caching, faults, requests
+from accord.site.http import caching, faults, requests, sharing
 
 POLICY = {
     "default-src": "'none'",
@@ -52,8 +54,9 @@ def wrap(datasette: Datasette, app: Application) -> Application:
             if caching.has(scope):
                 await answer.not_modified()
             else:
-                with caching.whole_or_not():
-                    await app(scope, receive, answer.send)
+                async with sharing.place(scope) as answer.starts:
+                    with caching.whole_or_not():
+                        await app(scope, receive, answer.send)
         except Exception as fault:
             if answer.begun:  # too late for another answer: the connection is cut, and uvicorn logs it
                 raise
@@ -70,6 +73,7 @@ class Answer:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope, self.sender = scope, send
         self.begun = self.ended = False
+        self.starts: Callable[[], None] = lambda: None
 
     async def send(self, message: Message) -> None:
         """Send on what the application sends."""
@@ -95,6 +99,7 @@ class Answer:
 
     async def _begin(self, status: int, headers: Headers) -> None:
         self.begun = True
+        self.starts()
         ours = {**HEADERS, b"x-accord-build": about()["build"].encode()}
         kept = [pair for pair in headers if pair[0] not in ours]
         await self.sender({"type": "http.response.start", "status": status, "headers": [*kept, *ours.items()]})

@@ -19,7 +19,8 @@ from accord.site.asgi import Scope
 from accord.site.build_facts import DATABASE, read
 from accord.site.http.filters import is_filter
 
-MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_PARAMETERS = 1_000, 8_000, 200
+MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_VALUE_LETTERS = 1_000, 8_000, 2_000
+MAX_PARAMETERS, MAX_FACETS, MAX_FILTERS = 200, 10, 20  # of one question; each facet and filter looks through a table
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 NO_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 OWN_PAGES = re.compile(r"/-/(versions|metadata)(\.json)?|/-/static/.+")  # of Datasette; others describe the machine
@@ -31,6 +32,7 @@ RULES = (
     (re.compile(r"_facet(_array|_date)?"), re.compile(r"[^\0]+"), "the name of a column"),
     (re.compile(r"_json_infinity"), re.compile(r"(?i:on|off|true|false|1|0)"), "on or off"),
 )
+FACET = re.compile("_facet(_array|_date)?")
 NUMBERS, SQL_NUMBER = re.compile(r".+__[gl]te?"), re.compile(r"[0-9]{1,18}")
 LISTS = re.compile(r".+__(not)?in")
 THROUGH = ("table", "column", "value")
@@ -63,9 +65,22 @@ def check(scope: Scope) -> None:
     pairs = parse_qsl(query, keep_blank_values=True)
     if len(pairs) > MAX_PARAMETERS:
         raise BadRequest(f"There are more than {MAX_PARAMETERS} parameters.")
+    _amount(pairs)
     _address(path, dict(pairs))
     for name, value in pairs:
         _parameter(name, value)
+
+
+def _amount(pairs: list[tuple[str, str]]) -> None:
+    facets = [pair for pair in pairs if FACET.fullmatch(pair[0])]
+    if len(facets) > MAX_FACETS:
+        raise BadRequest(f"There are more than {MAX_FACETS} facets; ask for some of them at a time.")
+    if len(set(facets)) < len(facets):
+        raise BadRequest("The same facet is asked for twice.")
+    if sum("__" in name or name == "_through" for name, _ in pairs) > MAX_FILTERS:
+        raise BadRequest(f"There are more than {MAX_FILTERS} filters.")
+    if any(len(value) > MAX_VALUE_LETTERS for _, value in pairs):
+        raise BadRequest(f"A value in the address has more than {MAX_VALUE_LETTERS} letters.")
 
 
 def _readable(part: str) -> None:

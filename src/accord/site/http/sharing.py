@@ -1,0 +1,105 @@
+"""Shares of the work: questions wait in lanes, and the clients of a lane get its places in turn.
+
+One process answers all, so whoever asks the most at once would be answered the most. A question that makes the database
+look through a table goes in a lane of few places, so does a file that is made, and any other past them; whoever waits
+is let in when it is the turn of its client. What would wait too long is refused at once. A place is free again as soon
+as the answer begins: who reads slowly holds none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from typing import ClassVar
+
+from datasette.utils.asgi import Base400
+
+from accord.site.asgi import Scope
+
+DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|[^=&]+__)")  # parameters for which a table is looked through
+FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
+BUSY = "Too much is asked at once; ask again in a moment."
+
+
+class BusyError(Base400):
+    """There are more questions than can be answered soon."""
+
+    status = 503
+    headers: ClassVar = {"retry-after": "2"}
+
+
+class Lane:
+    """Places in which questions are answered side by side.
+
+    Args:
+        places: how many at once.
+        of_client: how many of them one client gets.
+        waiting: how many may wait; of one client half as many.
+    """
+
+    def __init__(self, places: int, of_client: int, waiting: int) -> None:
+        self.free, self.of_client, self.waiting = places, of_client, waiting
+        self._answered: Counter[str] = Counter()  # client -> its places
+        self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()  # whose turn it is stands first
+
+    @asynccontextmanager
+    async def place(self, client: str) -> AsyncIterator[Callable[[], None]]:
+        """Wait for a place, and hold it until what is yielded is called, or the end.
+
+        Raises:
+            BusyError: where too many wait already.
+        """
+        queue = self._queues.setdefault(client, deque())
+        if len(queue) >= self.waiting // 2 or sum(map(len, self._queues.values())) >= self.waiting:
+            raise BusyError(BUSY)
+        turn = asyncio.get_running_loop().create_future()
+        queue.append(turn)
+        self._let_in()
+        held = ExitStack()
+        held.callback(self._leave, client, turn)
+        with held:
+            await turn
+            yield held.close
+
+    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
+        if turn.done() and not turn.cancelled():
+            self.free += 1
+            self._answered[client] -= 1
+        else:
+            self._queues[client].remove(turn)
+        self._let_in()
+
+    def _let_in(self) -> None:
+        """Give free places to those whose turn it is; forget clients that neither wait nor are answered."""
+        while self.free:
+            client = next((c for c, queue in self._queues.items() if queue and self._may_enter(c)), None)
+            if client is None:
+                break
+            self._queues[client].popleft().set_result(None)
+            self._queues.move_to_end(client)
+            self._answered[client] += 1
+            self.free -= 1
+        for client in [client for client, queue in self._queues.items() if not queue]:
+            del self._queues[client]
+        self._answered += Counter()  # keeps what is above zero
+
+    def _may_enter(self, client: str) -> bool:
+        return self._answered[client] < self.of_client
+
+
+ANY, SEARCHES, FILES = Lane(8, 4, 400), Lane(2, 1, 32), Lane(4, 2, 16)
+
+
+def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
+    """Return a place for a question, in the lane of its kind; entering waits for it.
+
+    Raises:
+        BusyError: on entering, where too many wait already.
+    """
+    client = (scope.get("client") or ("",))[0]
+    if FILE.search(scope["path"]):
+        return FILES.place(client)
+    return (SEARCHES if DEAR.search(scope["query_string"]) else ANY).place(client)

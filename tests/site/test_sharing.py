@@ -1,0 +1,115 @@
+"""Who asks much waits for who asks little, and what would wait too long is refused at once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+import support
+from accord.site.http.sharing import BusyError, Lane
+from serving import OwnSite, serving
+
+
+async def hold(lane: Lane, client: str, order: list[str], until: asyncio.Event) -> None:
+    async with lane.place(client):
+        order.append(client)
+        await until.wait()
+
+
+def test_places_go_round_the_clients() -> None:
+    async def scenario() -> list[str]:
+        lane, order, until = Lane(1, 1, 20), [], asyncio.Event()
+        tasks = [
+            asyncio.create_task(hold(lane, client, order, until)) for client in ["a", "a", "a", "a", "b", "c", "b"]
+        ]
+        await asyncio.sleep(0)
+        assert order == ["a"]
+        until.set()
+        await asyncio.gather(*tasks)
+        assert (lane.free, lane._queues, +lane._answered) == (1, {}, {})  # noqa: SLF001 - nothing is kept of anybody
+        return order
+
+    assert asyncio.run(scenario()) == ["a", "a", "b", "c", "a", "b", "a"]
+
+
+def test_a_client_gets_its_part_of_the_places_and_no_more() -> None:
+    async def scenario() -> list[str]:
+        lane, order, until = Lane(4, 2, 20), [], asyncio.Event()
+        tasks = [asyncio.create_task(hold(lane, client, order, until)) for client in "aaaaab"]
+        await asyncio.sleep(0)
+        held = list(order)
+        until.set()
+        await asyncio.gather(*tasks)
+        return held
+
+    assert asyncio.run(scenario()) == ["a", "a", "b"]
+
+
+def test_more_than_may_wait_are_refused_and_who_goes_leaves_the_queue() -> None:
+    async def scenario() -> None:
+        lane, until = Lane(1, 1, 4), asyncio.Event()
+        tasks = [asyncio.create_task(hold(lane, "a", [], until)) for _ in range(3)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await hold(lane, "a", [], until)
+        tasks[1].cancel()
+        await asyncio.gather(tasks[1], return_exceptions=True)
+        tasks.append(asyncio.create_task(hold(lane, "a", [], until)))
+        until.set()
+        await asyncio.gather(tasks[0], tasks[2], tasks[3])
+
+    asyncio.run(scenario())
+
+
+def test_a_place_is_free_once_it_is_given_back() -> None:
+    async def scenario() -> None:
+        lane = Lane(1, 1, 4)
+        async with lane.place("a") as leave:
+            leave()
+            async with lane.place("b"):
+                assert lane.free == 0
+        assert lane.free == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.fixture(scope="module")
+def site(herbarium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+    with serving(support.copy_of(herbarium, tmp_path_factory.mktemp("storm"))) as served:
+        yield served
+
+
+def ask(port: int, path: str) -> tuple[int, float]:
+    connection, start = HTTPConnection("127.0.0.1", port, timeout=60), time.perf_counter()
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, time.perf_counter() - start
+    finally:
+        connection.close()
+
+
+def test_a_storm_is_answered_or_refused_and_a_neighbour_is_not_kept_waiting(site: OwnSite) -> None:
+    """Sixty at once with as many facets as one may ask for; meanwhile somebody reads."""
+    facets = "&".join(f"_facet={column}" for column in ("sheet_label", "taxon", "herbarium", "gathered", "habitat"))
+    storm: list[int] = []
+    threads = [
+        threading.Thread(target=lambda at=at: storm.append(ask(site.port, f"/accord/specimens?{facets}&_size={at}")[0]))
+        for at in range(1, 61)
+    ]
+    for thread in threads:
+        thread.start()
+    neighbour = [ask(site.port, "/accord/publications")[0] for _ in range(10)]
+    for thread in threads:
+        thread.join()
+    assert set(neighbour) == {200}
+    assert set(storm) <= {200, 503}
+    assert storm.count(200) >= 17, "those who may wait are answered"
+    assert ask(site.port, f"/accord/specimens?{facets}")[0] == 200
