@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.problems import did_you_mean
+from accord.rules import code_hints
 from accord.schema.model import Schema
-from accord.values.quoting import code_text
 
 _ARTICLES = {
     "string": "text",
@@ -48,10 +48,8 @@ def _type(value: Any, instance: Any, _: Schema) -> str:
 
 
 def _one_of(value: Any, instance: Any, schema: Schema) -> str:
-    codes = [code["const"] for code in value]
-    near = did_you_mean(instance, map(code_text, codes)) if isinstance(instance, str) else ""
-    hint = near or f"; one of {', '.join(map(code_text, codes))}"
-    return f"{_show(instance)} is not a code of {schema.get('title', 'the list').lower()}{hint}"
+    title = schema.get("title", "the list").lower()
+    return f"{_show(instance)} is not a code of {title}{code_hints.hint(instance, value)}"
 
 
 def _allowed(value: Any, instance: Any, _: Schema) -> str:
