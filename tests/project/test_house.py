@@ -43,6 +43,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "read": "what a module of Python gives", "relation": "of the table of evidence",
     "replaced_by": "of tombstones (x-tombstones)", "role": "of a contributor to a Data Package; of HTML",
     "source": "of an entry of evidence; of Datasette's metadata", "sources": "of a Data Package",
+    "body": "of a message of ASGI", "rank": "of a full-text index; a number that an import knows by its name",
     "start": "where a pattern may stand",
     "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
     "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",

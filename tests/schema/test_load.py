@@ -174,7 +174,7 @@ def test_the_tables_and_columns_of_the_design_are_there() -> None:
         "sources": {"outlet", "type", "title", "title_basis", "url", "archive_url", "published", "published_basis",
         "language",
                     "origin", "syndicated_from", "read", "note"},
-        "actor_positions": {"position", "organisation", "start", "end", "status", "source"},
+        "actor_positions": {"position", "office", "start", "end", "status", "source"},
         "events": {"title", "type", "form", "realisation", "date", "date_basis", "date_text", "place", "part_of",
         "summary",
                    "date_earliest", "date_latest", "date_precision", "year"},

@@ -138,13 +138,18 @@ def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
         "provision_matrix",
         "implementation_timeline",
         "dyads",
-        "visits",
     }
     assert all(view.title and view.description.endswith(".") for view in views())
 
 
 def answers(db: sqlite3.Connection, sql: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in db.execute(sql)]
+
+
+def test_visits_have_the_rank_of_the_visitor(db: sqlite3.Connection) -> None:
+    ranks = answers(db, "SELECT form, rank, office, visitor, hosts FROM visits ORDER BY event")
+    assert ("meeting", "minister", "minister-of-trade", "ali-visitor", "Hassan Host") in ranks, ranks
+    assert {rank for _, rank, *_ in ranks} == {"minister"}, ranks
 
 
 def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:

@@ -1,0 +1,49 @@
+-- title: Visits and visitors
+-- description: One row a visitor and event, with the visitor's office and its rank, the hosts, place and date.
+
+WITH
+-- The office by which sources call a person most often, of those that are held.
+held (actor, office, place) AS (
+  SELECT
+    actor_id, office,
+    row_number() OVER (PARTITION BY actor_id ORDER BY count(*) DESC, office)
+  FROM actor_positions
+  WHERE office IS NOT NULL AND status IN ('holder', 'acting')
+  GROUP BY actor_id, office
+),
+visitors (event, actor, role, position) AS (
+  SELECT event_id, actor, min(role), min(position)
+  FROM event_participants
+  WHERE role IN ('visitor', 'delegation_head')
+  GROUP BY event_id, actor
+)
+SELECT
+  visitors.event AS event,
+  visitors.actor AS visitor,
+  actors.name AS visitor_name,
+  coalesce(offices.country, actors.country) AS country,
+  visitors.position AS position,
+  offices.id AS office,
+  offices.name AS office_name,
+  offices.rank AS rank,
+  (
+    SELECT group_concat(name, '; ') FROM (
+      SELECT DISTINCT h.name AS name
+      FROM event_participants AS p JOIN actors AS h ON h.id = p.actor
+      WHERE p.event_id = events.id AND p.role IN ('host', 'inviter')
+      ORDER BY p.item
+    )
+  ) AS hosts,
+  events.title AS title,
+  events.form AS form,
+  events.realisation AS realisation,
+  events.date AS date,
+  places.name AS place,
+  (SELECT count(*) FROM events AS part WHERE part.part_of = events.id) AS parts
+FROM visitors
+JOIN events ON events.id = visitors.event
+JOIN actors ON actors.id = visitors.actor
+LEFT JOIN held ON held.actor = visitors.actor AND held.place = 1
+LEFT JOIN offices ON offices.id = held.office
+LEFT JOIN places ON places.id = events.place
+ORDER BY visitors.event, visitors.actor
