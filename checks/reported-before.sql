@@ -9,5 +9,5 @@ FROM evidence AS said
 JOIN events AS event ON event.id = said.record
 JOIN sources AS source ON source.id = said.source
 WHERE said."table" = 'events' AND said.field = 'date' AND said.relation = 'supports' AND said.value IS NULL
-  AND event.realisation = 'occurred'
+  AND event.status = 'occurred'
   AND date(source.published_latest, '+1 day') < event.date_earliest

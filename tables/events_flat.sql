@@ -32,7 +32,9 @@ reporting (event, source, origin, side) AS (
 ),
 labels (vocabulary, code, label) AS (SELECT vocabulary, code, label FROM codes)
 SELECT
-  event.id, event.title, event.type, event.form, event.realisation, event.date, event.date_basis,
+  event.id, event.title, event.type, event.form, event.class, event.scope, event.status,
+  event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
+  event.date, event.planned_date, event.date_basis,
   place.name AS place, place.country, place.latitude, place.longitude,
   whole.title AS part_of,
   (

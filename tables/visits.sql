@@ -36,7 +36,8 @@ SELECT
   ) AS hosts,
   events.title AS title,
   events.form AS form,
-  events.realisation AS realisation,
+  events.class AS class,
+  events.status AS status,
   events.date AS date,
   places.name AS place,
   (SELECT count(*) FROM events AS part WHERE part.part_of = events.id) AS parts

@@ -11,7 +11,7 @@ SELECT
 FROM events AS e
 JOIN event_participants AS a ON a.event_id = e.id
 JOIN event_participants AS b ON b.event_id = e.id AND b.item > a.item
-WHERE e.form IN ('meeting', 'joint_committee', 'signing') AND e.realisation = 'occurred'
+WHERE e.form IN ('meeting', 'joint_committee', 'signing') AND e.class = 'act' AND e.status = 'occurred'
   AND a.role NOT IN ('honoured', 'inviter', 'target', 'alleged_perpetrator', 'subject')
   AND b.role NOT IN ('honoured', 'inviter', 'target', 'alleged_perpetrator', 'subject')
 GROUP BY MIN(a.actor, b.actor), MAX(a.actor, b.actor)

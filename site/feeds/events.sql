@@ -6,9 +6,13 @@
 SELECT
   f.id, f.title, f.date, f.date_earliest, f.date_latest, f.place, f.latitude, f.longitude,
   f.topics AS categories,
-  CASE f.realisation WHEN 'occurred' THEN 'CONFIRMED' WHEN 'cancelled' THEN 'CANCELLED' ELSE 'TENTATIVE' END AS status,
+  CASE
+    WHEN f.status IN ('cancelled', 'not_held') THEN 'CANCELLED'
+    WHEN f.class = 'act' AND f.status = 'occurred' THEN 'CONFIRMED'
+    ELSE 'TENTATIVE'
+  END AS status,
   json_array(
-    CASE WHEN f.realisation <> 'occurred' THEN c.label || '.' END,
+    CASE WHEN NOT (f.class = 'act' AND f.status = 'occurred') THEN c.label || '.' END,
     f.summary,
     CASE WHEN f.participants <> '' THEN 'With ' || f.participants || '.' END,
     'Reported by ' || printf('%,d', f.sources) || iif(f.sources = 1, ' source', ' sources')
@@ -17,7 +21,9 @@ SELECT
           || ' between them' ELSE '' END || '.'
   ) AS sentences
 FROM events_flat AS f
-LEFT JOIN codes AS c ON c.vocabulary = 'realisation' AND c.code = f.realisation
+LEFT JOIN codes AS c
+  ON c.vocabulary = CASE f.class WHEN 'act' THEN 'event_status' ELSE 'event_class' END
+  AND c.code = CASE f.class WHEN 'act' THEN f.status ELSE f.class END
 WHERE f.id IN (
   SELECT e.id FROM events AS e
   WHERE (:year = '' OR CAST(e.year AS TEXT) = :year)

@@ -8,7 +8,7 @@ SELECT
   e.date AS date,
   e.title AS title,
   e.participants AS participants,
-  e.realisation AS realisation,
+  e.status AS status,
   x.agreement AS agreement,
   e.id AS event
 FROM event_agreements AS x

@@ -6,7 +6,7 @@ SELECT
   e.date AS date,
   e.title AS title,
   e.form AS form,
-  e.realisation AS realisation,
+  e.status AS status,
   e.place AS place_name,
   e.participants AS participants,
   e.topics AS topics,

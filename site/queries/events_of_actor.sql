@@ -11,7 +11,7 @@ SELECT
   e.date AS date,
   e.title AS title,
   e.form AS form,
-  e.realisation AS realisation,
+  e.status AS status,
   p.role AS role,
   p.position AS position,
   (

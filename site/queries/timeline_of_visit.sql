@@ -26,7 +26,7 @@ SELECT
   e.title AS title,
   f.participants AS participants,
   f.place AS place_name,
-  e.realisation AS realisation,
+  e.status AS status,
   f.sources AS number_of_sources,
   e.id AS event
 FROM part AS p

@@ -11,6 +11,6 @@ SELECT
   MIN(v.date_earliest) AS first,
   MAX(v.date_latest) AS last
 FROM visits AS v
-WHERE v.realisation = 'occurred' AND (:form = '' OR v.form = :form)
+WHERE v.class = 'act' AND v.status = 'occurred' AND (:form = '' OR v.form = :form)
 GROUP BY v.country, v.rank, v.form
 ORDER BY v.country, events DESC, v.rank, v.form

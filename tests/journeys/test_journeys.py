@@ -114,7 +114,7 @@ def test_events_are_filtered_by_topic_and_year_and_the_address_can_be_shared(
 
 def test_a_table_is_filtered_by_a_facet_and_its_address_can_be_shared(page: Page, browser: Browser) -> None:
     page.goto(page.url + "events")
-    page.locator(".facet-info summary", has_text="realisation").click()
+    page.locator(".facet-info summary", has_text="status").click()
     page.locator(".facet-info[open] a").first.click()
     rows = page.get_by_role("row").all_inner_texts()
     friend = browser.new_context()

@@ -31,6 +31,7 @@ ALSO_WORDS = {
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
+    "class": "an attribute of SVG",
     "content": "a table of a full-text index of SQLite",
     "date": "a format and type of JSON Schema and Arrow",
     "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",

@@ -12,7 +12,7 @@ from accord import pipeline
 from accord.engine import tables
 from accord.project import Project
 from accord.rules import sql
-from support import ROOT, check, curated_copy
+from support import ROOT, check, curated_copy, schemas
 
 SELECT = (
     """SELECT 'actors' AS "table", id AS record, NULL AS item, 'name' AS field, 'is meant' AS message FROM actors"""
@@ -42,7 +42,7 @@ def test_an_item_of_a_list_is_reported_at_its_place(engine: str, tmp_path: Path)
     query = """SELECT 'event_participants' AS "table", event_id AS record, item, 'role' AS field, 'is meant' AS message
         FROM event_participants WHERE item = 2"""
     assert problems_of(query, tmp_path, engine) == [
-        "curated/events/2024/meeting-2024-02-15.yaml:14:32: participants[1].role: is meant [own-rule]"
+        "curated/events/2024/meeting-2024-02-15.yaml:16:32: participants[1].role: is meant [own-rule]"
     ]
 
 
@@ -156,3 +156,11 @@ def test_the_days_of_a_date() -> None:
     assert sql.edtf_days("2024-02-15") == '["2024-02-15"]'
     assert sql.edtf_days("[2024-02-14,2024-02-15]") == '["2024-02-14", "2024-02-15"]'
     assert [sql.edtf_days(text) for text in ("2024-02", "2024-02-14/2024-02-16", "no date", None)] == ["[]"] * 4
+
+
+def test_a_query_of_a_table_gives_booleans() -> None:
+    """SQLite has none: its 0 and 1 are false and true in a column of that type, and no others are."""
+    table = schemas().tables["events_flat"]
+    rows = [{"id": "x", "is_meeting": value, "sources": 1} for value in (0, 1, None, 2, "1")]
+    assert [row["is_meeting"] for row in sql.with_booleans(rows, table)] == [False, True, None, 2, "1"]
+    assert all(row["sources"] == 1 and row["sources"] is not True for row in sql.with_booleans(rows, table))

@@ -194,18 +194,22 @@ def test_any_text_is_reported_by_the_calendar_in_folded_lines(title: str, summar
 
 
 @pytest.mark.parametrize(
-    ("realisation", "status"),
-    [("occurred", "CONFIRMED"), ("planned", "TENTATIVE"), ("alleged", "TENTATIVE"), ("denied", "TENTATIVE"),
-     ("cancelled", "CANCELLED")],
+    ("event", "status", "label"),
+    [(("act", "occurred"), "CONFIRMED", None), (("act", "planned"), "TENTATIVE", "Planned."),
+     (("act", "postponed"), "TENTATIVE", "Postponed."), (("act", "cancelled"), "CANCELLED", "Cancelled."),
+     (("act", "not_held"), "CANCELLED", "Not held."), (("standing_claim", "occurred"), "TENTATIVE", "Standing claim."),
+     (("deadline", "planned"), "TENTATIVE", "Deadline.")],
 )  # fmt: skip
-def test_status_says_no_more_than_the_record(site: Site, tmp_path: Path, realisation: str, status: str) -> None:
-    """The status and the sentences are those that the feed's query gives for an event of that realisation."""
+def test_status_says_no_more_than_the_record(
+    site: Site, tmp_path: Path, event: tuple[str, str], status: str, label: str | None
+) -> None:
+    """The status and the sentences are those that the feed's query gives for an event of that class and status."""
     shutil.copyfile(site.build / "accord.sqlite", tmp_path / "accord.sqlite")
     sql = (site.build / "site" / "feeds" / "events.sql").read_text(encoding="utf-8")
     with closing(sqlite3.connect(tmp_path / "accord.sqlite")) as db:
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA ignore_check_constraints = ON")
-        db.execute("UPDATE events_flat SET realisation = ?", [realisation])
+        db.execute("UPDATE events_flat SET class = ?, status = ?", event)
         rows = db.execute(sql, dict.fromkeys(FILTERS, "")).fetchall()
     assert rows
     for row in rows:
@@ -213,7 +217,7 @@ def test_status_says_no_more_than_the_record(site: Site, tmp_path: Path, realisa
         entry = {**dict(row), "sentences": sentences, "date": "2024-02-15"}
         lines = dict(feeds.entry_lines(entry, date(2024, 2, 15), date(2024, 2, 15), "http://x.example/"))
         assert lines["STATUS"] == status
-        assert (f"{realisation.capitalize()}." in sentences) == (realisation != "occurred")
+        assert json.loads(row["sentences"])[0] == label
         assert "The day is uncertain" not in lines["DESCRIPTION"]
 
 

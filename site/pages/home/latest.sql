@@ -3,6 +3,6 @@ FROM events AS e
 JOIN events_flat AS c ON c.id = e.id
 LEFT JOIN codes AS f ON f.vocabulary = 'event_form' AND f.code = e.form
 LEFT JOIN places AS p ON p.id = e.place
-WHERE e.realisation = 'occurred'
+WHERE e.class = 'act' AND e.status = 'occurred'
 ORDER BY e.date_earliest IS NULL, e.date_earliest DESC, e.id
 LIMIT 6

@@ -1,4 +1,4 @@
-SELECT e.id, e.title, e.date, e.place, e.realisation, r.label AS realisation_label
+SELECT e.id, e.title, e.date, e.place, k.standing, k.is_certain
 FROM events AS e
-LEFT JOIN codes AS r ON r.vocabulary = 'realisation' AND r.code = e.realisation
+JOIN event_standing AS k ON k.event = e.id
 ORDER BY e.date_earliest IS NULL, e.date_earliest, e.id

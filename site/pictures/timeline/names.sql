@@ -2,7 +2,7 @@ WITH most_told AS (
   SELECT e.date_earliest AS day, e.title, '/events/' || e.id AS href, 'event' AS kind
   FROM events AS e
   JOIN events_flat AS f ON f.id = e.id
-  WHERE e.part_of IS NULL AND e.realisation = 'occurred' AND e.form NOT IN ('signing', 'deadline')
+  WHERE e.part_of IS NULL AND e.class = 'act' AND e.status = 'occurred' AND e.form <> 'signing'
     AND JULIANDAY(COALESCE(e.date_latest, e.date_earliest)) - JULIANDAY(e.date_earliest) <= 31
   ORDER BY f.sources DESC, e.id
   LIMIT 9

@@ -1,5 +1,5 @@
-SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, k.label AS realisation
+SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, k.standing
 FROM events AS e
-JOIN codes AS k ON k.vocabulary = 'realisation' AND k.code = e.realisation
+JOIN event_standing AS k ON k.event = e.id
 WHERE JULIANDAY(e.date_latest) - JULIANDAY(e.date_earliest) <= 31
-ORDER BY e.realisation <> 'occurred', e.date_earliest, e.id
+ORDER BY NOT k.is_certain, e.date_earliest, e.id

@@ -1,8 +1,8 @@
 WITH wide AS (
-  SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.label AS realisation,
+  SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.standing,
     e.date_precision <> 'interval' AS within
   FROM events AS e
-  JOIN codes AS k ON k.vocabulary = 'realisation' AND k.code = e.realisation
+  JOIN event_standing AS k ON k.event = e.id
   UNION ALL
   SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements
   UNION ALL

@@ -215,8 +215,9 @@ class Dataset:
                 yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
         with sql.loaded(self.tables.in_memory, self.schemas, list(queries.values())) as db:
             for name, query in queries.items():
+                table = self.schemas.tables[name]
                 try:
-                    self._add_rows(self.schemas.tables[name], sql.run(db, query), kinds)
+                    self._add_rows(table, sql.with_booleans(sql.run(db, query), table), kinds)
                 except sql.QueryError as error:
                     place = query.place(error.offset)
                     yield Problem(self.project.name_of(query.path), *place, name, "sql", str(error))

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from accord.schema.model import Schemas
+from accord.schema.model import Schemas, Table
 from accord.values import edtf, headed_sql, sql_places
 from accord.values.decimals import COLLATION, register_collation
 from accord.write.sqlite.ddl import create_table
@@ -135,6 +135,13 @@ def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str,
         raise QueryError(f"cannot be answered: {message}", offset) from None
     finally:
         db.set_progress_handler(None, 0)
+
+
+def with_booleans(rows: Iterable[dict[str, Any]], table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a query as those of a table: SQLite has no booleans, its 0 and 1 stand for them."""
+    names = [column.name for column in table.columns if column.type == "boolean"]
+    for row in rows:
+        yield row | {name: bool(row[name]) for name in names if row.get(name) in {0, 1}}
 
 
 class BrokenRow(NamedTuple):
