@@ -16,7 +16,8 @@ def test_countries_are_those_of_the_standard() -> None:
 
 
 def test_a_code_of_ours_says_what_it_includes_and_excludes_with_an_example() -> None:
-    ours = ("actor_kind", "control", "name_kind", "place_kind", "position_status", "published_basis", "read", "side",
+    ours = ("actor_kind", "control", "digest_missing", "name_kind", "office_rank",
+            "origin_basis", "place_kind", "position_status", "published_basis", "read", "side",
             "title_basis")  # fmt: skip
     for name in ours:
         for code in schemas().vocabularies[name]["oneOf"]:

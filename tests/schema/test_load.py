@@ -171,7 +171,8 @@ def test_what_is_referenced_is_published_first_and_every_reference_leads_somewhe
 def test_the_tables_and_columns_of_the_design_are_there() -> None:
     design = {
         "outlets": {"name", "country", "side", "control", "website"},
-        "sources": {"outlet", "type", "title", "title_basis", "url", "archive_url", "published", "published_basis",
+        "sources": {"read_on", "digest", "origin_basis",
+        "outlet", "type", "title", "title_basis", "url", "archive_url", "published", "published_basis",
         "language",
                     "origin", "syndicated_from", "read", "note"},
         "actor_positions": {"position", "office", "start", "end", "status", "source"},
