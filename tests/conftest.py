@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -44,6 +45,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest.put_longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests and all modules stay to the end: no search for circles goes through them again
 
 
 @pytest.hookimpl(wrapper=True)
@@ -111,6 +116,15 @@ def lights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("lights") / "lights"
     with shared_site(run, "lights", lambda: serving(lighthouses.make(root))) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return the dataset that a test file makes in an empty folder by its function `make`, built and served."""
+    name = request.path.stem.removeprefix("test_").replace("_", "-")
+    run = run_folder(tmp_path_factory)
+    with shared_site(run, name, lambda: serving(request.module.make(tmp_path_factory.mktemp(name)))) as site:
+        yield site
 
 
 def record_copy(root: Path) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import forking
 import support
 from accord.serve.probe import served
 from serving import Site
@@ -27,15 +29,26 @@ def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def well(*words: str | Path, cwd: Path) -> str:
     """Run a command that must succeed; return what it prints."""
-    done = run(*words, cwd=cwd)
+    done = accord(Path(words[0]), *words[3:], cwd=cwd) if words[1:3] == ("-m", "accord") else run(*words, cwd=cwd)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
+def accord(python: Path, *words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command that is installed in an environment."""
+    done = forking.run([python, "-m", "accord", *words], cwd=cwd, env=CLEAN)
+    done.stderr = support.without_progress(done.stderr)
+    return done
+
+
 def environment(folder: Path, *, has_pip: bool = False) -> Path:
-    """Make an empty environment; return its Python."""
-    well(sys.executable, "-m", "venv", *(() if has_pip else ("--without-pip",)), folder, cwd=folder.parent)
-    return folder / "bin" / "python"
+    """Make an empty environment, or one that has pip alone; return its Python."""
+    well(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
+    python = folder / "bin" / "python"
+    if has_pip:  # compiled already, which costs Python's own `ensurepip` four seconds
+        for path in packages(PACKAGE / "bin" / "python").glob("pip*"):
+            shutil.copytree(path, packages(python) / path.name)
+    return python
 
 
 def install(python: Path, *words: str | Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import forking
 import support
 from accord.serve.probe import command, served
 from measuring import python_of
@@ -61,7 +62,7 @@ def serving(root: Path, handles: int = 0) -> Iterator[OwnSite]:
 
     ``handles`` limits the files that the server may have open.
     """
-    subprocess.run([python_of("build"), "scripts/build.py", "--root", root], cwd=support.ROOT, check=True)
+    forking.run([python_of("build"), "scripts/build.py", "--root", root], cwd=support.ROOT).check_returncode()
     path = root / "serve.log"
     try:
         words = [python_of("serve"), *command(root)[1:]]

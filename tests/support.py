@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Coroutine, Sequence
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+import forking
 from accord.engine.dataset import Dataset
 from accord.problems import Problem
 from accord.project import Project
@@ -101,7 +103,10 @@ def without_progress(errors: str) -> str:
 
 def run(command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own; return how it ended and what it printed, but for its progress."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    return _quiet(subprocess.run(command, capture_output=True, text=True, check=False, **more))
+
+
+def _quiet(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     done.stderr = without_progress(done.stderr)
     return done
 
@@ -111,7 +116,7 @@ def accord(*words: str | Path, cwd: Path, is_measured: bool = False) -> subproce
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     if not is_measured:
         environment.pop("COVERAGE_PROCESS_CONFIG", None)
-    return run([sys.executable, "-m", "accord", *words], cwd=cwd, env=environment)
+    return _quiet(forking.run([sys.executable, "-m", "accord", *words], cwd=cwd, env=environment))
 
 
 def script(
@@ -119,17 +124,25 @@ def script(
 ) -> subprocess.CompletedProcess[str]:
     """Run a script of scripts/ in a process of its own, in the folder of the project that it is given, if any."""
     command = [sys.executable, ROOT / "scripts" / f"{name}.py", *words]
-    environment = {**os.environ, **(env or {})}
+    environment = {"PYTHONPATH": str(ROOT / "src"), **os.environ, **(env or {})}
     environment.pop("COVERAGE_PROCESS_CONFIG", None)  # twice as slow; tests/cli measures what only the commands run
     if "--root" in words:
         more = {"cwd": words[words.index("--root") + 1], **more}
-    return run(command, env=environment, **more)
+    return _quiet(forking.run(command, env=environment, **more))
 
 
 def awaited(answer: Coroutine[Any, Any, Any]) -> Any:
     """Return what a coroutine does, run in a thread of its own: a browser keeps a loop running in the main one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, answer).result()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
 
 
 def files(folder: Path) -> dict[str, bytes]:

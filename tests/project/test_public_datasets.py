@@ -14,7 +14,7 @@ import pytest
 from frictionless import Package, system
 
 import foreign
-from installing import run, served_by, well
+from installing import accord, served_by, well
 from support import ROOT
 
 PACKAGES = ROOT / ".venv" / "datasets" / "packages"
@@ -54,13 +54,13 @@ NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE)) for name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_public_dataset_is_imported_checked_built_and_served(name: str, outside: Path, tmp_path: Path) -> None:
-    public, command, root = DATASETS[name], outside / "wheel" / "bin" / "accord", tmp_path / name
+    public, python, root = DATASETS[name], outside / "wheel" / "bin" / "python", tmp_path / name
     words = ("import", *(PACKAGES / source for source in public.sources), "--into", root)
-    done = run(command, *words, *["--accept-loss"] * public.has_losses, cwd=tmp_path)
+    done = accord(python, *words, *["--accept-loss"] * public.has_losses, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert ("### Not carried\n\nEverything is carried." in text_of(root / "IMPORT.md")) is not public.has_losses
     for verb in ("check", "build", "verify"):
-        assert re.match("no problems", well(command, verb, cwd=root).splitlines()[-1])
+        assert re.match("no problems", well(python, "-m", "accord", verb, cwd=root).splitlines()[-1])
     package = json.loads(text_of(root / "datapackage.json"))
     fields = next(one["schema"]["fields"] for one in package["resources"] if one["name"] == published(package, public))
     assert {field["name"] for field in fields} >= set(public.columns)

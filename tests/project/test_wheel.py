@@ -19,7 +19,7 @@ import yaml
 import foreign
 from following import follow
 from foreign import DATASETS
-from installing import CLEAN, PACKAGE, run, served_by, well
+from installing import CLEAN, PACKAGE, accord, run, served_by, well
 from support import ROOT, files
 
 RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
@@ -151,7 +151,7 @@ def test_a_site_with_pictures_names_the_extra_that_draws_them(outside: Path, tmp
 
 @pytest.mark.parametrize("fault", foreign.BROKEN, ids=lambda fault: f"{fault.dataset}-{fault.new}")
 def test_what_is_installed_reports_file_line_and_column(fault: foreign.Fault, installed: Path, tmp_path: Path) -> None:
-    done = run(installed, "-m", "accord", "check", cwd=foreign.broken_copy(fault, tmp_path))
+    done = accord(installed, "check", cwd=foreign.broken_copy(fault, tmp_path))
     assert done.returncode == 1
     assert fault.problem in done.stdout.splitlines()
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 import foreign
+import forking
 from accord.pipeline import build
 from accord.project import Project
 from accord.publish import builds as publish
@@ -184,9 +185,7 @@ def test_old_builds_go_but_the_newest_and_the_current_stay(tmp_path: Path) -> No
 
 
 def killed_at(root: Path, moment: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", KILLED, root, str(moment)], capture_output=True, text=True, check=False
-    )
+    return forking.run([sys.executable, "-c", KILLED, root, str(moment)])
 
 
 @pytest.fixture(scope="session")

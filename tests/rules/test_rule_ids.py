@@ -9,13 +9,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from accord.rules.rule_ids import _TABLE, RULES
 from support import ROOT, check, curated_copy
 
 SOURCE = ROOT / "src" / "accord"
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
+
+
+@cache
+def trees() -> list[ast.Module]:
+    """Return the source of the package, parsed by the worker that runs these tests and no other."""
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 
 
 def positions(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -35,7 +41,10 @@ def positions(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield node.name, names.index("rule")
 
 
-TAKES_RULE = {(name, place) for tree in TREES for name, place in positions(tree)}
+@cache
+def takers() -> set[tuple[str, int]]:
+    """Return all that take a rule, and its place among their arguments."""
+    return {taker for tree in trees() for taker in positions(tree)}
 
 
 def rules_in(tree: ast.Module) -> Iterator[str]:
@@ -45,7 +54,7 @@ def rules_in(tree: ast.Module) -> Iterator[str]:
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         given = [word.value for word in call.keywords if word.arg == "rule"]
-        given += [call.args[place] for taker, place in TAKES_RULE if taker == name and place < len(call.args)]
+        given += [call.args[place] for taker, place in takers() if taker == name and place < len(call.args)]
         for argument in given:
             branches = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
             for branch in branches:
@@ -54,8 +63,8 @@ def rules_in(tree: ast.Module) -> Iterator[str]:
 
 
 def test_rules_in_the_source_have_their_rows() -> None:
-    assert {name for name, _ in TAKES_RULE} >= {"Problem", "RowProblem", "KeyProblem", "problem"}
-    rules = {rule for tree in TREES for rule in rules_in(tree)}
+    assert {name for name, _ in takers()} >= {"Problem", "RowProblem", "KeyProblem", "problem"}
+    rules = {rule for tree in trees() for rule in rules_in(tree)}
     assert len(rules) > 40
     assert rules <= set(RULES)
 

@@ -14,7 +14,6 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,16 +27,9 @@ from accord.serve import probe, supervisor
 from accord.serve.probe import PYTHON
 from measuring import python_of
 from serving import Site, serving
+from support import until
 
 pytestmark = pytest.mark.repeats  # builds over again; the servers are measured all the same
-
-
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 def rebuild(root: Path, patch: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -11,8 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import prop, record, write
 
 LARGE = "9" * 28 + ".0000000001"  # 38 digits, of which a double keeps 17
@@ -58,13 +57,6 @@ def make(root: Path) -> Path:
         ]
         (root / f"curated/{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     return root
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "decimals", lambda: serving(make(tmp_path_factory.mktemp("decimals")))) as site:
-        yield site
 
 
 def answer(site: Site, path: str) -> dict:

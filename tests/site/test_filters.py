@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -13,8 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import prop, record, write
 
 NAMES = [
@@ -44,13 +42,6 @@ def make(root: Path) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "odd-names", lambda: serving(make(tmp_path_factory.mktemp("odd-names")))) as site:
-        yield site
-
-
 def ids(site: Site, parameters: dict[str, str] | str) -> list[str]:
     """Return the ids of the rows that an address shows."""
     query = parameters if isinstance(parameters, str) else urlencode(parameters)
@@ -60,27 +51,27 @@ def ids(site: Site, parameters: dict[str, str] | str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_are_filtered_by_comparisons_with_a_column(name: str, odd: Site) -> None:
-    assert ids(odd, {f"{name}__exact": "one"}) == ONE
-    assert ids(odd, {f"{name}__contains": "w"}) == TWO
-    assert ids(odd, {f"{name}__in": "two,three"}) == TWO
-    assert ids(odd, {f"{name}__exact": "{"}) == []
-    status, _, body = odd.get(f"/accord/odd.csv?{urlencode({f'{name}__not': 'one'})}")
+def test_rows_are_filtered_by_comparisons_with_a_column(name: str, served: Site) -> None:
+    assert ids(served, {f"{name}__exact": "one"}) == ONE
+    assert ids(served, {f"{name}__contains": "w"}) == TWO
+    assert ids(served, {f"{name}__in": "two,three"}) == TWO
+    assert ids(served, {f"{name}__exact": "{"}) == []
+    status, _, body = served.get(f"/accord/odd.csv?{urlencode({f'{name}__not': 'one'})}")
     assert (status, len(body.decode().splitlines())) == (200, 3)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_values_of_a_column_are_counted_and_lead_to_their_rows_and_back(name: str, odd: Site) -> None:
+def test_the_values_of_a_column_are_counted_and_lead_to_their_rows_and_back(name: str, served: Site) -> None:
     path = f"/accord/odd?{urlencode({'_facet': name})}"
     for chosen, count in ((False, len(ONE)), (True, len(ROWS))):  # without the filter, and then with it
-        status, _, body = odd.get(path)
+        status, _, body = served.get(path)
         assert status == 200
         values = facets(unescape(body.decode()))[f"Of {name}"]
         link, is_chosen = next((link, mark) for link, value, mark in values if value == "one")
         assert is_chosen == chosen
         address = urlsplit(link)
         path = f"{address.path}?{address.query}"
-        assert len(ids(odd, address.query)) == count
+        assert len(ids(served, address.query)) == count
 
 
 def facets(page: str) -> dict[str, list[tuple[str, str, bool]]]:
@@ -92,43 +83,43 @@ def facets(page: str) -> dict[str, list[tuple[str, str, bool]]]:
     }
 
 
-def test_a_column_is_counted_once(odd: Site) -> None:
-    page = unescape(odd.get("/accord/odd?_facet=a+b&_facet=a+b&_facet=_facet")[2].decode())
+def test_a_column_is_counted_once(served: Site) -> None:
+    page = unescape(served.get("/accord/odd?_facet=a+b&_facet=a+b&_facet=_facet")[2].decode())
     assert page.count("<summary>Of a b</summary>") == 1
     assert page.count("<summary>Of _facet</summary>") == 1
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_form_filters_by_a_column(name: str, odd: Site) -> None:
+def test_the_form_filters_by_a_column(name: str, served: Site) -> None:
     asked = {"_filter_column": name, "_filter_op": "startswith", "_filter_value": "tw"}
-    status, headers, _ = odd.get(f"/accord/odd?{urlencode(asked)}")
+    status, headers, _ = served.get(f"/accord/odd?{urlencode(asked)}")
     assert status == 302
     query = urlsplit(headers["location"]).query
-    assert ids(odd, query) == TWO
-    page = unescape(odd.get(f"/accord/odd?{query}")[2].decode())
+    assert ids(served, query) == TWO
+    page = unescape(served.get(f"/accord/odd?{query}")[2].decode())
     assert f'<option value="{name}" selected>' in page
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_are_sorted_by_a_column(name: str, odd: Site) -> None:
-    assert ids(odd, {"_sort": name}) == [*ONE, *TWO]
-    assert ids(odd, {"_sort_desc": name}) == [*TWO, *ONE]
-    assert ids(odd, {"_col": name, "_sort": name, "_size": "2"}) == ["1", "3"]
+def test_rows_are_sorted_by_a_column(name: str, served: Site) -> None:
+    assert ids(served, {"_sort": name}) == [*ONE, *TWO]
+    assert ids(served, {"_sort_desc": name}) == [*TWO, *ONE]
+    assert ids(served, {"_col": name, "_sort": name, "_size": "2"}) == ["1", "3"]
 
 
-def test_columns_are_searched_beside_filters_of_such_names(odd: Site) -> None:
-    assert ids(odd, {"_search": "one", "_search__exact": "one"}) == ONE
-    assert ids(odd, {"_search": "two", "_search__exact": "one"}) == []
-    assert ids(odd, {"_search_x": "one", "_search_name__not": "x"}) == ONE
+def test_columns_are_searched_beside_filters_of_such_names(served: Site) -> None:
+    assert ids(served, {"_search": "one", "_search__exact": "one"}) == ONE
+    assert ids(served, {"_search": "two", "_search__exact": "one"}) == []
+    assert ids(served, {"_search_x": "one", "_search_name__not": "x"}) == ONE
 
 
-def test_the_bars_of_a_chart_lead_to_their_rows(odd: Site) -> None:
-    page = unescape(odd.get("/accord/odd?_nofacet=1")[2].decode())
+def test_the_bars_of_a_chart_lead_to_their_rows(served: Site) -> None:
+    page = unescape(served.get("/accord/odd?_nofacet=1")[2].decode())
     (chart,) = re.findall(r'<figure class="chart".*?</figure>', page, re.DOTALL)
-    found = [ids(odd, urlsplit(link).query) for link in re.findall(r'<th scope="row"[^>]*><a href="([^"]*)"', chart)]
+    found = [ids(served, urlsplit(link).query) for link in re.findall(r'<th scope="row"[^>]*><a href="([^"]*)"', chart)]
     assert found == [ONE, TWO]
 
 
 @pytest.mark.parametrize("query", ["_facet_size=x__exact", "_facets=1", "_searches=1", "_trace=1", "_fts_table=x"])
-def test_what_is_no_filter_is_refused_as_before(query: str, odd: Site) -> None:
-    assert odd.get(f"/accord/odd?{query}")[0] == 400
+def test_what_is_no_filter_is_refused_as_before(query: str, served: Site) -> None:
+    assert served.get(f"/accord/odd?{query}")[0] == 400

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import array, prop, record, write
 
 SEPARATORS = {"semicolon": ";", "blank": "; ", "quote": '"', "backslash": "\\", "hash": "#", "a__b": "|"}
@@ -46,13 +44,6 @@ def make(root: Path) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def towers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "towers", lambda: serving(make(tmp_path_factory.mktemp("towers")))) as site:
-        yield site
-
-
 def rows(site: Site, query: str) -> list[str]:
     """Return the ids of the rows that an address shows."""
     status, _, body = site.get(f"/accord/towers.json?_shape=objects&{query}")
@@ -74,42 +65,42 @@ def counted(site: Site, name: str, query: str = "") -> dict[str, tuple[str, int,
 
 
 @pytest.mark.parametrize("name", SEPARATORS)
-def test_a_facet_counts_the_rows_that_have_an_item_and_leads_to_them(name: str, towers: Site) -> None:
-    found = counted(towers, name)
+def test_a_facet_counts_the_rows_that_have_an_item_and_leads_to_them(name: str, served: Site) -> None:
+    found = counted(served, name)
     assert {item: count for item, (_, count, _) in found.items()} == {"it's": 2, "one": 1, "one % two": 1, "Zürich": 1}
-    assert rows(towers, found["it's"][0]) == ["0", "1"]
-    assert rows(towers, found["one"][0]) == ["2"]
-    both = counted(towers, name, urlencode({f"{name}__has": "it's"}))
+    assert rows(served, found["it's"][0]) == ["0", "1"]
+    assert rows(served, found["one"][0]) == ["2"]
+    both = counted(served, name, urlencode({f"{name}__has": "it's"}))
     assert both["it's"][2]
     assert (f"{name}__has", "it's") not in parse_qsl(both["it's"][0])
-    assert rows(towers, both["Zürich"][0]) == ["1"]
+    assert rows(served, both["Zürich"][0]) == ["1"]
 
 
-def test_items_that_are_codes_are_counted_by_their_labels(towers: Site) -> None:
-    found = counted(towers, "lights")
+def test_items_that_are_codes_are_counted_by_their_labels(served: Site) -> None:
+    found = counted(served, "lights")
     assert {item: count for item, (_, count, _) in found.items()} == {"White": 3, "Red": 2}
-    assert rows(towers, found["Red"][0]) == ["0", "2"]
-    page = towers.get("/accord/towers?lights__has=R")[2].decode()
+    assert rows(served, found["Red"][0]) == ["0", "2"]
+    page = served.get("/accord/towers?lights__has=R")[2].decode()
     assert "has the item" in page
 
 
-def test_rows_are_found_by_the_words_of_items(towers: Site) -> None:
-    assert rows(towers, "_search=zurich") == ["1"]
-    assert rows(towers, "_search=two") == ["0"]
+def test_rows_are_found_by_the_words_of_items(served: Site) -> None:
+    assert rows(served, "_search=zurich") == ["1"]
+    assert rows(served, "_search=two") == ["0"]
 
 
-def test_items_that_name_rows_are_links_to_them_and_these_lead_back(towers: Site) -> None:
-    page = towers.get("/accord/towers")[2].decode()
+def test_items_that_name_rows_are_links_to_them_and_these_lead_back(served: Site) -> None:
+    page = served.get("/accord/towers")[2].decode()
     links = '<a href="/accord/towers/1">Tower 1</a>, <a href="/accord/towers/2">Tower 2</a>'
     assert links in page
-    assert links in towers.get("/accord/towers/0")[2].decode()
-    back = towers.get("/accord/towers/1")[2].decode()
+    assert links in served.get("/accord/towers/0")[2].decode()
+    back = served.get("/accord/towers/1")[2].decode()
     assert '<a href="/accord/towers/0">Tower 0</a>' in back.partition('id="from-towers-near"')[2]
-    assert rows(towers, "near__has=1") == ["0"]
-    codebook = (towers.build / "build" / "codebook.md").read_text(encoding="utf-8")
+    assert rows(served, "near__has=1") == ["0"]
+    codebook = (served.build / "build" / "codebook.md").read_text(encoding="utf-8")
     assert "Its items reference `id` of [towers](#towers)." in codebook
 
 
 @pytest.mark.parametrize("item", ["", ";", "it's;one % two", "IT'S", "Zürich;it"])
-def test_what_is_no_item_is_in_no_list(item: str, towers: Site) -> None:
-    assert rows(towers, urlencode({"semicolon__has": item})) == []
+def test_what_is_no_item_is_in_no_list(item: str, served: Site) -> None:
+    assert rows(served, urlencode({"semicolon__has": item})) == []

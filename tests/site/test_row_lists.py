@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-import pytest
-
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import shelves, write
 
 BOOKS = """\
@@ -39,13 +35,6 @@ def make(root: Path) -> Path:
     (root / "curated" / "books.yaml").write_text(BOOKS, encoding="utf-8")
     (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
     return root
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "row-lists", lambda: serving(make(tmp_path_factory.mktemp("row-lists")))) as site:
-        yield site
 
 
 def sections(page: str) -> dict[str, list[list[str]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,8 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import JSON, prop, record, write
 
 SORT = ["kind", "price", "bought"]
@@ -59,13 +57,6 @@ def make(root: Path) -> Path:
                 number = (place * 29 + 7) % len(LINES)
                 writer.writerow([number, f"k{number:02}", *line])
     return root
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "sorting", lambda: serving(make(tmp_path_factory.mktemp("sorting")))) as site:
-        yield site
 
 
 def published(site: Site, name: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -13,8 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from lighthouses import PACKAGE
-from serving import Site, serving
-from sharing import run_folder, shared_site
+from serving import Site
 from small_schemas import JSON, array, item, prop, record, write
 
 LONG = "A name that goes on " * 10
@@ -76,13 +74,6 @@ def make(root: Path) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def bread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    run = run_folder(tmp_path_factory)
-    with shared_site(run, "bread", lambda: serving(make(tmp_path_factory.mktemp("bread")))) as site:
-        yield site
-
-
 def page(site: Site, path: str) -> str:
     status, _, body = site.get(path)
     assert status == 200, path
@@ -96,8 +87,8 @@ def grid(html: str) -> list[list[str]]:
     return [[re.sub("<[^>]+>", "", cell).replace("\xa0", " ").strip() for cell in row] for row in rows]
 
 
-def test_a_row_is_called_by_its_name_and_its_key_stands_at_the_end(bread: Site) -> None:
-    html = page(bread, "/accord/bakeries")
+def test_a_row_is_called_by_its_name_and_its_key_stands_at_the_end(served: Site) -> None:
+    html = page(served, "/accord/bakeries")
     head, *rows = grid(html)
     assert head == ["Name", "Name", "Opened", "Main kind", "Baker", "Short name"]
     assert [(row[0], row[-1]) for row in rows] == [("Ash", "b-two"), ("Zinc & Sons", "b-one"), ("Oven", "b-three")]
@@ -105,21 +96,21 @@ def test_a_row_is_called_by_its_name_and_its_key_stands_at_the_end(bread: Site) 
     assert rows[1][4].split()[0] == "Ann"  # and its id, which is not seen
 
 
-def test_a_row_without_a_name_is_called_by_its_key(bread: Site) -> None:
-    assert grid(page(bread, "/accord/bakers"))[1:] == [["Ann", "ann"], ["bo", "bo"]]
-    assert grid(page(bread, "/accord/loaves")) == [["Title ▲"], ["bun"], ["cob"]]
+def test_a_row_without_a_name_is_called_by_its_key(served: Site) -> None:
+    assert grid(page(served, "/accord/bakers"))[1:] == [["Ann", "ann"], ["bo", "bo"]]
+    assert grid(page(served, "/accord/loaves")) == [["Title ▲"], ["bun"], ["cob"]]
 
 
-def test_a_row_of_several_keys_is_called_by_them_and_an_item_by_its_place(bread: Site) -> None:
-    head, *rows = grid(page(bread, "/accord/loaf_prices"))
+def test_a_row_of_several_keys_is_called_by_them_and_an_item_by_its_place(served: Site) -> None:
+    head, *rows = grid(page(served, "/accord/loaf_prices"))
     assert (head[0], rows[0][0]) == ("Loaf, Year", "cob, 1901")
-    assert '<a href="/accord/loaf_prices/cob,1901">cob, 1901</a>' in page(bread, "/accord/loaf_prices")
-    head, *rows = grid(page(bread, "/accord/bakery_bought_loaves"))
+    assert '<a href="/accord/loaf_prices/cob,1901">cob, 1901</a>' in page(served, "/accord/loaf_prices")
+    head, *rows = grid(page(served, "/accord/bakery_bought_loaves"))
     assert (head[1:], rows[0]) == (["Short name", "Loaf", "Amount"], ["1", "Zinc & Sons b-one", "cob", "3"])
 
 
-def test_a_row_without_a_key_has_its_number_at_the_end_and_a_long_name_is_cut(bread: Site) -> None:
-    html = page(bread, "/accord/notes")
+def test_a_row_without_a_key_has_its_number_at_the_end_and_a_long_name_is_cut(served: Site) -> None:
+    html = page(served, "/accord/notes")
     head, first, second = grid(html)
     assert head[0] == "Words"
     assert first == ["Good bread", "Good bread", "me", "1"]
@@ -127,19 +118,19 @@ def test_a_row_without_a_key_has_its_number_at_the_end_and_a_long_name_is_cut(br
     assert second[0] == f"{LONG[:150]}…"
     assert '<a href="/accord/notes/2">' in html
     assert LONG.strip() in html  # whole, in its own column
-    assert grid(page(bread, "/accord/notes?by=me"))[0][:2] == ["Words", "By"]
+    assert grid(page(served, "/accord/notes?by=me"))[0][:2] == ["Words", "By"]
 
 
-def test_some_columns_are_shown_beside_the_name(bread: Site) -> None:
-    head, first, *_ = grid(page(bread, "/accord/bakeries?_col=street_name"))
+def test_some_columns_are_shown_beside_the_name(served: Site) -> None:
+    head, first, *_ = grid(page(served, "/accord/bakeries?_col=street_name"))
     assert (head, first) == (["Name", "Name", "Short name"], ["Ash", "", "b-two"])
 
 
-def test_exports_are_as_they_are_published(bread: Site) -> None:
-    lines = bread.get("/accord/bakeries.csv")[2].decode().splitlines()
-    published = (bread.build / "build" / "csv" / "bakeries.csv").read_text(encoding="utf-8").splitlines()
+def test_exports_are_as_they_are_published(served: Site) -> None:
+    lines = served.get("/accord/bakeries.csv")[2].decode().splitlines()
+    published = (served.build / "build" / "csv" / "bakeries.csv").read_text(encoding="utf-8").splitlines()
     assert lines == published
-    answer = json.loads(bread.get("/accord/bakeries.json?_shape=objects")[2])
+    answer = json.loads(served.get("/accord/bakeries.json?_shape=objects")[2])
     assert list(answer["rows"][0])[:2] == ["id", "full_name"]
 
 
@@ -156,37 +147,37 @@ def test_exports_are_as_they_are_published(bread: Site) -> None:
         ("?_search=ash&_sort=id&main_kind__not=2", "where search matches “ash” and Main kind is not Oat, sorted"),
     ],
 )
-def test_what_is_shown_is_said_in_words(query: str, words: str, bread: Site) -> None:
-    html = page(bread, f"/accord/bakeries{query}")
+def test_what_is_shown_is_said_in_words(query: str, words: str, served: Site) -> None:
+    html = page(served, f"/accord/bakeries{query}")
     (said,) = re.findall(r"<b>\d rows?</b> <span>(.*?)</span>", html)
     assert words in said
     assert words in re.findall(r"<title>(.*?)</title>", html, re.DOTALL)[0]
     assert not re.search(r"\w_\w", said)
 
 
-def test_a_table_in_no_order_of_its_own_has_none_said(bread: Site) -> None:
-    assert "sorted by" not in page(bread, "/accord/loaves")
+def test_a_table_in_no_order_of_its_own_has_none_said(served: Site) -> None:
+    assert "sorted by" not in page(served, "/accord/loaves")
 
 
-def test_columns_are_chosen_by_their_titles(bread: Site) -> None:
-    html = page(bread, "/accord/bakeries")
+def test_columns_are_chosen_by_their_titles(served: Site) -> None:
+    html = page(served, "/accord/bakeries")
     options = dict(re.findall(r'<option value="(\w+)">([^<]*)</option>', html))
     assert options["main_kind"] == "Main kind"
     assert options["id"] == "Short name"
     assert (options["full_name"], options["street_name"]) == ("Name (full_name)", "Name (street_name)")
 
 
-def test_names_that_a_description_holds_are_titles_with_links(bread: Site) -> None:
-    (lead,) = re.findall(r'<p class="lead">(Where.*?)</p>', page(bread, "/accord/bakeries"))
+def test_names_that_a_description_holds_are_titles_with_links(served: Site) -> None:
+    (lead,) = re.findall(r'<p class="lead">(Where.*?)</p>', page(served, "/accord/bakeries"))
     link = '<a href="/accord/loaf_prices">Prices of loaves</a>'
     loaf = 'Title (<a href="/accord/loaves">Loaves</a>)'
     assert lead == f"Where {link} hold; see Name, Main kind, {loaf} and <code>no_such</code>."
     for path in ("/accord", "/codebook"):
-        assert lead in page(bread, path)
+        assert lead in page(served, path)
 
 
-def test_the_codebook_and_missing_pages_name_tables_by_title(bread: Site) -> None:
-    codebook = page(bread, "/codebook")
+def test_the_codebook_and_missing_pages_name_tables_by_title(served: Site) -> None:
+    codebook = page(served, "/codebook")
     assert 'a row of <a href="#bakers">Bakers</a>' in codebook
     assert "2 codes of Main kind" in codebook
 

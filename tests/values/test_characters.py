@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +14,12 @@ from hypothesis import strategies as st
 from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults, forbidden
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
-ALL = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+
+
+@cache
+def everything() -> list[str]:
+    """Return every character, made by the worker that runs these tests and no other."""
+    return [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 
 
 def suspects(texts: list[str], pattern: str = SUSPECT) -> list[bool]:
@@ -22,12 +28,12 @@ def suspects(texts: list[str], pattern: str = SUSPECT) -> list[bool]:
 
 
 def test_every_character_that_is_refused_is_a_suspect() -> None:
-    for letter, suspect in zip(ALL, suspects(ALL), strict=True):
+    for letter, suspect in zip(everything(), suspects(everything()), strict=True):
         assert suspect or not list(faults(letter)), hex(ord(letter))
 
 
 def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
-    composed = [letter for letter in ALL if unicodedata.is_normalized("NFC", letter)]
+    composed = [letter for letter in everything() if unicodedata.is_normalized("NFC", letter)]
     joining = {part for letter in composed for part in unicodedata.normalize("NFD", letter)[1:]}
     assert len(joining) > 100
     assert all(suspects(sorted(joining)))
@@ -113,8 +119,10 @@ def test_a_long_text_is_judged_in_linear_time(text: str) -> None:
 
 
 def test_where_any_characters_may_stand_exactly_those_are_suspects_that_are_refused() -> None:
-    refused = {letter for letter in ALL if list(faults(letter, is_any=True))}
-    assert refused == {letter for letter, suspect in zip(ALL, suspects(ALL, SUSPECT_IN_ANY), strict=True) if suspect}
+    refused = {letter for letter in everything() if list(faults(letter, is_any=True))}
+    assert refused == {
+        letter for letter, suspect in zip(everything(), suspects(everything(), SUSPECT_IN_ANY), strict=True) if suspect
+    }
     assert {"\0", "\x1b", "\r", "\x85", "\u2028", "\uffff"} <= refused
     assert all(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cn") for letter in refused)
     assert list(faults("\ud800", is_any=True))
