@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -235,6 +236,7 @@ _lengths = st.integers(0, 4) | st.sampled_from([2.0, 2**40])
 _types = st.lists(st.sampled_from(["string", "integer", "number", "boolean", "null"]), min_size=1, unique=True)
 
 
+@cache
 def words(kind: str, *, nested: bool) -> dict[str, st.SearchStrategy[Any]]:
     """Return each keyword that may be said of a column of a kind, with its values; also ones that assert nothing."""
     if item := item_kind(kind):
