@@ -84,7 +84,9 @@ def facets(page: str) -> dict[str, list[tuple[str, str, bool]]]:
 
 
 def test_a_column_is_counted_once(served: Site) -> None:
-    page = unescape(served.get("/accord/odd?_facet=a+b&_facet=a+b&_facet=_facet")[2].decode())
+    status, _, body = served.get("/accord/odd?_facet=a+b&_facet=a+b&_facet=_facet")
+    assert (status, b"The same facet is asked for twice." in body) == (400, True)
+    page = unescape(served.get("/accord/odd?_facet=a+b&_facet=_facet")[2].decode())
     assert page.count("<summary>Of a b</summary>") == 1
     assert page.count("<summary>Of _facet</summary>") == 1
 
