@@ -10,9 +10,9 @@ SELECT
   GROUP_CONCAT(DISTINCT e.id) AS events
 FROM events AS e
 JOIN event_participants AS a ON a.event_id = e.id
-JOIN event_participants AS b ON b.event_id = e.id AND b.item > a.item
+JOIN event_participants AS b ON b.event_id = e.id AND b.item > a.item AND b.actor <> a.actor
 WHERE e.form IN ('meeting', 'joint_committee', 'signing') AND e.class = 'act' AND e.status = 'occurred'
-  AND a.role NOT IN ('honoured', 'inviter', 'target', 'alleged_perpetrator', 'subject')
-  AND b.role NOT IN ('honoured', 'inviter', 'target', 'alleged_perpetrator', 'subject')
+  AND a.role NOT IN ('honoured', 'inviter', 'perpetrator', 'intended_target', 'harmed', 'subject', 'obligor', 'canceller')
+  AND b.role NOT IN ('honoured', 'inviter', 'perpetrator', 'intended_target', 'harmed', 'subject', 'obligor', 'canceller')
 GROUP BY MIN(a.actor, b.actor), MAX(a.actor, b.actor)
 ORDER BY meetings DESC, actor, counterpart

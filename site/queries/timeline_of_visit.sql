@@ -4,7 +4,7 @@
 
 WITH RECURSIVE visit AS (
   SELECT e.id, e.title, e.date_earliest FROM events AS e
-  WHERE e.form IN ('official_visit', 'working_visit', 'visit')
+  WHERE e.form = 'visit'
     AND (
       :visit = '' OR e.id = :visit OR e.title LIKE '%' || :visit || '%'
       OR EXISTS (

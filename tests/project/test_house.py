@@ -40,6 +40,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "language": "of the search index",
     "latitude": "a column that the SQL of a feed returns", "longitude": "as latitude",
     "locator": "of the table of evidence", "name": "a word of Data Package and of schema.org",
+    "maximum": "a word of JSON Schema", "minimum": "as maximum", "of": "what a row that a search finds is part of",
     "note": "of an entry of evidence", "place": "a column that the SQL of a feed returns",
     "read": "what a module of Python gives", "relation": "of the table of evidence",
     "replaced_by": "of tombstones (x-tombstones)", "role": "of a contributor to a Data Package; of HTML",
@@ -48,6 +49,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "start": "where a pattern may stand",
     "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
     "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",
+    "time": "a format and type of JSON Schema and Arrow", "unit": "of UCUM, in a descriptor",
     "type": "a word of JSON Schema", "url": "of a link", "website": "a type of Open Graph",
 }  # fmt: skip
 PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran", re.IGNORECASE)

@@ -164,3 +164,30 @@ def test_a_query_of_a_table_gives_booleans() -> None:
     rows = [{"id": "x", "is_meeting": value, "sources": 1} for value in (0, 1, None, 2, "1")]
     assert [row["is_meeting"] for row in sql.with_booleans(rows, table)] == [False, True, None, 2, "1"]
     assert all(row["sources"] == 1 and row["sources"] is not True for row in sql.with_booleans(rows, table))
+
+
+def test_a_check_may_warn(tmp_path: Path) -> None:
+    root = curated_copy(tmp_path)
+    own = root / "checks" / "own.sql"
+    head = "-- title: Own\n-- rule: own-rule\n-- severity: warning\n\n"
+    own.write_text(f"{head}{SELECT} WHERE id = 'iraq'\n", encoding="utf-8")
+    (problem,) = check(root)[1]
+    assert (problem.severity, problem.rule) == ("warning", "own-rule")
+    own.write_text(own.read_text(encoding="utf-8").replace("warning", "hint"), encoding="utf-8")
+    assert {str(problem) for problem in check(root)[1]} == {
+        "checks/own.sql:3:1: severity is 'hint'; write error or warning [sql]",
+        "curated/actors/iraq.yaml:2:7: name: is meant [own-rule]",
+    }
+
+
+def test_an_event_under_two_ids_is_warned_of(tmp_path: Path) -> None:
+    root = curated_copy(tmp_path)
+    visit = root / "curated/events/2024/visit-2024.yaml"
+    text = visit.read_text(encoding="utf-8").replace("id: visit-2024", "id: visit-again-2024")
+    (visit.parent / "visit-again-2024.yaml").write_text(text, encoding="utf-8")
+    (problem,) = check(root)[1]
+    assert problem.severity == "warning"
+    assert str(problem).endswith(
+        "id: has the date, form and participants of visit-2024; if they are one event, add the sources to that record"
+        " [event-twice]"
+    )

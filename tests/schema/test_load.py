@@ -141,7 +141,7 @@ def test_tables_follow_the_naming_rule() -> None:
     tables = schemas().tables
     assert tables["event_participants"].key == ("event_id", "item")
     assert [c.name for c in tables["event_participants"].columns][:4] == ["event_id", "item", "actor", "role"]
-    assert tables["event_participants"].natural_key == ("actor",)
+    assert tables["event_participants"].natural_key == ("actor", "role")
     assert [c.name for c in tables["event_topics"].columns] == ["event_id", "item", "topic"]
     assert [c.name for c in tables["statements"].columns][:3] == ["id", "event_id", "speaker"]
     assert tables["statements"].key == ("id",)

@@ -48,9 +48,11 @@ class OwnRules:
             if chosen := [query for query in queries if query.engine == engine]:
                 yield from self._answers(engine, chosen)
         for query in queries:
-            if query.engine not in sql.ENGINES:
-                fact = f"engine is {query.engine!r}; write {' or '.join(sql.ENGINES)}"
-                yield self._fault_at(query, query.head_place("engine"), fact)
+            for word, allowed in (("engine", sql.ENGINES), ("severity", sql.SEVERITIES)):
+                value = getattr(query, word)
+                if value not in allowed:
+                    fact = f"{word} is {value!r}; write {' or '.join(allowed)}"
+                    yield self._fault_at(query, query.head_place(word), fact)
 
     def _is_answerable(self, query: sql.Query) -> bool:
         return self.is_whole or set(sql.named(self.schemas.tables, [query])) <= set(self.data)
@@ -79,7 +81,8 @@ class OwnRules:
     def _answer(self, query: sql.Query, run: Callable[[sql.Query], list[dict[str, Any]]]) -> Iterator[Problem]:
         try:
             rows = run(query)
-            yield from self._located(sql.broken_rows(rows, query))
+            problems = self._located(sql.broken_rows(rows, query))
+            yield from (problem.as_warning() for problem in problems) if query.severity == "warning" else problems
         except sql.QueryError as error:
             yield self._fault(query, str(error), error.offset)
             return

@@ -6,7 +6,8 @@ rule: ``"table"``, ``record`` (its key, or that of the row around it), ``item`` 
 name, with the columns of its schema. Above the SQL stand lines ``-- title: ...``, ``-- description: ...`` and, for a
 check, ``-- rule: ...``, then an empty line.
 
-A check headed ``-- engine: duckdb`` is in DuckDB's dialect, and reads tables of any size (``sql_streamed``).
+A check headed ``-- severity: warning`` warns.
+One headed ``-- engine: duckdb`` is in DuckDB's dialect, and reads tables of any size (``sql_streamed``).
 
 A query reads the tables and nothing else: no file, no other database, no extension, and it is stopped after a while.
 Besides SQLite's functions it has ``edtf_days(text)``: a JSON list of the days that a date names as such.
@@ -34,6 +35,7 @@ from accord.write.sqlite.load import insert
 SECONDS = 10.0  # that one query may take
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
 ENGINES = ("sqlite", "duckdb")  # the first where a query names none
+SEVERITIES = ("error", "warning")  # likewise
 MAX_BROKEN_ROWS = 10_000  # of one check that are reported
 COLUMNS = ("table", "record", "item", "field", "message")
 ALLOWED = {
@@ -65,6 +67,11 @@ class Query(NamedTuple):
     def engine(self) -> str:
         """What answers it: sqlite or duckdb."""
         return self.head.get("engine", ENGINES[0])
+
+    @property
+    def severity(self) -> str:
+        """Of what it reports: error, or warning."""
+        return self.head.get("severity", SEVERITIES[0])
 
 
 class QueryError(ValueError):

@@ -1,0 +1,5 @@
+SELECT k.label, q.of, q.minimum, q.maximum, q.unit
+FROM event_quantities AS q
+JOIN codes AS k ON k.vocabulary = 'measure' AND k.code = q.measure
+WHERE q.event_id = :id
+ORDER BY q.item
