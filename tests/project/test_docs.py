@@ -30,9 +30,6 @@ def test_commands_exist(paper: Path) -> None:
     assert named <= targets, f"{paper.name} names commands that do not exist"
 
 
-NOT_YET = {"curated/withdrawn.yaml"}  # made when the first record is withdrawn
-
-
 def files_named(text: str) -> set[str]:
     """Return what stands between backticks and reads as a file or folder of this repository, or a pattern of such."""
     tops = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
@@ -42,7 +39,7 @@ def files_named(text: str) -> set[str]:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_files_exist(paper: Path) -> None:
-    named = files_named(paper.read_text("utf-8")) - NOT_YET
+    named = files_named(paper.read_text("utf-8"))
     missing = [name for name in sorted(named) if not any(ROOT.glob(name.rstrip("/")))]
     assert missing == [], f"{paper.name} names files that are not there"
 

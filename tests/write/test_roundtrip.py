@@ -32,7 +32,7 @@ from accord.write.sqlite import load as sqlite
 from samples import Spec, evidence, fits
 from support import check_curated, curated_copy, examples, schemas, tables_of
 
-TABLES = ["actors", "agreements", "events", "outlets", "places", "sources", "withdrawn"]
+TABLES = ["actors", "agreements", "events", "mentions", "offices", "outlets", "places", "sources", "withdrawn"]
 IDS = {
     "actors": ["ali-visitor", "hassan-host", "iran", "iraq"], "agreements": ["border-deal"], "events": ["visit-2024"],
     "outlets": ["north-news", "south-news"], "places": ["baghdad", "iraq"], "provisions": ["border-deal-guard"],
@@ -111,7 +111,7 @@ def records(draw: st.DrawFn, table: str) -> Spec:
     spec = schemas().records[table]
     data = draw(mapping(table, spec, f"{table}-drawn"))
     if table == "withdrawn":
-        data |= {"table": "actors", "replaced_by": "iran"}
+        data |= {"table": "outlets", "replaced_by": "iran", "moved_to": "actors"}
     for key, needed in spec.get("dependentRequired", {}).items():
         if not all(name in data for name in needed):
             data.pop(key, None)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from accord.problems import RowProblem, did_you_mean
 from accord.rules.keys.list import references_of
-from accord.schema.generated import TOMBSTONE
+from accord.schema.generated import MOVED, TOMBSTONE
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.sources.tables import Source, batches
 from accord.values import edtf, row_keys
@@ -109,17 +109,20 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
     """Yield each id that was withdrawn and is used again, and each tombstone that names nothing there is."""
     gone: dict[str, set[str]] = {}
     heirs: list[tuple[int, str, str]] = []
-    for row, (table, key, heir) in enumerate(_values(tables[name], *TOMBSTONE)):
+    moved = (MOVED,) if MOVED in schemas.tables[name].by_name else ("table",)
+    for row, (table, key, heir, to) in enumerate(_values(tables[name], *TOMBSTONE, *moved)):
         if table is None:
             continue
-        if table not in schemas.tables:
-            hint = did_you_mean(table, schemas.tables)
-            yield name, RowProblem(row, "table", "reference", f"{table!r} is no table{hint}")
+        strange = [(column, of) for column, of in (("table", table), (MOVED, to)) if of and of not in schemas.tables]
+        if strange:
+            column, of = strange[0]
+            fact = f"{of!r} is no table{did_you_mean(of, schemas.tables)}"
+            yield name, RowProblem(row, column, "reference", fact)
             continue
         if key is not None:
             gone.setdefault(table, set()).add(key)
         if heir is not None:
-            heirs.append((row, table, heir))
+            heirs.append((row, to or table, heir))
     for table, keys in gone.items():
         columns_of_key = schemas.tables[table].key
         for row, key in _among(tables.get(table), columns_of_key, keys):

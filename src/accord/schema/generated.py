@@ -22,13 +22,14 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 TOMBSTONE = ("table", "id", "replaced_by")  # what the engine reads of a record that says what was withdrawn
+MOVED = "moved_to"  # beside it, where there is such a column: the table in which replaced_by stands, if that is another
 
 
 def faults(table: Table) -> Iterator[tuple[Column, str]]:
     """Yield each column that the engine cannot give to a table that it makes, and why."""
     known = COLUMNS.get(table.generated, {})
     for column in table.columns if known or table.is_tombstones else ():
-        if column.name != column.prop and column.prop in (*known, *TOMBSTONE):
+        if column.name != column.prop and column.prop in (*known, *TOMBSTONE, MOVED):
             yield column, f"the engine knows {column.prop} of {table.name} by this name; take x-name out"
     for column in table.columns if known else ():
         if column.prop not in known:
