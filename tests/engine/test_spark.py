@@ -72,6 +72,7 @@ def _spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def master(request: pytest.FixtureRequest, _spark_home: None) -> Iterator[str]:
     """Start Spark on a master once for all tests that run on it; return the master."""
     with spark_session.session(request.param) as started, pytest.MonkeyPatch.context() as patch:
+        started.conf.set("spark.sql.shuffle.partitions", "4")  # for so few rows; else each task writes to 200
 
         @contextmanager
         def running(master: str) -> Iterator[SparkSession]:
