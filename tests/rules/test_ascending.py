@@ -42,17 +42,31 @@ def test_no_key_stands_twice_among_the_others(keys: list[tuple[Any, ...]], size:
     [
         ("abcd", ""), ("abzcd", "z"), ("abacd", "a"), ("zab", "z"), ("abcc", "c"), ("abbbc", "bb"), ("", ""),
         ("cdeabf", "ab"), ("abxydz", "d"), ("acbdce", "cd"),
+        ("abyzcd", "zy"), ("abxyzcd", "zyx"), ("abxyzcd~", "cd"), ("bcdeaf", "a"), ("yzabcd", "zy"),
     ],
 )  # fmt: skip
 def test_few_are_out_of_order(keys: str, out: str) -> None:
     found = out_of_order(batches([(key,) for key in keys], 100) if keys else [])
-    assert found == [(key,) for key in out]
+    assert sorted(found or []) == sorted((key,) for key in out)
+
+
+def test_a_run_of_large_keys_is_left_out_wherever_batches_end() -> None:
+    keys = [(n,) for n in range(20)] + [(100 + n,) for n in range(8)] + [(20 + n,) for n in range(40)]
+    for size in range(1, 70):
+        found = out_of_order(batches(keys, size))
+        assert sorted(found or []) == [(100 + n,) for n in range(8)], size
+
+
+def test_what_came_before_the_rows_that_are_kept_may_be_greater(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "CONTEXT", 2)
+    assert out_of_order(batches([(n,) for n in (5, 6, 7, 1, 8)], 3)) == [(1,)]
+    assert out_of_order(batches([(n,) for n in (5, 6, 7, 8, 1, 2, 9)], 100)) == [(1,), (2,)]
 
 
 def test_many_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "FEW", 3)
     assert out_of_order(batches([(n,) for n in (9, 1, 8, 2, 7, 3, 6, 4)], 3)) is None
-    assert out_of_order(batches([(n,) for n in (5, 6, 7, 1, 2, 3, 4)], 100)) is None
+    assert out_of_order(batches([(n,) for n in (5, 6, 7, 8, 1, 2, 3, 4)], 100)) is None
     assert out_of_order(batches([("a",), (None,), ("b",)], 100)) is None
 
 

@@ -11,15 +11,15 @@ from accord.values.kernels import pc
 
 Key = tuple[Any, ...]
 FEW = 1_000  # keys out of order, beyond which hashing all of them is faster
-CONTEXT = 2  # rows before a row that tell whether it or the one before it is out of order
+CONTEXT = 64  # rows before a row that tell whether it or some of them are out of order
 
 
 class Ascent:
     """Looks at keys as their batches pass, columns of each in turn, of which the first weighs most.
 
     ``left_out`` holds keys without which all others strictly ascend; it is None where there are many, or a null among
-    them. Where a key is not greater than the one before, that one is left out if all is well without it, else the key
-    itself and those after it that are not greater either.
+    them. Where a key is not greater than the one before, either those before it are left out that are not less, or the
+    key itself and those after it that are not greater than the one before: whichever are fewer.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Ascent:
             return
         columns = [pa.concat_arrays(pair) for pair in zip(self._before, batch, strict=False)] or list(batch)
         is_full = not any(column.null_count for column in columns)
-        out = _out(columns, FEW - len(self.left_out)) if is_full else None
+        out = _out(columns, FEW - len(self.left_out), is_first=not self._before) if is_full else None
         if out is None:
             self.left_out = None
             return
@@ -52,27 +52,43 @@ def out_of_order(batches: Iterable[pa.RecordBatch]) -> list[Key] | None:
     return ascent.left_out
 
 
-def _out(columns: list[pa.Array], most: int) -> set[int] | None:
-    """Return the rows to leave out; None where there are more than so many."""
+def _out(columns: list[pa.Array], most: int, *, is_first: bool) -> set[int] | None:
+    """Return the rows to leave out; None where there are more than so many. ``is_first``: no rows came before."""
     falls = pc.indices_nonzero(pc.invert(_ahead(columns)))
     if len(falls) > most:
         return None
     out: set[int] = set()
     for fall in falls.to_pylist():
-        row = fall + 1
-        last = _previous(fall, out)
+        row, last = fall + 1, _previous(fall, out)
         if row in out or last < 0 or _key(columns, row) > _key(columns, last):
             continue
-        second = _previous(last - 1, out)
-        if second < 0 or _key(columns, row) > _key(columns, second):
-            out.add(last)
-            continue
-        while row < len(columns[0]) and _key(columns, row) <= _key(columns, last):
-            out.add(row)
-            row += 1
-            if len(out) > most:
-                return None
+        behind = _behind(columns, row, out, is_first=is_first)
+        ahead = _not_greater(columns, row, _key(columns, last), most if behind is None else len(behind))
+        is_less = len(ahead) < len(behind or ()) and ahead[-1] + 1 < len(columns[0])  # at the end more may follow
+        out.update(ahead if behind is None or is_less else behind)
+        if len(out) > most:
+            return None
     return out
+
+
+def _behind(columns: list[pa.Array], row: int, out: set[int], *, is_first: bool) -> list[int] | None:
+    """Return the rows before a row that are not less and not left out; None where they are too many to tell."""
+    key, before = _key(columns, row), _previous(row - 1, out)
+    found: list[int] = []
+    while before >= 0 and _key(columns, before) >= key:
+        if len(found) == CONTEXT:
+            return None
+        found.append(before)
+        before = _previous(before - 1, out)
+    return found if before >= 0 or is_first else None
+
+
+def _not_greater(columns: list[pa.Array], row: int, key: Key, most: int) -> list[int]:
+    """Return a row and those after it that are not greater than a key, one more than so many at most."""
+    end = row
+    while end < len(columns[0]) and end - row <= most and _key(columns, end) <= key:
+        end += 1
+    return list(range(row, end))
 
 
 def _ahead(columns: list[pa.Array]) -> pa.BooleanArray:
