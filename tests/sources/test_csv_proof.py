@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 
+from accord.sources.csv.borders import borders, starts
 from csv_rows import Case, cases, verdict
 from support import examples
 
@@ -14,3 +17,17 @@ from support import examples
 def test_a_proof_changes_no_verdict_message_or_value(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     path = tmp_path_factory.getbasetemp() / "things.csv"
     assert verdict(case, path, proves=True) == verdict(case, path, proves=False)
+
+
+@pytest.mark.parametrize("tail", [b"", b'd,"x\n', b'd,"x\n\n'])
+@pytest.mark.parametrize("size", range(1, 40))
+def test_pieces_are_whole_records(size: int, tail: bytes) -> None:
+    records = b'a,"x\ny"\n' + b"b,c\nb,c\n" + b'"\n",""\n' + b'"c\n\n\n","\n"\nb,"""\n"\nb,c\n'
+    data = records + tail
+    begins = [*starts(records, 0, len(records)), len(records)]
+    found = list(borders(data, len(data), size))
+    assert found == sorted(set(found) & set(begins))
+    assert (found[0], found[-1]) == (0, len(records))
+    assert all(after - before >= size for before, after in pairwise(found[:-1]))
+    if size == 1:
+        assert found == begins

@@ -14,8 +14,9 @@ pytestmark = pytest.mark.repeats  # hundreds of examples, of which others run th
 
 # What makes and uses the proof, in the order of its imports.
 MODULES = (
-    "schema.regex_tree", "schema.regex_automaton", "sources.csv.proof.cells", "sources.csv.proof.prover",
-    "sources.csv.proof.layout", "sources.csv.proved", "sources.csv.read", "sources.readers", "rules.rows",
+    "schema.regex_tree", "schema.regex_automaton", "sources.csv.proof.cells", "sources.csv.borders",
+    "sources.csv.proof.prover", "sources.csv.proof.layout", "sources.csv.proved", "sources.csv.read",
+    "sources.readers", "rules.rows",
 )  # fmt: skip
 CELLS, TREE, PROVER, LAYOUT = (
     "sources.csv.proof.cells",
@@ -63,12 +64,19 @@ MUTANTS = {
     "records that are none": Mutant(PROVER, "size = broken[0][0] if broken else cuts[-1]", "size = cuts[-1]"),
     "nothing is in doubt": Mutant(PROVER, "if span[0] < size)", "if span[0] < 0)"),
     "other columns": Mutant(CELLS, "for name in names", "for name in sorted(names, reverse=True)"),
-    "numbers among all": Mutant(LAYOUT, "above += height", "above += 0"),
+    "numbers among all": Mutant(LAYOUT, "            at = end\n", "            at = begin\n"),
     "numbers among the others": Mutant(LAYOUT, "found.append(others + place)", "found.append(others)"),
     "records of a line": Mutant(
         LAYOUT, 'proved.data.count(b"\\n", begin, end) for begin, end in proved.doubtful', "1 for _ in proved.doubtful"
     ),
     "lines of good records": Mutant(LAYOUT, "tops is None else", "True else"),
+    "those in doubt stand by themselves": Mutant(LAYOUT, "few.slice(place, after - place)", "few.slice(place, 1)"),
+    "those in doubt are good ones": Mutant(LAYOUT, "number = numbers[place] - place", "number = numbers[place]"),
+    "the place of another in doubt": Mutant(LAYOUT, "self.proved.doubtful[place]", "self.proved.doubtful[0]"),
+    "all are places of those in doubt": Mutant(LAYOUT, "and self.numbers[place] == number", ""),
+    "places from the nearest one, counted from the first": Mutant(
+        LAYOUT, "for _ in range(line - above)", "for _ in range(line)"
+    ),
     "wrong cells are no doubt": Mutant("sources.csv.proved", "if wrong:", "if not wrong and False:"),
     "true in capitals": Mutant("sources.csv.proved", 'true_values=["true"]', 'true_values=["TRUE"]'),
     "null is a word": Mutant("sources.csv.proved", 'null_values=[""]', 'null_values=["", "x", "NULL"]'),

@@ -16,14 +16,20 @@ def record_start(data: bytes, end: int, inside: int) -> int:
 
 
 def borders(data: bytes, end: int, size: int) -> Iterator[int]:
-    """Yield where records begin, about so many bytes apart, up to the last one that begins before ``end`` or there."""
-    last = place = inside = 0
-    yield 0
-    while place < end:
-        begin, place = place, min(place + size, end)
-        inside ^= data.count(b'"', begin, place) & 1
-        if (border := record_start(data, place, inside)) > last:
-            yield (last := border)
+    """Yield where records begin, about so many bytes apart, and where the last one ends that does so before ``end``."""
+    begin = 0
+    while True:
+        yield begin
+        place, inside, least = begin, 0, min(begin + size, end) - 1
+        while place < end and (inside or place <= least):
+            after = data.find(b"\n", max(place, least), end) + 1 or end
+            inside ^= data.count(b'"', place, after) & 1
+            place = after
+        if inside and (start := record_start(data, end, inside)) > begin:
+            yield start
+        if inside or place == begin:
+            return
+        begin = place
 
 
 def starts(data: bytes, begin: int, end: int) -> Iterator[int]:

@@ -69,7 +69,7 @@ class ProvedParser:
         faults: list[Bad] = []
         if proved.doubtful:
             others, faults = self._judge(layout)
-            arrays = [in_order(*pair, layout.numbers) for pair in zip(arrays, others, strict=True)]
+            arrays = in_order(arrays, others, layout.numbers)
         for fault in faults:
             yield self.source.problem(line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         origin = Reading(line, layout.lines_from(line), self._locate(line, layout))

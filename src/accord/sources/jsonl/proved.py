@@ -49,7 +49,7 @@ def proved_rows(
     faults: list[LineFault] = []
     if proved.doubtful:
         others, faults = judge([proved.data[begin:end] for begin, end in proved.doubtful])
-        arrays = [in_order(*pair, layout.numbers) for pair in zip(arrays, others, strict=True)]
+        arrays = in_order(arrays, others, layout.numbers)
     for fault in faults:
         line = first + layout.numbers[fault.line]
         yield source.problem(line, fault.column, fault.rule, fault.message, fault.record)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,17 +29,18 @@ class Layout:
         self.proved, self._rows, self._heights = proved, rows, heights
         self.size = rows + len(proved.doubtful)
         self._tall = [proved.data.count(b"\n", begin, end) for begin, end in proved.doubtful]
+        self._places = [(0, 0)]  # lines before, and offsets, of some places, in rising order
 
     @cached_property
     def numbers(self) -> list[int]:
         """Which of all records those in doubt are."""
-        found, above = [], 0
+        found, above, at = [], 0, 0
         tops = None if self._heights is None else _tops(self._heights)
-        for place, ((begin, _), height) in enumerate(zip(self.proved.doubtful, self._tall, strict=True)):
-            line = self._line_of(begin) - above  # among the lines of the others
-            others = line if tops is None else _place(tops, line)
+        for place, (begin, end) in enumerate(self.proved.doubtful):
+            above += self.proved.data.count(b"\n", at, begin)  # lines of the others
+            others = above if tops is None else _place(tops, above)
             found.append(others + place)
-            above += height
+            at = end
         return found
 
     @cached_property
@@ -48,10 +49,13 @@ class Layout:
         if self._heights is None and all(height == 1 for height in self._tall):
             return None
         heights = pa.repeat(_ONE, self._rows) if self._heights is None else self._heights
-        return _tops(in_order(heights, pa.array(self._tall, pa.int64()), self.numbers))
+        return _tops(in_order([heights], [pa.array(self._tall, pa.int64())], self.numbers)[0])
 
     def span(self, number: int) -> tuple[int, int]:
         """Return where a record begins and ends."""
+        place = bisect_left(self.numbers, number)
+        if place < len(self.numbers) and self.numbers[place] == number:
+            return self.proved.doubtful[place]
         begin, below = self._offset(self.line(number)), number + 1
         return begin, self._offset(self.line(below)) if below < self.size else self.proved.size
 
@@ -83,34 +87,36 @@ class Layout:
         """Return the number of lines before a record."""
         return number if self.lines is None else int(self.lines[number].as_py())
 
-    @cached_property
-    def _counts(self) -> list[int]:
-        """How many newlines stand before each step of the bytes."""
-        data, steps = self.proved.data, range(0, self.proved.size, _STEP)
-        return [0, *accumulate(data.count(b"\n", at, min(at + _STEP, self.proved.size)) for at in steps)]
-
-    def _line_of(self, offset: int) -> int:
-        step = offset // _STEP
-        return self._counts[step] + self.proved.data.count(b"\n", step * _STEP, offset)
-
     def _offset(self, line: int) -> int:
-        """Return where a line begins."""
-        if not line:
-            return 0
-        step = bisect_left(self._counts, line) - 1
-        at = step * _STEP
-        for _ in range(line - self._counts[step]):
-            at = self.proved.data.find(b"\n", at) + 1
+        """Return where a line begins: counted from the nearest known place before it, which is known from then on."""
+        data, size = self.proved.data, self.proved.size
+        before = bisect_right(self._places, (line, size)) - 1
+        above, at = self._places[before]
+        if above == line:
+            return at
+        while at + _STEP < size and (more := data.count(b"\n", at, at + _STEP)) < line - above:
+            above, at = above + more, at + _STEP
+        for _ in range(line - above):
+            at = data.find(b"\n", at) + 1
+        self._places.insert(before + 1, (line, at))
         return at
 
 
-def in_order(good: pa.Array, doubtful: pa.Array, numbers: Sequence[int]) -> pa.Array:
-    """Return values of all records in order; ``numbers`` says which of all those in doubt are."""
+def in_order(good: list[pa.Array], doubtful: list[pa.Array], numbers: Sequence[int]) -> list[pa.Array]:
+    """Return columns of all records in order, given those of the good and of those in doubt.
+
+    ``numbers`` says which of all those in doubt are.
+    """
+    names = list(map(str, range(len(good))))
+    others, few = (pa.RecordBatch.from_arrays(arrays, names) for arrays in (good, doubtful))
     parts, begin = [], 0
-    for place, number in enumerate(numbers):
-        parts += [good.slice(begin, number - place - begin), doubtful.slice(place, 1)]
-        begin = number - place
-    return pa.concat_arrays([*parts, good.slice(begin)])
+    firsts = [place for place, number in enumerate(numbers) if not place or numbers[place - 1] + 1 < number]
+    for place, after in pairwise([*firsts, len(numbers)]):  # those in doubt that follow one another
+        number = numbers[place] - place
+        parts += [others.slice(begin, number - begin), few.slice(place, after - place)]
+        begin = number
+    columns: list[pa.Array] = pa.concat_batches([*parts, others.slice(begin)]).columns
+    return columns
 
 
 def _place(tops: pa.Array, line: int) -> int:

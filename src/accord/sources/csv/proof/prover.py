@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -131,17 +131,10 @@ class Prover:
 
     def _others(self, data: bytes, spans: list[Span], expression: str) -> list[Span]:
         """Return the spans that an expression does not match."""
-        offsets, is_span = [], []
-        last = 0
-        for begin, end in spans:
-            if begin > last:
-                offsets.append(last)
-                is_span.append(False)
-            offsets.append(begin)
-            is_span.append(True)
-            last = end
-        found = _match(_texts(data, [*offsets, last], pa.array(is_span)), expression).to_pylist()
-        return [span for span, right in zip(spans, (x for x in found if x is not None), strict=True) if not right]
+        view = memoryview(data)
+        offsets = list(accumulate((end - begin for begin, end in spans), initial=0))
+        found = _match(_texts(b"".join(view[begin:end] for begin, end in spans), offsets), expression).to_pylist()
+        return [span for span, right in zip(spans, found, strict=True) if not right]
 
 
 class CsvProver(Prover):
@@ -181,8 +174,8 @@ def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:
     return pc.match_substring_regex(texts, expression)
 
 
-def _texts(data: bytes, offsets: Sequence[int], is_valid: pa.BooleanArray | None = None) -> pa.Array:
+def _texts(data: bytes, offsets: Sequence[int]) -> pa.Array:
     """Return the bytes between offsets as texts, without a copy, and without asking whether they are any."""
-    places = pa.py_buffer(array("i", offsets))
-    mask = None if is_valid is None else is_valid.buffers()[1]
-    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, [mask, places, pa.py_buffer(data)])
+    return pa.Array.from_buffers(
+        pa.string(), len(offsets) - 1, [None, pa.py_buffer(array("i", offsets)), pa.py_buffer(data)]
+    )
