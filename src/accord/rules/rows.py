@@ -86,7 +86,7 @@ class RowChecker:
 
     def _breaches(self, batch: pa.RecordBatch, proof: Proof = NOTHING_PROVED) -> Iterator[_Breach]:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        doubtful = pa.array(proof.doubtful, pa.int64())
+        doubtful = pa.array(proof.doubtful, pa.uint64())  # as the numbers of other rows
         few = dict(zip(batch.schema.names, batch.take(doubtful).columns, strict=True)) if len(doubtful) else {}
         for name, cells in columns.items():
             if name not in self.table.by_name:

@@ -14,6 +14,7 @@ from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources.date_columns import derive
 from accord.sources.list_cells import cell_message, fits_column, from_cells, is_list
+from accord.sources.parquet_proof import ParquetProver, is_repeating
 from accord.sources.parquet_types import is_text, typed_cells
 from accord.sources.partitions import NULL
 from accord.sources.rows import MAX_PROBLEMS, Reading, Rows, Source, key_text, rows_without
@@ -71,7 +72,7 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
     with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
         faults = [*_check_columns(source, file.schema_arrow), *_check_sizes(source, texts)]
         yield from faults
-        first = 0
+        first, prover = 0, ParquetProver(source.table)
         for group in range(about.num_row_groups) if not faults else ():
             rows = about.row_group(group).num_rows
             size = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
@@ -82,7 +83,7 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
                         message = f"a row of more than {MAX_ROW_BYTES >> 20} MB of text; shorten it"
                         yield source.problem(first + 1, 1, "size", message)
                     else:
-                        yield from _batch(source, batch, first)
+                        yield from _batch(source, batch, first, prover)
                     first += batch.num_rows
 
 
@@ -167,7 +168,7 @@ def _differing(source: Source, batch: pa.RecordBatch, arrays: list[pa.Array]) ->
                 yield row, "derived", f"{fact} from {column.derived_from}; take the column out"
 
 
-def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows | Problem]:
+def _batch(source: Source, batch: pa.RecordBatch, first: int, prover: ParquetProver) -> Iterator[Rows | Problem]:
     batch = _with_folders(source, batch)
     arrays, bad = [], []
     for column in source.columns:
@@ -187,7 +188,8 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int) -> Iterator[Rows |
     for index, rule, message in sorted(bad):
         key = key_text(batch, source.table.key, index) if index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key)
-    yield from rows_without(source, arrays, Reading(first + 1), sorted({index for index, _, _ in bad}))
+    out = sorted({index for index, _, _ in bad})
+    yield from rows_without(source, arrays, Reading(first + 1), out, prover.proof(batch))
 
 
 def _printable(cell: pa.Scalar) -> Any:
@@ -197,6 +199,10 @@ def _printable(cell: pa.Scalar) -> Any:
 def _plain_cells(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
     """Return cells without dictionary or large offsets, and those that are no text: null then."""
     if pa.types.is_dictionary(cells.type):
+        if is_repeating(cells):
+            values, broken = _plain_cells(cells.dictionary)  # each value is judged once, however many rows have it
+            if not broken:
+                return values.take(cells.indices), []
         cells = cells.dictionary_decode()
     if is_list(cells.type):
         return _plain_lists(cells)

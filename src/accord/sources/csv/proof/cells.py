@@ -65,7 +65,7 @@ class Cell(NamedTuple):
 class Write(Protocol):
     """Writes the values of a column."""
 
-    def __call__(self, column: Column, tree: Tree, *, optional: bool) -> tuple[str, bool]:
+    def __call__(self, column: Column, tree: Tree, /, *, optional: bool) -> tuple[str, bool]:
         """Return the expression of texts, and whether it matches no empty one nor what stands for no value."""
 
 
@@ -159,7 +159,7 @@ def _includes(outer: Tree, inner: Tree) -> bool:
         return False
 
 
-def in_csv(column: Column, tree: Tree, *, optional: bool) -> tuple[str, bool]:  # noqa: ARG001 - of any column
+def in_csv(_: Column, tree: Tree, *, optional: bool) -> tuple[str, bool]:
     """Return the expression of both forms of a cell, and whether it never matches an empty cell without quotes."""
     filled = None if optional else not_empty(tree)
     unquoted = re2(filled or tree, lambda bits: character_class(bits & ~_NOT_UNQUOTED))

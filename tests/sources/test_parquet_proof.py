@@ -1,0 +1,95 @@
+"""What a dictionary of Parquet proves changes no verdict, message or value; and mistakes in it are noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import accord.rules.rows
+import accord.sources.parquet
+import accord.sources.readers
+from accord.problems import Problem
+from accord.schema.model import Table
+from accord.sources.rows import NOTHING_PROVED
+from csv_rows import COLUMNS, FOUL, table_of
+from mutants import Mutant, install
+
+PROOF = "sources.parquet_proof"
+MODULES = ("sources.csv.proof.cells", PROOF, "sources.parquet", "sources.readers", "rules.rows")
+KINDS = [kind for kind, (spec, _) in COLUMNS.items() if spec["type"] == "string" and spec.get("format") != "decimal"]
+ROWS = 4_000  # so many that few are in doubt
+
+
+def tables() -> list[tuple[Table, pa.Table]]:
+    """Return a table of each kind of text, and rows of it: a right one many times, each foul one once."""
+    made = []
+    for kind in KINDS:
+        right = [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in COLUMNS[kind][1]]
+        texts = [right[0]] * ROWS
+        for at, foul in enumerate((*FOUL, *right, None)):
+            texts[9 + 50 * at] = foul
+        rows = pa.table({"c0": texts, "c1": [f"é{at % 3}" for at in range(ROWS)]})
+        made.append((table_of([kind, "text"], [True, False]), rows))
+    return made
+
+
+def verdict(table: Table, rows: pa.Table, path: Path, *, proves: bool) -> Any:
+    """Return what is said of rows, and what is left of them."""
+    pq.write_table(rows, path)
+    checker = accord.rules.rows.RowChecker(table)
+    problems: list[Problem] = []
+    left = []
+    for item in accord.sources.readers.read(path, path.name, table):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        item.batch.validate(full=True)
+        faults = checker.check_all(item.batch, 1000, item.proof if proves else NOTHING_PROVED)
+        problems.extend(item.problem(fault) for fault in faults.first)
+        left += item.batch.to_pylist()
+    return problems, left
+
+
+def test_a_dictionary_changes_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = tables()
+    proved = [verdict(table, rows, tmp_path / "t.parquet", proves=True) for table, rows in cases]
+    with monkeypatch.context() as patch:
+        patch.setattr(accord.sources.parquet, "is_repeating", lambda _: False)
+        patch.setattr(accord.sources.parquet.ParquetProver, "proof", lambda *_: NOTHING_PROVED)
+        exact = [verdict(table, rows, tmp_path / "t.parquet", proves=False) for table, rows in cases]
+    assert proved == exact
+    assert sum(len(problems) for problems, _ in exact) > 10 * len(cases)
+
+
+MUTANTS = {
+    "a pattern of a part": Mutant(PROOF, r'rf"\A(?:{expression})\z"', 'rf"{expression}"'),
+    "columns with words for no value": Mutant(PROOF, "not (c.separator or c.missing)", "not c.separator"),
+    "required is proved": Mutant(PROOF, "re2(tree, character_class), False", "re2(tree, character_class), True"),
+    "nothing is in doubt": Mutant(PROOF, "doubtful.update(rows.to_pylist())", "pass"),
+    "one value is in doubt": Mutant(PROOF, "pc.invert(is_right))", "pc.invert(is_right))[:1]"),
+    "all columns are clean": Mutant(PROOF, "if cell.is_clean)", ")"),
+}  # fmt: skip
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("name", MUTANTS)
+def test_mutants_are_killed(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cases = tables()
+    wanted = [verdict(table, rows, tmp_path / "t.parquet", proves=True) for table, rows in cases]
+    install(MUTANTS[name], MODULES, monkeypatch)
+    assert any(
+        is_noticed(table, rows, tmp_path / "t.parquet", expected)
+        for (table, rows), expected in zip(cases, wanted, strict=True)
+    ), "the mutant survives"
+
+
+def is_noticed(table: Table, rows: pa.Table, path: Path, expected: Any) -> bool:
+    """Whether a mutant says something else of rows, or fails."""
+    try:
+        return bool(verdict(table, rows, path, proves=True) != expected)
+    except Exception:  # noqa: BLE001 - what a mutant raises is a way to be noticed
+        return True
