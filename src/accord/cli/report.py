@@ -9,7 +9,8 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,12 +29,16 @@ def relative_to(folder: Path, root: Path) -> Callable[[Problem], Problem]:
     The path is relative where one folder is within the other, and absolute elsewhere.
     """
 
+    @cache  # many problems stand in one file
+    def path_of(path: str) -> str:
+        if path == "accord" or path.startswith("table "):  # the command, or a table that is made
+            return path
+        whole = Path(os.path.normpath(root / path))
+        near = whole.is_relative_to(folder) or (folder.is_relative_to(root) and whole.is_relative_to(root))
+        return Path(os.path.relpath(whole, folder)).as_posix() if near else whole.as_posix()
+
     def place(problem: Problem) -> Problem:
-        if problem.path == "accord" or problem.path.startswith("table "):  # the command, or a table that is made
-            return problem
-        path = Path(os.path.normpath(root / problem.path))
-        near = path.is_relative_to(folder) or (folder.is_relative_to(root) and path.is_relative_to(root))
-        return replace(problem, path=Path(os.path.relpath(path, folder)).as_posix() if near else path.as_posix())
+        return replace(problem, path=path_of(problem.path))
 
     return place
 
@@ -79,7 +84,7 @@ def colour(report: str) -> str:
 
 def as_json(problems: Problems) -> str:
     """The list as JSON, in the form of ``report.schema.json``."""
-    report = {"version": 1, "valid": not errors(problems), "problems": [asdict(problem) for problem in problems]}
+    report = {"version": 1, "valid": not errors(problems), "problems": [vars(problem) for problem in problems]}
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 

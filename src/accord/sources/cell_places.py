@@ -16,7 +16,7 @@ from accord.sources.json_columns import column_of
 from accord.sources.places import Cell, Place
 from accord.sources.rows import Position
 
-BLOCK_BYTES = 1 << 16  # of lines that are passed over
+BLOCK_BYTES = 1 << 14  # of lines that are passed over
 Wanted = Mapping[int, set[str]]  # names of columns by the line on which their record begins
 Found = Iterator[tuple[tuple[int, str], Position]]  # by line and name
 
