@@ -3,7 +3,7 @@
 -- rule: date-order
 
 SELECT 'provisions' AS "table", provision.id AS record, NULL AS item, 'deadline' AS field,
-  provision.deadline || ' is before the signing, ' || agreement.signed || '; correct one of them' AS message
+  provision.deadline || ' is before the signing, ' || stage.date || '; correct one of them' AS message
 FROM provisions AS provision
-JOIN agreements AS agreement ON agreement.id = provision.agreement_id
-WHERE provision.deadline_latest < agreement.signed_earliest
+JOIN agreement_stages AS stage ON stage.agreement_id = provision.agreement_id AND stage.stage = 'signed'
+WHERE provision.deadline_latest < stage.date_earliest

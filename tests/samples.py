@@ -121,12 +121,17 @@ def evidence(table: str, data: Spec) -> Iterator[Spec]:
     needing = [n for n, s in root["properties"].items() if s.get("x-evidence") and n in data]
     yield {"source": "north-1", "at": ["p1"], "fields": needing or ["title"], "attribution_level": "unattributed",
            "attributed_to": "iran", "note": "Some words"}  # fmt: skip
-    whole = next(name for name in needing if isinstance(data[name], list))
-    item = data[whole][0]
-    path = f"{whole}[{item[root['properties'][whole].get('x-key', ['id'])[0]]}]"
+    whole = next(name for name in needing if isinstance(data[name], list) and "role" in data[name][0])
+    path = item_path(table, whole, data)
     yield {"source": "south-1", "at": ["p1"], "fields": [whole], "except": [path]}
     yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": "somebody else"}
     yield {"source": "south-2", "at": ["p1"], "fields": [f"{path}.role"], "denies": True}
+
+
+def item_path(table: str, name: str, data: Spec) -> str:
+    """Return the field path of the first item of a list: by its id, or by the first property of its key."""
+    spec = schemas().records[table]["properties"][name]
+    return f"{name}[{data[name][0][spec.get('x-key', ['id'])[0]]}]"
 
 
 def longer(spec: Spec) -> str:

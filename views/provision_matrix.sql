@@ -5,6 +5,9 @@ WITH speaking AS (
   SELECT v.record AS agreement, v.source AS source FROM evidence AS v
   WHERE v."table" IN ('agreements', 'agreement_parties') AND v.source IS NOT NULL
   UNION
+  SELECT g.agreement_id, v.source FROM evidence AS v JOIN agreement_stages AS g ON g.id = v.record
+  WHERE v."table" = 'agreement_stages' AND v.source IS NOT NULL
+  UNION
   SELECT p.agreement_id, v.source FROM evidence AS v JOIN provisions AS p ON p.id = v.record
   WHERE v."table" = 'provisions' AND v.source IS NOT NULL
   UNION

@@ -109,7 +109,8 @@ def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
         "provisions", "border-deal-guard", None, "obligation",
     )  # fmt: skip
     missing = next(one for one in made if one["relation"] == "missing")
-    assert (missing["field"], missing["source"], missing["note"]) == ("place", None, "No source says where.")
+    assert (missing["record"], missing["field"], missing["source"]) == ("border-deal-in-force", "date", None)
+    assert missing["note"] == "No source says when."
 
 
 def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:

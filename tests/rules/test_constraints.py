@@ -16,14 +16,14 @@ import pytest
 import yaml
 
 from accord.schema.model import resolve
-from samples import BREAK, Spec, Steps, record
+from samples import BREAK, Spec, Steps, item_path, record
 from support import SMALL, check, curated_copy, schemas
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ANNOTATIONS = {
     "$schema", "$id", "$defs", "title", "description", "examples", "x-column", "x-crosswalk", "x-facet", "x-form",
     "x-containment", "x-example", "x-excludes", "x-includes",
-    "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-year",
+    "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-unit", "x-year",
 }  # fmt: skip
 STRUCTURE = {"properties", "items", "then", "else"}  # entered, or part of "if"
 RULE = {"additionalProperties": "unknown-field", "x-references": "reference", "x-key": "duplicate-key",
@@ -135,10 +135,8 @@ def break_evidence(data: Spec, c: Constraint) -> Expected:
             "evidence",
             (*c.steps, 0, next(n for n, s in columns.items() if s.get("x-evidence"))) if columns else c.steps,
         )
-    key = (
-        data["evidence"][1]["except"][0] if c.steps[0] != "provisions" else f"provisions[{data['provisions'][0]['id']}]"
-    )
-    data["evidence"][0]["except"] = [f"{key}.{c.steps[-1]}"]
+    name = str(c.steps[0])
+    data["evidence"][0]["except"] = [f"{item_path(c.table, name, data)}.{c.steps[-1]}"]
     return Expected("evidence", c.steps)
 
 

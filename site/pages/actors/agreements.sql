@@ -1,6 +1,6 @@
 SELECT p.agreement_id AS agreement, a.title, a.signed, r.label AS role_label, p.position, p.on_behalf_of, b.name AS on_behalf_of_name
 FROM agreement_parties AS p
-JOIN agreements AS a ON a.id = p.agreement_id
+JOIN agreements_dated AS a ON a.id = p.agreement_id
 LEFT JOIN actors AS b ON b.id = p.on_behalf_of
 LEFT JOIN codes AS r ON r.vocabulary = 'party_role' AND r.code = p.role
 WHERE p.actor = :id

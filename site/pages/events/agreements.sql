@@ -1,6 +1,6 @@
 SELECT g.agreement, a.title, g.relation, c.label AS relation_label, a.signed
 FROM event_agreements AS g
-JOIN agreements AS a ON a.id = g.agreement
+JOIN agreements_dated AS a ON a.id = g.agreement
 LEFT JOIN codes AS c ON c.vocabulary = 'agreement_relation' AND c.code = g.relation
 WHERE g.event_id = :id
 ORDER BY g.item

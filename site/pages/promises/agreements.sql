@@ -1,5 +1,5 @@
 SELECT a.id, a.title, a.signed, (SELECT COUNT(*) FROM provisions AS p WHERE p.agreement_id = a.id) AS promises,
   (SELECT COUNT(*) FROM implementation_reports AS r WHERE r.agreement_id = a.id) AS reports
-FROM agreements AS a
+FROM agreements_dated AS a
 WHERE promises OR reports
 ORDER BY promises DESC, a.signed_earliest, a.id

@@ -1,5 +1,5 @@
 SELECT a.id, a.title, 'Signed' AS what, a.signed AS date, a.signed_earliest AS day, NULL AS basis
-FROM agreements AS a
+FROM agreements_dated AS a
 WHERE a.signed IS NOT NULL
 UNION ALL
 SELECT DISTINCT a.id, a.title, 'Deadline', p.deadline, p.deadline_earliest, d.label

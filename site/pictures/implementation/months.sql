@@ -4,7 +4,7 @@ WITH RECURSIVE days AS (
   FROM implementation_reports
   WHERE agreement_id = :id AND as_of IS NOT NULL
   UNION ALL
-  SELECT signed_earliest, signed_earliest FROM agreements WHERE id = :id AND signed_precision = 'day'
+  SELECT signed_earliest, signed_earliest FROM agreements_dated WHERE id = :id AND signed_precision = 'day'
   UNION ALL
   SELECT deadline_earliest, deadline_earliest FROM provisions WHERE agreement_id = :id AND deadline_precision = 'day'
 ), months (month, last) AS (

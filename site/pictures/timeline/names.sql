@@ -10,7 +10,7 @@ WITH most_told AS (
 SELECT * FROM most_told
 UNION ALL
 SELECT signed_earliest, 'Signed: ' || title, '/agreements/' || id, 'agreement'
-FROM agreements
+FROM agreements_dated
 WHERE JULIANDAY(signed_latest) - JULIANDAY(signed_earliest) <= 31
 UNION ALL
 SELECT DISTINCT p.deadline_earliest, 'Deadline: ' || a.title, '/agreements/' || a.id, 'agreement'

@@ -4,7 +4,7 @@ WITH wide AS (
   FROM events AS e
   JOIN event_standing AS k ON k.event = e.id
   UNION ALL
-  SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements
+  SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements_dated
   UNION ALL
   SELECT DISTINCT '/agreements/' || a.id, 'Deadline: ' || a.title, p.deadline, p.deadline_earliest, p.deadline_latest, 'Agreement', 1
   FROM provisions AS p
