@@ -36,6 +36,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "date": "a format and type of JSON Schema and Arrow",
     "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",
     "description": "a word of JSON Schema, and of Data Package", "end": "where a pattern may stand",
+    "identifier": "of the metadata of a dataset, and of schema.org",
     "kind": "of Open Graph; a column of the search index", "label": "of codes; a column of the search index",
     "language": "of the search index",
     "latitude": "a column that the SQL of a feed returns", "longitude": "as latitude",

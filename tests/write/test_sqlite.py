@@ -78,7 +78,7 @@ REFUSED = [
     ("INSERT INTO outlets SELECT * FROM outlets", "UNIQUE"),
     ("UPDATE events SET place = 'nowhere'", "FOREIGN KEY"),
     ("DELETE FROM sources WHERE id = 'north-1'", "FOREIGN KEY"),
-    ("UPDATE event_participants SET actor = 'hassan-host'", "UNIQUE"),
+    ("UPDATE event_participants SET actor = 'hassan-host', role = 'host'", "UNIQUE"),
     ("UPDATE event_participants SET item = 1", "UNIQUE"),
 ]
 
