@@ -12,7 +12,6 @@ SELECT
   s.content AS content,
   k.label AS topic_label,
   s.illocution AS illocution,
-  s.stance AS stance,
   b.name AS addressee_name,
   s.quotation AS quotation,
   s.source AS source,
