@@ -159,6 +159,7 @@ def test_a_source_published_within_a_day_may_report_the_event(tmp_path: Path) ->
     path = curated_copy(tmp_path) / "curated/events/2024/visit-2024.yaml"
     text = path.read_text(encoding="utf-8")
     for day, rules in (("2024-02-16", []), ("2024-02-17", ["date-order"])):
-        other = text.replace("date: 2024-02\n", f'date: "{day}"\n').replace("id: visit-2024", "id: visit-2")
+        dated = text.replace("date: 2024-02\n", f'date: "{day}"\n').replace("basis: month_only", "basis: stated")
+        other = dated.replace("id: visit-2024", "id: visit-2")
         (tmp_path / "curated/events/visit-2.yaml").write_text(other, encoding="utf-8")
         assert [problem.rule for problem in check(tmp_path)[1]] == rules
