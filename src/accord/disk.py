@@ -130,18 +130,22 @@ def opened(path: Path) -> io.BufferedReader:
         NotAFileError: if it is something else; a FIFO is not waited for.
         OSError: if it cannot be read.
     """
+    return os.fdopen(_handle(path), "rb")
+
+
+def _handle(path: Path) -> int:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
         raise NotAFileError(0, f"is {kind(mode)}, not a file", str(path))
-    return os.fdopen(handle, "rb")
+    return handle
 
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file; raises as ``opened``."""
-    with opened(path) as file:
-        return file.read()
+    with os.fdopen(_handle(path), "rb", buffering=0) as file:
+        return file.readall()
 
 
 def digest(path: Path) -> str:

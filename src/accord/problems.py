@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -146,6 +145,8 @@ def _nearest(word: str, known: tuple[str, ...]) -> str:
         # Those that share most of the triples of letters that few words have.
         shared = Counter(name for triple in _triples(word.lower()) for name in triples.get(triple, ()))
         candidates = [name for name, _ in shared.most_common(MAX_COMPARED // 4)]
+    from difflib import get_close_matches
+
     near = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
     return f"; did you mean {lower[near[0]]!r}?" if near else ""
 

@@ -24,10 +24,10 @@ from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
 from accord.sources.rows import NOTHING_PROVED, Rows
 from accord.write.ordering import indices
-from accord.write.tables import Writer
 
 if TYPE_CHECKING:
     from accord.rules.rows import RowChecker
+    from accord.write.tables import Writer
 
 MAX_PROBLEMS = 10_000  # reported of one table
 Part: TypeAlias = Rows | RecordRows | Problem

@@ -8,12 +8,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
 from accord.problems import Problem
-from accord.write.tables import Writer
+
+if TYPE_CHECKING:
+    from accord.write.tables import Writer
 
 Item = TypeVar("Item")
 QUEUED_BATCHES = 3  # waiting between two threads

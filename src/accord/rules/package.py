@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from accord.problems import Path, Problem, dotted
@@ -58,7 +57,11 @@ def warnings(package: Record, schema: Schema) -> Iterator[Problem]:
         cited = "; until then how to cite it is made of the others" if "citation" in missing else ""
         fact = f"has no {', no '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}{cited}"
         yield package.problem((), "undescribed", fact).as_warning()
-    for name in package.data.keys() - known.keys() - MADE.keys():
+    if not (unknown := package.data.keys() - known.keys() - MADE.keys()):
+        return
+    from difflib import get_close_matches
+
+    for name in unknown:
         if near := get_close_matches(name, known, n=1, cutoff=ALIKE):
             fact = f"{name}: is no property that is known, so it is passed on as it is; did you mean {near[0]!r}?"
             yield package.problem((name,), "package", fact, key=True).as_warning()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
+from accord.project import ENGINE
 from accord.schema.json_file import SchemaFile, parse
 from accord.schema.model import Schema
 from accord.schema.predicate import Predicate, compile_predicate
@@ -47,7 +47,7 @@ _HINTS = {
 def engine_file(name: str) -> SchemaFile:
     """Return a file of the engine's own: ``meta`` or ``package``."""
     file = SchemaFile(f"accord/schema/{name}.json", name)
-    parse(file, (resources.files("accord.schema") / f"{name}.json").read_bytes())
+    parse(file, (ENGINE / "schema" / f"{name}.json").read_bytes())
     return file
 
 

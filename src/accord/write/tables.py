@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
 
-from accord.values.texts import as_texts, with_texts
-
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter as ArrowWriter
 
@@ -25,14 +23,16 @@ class CsvWriter:
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         from pyarrow import csv
 
+        from accord.values import texts
+
         quoting = "needed" if any(_QUOTED.search(name) for name in schema.names) else "none"
         options = csv.WriteOptions(quoting_style="needed", quoting_header=quoting)
-        self._schema = as_texts(schema)
+        self._texts, self._schema = texts, texts.as_texts(schema)
         self._writer = csv.CSVWriter(path, self._schema, write_options=options)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
-        self._writer.write_batch(with_texts(batch, self._schema))
+        self._writer.write_batch(self._texts.with_texts(batch, self._schema))
 
     def close(self) -> None:
         """Finish the file."""

@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from accord.schema.model import Schemas, Table
 from accord.values.sql_quoting import quote_identifier
-from accord.values.texts import as_text
 from accord.write.sqlite.ddl import create_table, full_text, indexes
 from accord.write.sqlite.views import View
+
+_AS_THEY_ARE = (pa.string(), pa.int64(), pa.float64(), pa.bool_())  # types whose values SQLite holds
 
 
 def write(arrow: Mapping[str, pa.Table], schemas: Schemas, views: Sequence[View], path: Path) -> None:
@@ -54,5 +55,9 @@ def _values(cells: pa.Array, separator: str) -> list[Any]:
     """Return the values of cells as SQLite holds them: texts where it has no such type."""
     if pa.types.is_date(cells.type):
         return [None if day is None else day.isoformat() for day in cells.to_pylist()]
-    values: list[Any] = as_text(cells, separator).to_pylist()
+    if cells.type not in _AS_THEY_ARE:
+        from accord.values.texts import as_text
+
+        cells = as_text(cells, separator)
+    values: list[Any] = cells.to_pylist()
     return values
