@@ -15,7 +15,7 @@ from accord.engine.locate import locate
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, is_left_out
 from accord.problems import AccordError, InvalidInputError, Problem, did_you_mean
-from accord.rules import relations
+from accord.rules import relations, sql
 from accord.sources.tables import Source
 from accord.write import partitions
 from accord.write.tables import Output
@@ -92,7 +92,8 @@ def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: st
 
     def between(rows: Mapping[str, Source], streamed: Mapping[str, Streamed]) -> Iterator[Problem]:
         if not any(table.problems for table in streamed.values()):  # files that cannot be read left no parts
-            own.extend(OwnRules(project, schemas, rows, streamed, folder, is_whole=False).problems())
+            with sql.opened() as db:
+                own.extend(OwnRules(project, schemas, rows, streamed, folder, db, is_whole=False).problems())
         yield from locate((), list(relations.check(rows, schemas)), streamed, rows, schemas)
 
     job = tasks.Job(

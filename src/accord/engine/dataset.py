@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,9 +86,10 @@ class Dataset:
         problems += self._add_evidence(shape.sound, of_records)
         problems += self.tables.problems()
         problems += elsewhere(problems, self.tables.problems_between())
-        problems += elsewhere(problems, self._own_rules().problems())
-        if not problems:
-            problems += self._add_computed(of_records)
+        with sql.opened() as db:
+            problems += elsewhere(problems, self._own_rules(db).problems())
+            if not problems:
+                problems += self._add_computed(of_records, db)
         return sorted({*problems, *views.problems(self.schemas, self.project)})
 
     def check_and_write_files(self, output: Output, kinds: Collection[str], progress: Progress) -> list[Problem]:
@@ -99,7 +101,8 @@ class Dataset:
         self.tables = Tables(self.schemas, output, progress)
         self._add_files(kinds)
         problems = [*self.tables.problems(), *self.tables.problems_between()]
-        return [*problems, *elsewhere(problems, self._own_rules(is_whole=False).problems())]
+        with sql.opened() as db:
+            return [*problems, *elsewhere(problems, self._own_rules(db, is_whole=False).problems())]
 
     def put_in_order(self, kinds: Collection[str]) -> None:
         """Order the rows of tables that came as files, in their files of these kinds; those of records are in order."""
@@ -181,13 +184,11 @@ class Dataset:
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 
-    def _own_rules(self, *, is_whole: bool = True) -> OwnRules:
-        tables = self.tables
-        return OwnRules(
-            self.project, self.schemas, tables.data, tables.streamed, tables.output.folder, is_whole=is_whole
-        )
+    def _own_rules(self, db: sqlite3.Connection, *, is_whole: bool = True) -> OwnRules:
+        data, streamed, folder = self.tables.data, self.tables.streamed, self.tables.output.folder
+        return OwnRules(self.project, self.schemas, data, streamed, folder, db, is_whole)
 
-    def _add_computed(self, kinds: Collection[str]) -> list[Problem]:
+    def _add_computed(self, kinds: Collection[str], db: sqlite3.Connection) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""
         computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
         for table in computed:
@@ -198,12 +199,12 @@ class Dataset:
                 values = (by_column(table, row) for row, _ in rows)
                 self._add_rows(table, values, kinds, [origin for _, origin in rows])
         queries = [table for table in computed if table.generated == "query"]
-        problems = list(self._add_queries(queries, kinds)) if queries else []
+        problems = list(self._add_queries(queries, kinds, db)) if queries else []
         names = [table.name for table in computed if table.name in self.tables.data]
         between = self.tables.problems_between(names)
         return [*problems, *(p for name in names for p in self.tables.streamed[name].all_problems()), *between]
 
-    def _add_queries(self, tables: list[Table], kinds: Collection[str]) -> Iterator[Problem]:
+    def _add_queries(self, tables: list[Table], kinds: Collection[str], db: sqlite3.Connection) -> Iterator[Problem]:
         """Add the tables that queries compute; yield a problem for each that cannot be."""
         queries: dict[str, sql.Query] = {}
         for table in tables:
@@ -213,14 +214,14 @@ class Dataset:
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
                 yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
-        with sql.loaded(self.tables.in_memory, self.schemas, list(queries.values())) as db:
-            for name, query in queries.items():
-                table = self.schemas.tables[name]
-                try:
-                    self._add_rows(table, sql.with_booleans(sql.run(db, query), table), kinds)
-                except sql.QueryError as error:
-                    place = query.place(error.offset)
-                    yield Problem(self.project.name_of(query.path), *place, name, "sql", str(error))
+        sql.load(db, self.tables.in_memory, self.schemas, list(queries.values()))
+        for name, query in queries.items():
+            table = self.schemas.tables[name]
+            try:
+                self._add_rows(table, sql.with_booleans(sql.run(db, query), table), kinds)
+            except sql.QueryError as error:
+                place = query.place(error.offset)
+                yield Problem(self.project.name_of(query.path), *place, name, "sql", str(error))
 
     def _add_rows(
         self, table: Table, rows: Iterable[dict[str, Any]], kinds: Collection[str], origins: Sequence[Origin] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ PLACE = re.compile("[1-9][0-9]{0,17}")  # of an item in a list, as text
 class OwnRules:
     """The rules over some tables.
 
-    ``data`` are the rows to read, ``streamed`` says where they stand, ``folder`` takes what does not fit into memory.
+    ``data`` are the rows to read, ``streamed`` says where they stand, ``folder`` takes what does not fit into memory,
+    and those that do are loaded into ``database``, where they stay.
     Where these are not all tables that people write, a check that speaks of another is passed over.
     """
 
@@ -39,6 +41,7 @@ class OwnRules:
     data: Mapping[str, Source]
     streamed: Mapping[str, Streamed]
     folder: Path
+    database: sqlite3.Connection
     is_whole: bool = True
 
     def problems(self) -> Iterator[Problem]:
@@ -66,13 +69,13 @@ class OwnRules:
                     yield from self._answer(query, partial(sql_streamed.run, streams))
             return
         small = {name: self._sound(name, data) for name, data in self.data.items() if isinstance(data, pa.Table)}
-        with sql.loaded(small, self.schemas, queries) as db:
-            for query in queries:
-                if large := [name for name in sql.named(self.data, [query]) if name not in small]:
-                    fact = f"{' and '.join(large)} has too many rows for SQLite in memory"
-                    yield self._fault(query, f"{fact}; write the check in DuckDB's SQL, headed '-- engine: duckdb'")
-                else:
-                    yield from self._answer(query, partial(sql.run, db, limit=sql.MAX_BROKEN_ROWS + 1))
+        sql.load(self.database, small, self.schemas, queries)
+        for query in queries:
+            if large := [name for name in sql.named(self.data, [query]) if name not in small]:
+                fact = f"{' and '.join(large)} has too many rows for SQLite in memory"
+                yield self._fault(query, f"{fact}; write the check in DuckDB's SQL, headed '-- engine: duckdb'")
+            else:
+                yield from self._answer(query, partial(sql.run, self.database, limit=sql.MAX_BROKEN_ROWS + 1))
 
     def _sound(self, name: str, data: pa.Table) -> pa.Table:
         """Return the rows that come from records of the right shape."""

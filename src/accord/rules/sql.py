@@ -106,8 +106,8 @@ def _written(name: str) -> str:
 
 
 @contextmanager
-def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> Iterator[sqlite3.Connection]:
-    """Yield a database in memory that answers SELECTs only, over those of the tables that queries may name.
+def opened() -> Iterator[sqlite3.Connection]:
+    """Yield a database in memory, for ``load`` to put tables into.
 
     In it decimals compare by value without a word; in the published file, which any client can read, as texts.
     """
@@ -115,13 +115,19 @@ def loaded(tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Q
         db.execute("PRAGMA foreign_keys = OFF")
         register_collation(db)
         db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
-        for name in named(tables, queries):
-            db.execute(create_table(schemas.tables[name], keys=False, collation=COLLATION))
-            insert(db, schemas.tables[name], tables[name])
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)
         db.row_factory = sqlite3.Row
-        db.set_authorizer(_authorize)
         yield db
+
+
+def load(db: sqlite3.Connection, tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> None:
+    """Add those of the tables that queries may name and that are not there; then the database answers SELECTs only."""
+    db.set_authorizer(None)
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    for name in named([name for name in tables if name not in there], queries):
+        db.execute(create_table(schemas.tables[name], keys=False, collation=COLLATION))
+        insert(db, schemas.tables[name], tables[name])
+    db.set_authorizer(_authorize)
 
 
 def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str, Any]]:
