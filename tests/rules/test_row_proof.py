@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 from accord.rules.row_proof import MAX_ROWS, RowProver
 from accord.rules.rows import RowChecker
 from accord.schema.model import Column, Table
+from accord.schema.predicate import compile_predicate
 from accord.schema.tables import tables
 from accord.sources.date_columns import derive
+from accord.sources.record_rows import of_rows
 from accord.values.types import type_of
 from mutants import Mutant, install
 from row_schemas import Spec, any_case
@@ -35,7 +37,10 @@ NOT_SO_FEW = MAX_ROWS + 1
 
 def table_of(schema: Spec) -> Table:
     """Return a table whose rows have a schema."""
-    columns = [Column(name, spec, name in schema["required"]) for name, spec in schema["properties"].items()]
+    columns = [
+        Column(name, {**spec, "x-separator": ";"} if spec["type"] == "array" else spec, name in schema["required"])
+        for name, spec in schema["properties"].items()
+    ]
     return Table("things", "Things", "", tuple(columns), (), columns[0].name, schema)
 
 
@@ -58,6 +63,42 @@ def test_what_is_proved_is_what_is_right(drawn: tuple[Spec, pa.RecordBatch]) -> 
     right, proved = is_right(case), RowProver(case[0]).proves(batch)
     event(f"right {right}, proved {proved}")
     assert is_due(case, right=right, proved=proved)
+
+
+def as_written(cell: Any, draw: Any) -> Any:
+    """Return a cell as a record may say it: a day as text, a whole number in either form."""
+    if isinstance(cell, list):
+        return [as_written(item, draw) for item in cell]
+    if isinstance(cell, (date, Decimal)):
+        return str(cell)
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != cell // 1 or not draw(st.booleans()):
+        return cell
+    return int(cell) if isinstance(cell, float) else float(cell) if float(cell) == cell else cell
+
+
+@settings(max_examples=examples(1000))
+@given(any_case, st.data())
+def test_of_records_whose_shape_is_right_what_is_proved_is_what_is_right(
+    drawn: tuple[Spec, pa.RecordBatch], data: st.DataObject
+) -> None:
+    schema, batch = drawn
+    table, has_shape = table_of(schema), compile_predicate(schema)
+    written = [{k: as_written(v, data.draw) for k, v in row.items() if v is not None} for row in batch.to_pylist()]
+    records = [record for record in written if has_shape(record)]
+    case = table, of_rows(table, records).batch
+    right, proved = is_right(case), RowProver(table, has_shape=True).proves(case[1])
+    event(f"right {right}, proved {proved}")
+    assert is_due(case, right=right, proved=proved)
+
+
+@pytest.mark.parametrize("word", ["exclusiveMinimum", "exclusiveMaximum"])
+def test_a_number_that_no_double_is_is_judged_as_the_nearest(word: str) -> None:
+    """A record is held against its schema as written: 2^53 + 1 is more than 2^53, and no double lies between."""
+    limit = {"exclusiveMinimum": 2**53, "exclusiveMaximum": -(2**53)}[word]
+    table = table_of({"required": [], "properties": {"a": {"type": "number", word: limit}}})
+    for number, right in ((limit + (limit > 0) - (limit < 0), False), (limit * 2, True)):
+        case = table, of_rows(table, [{"a": number}]).batch
+        assert RowProver(table, has_shape=True).proves(case[1]) == is_right(case) == right
 
 
 TERMS = ["regime", "thug*", "so-called", "kos*"]

@@ -117,7 +117,7 @@ class _Judge:
     """What judges the rows of one table: a proof where they are few and come from records, else the checker of rows."""
 
     def __init__(self, table: Table) -> None:
-        self.table, self._prover = table, RowProver(table)
+        self.table, self._prover = table, RowProver(table, has_shape=not table.generated)
 
     @cached_property
     def checker(self) -> RowChecker:

@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pyarrow as pa
 
 from accord.schema.model import Column, Schema, Table
 from accord.schema.predicate import compile_predicate
-from accord.values.types import item_kind
+from accord.values.types import is_decimal, item_kind
 
 Values = dict[str, list[Any]]  # the cells of each column
 Test = Callable[[Values], bool]
@@ -28,47 +28,60 @@ _WORDS_BY_COLUMN = ("type", "additionalProperties", "required", "properties")  #
 
 
 class RowProver:
-    """Proves rows of one table."""
+    """Proves rows of one table. Of rows of records whose shape is right, ``has_shape``, less is left to be proved."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, *, has_shape: bool = False) -> None:
+        self._table, self._has_shape = table, has_shape
 
     def proves(self, batch: pa.RecordBatch) -> bool:
         """Whether the rows of a batch of every column of the table are few and surely right."""
         if batch.num_rows > MAX_ROWS:
             return False
-        values = {c.name: batch.column(c.name).to_pylist() for c in self._table.columns if _is_judged(c)}
+        values = _Values(batch)
         return all(test(values) for test in self._tests)
 
     @cached_property
     def _tests(self) -> list[Test]:
         columns = self._table.columns
-        tests = [test for column in columns for test in _of_column(column, self._table)]
+        tests = [test for column in columns for test in self._of_column(column)]
         conditions = {word: value for word, value in self._table.row_schema.items() if word not in _WORDS_BY_COLUMN}
         if conditions:
             tests.append(_meet(conditions, columns))
         if not any(column.required for column in columns):
-            tests.append(_hold_something)
+            tests.append(partial(_hold_something, [column.name for column in columns if not column.derived_from]))
         return tests
 
+    def _of_column(self, column: Column) -> Iterator[Test]:
+        """Yield what must hold of one column: what its schema says, that it is there, what its annotations say."""
+        if column.required:
+            yield _is_filled(column)
+        if not (self._has_shape and _is_as_written(column)) and column.type != "timestamp":  # which is computed
+            yield _is_valid(column)
+        if loaded_terms := column.spec.get("x-neutral"):
+            yield _is_neutral(column.name, loaded_terms)
+        if later := column.spec.get("x-before"):
+            yield _is_before(column.bounds[0], self._table.by_name[later].bounds[1])
+        if column.separator and column.item.type == "string":
+            yield _is_separable(column.name, column.separator)
 
-def _of_column(column: Column, table: Table) -> Iterator[Test]:
-    """Yield what must hold of one column: what its schema says, that it is there, what its annotations say."""
-    if column.required:
-        yield _is_filled(column)
-    if _is_judged(column):
-        yield _is_valid(column)
-    if loaded_terms := column.spec.get("x-neutral"):
-        yield _is_neutral(column.name, loaded_terms)
-    if later := column.spec.get("x-before"):
-        yield _is_before(column.bounds[0], table.by_name[later].bounds[1])
-    if column.separator and column.item.type == "string":
-        yield _is_separable(column.name, column.separator)
+
+class _Values(Values):
+    """The cells of each column that is asked for."""
+
+    def __init__(self, batch: pa.RecordBatch) -> None:
+        super().__init__()
+        self._batch = batch
+
+    def __missing__(self, name: str) -> list[Any]:
+        cells: list[Any] = self._batch.column(name).to_pylist()
+        self[name] = cells
+        return cells
 
 
-def _is_judged(column: Column) -> bool:
-    """Whether a schema can say something of a column; an instant is computed."""
-    return column.type != "timestamp"
+def _is_as_written(column: Column) -> bool:
+    """Whether the cells are the values of records, or null: a number becomes the nearest double."""
+    kind = item_kind(column.type) or column.type
+    return not column.derived_from and not is_decimal(kind) and kind != "number"
 
 
 def _is_filled(column: Column) -> Test:
@@ -131,9 +144,10 @@ def _meet(conditions: Schema, columns: Sequence[Column]) -> Test:
     return test
 
 
-def _hold_something(values: Values) -> bool:
+def _hold_something(names: Sequence[str], values: Values) -> bool:
     """No row of a table that requires no value is blank."""
-    return all(any(cell not in (None, "", []) for cell in row) for row in zip(*values.values(), strict=True))
+    columns = (values[name] for name in names)
+    return all(any(cell not in (None, "", []) for cell in row) for row in zip(*columns, strict=True))
 
 
 def _json(cell: Any) -> Any:

@@ -82,7 +82,7 @@ def _is_full_text(text: str, kind: str) -> bool:
 
 
 def _encodes(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def codes(options: list[Any]) -> list[Any]:
