@@ -159,6 +159,8 @@ def cases() -> Iterator[Case]:
     most = table_of({"required": [], "properties": {"a": {"type": "integer", "maximum": 1}}})
     for cells in ([1, 0], [1, 2], [2, None]):
         yield most, pa.record_batch({"a": pa.array(cells, pa.int64())})
+    none = table_of({"required": [], "properties": {"a": {"type": "integer"}}, "allOf": [{"not": {}}]})
+    yield none, pa.record_batch({"a": pa.array([1], pa.int64())})
     blank = table_of({"required": [], "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}})
     for a, b in (("a", None), ("", None), (None, 0), (None, None), ("", 1)):
         yield blank, pa.record_batch({"a": pa.array([a], pa.string()), "b": pa.array([b], pa.int64())})

@@ -133,7 +133,8 @@ def _is_separable(name: str, separator: str) -> Test:
 def _meet(conditions: Schema, columns: Sequence[Column]) -> Test:
     """Each row meets what its schema says of several columns; only those that it names are looked at."""
     text = json.dumps(conditions)
-    names = [column.name for column in columns if json.dumps(column.name) in text]
+    # Where it names none, one column stands for the row.
+    names = [column.name for column in columns if json.dumps(column.name) in text] or [columns[0].name]
     is_valid = compile_predicate(conditions)
 
     def test(values: Values) -> bool:
