@@ -11,13 +11,8 @@ SELECT
   (
     SELECT GROUP_CONCAT(DISTINCT w.source) FROM evidence AS w
     WHERE w.relation = 'supports' AND w.value IS NULL AND w.source <> v.source
-      AND (
-        (w."table" = v."table" AND w.record = v.record AND w.item IS v.item AND (w.field = v.field OR w.field IS NULL))
-        OR (
-          w.item IS NULL AND v.item IS NOT NULL AND w.record = v.record
-          AND v."table" IN ('event_' || w.field, 'agreement_' || w.field)
-        )
-      )
+      AND w."table" = v."table" AND w.record = v.record AND w.item IS v.item
+      AND (w.field = v.field OR w.field IS NULL)
   ) AS supported_by,
   v.relation AS relation,
   v.value AS says,

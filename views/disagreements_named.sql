@@ -13,7 +13,8 @@ SELECT
 FROM disagreements AS d
 JOIN sources_named AS s ON s.id = d.source
 LEFT JOIN titles AS t ON t."table" = d."table" AND t.record = d.record
-LEFT JOIN event_participants AS e ON d."table" = 'event_participants' AND e.event_id = d.record AND e.item = d.item
+LEFT JOIN item_paths AS i ON i."table" = d."table" AND i.record = d.record AND i.item = d.item
+LEFT JOIN event_participants AS e ON d."table" = 'event_participants' AND e.event_id = d.record AND e.item = i.place
 LEFT JOIN actors AS participant ON participant.id = e.actor
-LEFT JOIN agreement_parties AS a ON d."table" = 'agreement_parties' AND a.agreement_id = d.record AND a.item = d.item
+LEFT JOIN agreement_parties AS a ON d."table" = 'agreement_parties' AND a.agreement_id = d.record AND a.item = i.place
 LEFT JOIN actors AS party ON party.id = a.actor

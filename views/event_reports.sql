@@ -18,9 +18,10 @@ SELECT
       WHERE p.event_id = e.id AND EXISTS (
         SELECT 1 FROM evidence AS w
         WHERE w.record = e.id AND w.source = v.source AND w.relation = 'supports'
-          AND (
-            (w."table" = 'events' AND w.field = 'participants')
-            OR (w."table" = 'event_participants' AND w.item = p.item AND (w.field IS NULL OR w.field = 'actor'))
+          AND w."table" = 'event_participants' AND (w.field IS NULL OR w.field = 'actor')
+          AND w.item = (
+            SELECT i.item FROM item_paths AS i
+            WHERE i."table" = 'event_participants' AND i.record = e.id AND i.place = p.item
           )
       )
       ORDER BY p.item

@@ -20,8 +20,7 @@ stance AS (
     GROUP_CONCAT(DISTINCT v.locator) AS locators
   FROM provisions AS p
   JOIN evidence AS v
-    ON (v."table" = 'provisions' AND v.record = p.id AND (v.field IS NULL OR v.field = 'obligation'))
-    OR (v."table" = 'agreements' AND v.record = p.agreement_id AND v.field = 'provisions')
+    ON v."table" = 'provisions' AND v.record = p.id AND (v.field IS NULL OR v.field = 'obligation')
   GROUP BY p.id, v.source
 )
 SELECT

@@ -10,7 +10,8 @@ import pytest
 from accord.evidence.assertions import assertions
 from accord.evidence.checks import check
 from accord.evidence.coverage import coverage
-from accord.evidence.paths import FieldError, find
+from accord.evidence.path_text import FieldError, RepeatedKeyError
+from accord.evidence.paths import find
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.sources.records import Record
@@ -44,7 +45,7 @@ def roads(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
     entry["properties"]["except"] = array(prop())
     made = record("roads", "road", ["evidence"], name=prop(), bridges=bridges, evidence=array(entry),
                   missing={**prop("object"), "additionalProperties": prop()})  # fmt: skip
-    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop("integer"), field=prop(),
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(),
                   relation=prop())  # fmt: skip
     folder = tmp_path_factory.mktemp("roads")
     return load_schemas(write(folder / "schemas", {"roads": made, "evidence": {**rows, "x-generated": "evidence"}}))
@@ -64,17 +65,16 @@ def rows(of: Record, schemas: Schemas) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("path", "row"),
     [
-        ("bridges", ("roads", "coast", None, "bridges")),
         ("bridges[old]", ("bridges", "old", None, None)),
-        ("bridges[old].spans", ("bridges", "old", None, "spans")),
         ("bridges[old].spans[old-1]", ("spans", "old-1", None, None)),
         ("bridges[old].spans[old-1].length", ("spans", "old-1", None, "length")),
-        ("bridges[old].spans[old-1].repairs", ("spans", "old-1", None, "repairs")),
-        ("bridges[old].spans[old-1].repairs[1950,b]", ("span_repairs", "old-1", 2, None)),
-        ("bridges[old].spans[old-1].repairs[1950,b].firm", ("span_repairs", "old-1", 2, "firm")),
-        ("bridges[old].spans[old-2].inspectors[bo]", ("span_inspectors", "old-2", 2, None)),
-        ("bridges[old].spans[old-2].inspectors[bo].inspector", ("span_inspectors", "old-2", 2, "inspector")),
-        ("bridges[old].spans[old-2].notes[1].text", ("span_notes", "old-2", 1, "text")),
+        ("bridges[old].spans[old-1].repairs[1950/b]", ("span_repairs", "old-1", "repairs[1950/b]", None)),
+        ("bridges[old].spans[old-1].repairs[1950/b].firm", ("span_repairs", "old-1", "repairs[1950/b]", "firm")),
+        ("bridges[old].spans[old-2].inspectors[bo]", ("span_inspectors", "old-2", "inspectors[bo]", None)),
+        (
+            "bridges[old].spans[old-2].inspectors[bo].inspector",
+            ("span_inspectors", "old-2", "inspectors[bo]", "inspector"),
+        ),
     ],
 )
 def test_a_field_path_names_a_cell_at_any_depth(path: str, row: tuple[Any, ...], roads: Schemas) -> None:
@@ -86,10 +86,13 @@ def test_a_field_path_names_a_cell_at_any_depth(path: str, row: tuple[Any, ...],
     [
         ("bridges.spans", "'bridges' is no item, so it has no 'spans'"),
         ("bridges[old].spans[new-1]", "spans has no item 'new-1'; it has old-1, old-2"),
-        ("bridges[old].spans[old-1].repairs[1950]", "repairs has no item '1950'; it has 1950,a, 1950,b"),
+        ("bridges[old].spans[old-1].repairs[1950]", "write repairs[1950/a] or repairs[1950/b]"),
+        ("bridges[old].spans[old-1].repairs[1951/b]", "repairs has no item '1951/b'; it has 1950/a, 1950/b"),
+        ("bridges[old].spans[old-1].repairs[1950,b]", "repairs has no item '1950,b'; write repairs[1950/b]"),
+        ("bridges[old].spans[old-2].notes[1].text", "items of notes have no key by which a path could name them"),
         ("bridges[old].spans[old-1].lenght", "'lenght' is no field of spans"),
         ("bridges[old].spans[old-1].bridge_id", "'bridge_id' is no field of spans"),
-        ("bridges[old].spans[old-1].repairs[1950,b].item", "'item' is no field of repairs"),
+        ("bridges[old].spans[old-1].repairs[1950/b].item", "'item' is no field of repairs"),
         ("bridges[old].spans[old-1].length[1]", "'length' is not a list"),
         ("bridges[old].spans[old-1].length.x", "'length' is no item, so it has no 'x'"),
         ("bridges[old].spans[old-2].inspectors[bo].name", "'name' is no field of inspectors"),
@@ -108,27 +111,29 @@ def test_a_path_to_nothing_says_where_it_ends(path: str, words: str, roads: Sche
 
 def test_exceptions_at_any_depth_leave_all_else_that_needs_a_source(roads: Schemas) -> None:
     but = [
-        "bridges[old].spans[old-1].repairs[1950,a].firm",
+        "bridges[old].spans[old-1].repairs[1950/a].firm",
         "bridges[old].spans[old-2].inspectors[ann]",
-        "bridges[new]",
     ]
-    assert rows(road({"fields": ["bridges"], "except": but}), roads) == [
+    assert rows(road({"fields": ["bridges[old]"], "except": but}), roads) == [
         ("spans", "old-1", None, "length"),
-        ("span_repairs", "old-1", 2, None),
+        ("span_repairs", "old-1", "repairs[1950/b]", None),
         ("spans", "old-2", None, "length"),
-        ("span_inspectors", "old-2", 2, None),
-        ("spans", "old-2", None, "notes"),
+        ("span_inspectors", "old-2", "inspectors[bo]", None),
     ]
 
 
 @pytest.mark.parametrize(
     ("fields", "but"),
-    [(["bridges"], "bridges"), (["name"], "name"), (["bridges[new]"], "bridges[old].spans[old-1]")],
+    [(["bridges[old]"], "bridges"), (["name"], "name"), (["bridges[new]"], "bridges[old].spans[old-1]")],
 )
-def test_an_exception_lies_within_a_list_that_is_named(fields: list[str], but: str, roads: Schemas) -> None:
+def test_an_exception_lies_within_what_is_named(fields: list[str], but: str, roads: Schemas) -> None:
     of = road({"fields": fields, "except": [but]})
-    problems = [problem.message for problem in check(of, [], roads, {}) if "except" in problem.message]
-    assert problems == [f"evidence[0].except[0]: {but!r} is not of a list named in fields"]
+    problems = [
+        problem.message
+        for problem in check(of, list(assertions(of, roads, lambda *_: [])), roads, {})
+        if "except[" in problem.message
+    ]
+    assert problems == [f"evidence[0].except[0]: {but!r} lies within nothing that fields names"]
 
 
 def test_coverage_reaches_the_deepest_cells(roads: Schemas) -> None:
@@ -136,10 +141,10 @@ def test_coverage_reaches_the_deepest_cells(roads: Schemas) -> None:
         of = road({"fields": list(fields)}, **changes)
         return [text for _, text, _ in coverage(of, list(assertions(of, roads, lambda *_: [])), roads)]
 
-    deep = "bridges[old].spans[old-1].repairs[1950,a].firm"
+    deep = "bridges[old].spans[old-1].repairs[1950/a].firm"
     assert uncovered("bridges") == []
     assert uncovered("bridges[new]", "bridges[old].spans[old-2]") == [
-        "bridges[old].spans[old-1].length", deep, deep.replace(",a", ",b"),
+        "bridges[old].spans[old-1].length", deep, deep.replace("/a", "/b"),
     ]  # fmt: skip
     assert uncovered("bridges[old].spans[old-1]", deep, "bridges[new].spans") == [
         "bridges[old].spans[old-2].length",
@@ -154,11 +159,44 @@ def test_coverage_reaches_the_deepest_cells(roads: Schemas) -> None:
 
 def test_a_source_may_have_another_value_in_a_list_of_values(roads: Schemas) -> None:
     entry = {"fields": ["bridges[old].spans[old-2].inspectors[bo].inspector"], "says": "Bob"}
-    found = list(assertions(road({"fields": ["bridges"]}, entry), roads, lambda *_: []))
+    found = list(assertions(road({"fields": ["bridges[old]"]}, entry), roads, lambda *_: []))
     assert [(assertion.relation, assertion.row["value"]) for assertion in found] == [
         ("supports", None), ("conflicts", "Bob")
     ]  # fmt: skip
-    assert list(check(road({"fields": ["bridges"]}, entry), found, roads, {})) == []
+    assert [p for p in check(road({"fields": ["bridges[old]"]}, entry), found, roads, {}) if p.rule != "evidence"] == []
     whole = road({"fields": ["bridges[old].spans[old-2].inspectors[bo]"], "says": "Bob"})
     messages = [problem.message for problem in check(whole, list(assertions(whole, roads, lambda *_: [])), roads, {})]
     assert any("says needs one cell, such as inspectors[...].inspector" in message for message in messages)
+
+
+def test_a_whole_list_is_refused_and_names_its_items(roads: Schemas) -> None:
+    of = road({"fields": ["name", "bridges", "bridges[old].spans[old-1].repairs"]})
+    found = list(assertions(of, roads, lambda *_: []))
+    first, second = check(of, found, roads, {})
+    words = "is a whole list, and would cover items that come later; name each:"
+    assert first.rule == second.rule == "evidence-field"
+    assert first.message.startswith(f"evidence[0].fields[1]: 'bridges' {words} bridges[old], bridges[new] (")
+    repairs = "bridges[old].spans[old-1].repairs"
+    named = f"{repairs}[1950/a], {repairs}[1950/b] (format spells it out)"
+    assert second.message == f"evidence[0].fields[2]: {repairs!r} {words} {named}"
+
+
+def test_a_path_means_the_same_wherever_its_item_stands(roads: Schemas) -> None:
+    path = "bridges[old].spans[old-1].repairs[1950/b].firm"
+    turned = copy.deepcopy(ROAD["bridges"])
+    turned[0]["spans"][0]["repairs"].reverse()
+    turned.reverse()
+    (before,) = assertions(road({"fields": [path]}), roads, lambda *_: [])
+    (after,) = assertions(road({"fields": [path]}, bridges=turned), roads, lambda *_: [])
+    assert before.row == after.row
+    assert before.cell.path != after.cell.path
+
+
+def test_a_key_that_stands_twice_names_no_item_and_is_one_problem(roads: Schemas) -> None:
+    bridges = copy.deepcopy(ROAD["bridges"])
+    repairs = bridges[0]["spans"][0]["repairs"]
+    repairs[1] = dict(repairs[0])
+    of = road({"fields": ["bridges[old].spans[old-1].repairs[1950/a]"]}, bridges=bridges)
+    with pytest.raises(RepeatedKeyError, match="2 items of repairs have the key '1950/a'"):
+        find("bridges[old].spans[old-1].repairs[1950/a]", of, roads)
+    assert [p for p in check(of, [], roads, {}) if p.rule == "evidence-field" or "repairs" in p.message] == []

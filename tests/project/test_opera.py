@@ -96,11 +96,13 @@ def test_the_bulk_load_makes_the_same_database(root: Path, db: sqlite3.Connectio
 
 def test_evidence_names_the_deepest_cells(root: Path, db: sqlite3.Connection) -> None:
     told = {(row["table"], row["record"], row["item"], row["field"]): row["relation"] for row in rows(root, "evidence")}
-    assert told["scene_pieces", "ferry-1", "2.2", "tempo"] == "supports"
-    assert told["scene_pieces", "ferry-1", "1.1", "tempo"] == "conflicts"
-    assert told["scene_pieces", "ferry-1", "2.1", None] == "supports"  # all of the acts but what is excepted
-    assert told["act_scenes", "ferry-1", "1", None] == "supports"
-    assert told["staging_nights", "the-ferry", "1.2", "takings"] == "missing"
+    assert told["scene_pieces", "ferry-1", "scenes[Midstream].pieces[The bell/Presto]", "tempo"] == "supports"
+    assert told["scene_pieces", "ferry-1", "scenes[A landing].pieces[Row me over/Andante]", "tempo"] == "conflicts"
+    assert (
+        told["scene_pieces", "ferry-1", "scenes[Midstream].pieces[The bell/Allegro]", None] == "supports"
+    )  # all of the acts but what is excepted
+    assert told["act_scenes", "ferry-1", "scenes[A landing]", None] == "supports"
+    assert told["staging_nights", "the-ferry", "stagings[1841].nights[1841-05-04]", "takings"] == "missing"
     found = db.execute("""
         SELECT c.value, e.value FROM evidence e JOIN published_cells c USING ("table", record, item, field)
         WHERE e."table" = 'scene_pieces' AND e.relation = 'conflicts'""").fetchall()

@@ -236,13 +236,33 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         ),
         'whose label is no boolean; write "type": "string"',
     ),
-    "places within lists as whole numbers": (
+    "evidence with places as whole numbers": (
         lambda s: (
             put("evidence", evidence(), required=True)(s),
-            own(s)["authors"]["items"]["properties"].update(works=array(prop(x_column="work"))),
             s.update(evidence={**ENTRIES, "x-generated": "evidence"}),
         ),
-        "evidence.json:.*item.type: rows of book_authors_works stand in lists within lists, at places such as 2.1",
+        'evidence.json:.*item: the engine makes evidence, whose item is no integer; write "type": "string"',
+    ),
+    "evidence for items without a key": (
+        lambda s: (
+            put("evidence", evidence(), required=True)(s),
+            put("loans", array(item([], to=prop(x_evidence="if_present"))))(s),
+        ),
+        "loans: evidence speaks of its items, and names them by their key; give the list an x-key, or its items an id",
+    ),
+    "evidence for items around whose list are none with a key": (
+        lambda s: (
+            put("evidence", evidence(), required=True)(s),
+            put("loans", array(item([], fees=array(prop(x_column="fee", x_evidence="required")))))(s),
+        ),
+        "loans: evidence speaks of its items, and names them by their key",
+    ),
+    "evidence for items whose key is a number": (
+        lambda s: (
+            put("evidence", evidence(), required=True)(s),
+            put("weights", array(prop("number", x_column="weight", x_evidence="required")))(s),
+        ),
+        "weights: evidence names its items by their key, and an item is a number with a fraction",
     ),
     "a table of no kind that is made": (
         lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evidence", "query", not true'

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from accord import disk
-from accord.authoring import form, tree
+from accord.authoring import field_paths, form, tree
 from accord.problems import AccordError, Path, Problem
 from accord.project import Project
 from accord.schema.model import PACKAGE, Schema, Schemas, any_texts
@@ -116,7 +116,8 @@ def format_file(path: FilePath, schemas: Schemas, project: Project) -> Formatted
     table = FilePath(name).parts[1].removesuffix(".yaml")
     try:
         text = data.decode()
-        return Formatted(text, canonical(text, _schema(table, schemas)))
+        today = field_paths.rewrite(text.replace("\r\n", "\n"), schemas.by_stem.get(table, ""), schemas)
+        return Formatted(text, canonical(today, _schema(table, schemas)))
     except UnicodeDecodeError:
         faults = yaml12.load(data).faults
     except FormatError as error:

@@ -14,7 +14,7 @@ from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
-from accord.evidence.assertions import assertions, entry_of, place_typed
+from accord.evidence.assertions import assertions, entry_of
 from accord.problems import Problem
 from accord.project import Project
 from accord.rules import package, relations, sql
@@ -152,7 +152,7 @@ class Dataset:
         if table is not None:
             rows.sort(key=lambda pair: _evidence_order(pair[0]))
             judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
-            values = [by_column(table, place_typed(row, table)) for row, _ in rows]
+            values = [by_column(table, row) for row, _ in rows]
             origins = [origin for _, origin in rows]
             self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
         return problems
@@ -230,11 +230,9 @@ class Dataset:
         self.tables.add(table, parts, kinds)
 
 
-def _evidence_order(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Return by what the rows of evidence are sorted: the cell, by number where it is one of places, then the id."""
-    places = [(len(place), place) for place in str(row.get("item") or "").split(".")]
-    table, record, *rest = (str(row.get(name) or "") for name in ("table", "record", "field", "id"))
-    return table, record, places, *rest
+def _evidence_order(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return by what the rows of evidence are sorted: the cell, then the id."""
+    return tuple(str(row.get(name) or "") for name in ("table", "record", "item", "field", "id"))
 
 
 def _references_of_entries(record: Record) -> Iterator[tuple[dict[str, Any], Origin]]:

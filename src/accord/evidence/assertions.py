@@ -13,16 +13,18 @@ The relation of an assertion to the published value is computed here and written
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
 from accord.evidence.comparison import is_published
-from accord.evidence.paths import Cell, FieldError, canonical, find, item_names, joined, value_of, with_key
+from accord.evidence.path_text import FieldError, canonical, joined, with_key
+from accord.evidence.paths import Cell, find, item_keys, value_of, whole_list
 from accord.problems import Path
-from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
+from accord.schema.model import EVIDENCE, ForeignKey, Schemas
 from accord.sources.items import value_at
 from accord.sources.records import Record
 from accord.values import edtf
@@ -47,7 +49,7 @@ class Assertion:
         values = {
             "table": cell.table.name,
             "record": cell.record,
-            "item": cell.places[0] if len(cell.places) == 1 else ".".join(map(str, cell.places)) or None,
+            "item": cell.item or None,
             "field": cell.field,
             "relation": self.relation,
             "value": entry.get("says"),
@@ -70,35 +72,40 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
         excluded = set(map(canonical, entry.get("except", [])))
         for nth, text in enumerate(entry["fields"]):
             written: Path = (EVIDENCE, index, "fields", nth)
-            for cell in _cells(canonical(text), excluded, record, schemas):
+            for cell in cells(canonical(text), excluded, record, schemas):
                 yield Assertion(cell, relation(entry, cell, value_of(cell, record), wholes), entry, written)
     for text, reason in record.data.get("missing", {}).items():
-        for cell in _cells(text, set(), record, schemas):
-            yield Assertion(cell, "missing", {"note": reason}, ("missing", text))
+        with suppress(FieldError):
+            yield Assertion(find(text, record, schemas), "missing", {"note": reason}, ("missing", text))
 
 
-def _cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> Iterator[Cell]:
-    """Yield the cells of a field path; where exceptions lie within, all else that lies within in their place."""
+def cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> Iterator[Cell]:
+    """Yield the cells of a field path; where exceptions lie within, all else that lies within in their place.
+
+    Of a whole list these are its items, as if each were named.
+    """
     try:
         cell = find(text, record, schemas)
     except FieldError:
         return
-    if not any(path.startswith((f"{text}[", f"{text}.")) for path in excluded):
+    items = whole_list(cell, record, schemas)
+    if items is None and not any(path.startswith((f"{text}[", f"{text}.")) for path in excluded):
         yield cell
         return
-    for part in _parts(text, cell, value_of(cell, record), schemas):
+    for part in _parts(text, cell, items, value_of(cell, record), schemas):
         if part not in excluded:
-            yield from _cells(part, excluded, record, schemas)
+            yield from cells(part, excluded, record, schemas)
 
 
-def _parts(text: str, cell: Cell, value: Any, schemas: Schemas) -> Iterator[str]:
+def _parts(text: str, cell: Cell, items: Sequence[Any] | None, value: Any, schemas: Schemas) -> Iterator[str]:
     """Yield the field paths of the items of a list, or of what has a value and may need a source in an item."""
     lists = schemas.children(cell.table.name)
-    if cell.field in lists:
-        yield from (with_key(text, name) for name in item_names(lists[cell.field], value or []))
+    if items is not None:
+        yield from (with_key(text, key) for key in item_keys(lists[cell.field or ""], items))
     elif cell.field is None and isinstance(value, dict):
         columns = {column.path: column.name for column in cell.table.columns if column.spec.get("x-evidence")}
-        names: dict[tuple[str, ...], str] = {**columns, **{(prop,): prop for prop in lists}}
+        bearing: dict[tuple[str, ...], str] = {(p,): p for p, table in lists.items() if schemas.bears_evidence(table)}
+        names = {**columns, **bearing}
         yield from (joined(text, name) for path, name in names.items() if value_at(value, path) is not None)
 
 
@@ -126,13 +133,6 @@ def _relation_of_dates(says: str, published: str) -> str:
     if ours.contains(theirs):
         return "supports"
     return "less_precise" if theirs.intersects(ours) else "conflicts"
-
-
-def place_typed(row: dict[str, Any], table: Table) -> dict[str, Any]:
-    """Return a row of the evidence table with its place in lists in the type of its column."""
-    column = table.by_prop.get("item")
-    is_text = column is not None and column.type == "string" and row.get("item") is not None
-    return {**row, "item": str(row["item"])} if is_text else row
 
 
 def entry_of(assertion: Assertion) -> Path:

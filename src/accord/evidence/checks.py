@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from accord.evidence.assertions import Assertion
 from accord.evidence.comparison import is_published
 from accord.evidence.coverage import coverage
-from accord.evidence.paths import Cell, FieldError, canonical, find, joined, rows, value_of
+from accord.evidence.path_text import FieldError, RepeatedKeyError, canonical, joined, with_key
+from accord.evidence.paths import Cell, find, item_keys, listed, rows, value_of, whole_list
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
 from accord.sources.records import Record
@@ -21,7 +22,7 @@ Known: TypeAlias = Callable[[ForeignKey], Collection[str]]  # what the column th
 
 def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Known) -> Iterator[Problem]:
     """Yield the problems of the assertions in a record whose shape is right; ``known`` says what may be referred to."""
-    yield from _field_paths(record, {assertion.written for assertion in asserted}, schemas)
+    yield from _field_paths(record, {assertion.written: assertion.cell for assertion in asserted}, schemas)
     seen: dict[str, Path] = {}
     for assertion in asserted:
         if seen.setdefault(assertion.row["id"], assertion.written) != assertion.written:
@@ -36,25 +37,46 @@ def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Kn
         yield record.problem(path, "evidence", fact)
 
 
-def _field_paths(record: Record, known: Collection[Path], schemas: Schemas) -> Iterator[Problem]:
-    """Yield the problems of field paths; those that stand at the ``known`` places name cells."""
+def _field_paths(record: Record, known: Mapping[Path, Cell], schemas: Schemas) -> Iterator[Problem]:
+    """Yield the problems of field paths; ``known`` holds a cell that was named at each place of one, if any."""
     named: list[tuple[Path, str]] = [(("missing", text), text) for text in record.data.get("missing", {})]
     for index, entry in enumerate(record.data[EVIDENCE]):
         for word in ("fields", "except"):
             named += [((EVIDENCE, index, word, nth), text) for nth, text in enumerate(entry.get(word, []))]
-        for nth, text in enumerate(entry.get("except", [])):
-            if not any(canonical(text).startswith(f"{canonical(field)}[") for field in entry["fields"]):
-                path: Path = (EVIDENCE, index, "except", nth)
-                fact = f"{dotted(path)}: {text!r} is not of a list named in fields"
-                yield record.problem(path, "evidence-field", fact)
     for path, text in named:
-        if path in known:
+        cell = known.get(path)
+        if cell is not None and (cell.field is not None or text.endswith("]")):
             continue
         try:
-            find(text, record, schemas)
+            fact = _of_no_cell(text, path, record, schemas)
+        except RepeatedKeyError:
+            continue
         except FieldError as error:
-            fact = f"{dotted(path)}: {error}{did_you_mean(text, _known_paths(record, schemas))}"
-            yield record.problem(path, "evidence-field", fact, key=path[0] == "missing")
+            hint = "" if error.has_remedy else did_you_mean(text, _known_paths(record, schemas))
+            fact = f"{error}{hint}"
+        if fact:
+            yield record.problem(path, "evidence-field", f"{dotted(path)}: {fact}", key=path[0] == "missing")
+
+
+def _of_no_cell(text: str, path: Path, record: Record, schemas: Schemas) -> str:
+    """Return what is wrong with a field path that names something of a record, yet no single cell or item.
+
+    Raises:
+        FieldError: when it names nothing.
+    """
+    cell = find(text, record, schemas)
+    if path[0] != EVIDENCE:
+        return ""
+    if path[2] == "except":
+        fields = record.data[EVIDENCE][path[1]]["fields"]
+        is_within = canonical(text).startswith(tuple(f"{canonical(field)}{sign}" for field in fields for sign in "[."))
+        return "" if is_within else f"{text!r} lies within nothing that fields names"
+    items = whole_list(cell, record, schemas)
+    if items is None:
+        return f"the exceptions leave nothing of {text!r}; take it out"
+    table = schemas.children(cell.table.name)[cell.field or ""]
+    names = listed(with_key(text, key) for key in item_keys(table, items))
+    return f"{text!r} is a whole list, and would cover items that come later; name each: {names} (format spells it out)"
 
 
 def _known_paths(record: Record, schemas: Schemas) -> list[str]:
@@ -74,10 +96,8 @@ def _assertion(record: Record, assertion: Assertion, known: Known, schemas: Sche
             fact = f"{text}: has a value, so it is not missing; take the entry out"
             yield record.problem(assertion.written, "missing-value", fact, key=True)
         return
-    if value is None:
-        fact = (
-            f"{text}: {'.'.join(map(str, assertion.cell.path))} has no value that a source could support or contradict"
-        )
+    if value is None or value == []:
+        fact = f"{text}: {dotted(assertion.cell.path)} has no value that a source could support or contradict"
         yield record.problem(assertion.written, "evidence-field", fact)
     if (says := assertion.entry.get("says")) is not None:
         yield from _says(record, assertion, says, known, schemas)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from accord.evidence.assertions import Assertion
-from accord.evidence.paths import joined, rows
+from accord.evidence.path_text import joined
+from accord.evidence.paths import rows
 from accord.problems import Path
 from accord.schema.model import Schemas
 from accord.sources.items import value_at

@@ -1,51 +1,42 @@
 """Field paths: how an evidence entry names a cell of its record.
 
-A field path names a column (``date``), a whole list (``participants``), an item of it (``participants[qasim]``), and
-within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``); of a list of values, the
-column that ``x-column`` names (``topics[trade].topic``). An item is named by its
-``id``, or else by its ``x-key``: by the first value where that names one item alone, else by all, joined by commas. An
-item that has neither is named by its place, from 1.
+A field path names a column (``date``), a list (``participants``), an item of it (``participants[qasim/visitor]``), and
+within an item, to any depth, a column or a list (``provisions[disarm].obligors[north].role``); of a list of values,
+the column that ``x-column`` names (``topics[trade].topic``). Columns have their published names, lists those of their
+properties; ``accord.evidence.path_text`` says how names and keys are written.
 
-Columns have their published names, lists those of their properties. A name that holds a bracket, a full stop or a
-quotation mark is written in quotation marks, as JSON writes text: ``"mass (approx.)"``; and so is a key with a bracket.
+An item is named by its key, never by its place, so that a path means the same while items come and go: by its ``id``,
+or else by all values of its ``x-key``, or by the value that it is.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from accord.evidence.path_text import FieldError, RepeatedKeyError, joined, key_text, steps, with_key
 from accord.problems import Path
 from accord.schema.model import Column, Schemas, Table
+from accord.sources.items import value_at
 from accord.sources.records import Record
 from accord.values import row_keys
 
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
-_NAME, _KEY = rf'{_QUOTED}|[^][."]+', rf'{_QUOTED}|[^]"][^]]*'
-_PATH = re.compile(rf"(?:{_NAME})(?:\[(?:{_KEY})\])?(?:\.(?:{_NAME})(?:\[(?:{_KEY})\])?)*")
-_STEP = re.compile(rf"({_NAME})(?:\[({_KEY})\])?(?:\.|$)")
-_ODD_NAME, _ODD_KEY = re.compile(r'[][."]'), re.compile(r'^"|]')
-
-
-class FieldError(ValueError):
-    """A field path names nothing in its record; says why."""
+MAX_NAMED = 5  # items that a message names
 
 
 @dataclass(frozen=True)
 class Cell:
     """A row of a record, or a column or list (``field``) of it; ``path`` is where it stands in the record as written.
 
-    The row is known by the id in ``record``, its own or that of the nearest row around it, and by its ``places`` in the
-    lists below that one, each from 1.
+    The row is known by the id in ``record``, its own or that of the nearest row around it, and by ``item``, its path in
+    the lists below that one.
     """
 
     table: Table
     record: str
-    places: tuple[int, ...]
+    item: str
     field: str | None
     path: Path
 
@@ -65,7 +56,10 @@ class Row(NamedTuple):
 
 
 def rows(record: Record, schemas: Schemas) -> Iterator[Row]:
-    """Yield a record whose shape is right, then the items of its lists, each before those of the lists in it."""
+    """Yield a record whose shape is right, then the items of its lists, each before those of the lists in it.
+
+    No path leads to items whose key is that of others, nor to those of a list that has no keys; they are left out.
+    """
     return _within(Row("", schemas.tables[record.table], (), record.data), schemas)
 
 
@@ -73,84 +67,48 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
     yield row
     for prop, child in schemas.children(row.table.name).items():
         items = row.data.get(prop, []) if isinstance(row.data, dict) else []
-        for at, (name, item) in enumerate(zip(item_names(child, items), items, strict=True)):
-            text = with_key(joined(row.text, prop), name)
+        keys = item_keys(child, items)
+        count = Counter(keys)
+        for at, (key, item) in enumerate(zip(keys, items, strict=True)):
+            if count[key] > 1 and all(key):
+                continue
+            text = with_key(joined(row.text, prop), key)
             yield from _within(Row(text, child, (*row.path, prop, at), item), schemas)
 
 
-def joined(text: str, name: str) -> str:
-    """Return the field path of a column or list of the row that a field path names."""
-    written = _written(name, _ODD_NAME)
-    return f"{text}.{written}" if text else written
+def item_keys(table: Table, items: Sequence[Any]) -> list[tuple[str, ...]]:
+    """Return the key of each item of a list; an empty one where the schema gives its items none."""
+    names = table.key if table.has_own_key else table.natural_key
+    paths = [table.by_name[name].path for name in names]
+    return [
+        tuple(_text(value_at(item, path)) for path in paths) if isinstance(item, dict) else (_text(item),)
+        for item in items
+    ]
 
 
-def with_key(text: str, key: str) -> str:
-    """Return the field path of an item of the list that a field path names."""
-    return f"{text}[{_written(key, _ODD_KEY)}]"
-
-
-def canonical(path: str) -> str:
-    """Return a field path with quotation marks only where they are needed; as it is where it is none."""
-    if '"' not in path:
-        return path
-    text = ""
-    try:
-        for name, key in _STEP.findall(path) if _PATH.fullmatch(path) else ():
-            text = joined(text, _read(name))
-            text = with_key(text, _read(key)) if key else text
-    except FieldError:
-        return path
-    return text or path
-
-
-def _written(text: str, odd: re.Pattern[str]) -> str:
-    return json.dumps(text, ensure_ascii=False) if odd.search(text) or not text else text
-
-
-def _read(text: str) -> str:
-    if not text.startswith('"'):
-        return text
-    try:
-        return str(json.loads(text))
-    except ValueError:
-        raise FieldError(f"{text} is no text in quotation marks, as JSON writes it") from None
-
-
-def item_names(table: Table, items: Sequence[Any]) -> list[str]:
-    """Return what names each item of a list in a field path."""
-    props = [table.by_name[name].prop for name in table.natural_key]
-    keys = [_key(props, item, place) for place, item in enumerate(items, 1)]
-    if len({values[0] for values in keys}) == len(keys):
-        return [values[0] for values in keys]
-    count = Counter(values[0] for values in keys)
-    return [values[0] if count[values[0]] == 1 else ",".join(values) for values in keys]
-
-
-def _key(props: Sequence[str], item: Any, place: int) -> list[str]:
-    if not isinstance(item, dict):
-        return [str(item)]
-    return [str(item.get(prop, "")) for prop in props] or [str(place)]
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def find(path: str, record: Record, schemas: Schemas) -> Cell:
     """Return the cell that a field path names.
 
     Raises:
-        FieldError: when there is no such column, list, item or column of an item.
+        FieldError: when there is no such column, list, item or column of an item, or when there are several.
     """
-    if not _PATH.fullmatch(path):
-        raise FieldError(f"{path!r} is not a field path")
-    cell, data = Cell(schemas.tables[record.table], record.id, (), None, ()), record.data
-    for name, key in (map(_read, step) for step in _STEP.findall(path)):
+    cell, data = Cell(schemas.tables[record.table], record.id, "", None, ()), record.data
+    for name, key in steps(path):
         if cell.field is not None:
             raise FieldError(f"{cell.field!r} is no item, so it has no {name!r}")
         child = schemas.children(cell.table.name).get(name)
         if child is None:
             cell = _column(cell, name, is_item=bool(key), is_value=not isinstance(data, dict))
         elif key:
-            cell, data = _item(cell, child, key, data.get(name, []))
+            items = data.get(name, [])
+            at = place_of(child, key, items)
+            cell, data = _item(cell, child, items, at), items[at]
         else:
-            cell = Cell(cell.table, cell.record, cell.places, name, (*cell.path, name))
+            cell = Cell(cell.table, cell.record, cell.item, name, (*cell.path, name))
     return cell
 
 
@@ -162,19 +120,59 @@ def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
     if is_item:
         raise FieldError(f"{name!r} is not a list")
     path = row.path if is_value else (*row.path, *table.by_name[name].path)
-    return Cell(table, row.record, row.places, name, path)
+    return Cell(table, row.record, row.item, name, path)
 
 
-def _item(row: Cell, table: Table, key: str, items: Sequence[Any]) -> tuple[Cell, Any]:
-    names = item_names(table, items)
-    if key not in names:
-        raise FieldError(f"{table.prop} has no item {key!r}; it has {', '.join(names) or 'none'}")
-    at = names.index(key)
+def _item(row: Cell, table: Table, items: Sequence[Any], at: int) -> Cell:
     path = (*row.path, table.prop, at)
     if table.has_own_key:
         record = row_keys.join([items[at].get(table.by_name[own].prop) for own in table.key])
-        return Cell(table, record, (), None, path), items[at]
-    return Cell(table, row.record, (*row.places, at + 1), None, path), items[at]
+        return Cell(table, record, "", None, path)
+    (key,) = item_keys(table, items[at : at + 1])
+    return Cell(table, row.record, with_key(joined(row.item, table.prop), key), None, path)
+
+
+def place_of(table: Table, key: tuple[str, ...], items: Sequence[Any]) -> int:
+    """Return the place, from 0, of the item of a list that has a key.
+
+    Raises:
+        FieldError: when there is none, or there are several; for what an earlier version took, how it is written now.
+    """
+    keys = item_keys(table, items)
+    if keys.count(key) == 1:
+        return keys.index(key)
+    if items and not keys[0]:
+        raise FieldError(f"items of {table.prop} have no key by which a path could name them; cite what is around them")
+    written = key_text(key)
+    if key in keys:
+        kind = RepeatedKeyError if all(key) else FieldError  # values that are absent repeat no key of the table
+        raise kind(f"{keys.count(key)} items of {table.prop} have the key {written!r}; give each its own")
+    meant = [keys[at] for at in named_before(key, keys)]
+    if meant:
+        several = f"is short for {len(meant)} of them; an item has its whole key, " if len(meant) > 1 else ""
+        now = " or ".join(with_key(table.prop, other) for other in meant[:MAX_NAMED])
+        raise FieldError(f"{table.prop} has no item {written!r}; {several}write {now}", has_remedy=True)
+    raise FieldError(f"{table.prop} has no item {written!r}; it has {listed(map(key_text, keys)) or 'none'}")
+
+
+def named_before(key: tuple[str, ...], keys: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return the items that a key named before version 0.2: by the first value, or by all, joined by commas."""
+    text = "/".join(key)
+    return [at for at, other in enumerate(keys) if len(other) > 1 and text in (other[0], ",".join(other))]
+
+
+def listed(texts: Iterator[str]) -> str:
+    """Return some texts in a line, the first of many."""
+    known = list(texts)
+    more = [f"and {len(known) - MAX_NAMED} more"] if len(known) > MAX_NAMED else []
+    return ", ".join([*known[:MAX_NAMED], *more])
+
+
+def whole_list(cell: Cell, record: Record, schemas: Schemas) -> Sequence[Any] | None:
+    """Return the items of the list that a cell is as a whole; nothing where it is no list, or has no items."""
+    if cell.field not in schemas.children(cell.table.name):
+        return None
+    return value_of(cell, record) or None
 
 
 def value_of(cell: Cell, record: Record) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from accord.problems import Path
+from accord.schema.definitions import lists
+from accord.schema.key_checks import no_key
 from accord.schema.model import EVIDENCE, Schema, resolve
 
 MISSING = "missing"
@@ -39,13 +41,30 @@ def check(schema: Schema) -> Iterator[tuple[Path, str]]:
             yield path, "missing, beside evidence, is a mapping from fields to texts that say why they are empty"
         if EVIDENCE not in own and "x-evidence" in _words(full, schema):
             yield path, "x-evidence asks for sources, and there is no list called evidence to name them; add one"
+    for path, spec, item in lists(schema, schema):
+        if path[1] != EVIDENCE and "x-evidence" in _words(spec, schema):
+            yield from _check_key(path, spec, item, schema)
+
+
+def _check_key(path: Path, spec: Schema, item: Schema, schema: Schema) -> Iterator[tuple[Path, str]]:
+    """Yield a fault where the items of a list of which evidence speaks have no key by which a field path names them."""
+    own = item.get("properties", {})
+    if "id" in own:
+        return
+    if own and "x-key" not in spec:
+        fact = "evidence speaks of its items, and names them by their key; give the list an x-key, or its items an id"
+        yield path, fact
+    for name, inner in [(name, own[name]) for name in spec.get("x-key", ())] if own else [("an item", item)]:
+        full = resolve(inner, schema)
+        if full.get("format") != "edtf" and (kind := no_key(full)):
+            yield path, f"evidence names its items by their key, and {name} is {kind}; give it one of texts"
 
 
 def _words(full: Schema, schema: Schema) -> set[str]:
     """Return the words of a property, and of those of its items."""
     item = resolve(full["items"], schema) if "items" in full else {}
     inner = (_words(resolve(spec, schema), schema) for spec in item.get("properties", {}).values())
-    return set(full).union(*inner)
+    return set(full).union(item, *inner)
 
 
 def _is_map_of_texts(full: Schema, schema: Schema) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.schema import code_words
-from accord.schema.model import EVIDENCE, Column, Schemas, Table
+from accord.schema.model import EVIDENCE, Column, Table
 
 _TEXT, _WHOLE = "string", "integer"
 # By kind of table: each column with the types that it may be of; codes are of the type of their column.
@@ -16,9 +16,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "records": {**dict.fromkeys(("id", "table", "record", "file"), (_TEXT,)), "line": (_WHOLE,)},
     EVIDENCE: {
-        **dict.fromkeys(("id", "table", "record", "field", "relation", "value", "source", "locator"), (_TEXT,)),
+        **dict.fromkeys(("id", "table", "record", "item", "field", "relation", "value", "source", "locator"), (_TEXT,)),
         **dict.fromkeys(("attributed_to", "attribution_level", "note"), (_TEXT,)),
-        "item": (_WHOLE, _TEXT),
     },
 }
 TOMBSTONE = ("table", "id", "replaced_by")  # what the engine reads of a record that says what was withdrawn
@@ -38,11 +37,3 @@ def faults(table: Table) -> Iterator[tuple[Column, str]]:
         elif column.type not in known[column.prop]:
             wanted = f'"type": "{known[column.prop][0]}"'
             yield column, f"the engine makes {table.name}, whose {column.prop} is no {column.type}; write {wanted}"
-
-
-def deep_places(table: Table, schemas: Schemas) -> str:
-    """Return why the ``item`` of evidence must be text, where it is none: places within lists are several numbers."""
-    column = table.by_prop.get("item") if table.generated == EVIDENCE else None
-    deep = (of.name for of in schemas.tables.values() if len(of.places) > 1 and schemas.has_evidence(of.record))
-    name = next(deep, None) if column is not None and column.type != _TEXT else None
-    return f'rows of {name} stand in lists within lists, at places such as 2.1; write "type": "{_TEXT}"' if name else ""

@@ -171,6 +171,11 @@ class Schemas:
         """Whether records of a table carry evidence."""
         return EVIDENCE in self.records[record]["properties"]
 
+    def bears_evidence(self, table: Table) -> bool:
+        """Whether evidence may speak of the rows of a list: of the list, of a column, or of a list within its items."""
+        within = self.children(table.name).values()
+        return bool(table.list_evidence or table.evidenced) or any(map(self.bears_evidence, within))
+
     def generated(self, kind: str) -> Table | None:
         """Return the table of a kind that nobody writes, where there is one."""
         return next((table for table in self.tables.values() if table.generated == kind), None)

@@ -44,8 +44,6 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
     if not table.parent and schemas.has_evidence(table.name) and not schemas.generated(EVIDENCE):
         fact = 'evidence needs a table to stand in: add schemas/evidence.json with "x-generated": "evidence"'
         problems.append(file.problem(("properties", EVIDENCE), fact))
-    if fact := generated.deep_places(table, schemas):
-        problems.append(file.problem((*place(table, table.by_prop["item"]), "type"), fact))
     for key in (*table.foreign_keys, *table.item_references):
         if wrong := references.fault(key, table, schemas.tables):
             problems.append(file.problem(_place_of_key(table, key), wrong))

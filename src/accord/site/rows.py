@@ -15,7 +15,7 @@ from accord.site.engine_tables import EVIDENCE, table_of
 from accord.site.item_links import linked, names_of_items
 from accord.site.readable import folded, is_long, with_published
 from accord.site.row_heads import heads_of
-from accord.site.row_names import Name, address, labels, names_around, names_of
+from accord.site.row_names import Name, address, labels, names_around, names_of, select
 from accord.site.selections import Selection
 from accord.site.tables import Column, Reference, Table, references_to, tables
 from accord.values import row_keys
@@ -23,6 +23,7 @@ from accord.values import row_keys
 MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
 MAX_SUMMARY = 300  # characters of the summary of a row
 MAX_COLUMNS = 6  # columns that are shown of each
+PATHS = "item_paths"  # the view of the paths by which evidence names items
 CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
 
 
@@ -116,7 +117,8 @@ async def _sections(datasette: Datasette, table: Table, row: Mapping[str, Any]) 
         elif section := await _section(datasette, selection, ", ".join(other.columns[name].title for name in values)):
             yield section
     evidence = table_of(EVIDENCE)
-    about = Selection(evidence, _cell_of(table, row)) if evidence and table.key else None
+    cell = await _cell_of(datasette, table, row) if evidence and table.key else {}
+    about = Selection(evidence, cell) if evidence and cell else None
     if about and (section := await _section(datasette, about, "")):
         yield section
 
@@ -132,12 +134,18 @@ async def _lists(datasette: Datasette, selection: Selection) -> AsyncIterator[Se
             yield below
 
 
-def _cell_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what evidence for a row has in its columns: the table, the id of the record, the places in its lists."""
-    places = [row[name] for name in table.key if name in table.places]
+async def _cell_of(datasette: Datasette, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what evidence for a row has in its columns: the table, the id of the record, the path in its lists."""
     record = row_keys.join([row[name] for name in table.key if name not in table.places])
-    item = places[0] if len(places) == 1 else ".".join(map(str, places))
-    return dict(zip(CELL, (table.name, record, item)[: 3 if places else 2], strict=False))
+    if not table.places:
+        return dict(zip(CELL, (table.name, record), strict=False))
+    known = {"table": table.name, "record": record, "place": ".".join(str(row[name]) for name in table.places)}
+    if not await select(datasette, "SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = :name", {"name": PATHS}):
+        return {}
+    found = await select(
+        datasette, f'SELECT item FROM {PATHS} WHERE "table" = :table AND record = :record AND place = :place', known
+    )
+    return dict(zip(CELL, (table.name, record, found[0]["item"]), strict=True)) if found else {}
 
 
 async def _section(datasette: Datasette, selection: Selection, by: str) -> Section | None:

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from accord.evidence.path_text import joined
 from accord.problems import Problem
 from accord.project import Project
 from accord.schema.model import Schemas, Table
@@ -51,7 +52,8 @@ def _problem(project: Project, name: str, reason: str, offset: int) -> Problem:
 def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tuple[str, int]]]:
     """Return the views that can be made, those that ask for others behind these, and where and why the rest cannot."""
     taken = schemas.tables.keys()
-    waiting = [view for view in (_published_cells(schemas), _titles(schemas)) if view.sql and view.name not in taken]
+    made_here = (_published_cells(schemas), _item_paths(schemas), _titles(schemas))
+    waiting = [view for view in made_here if view.sql and view.name not in taken]
     waiting += [_read(file) for file in sorted(folder.glob("*.sql"))]
     answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
@@ -88,7 +90,7 @@ def _published_cells(schemas: Schemas) -> View:
     for table in schemas.tables.values():
         if not schemas.has_evidence(table.record):
             continue
-        item = " || '.' || ".join(map(quote_identifier, table.places)) or "NULL"
+        item = _item_path(table, schemas) or "NULL"
         for column in table.columns:
             if column.name not in table.key and not column.is_made and not column.derived_from:
                 cell = quote_identifier(column.name)
@@ -100,6 +102,47 @@ def _published_cells(schemas: Schemas) -> View:
     about = "Every cell that evidence may speak of, with its published value."
     name = unused("published_cells", schemas.tables)
     return View(name, "Published cells", about, "\nUNION ALL ".join(selects), hidden=True)
+
+
+def _item_paths(schemas: Schemas) -> View:
+    """Return a view that leads from the places of an item in lists, as 2.1, to the path by which evidence names it."""
+    selects = []
+    for table in schemas.tables.values():
+        if table.places and (path := _item_path(table, schemas)):
+            place = " || '.' || ".join(map(quote_identifier, table.places))
+            selects.append(
+                f'SELECT {quote_text(table.name)} AS "table", {record_text(table)} AS record, '
+                f"CAST({place} AS TEXT) AS place, {path} AS item FROM {quote_identifier(table.name)}"
+            )
+    about = "The path by which evidence names each item of a list, and the places at which it stands."
+    return View(
+        unused("item_paths", schemas.tables), "Paths of items", about, "\nUNION ALL ".join(selects), hidden=True
+    )
+
+
+def _item_path(table: Table, schemas: Schemas) -> str:
+    """Return the SQL of the path of an item as ``accord.evidence.path_text`` writes it; nothing where it has none.
+
+    It begins below the nearest row around the item that has a key of its own, whose path is empty.
+    """
+    if not table.places or not schemas.has_evidence(table.record) or not schemas.bears_evidence(table):
+        return ""
+    above = schemas.tables[table.parent or ""]
+    name, own = quote_identifier(above.name), quote_identifier(table.name)
+    around = ""
+    if above.places:
+        pairs = zip(above.key, table.parent_columns, strict=True)
+        same = " AND ".join(f"{name}.{quote_identifier(a)} = {own}.{quote_identifier(b)}" for a, b in pairs)
+        around = f"(SELECT {_item_path(above, schemas)} FROM {name} WHERE {same}) || '.' || "
+    key = " || '/' || ".join(_key_value(f"{own}.{quote_identifier(column)}") for column in table.natural_key)
+    before = quote_text(f"{joined('', table.prop)}[")
+    return f"{around}{before} || {key} || ']'"
+
+
+def _key_value(cell: str) -> str:
+    """Return the SQL of a value of a key in a field path: in quotation marks where it could be read otherwise."""
+    text = f"CAST({cell} AS TEXT)"
+    return f"iif(coalesce({text}, '') = '' OR {text} GLOB '*[]/\"]*', json_quote(coalesce({text}, '')), {text})"
 
 
 def _titles(schemas: Schemas) -> View:
