@@ -156,6 +156,10 @@ def _among(source: Source | None, key: Sequence[str], keys: Collection[str]) -> 
     wanted, first = pa.array(sorted(keys), pa.string()), 0
     for batch in batches(source, key) if source is not None and key else ():
         texts = _texts(batch)
+        if isinstance(source, pa.Table):  # small: Arrow's functions need not be imported for it
+            yield from ((first + row, text) for row, text in enumerate(texts.to_pylist()) if text in keys)
+            first += batch.num_rows
+            continue
         is_wanted = pc.is_in(texts, wanted)
         for row in pc.indices_nonzero(is_wanted).to_pylist() if is_wanted.true_count else ():
             yield first + row, texts[row].as_py()
