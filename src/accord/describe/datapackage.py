@@ -16,7 +16,13 @@ from accord.values.types import type_of
 PROFILES = "https://datapackage.org/profiles/2.0/"
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 LIST_CONSTRAINTS = {"minItems": "minLength", "maxItems": "maxLength"}  # as Table Schema calls them
-CONSTRAINTS = ("minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
+BOUNDS = ("minimum", "maximum", "enum")
+CONSTRAINTS = (
+    "minLength",
+    "maxLength",
+    *BOUNDS,
+    "pattern",
+)  # Table Schema has those of length and form for texts alone
 
 
 def descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
@@ -91,7 +97,8 @@ def _reference(table: Table, key: ForeignKey, suffix: str) -> dict[str, Any]:
 
 def _field(column: Column, table: Table, suffix: str) -> dict[str, Any]:
     spec, about = column.spec, type_of(column.type)
-    constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in CONSTRAINTS if keyword in spec}
+    of_type = CONSTRAINTS if about.table_schema == "string" else BOUNDS
+    constraints: dict[str, Any] = {keyword: spec[keyword] for keyword in of_type if keyword in spec}
     constraints |= {name: spec[keyword] for keyword, name in LIST_CONSTRAINTS.items() if keyword in spec}
     if column.required or column.name in table.key:
         constraints = {"required": True, **constraints}
