@@ -24,7 +24,9 @@ MADE = ("codes", "records", "evidence")  # kinds of tables that the engine makes
 EVERYWHERE = {"id", "item", "year"}  # columns that the engine gives or asks of every dataset
 # Words of the record that are words of every dataset as well.
 COMMON = {
+    "office": "who publishes the timetable of the railways",
     "place": "a place in a list",
+    "places": "of an item in lists",
     "source": "what an entry of evidence names, and where Datasette says that data comes from",
     "sources": "of an entry of evidence",
     "withdrawn": "a template of the base site, for what a dataset takes back",
@@ -62,7 +64,7 @@ BROKEN = (
     Fault("botany", GENTIAN, '"1869"', '"1860"',
           "8:72: determinations[0].determined: determined 1860, before 1868-07-03, when it was gathered "
           "[determined-before-gathered]"),
-    Fault("botany", GENTIAN, ", habitat, determinations", ", determinations",
+    Fault("botany", GENTIAN, ', habitat, "determinations', ', "determinations',
           "6:10: habitat: no source supports it; add it to the fields of an evidence entry [evidence]"),
     Fault("botany", ORCHID, "missing:", "misssing:",
           "12:1: misssing: there is no such field; did you mean 'missing'? [unknown-field]"),

@@ -19,7 +19,8 @@ Spec = dict[str, Any]
 Steps = tuple[str | int, ...]
 
 IDS = {
-    "actors": "iran", "agreements": "border-deal", "events": "visit-2024", "outlets": "north-news", "places": "baghdad",
+    "actors": "iran", "agreements": "border-deal", "events": "visit-2024", "offices": "minister-of-trade",
+    "outlets": "north-news", "places": "baghdad",
     "provisions": "border-deal-guard", "sources": "north-1", "statements": "meeting-2024-s1",
 }  # fmt: skip
 # Where the first code, or any text, would break a rule of meaning.
@@ -30,7 +31,14 @@ CHOSEN = {
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",
 }
-FORMATTED = {"date": "2024-02-15", "edtf": "2024-02-15", "language-tag": "fa-Latn", "uri": "https://north.example/2"}
+ALTERNATIVES = {"sources": {"digest": "digest_missing"}}  # table -> property: the one that a record has in its place
+FORMATTED = {
+    "date": "2024-02-15",
+    "edtf": "2024-02-15",
+    "language-tag": "fa-Latn",
+    "time": "17:25:00Z",
+    "uri": "https://north.example/2",
+}
 TEXTS = (
     "Some words",
     "p1",
@@ -43,6 +51,8 @@ TEXTS = (
     "names[a]",
     "a:b",
     "0123456789abcdef",
+    "0123456789abcdef" * 4,
+    "17:25+03:00",
     "curated/events.yaml",
     "a@north.example",
 )
@@ -56,6 +66,9 @@ MALFORMED = (
     "2024-02-30",
     "e--n",
     "https://nohost/",
+    "17:25:00",
+    "25:00:00Z",
+    "z" * 64,
 )
 
 
@@ -96,18 +109,25 @@ def value(spec: Spec, root: Spec, place: Steps) -> Any:
     return scalar(spec, place)
 
 
-def record(table: str, *, missing: bool = False) -> Spec:
-    """Return a good record with every property; with ``missing``, one cell is empty and ``missing`` says why."""
+def record(table: str, *, missing: bool = False, instead_of: str = "") -> Spec:
+    """Return a good record with every property; with ``missing``, one cell is empty and ``missing`` says why.
+
+    Of two properties of which a record has one the first is there, or the second ``instead_of`` it.
+    """
     root = schemas().records[table]
     data = {n: value(s, root, (table, n)) for n, s in root["properties"].items() if n not in ("evidence", "missing")}
     data["id"] = f"{table.replace('_', '-')}-full"
     for name, items in data.items():
         if isinstance(items, list) and isinstance(items[0], dict) and "id" in items[0]:
             items[0]["id"] = f"full-{name.replace('_', '-')}"
+    for own, other in ALTERNATIVES.get(table, {}).items():
+        del data[own if instead_of == other else other]
     if "evidence" in root["properties"]:
         if missing:
             empty = next(
-                n for n, s in root["properties"].items() if s.get("x-evidence") == "required" and n != "participants"
+                n
+                for n, s in root["properties"].items()
+                if s.get("x-evidence") == "required" and n not in root["required"]
             )
             del data[empty]
             data["missing"] = {empty: "No source says."}
@@ -118,27 +138,34 @@ def record(table: str, *, missing: bool = False) -> Spec:
 def evidence(table: str, data: Spec) -> Iterator[Spec]:
     """Yield good entries that use every property of an entry and support every cell that needs it."""
     root = schemas().records[table]
-    needing = [n for n, s in root["properties"].items() if s.get("x-evidence") and n in data]
-    yield {"source": "north-1", "at": ["p1"], "fields": needing or ["title"], "attribution_level": "unattributed",
+    needing = [n for n, s in root["properties"].items() if n in data and _bears_evidence(resolve(s, root), root)]
+    paths = [item_path(table, name, data) if isinstance(data[name], list) else name for name in needing]
+    yield {"source": "north-1", "at": ["p1"], "fields": paths or ["title"], "attribution_level": "unattributed",
            "attributed_to": "iran", "note": "Some words"}  # fmt: skip
     whole = next(name for name in needing if isinstance(data[name], list) and "role" in data[name][0])
     path = item_path(table, whole, data)
-    yield {"source": "south-1", "at": ["p1"], "fields": [whole], "except": [path]}
+    yield {"source": "south-1", "at": ["p1"], "fields": [path], "except": [f"{path}.role"]}
     yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": "somebody else"}
     yield {"source": "south-2", "at": ["p1"], "fields": [f"{path}.role"], "denies": True}
 
 
+def _bears_evidence(spec: Spec, root: Spec) -> bool:
+    """Return whether a column needs a source, or a list does or a column in it."""
+    inner = resolve(spec["items"], root).get("properties", {}) if "items" in spec else {}
+    return "x-evidence" in spec or any("x-evidence" in column for column in inner.values())
+
+
 def item_path(table: str, name: str, data: Spec) -> str:
-    """Return the field path of the first item of a list: by its id, or by the first property of its key."""
-    spec = schemas().records[table]["properties"][name]
-    return f"{name}[{data[name][0][spec.get('x-key', ['id'])[0]]}]"
+    """Return the field path of the first item of a list: by its id, or by all of its key."""
+    key = schemas().records[table]["properties"][name].get("x-key", ["id"])
+    return f"{name}[{'/'.join(data[name][0][prop] for prop in key)}]"
 
 
 def longer(spec: Spec) -> str:
     """Return a text that breaks the greatest length and nothing else."""
     least = spec["maxLength"] + 1
     numbers = "9" * least
-    made = ("x" * least, "names[" + "x" * least + "]", "https://north.example/" + "x" * least,
+    made = ("x" * least, numbers, "names[" + "x" * least + "]", "https://north.example/" + "x" * least,
     f"{numbers}.{numbers}.{numbers}",
             f"{'x' * least}@north.example",
             ", ".join(["p1"] * least), "[" + ",".join(["2024-02-15"] * least) + "]", "en" + "-x" * least)  # fmt: skip
@@ -147,7 +174,11 @@ def longer(spec: Spec) -> str:
 
 def shorter(spec: Spec) -> str:
     """Return a text that is too short and keeps to the pattern, unless nothing is asked for but not to be empty."""
-    return "" if spec["minLength"] == 1 else ("https://a" if "format" in spec and spec["format"] == "uri" else "x")
+    return (
+        ""
+        if spec["minLength"] == 1
+        else next((text for text in ("x", "0", "https://a") if fits(text, spec, but="minLength")), "x")
+    )
 
 
 WRONG_TYPE = {"string": 7, "integer": "seven", "number": "seven", "boolean": "yes", "array": "one", "object": "one"}
@@ -168,6 +199,7 @@ BREAK: dict[str, Callable[[Spec], Any]] = {
     "exclusiveMaximum": lambda spec: spec["exclusiveMaximum"],
     "multipleOf": lambda spec: spec["multipleOf"] / 2,
     "x-references": lambda _: "no-such-id",
+    "x-unique": lambda _: "https://north.example/1",  # of another record
     "x-neutral": lambda _: "What the terrorist regime did",
 }
 

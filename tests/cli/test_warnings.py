@@ -122,7 +122,7 @@ def test_a_build_with_warnings_is_published_and_valid(towns: Path, capsys: pytes
     assert load_table(towns, "towns").schema.field("name_in_full").metadata[b"title"] == b"Name in full"
     codebook = (towns / "build" / "codebook.md").read_text(encoding="utf-8")
     assert "| name_in_full | string |  | Name in full |" in codebook
-    assert "| port | Port |  |  |" in codebook
+    assert "| port | Port |\n" in codebook
 
 
 def test_a_strict_build_publishes_nothing_even_if_it_was_built_before(

@@ -27,10 +27,10 @@ ANNOTATIONS = {
 }  # fmt: skip
 STRUCTURE = {"properties", "items", "then", "else"}  # entered, or part of "if"
 RULE = {"additionalProperties": "unknown-field", "x-references": "reference", "x-key": "duplicate-key",
-"x-acyclic": "cycle",
-        "x-evidence": "evidence", "x-neutral": "neutral", "x-within": "date-order", "if": "required"}  # fmt: skip
+        "x-acyclic": "cycle", "x-evidence": "evidence", "x-unique": "duplicate-value", "x-neutral": "neutral",
+        "x-within": "date-order", "if": "required"}  # fmt: skip
 # What is broken here shows at other lines too: a list without support in each of its cells, an id in its users.
-CASCADES = {"x-evidence", "x-references", "x-key", "maxItems"}
+CASCADES = {"x-evidence", "x-references", "x-key", "x-unique", "maxItems"}
 
 
 class Constraint(NamedTuple):
@@ -68,7 +68,10 @@ def walk(table: str, spec: Spec, root: Spec, steps: Steps = ()) -> Iterator[Cons
         elif keyword == "x-evidence":
             kinds = (
                 ("unsupported", "empty")
-                if asks == "required" and spec["type"] != "array" and len(steps) == 1
+                if asks == "required"
+                and spec["type"] != "array"
+                and len(steps) == 1
+                and steps[0] not in root["required"]
                 else ("unsupported",)
             )
             yield from (Constraint(table, steps, keyword, kind, spec) for kind in kinds)
@@ -123,13 +126,15 @@ def break_items(data: Spec, c: Constraint, count: int, rule: str) -> Expected:
 
 def break_evidence(data: Spec, c: Constraint) -> Expected:
     """Take the support of a column, of a list, or of one column of an item away; or the value."""
+    data["evidence"] = [entry for entry in data["evidence"] if "except" not in entry]  # it supports some of them too
     fields = data["evidence"][0]["fields"]
     if c.asks == "empty":
         fields.remove(c.steps[0])
         del data[c.steps[0]]
         return Expected("evidence", ())
     if len(c.steps) == 1:
-        fields.remove(c.steps[0])
+        name = str(c.steps[0])
+        fields.remove(item_path(c.table, name, data) if isinstance(data[name], list) else name)
         columns = c.spec.get("items", {}).get("properties", {})
         return Expected(
             "evidence",
@@ -138,6 +143,17 @@ def break_evidence(data: Spec, c: Constraint) -> Expected:
     name = str(c.steps[0])
     data["evidence"][0]["except"] = [f"{item_path(c.table, name, data)}.{c.steps[-1]}"]
     return Expected("evidence", c.steps)
+
+
+def break_reference(data: Spec, c: Constraint) -> Expected:
+    """Name a record that is not there; evidence goes on naming the item, by its key of now."""
+    listed = str(c.steps[0]) if len(c.steps) > len("in") and c.steps[0] != "evidence" else ""
+    before = item_path(c.table, listed, data) if listed else ""
+    put(data, c, BREAK["x-references"](c.spec))
+    for entry in data.get("evidence", ()) if listed else ():
+        for word in entry.keys() & {"fields", "except"}:
+            entry[word] = [path.replace(before, item_path(c.table, listed, data)) for path in entry[word]]
+    return Expected("reference", c.steps)
 
 
 def break_cycle(data: Spec, c: Constraint) -> Expected:
@@ -152,8 +168,9 @@ def break_within(data: Spec, c: Constraint) -> Expected:
 
 def break_before(data: Spec, c: Constraint) -> Expected:
     around = at(data, c.steps[:-1])
-    around[c.steps[-1]], around[c.asks] = "2024", "2023"
-    return Expected("date-order", (*c.steps[:-1], c.asks))
+    is_number = c.spec["type"] == "number"
+    around[c.steps[-1]], around[c.asks] = (2024, 2023) if is_number else ("2024", "2023")
+    return Expected("order" if is_number else "date-order", (*c.steps[:-1], c.asks))
 
 
 def is_keyed(c: Constraint) -> bool:
@@ -174,6 +191,7 @@ SEED: dict[str, Callable[[Spec, Constraint], Expected]] = {
     "x-evidence": break_evidence,
     "x-acyclic": break_cycle,
     "x-within": break_within,
+    "x-references": break_reference,
 }
 
 
@@ -245,7 +263,8 @@ def place_in(data: Spec, c: Constraint) -> Constraint:
 
 @pytest.mark.parametrize("constraint", ALL, ids=str)
 def test_constraint_is_enforced(constraint: Constraint, root: Path) -> None:
-    data = record(constraint.table, missing=constraint.steps[:1] == ("missing",))
+    first = str(constraint.steps[0]) if constraint.steps else ""
+    data = record(constraint.table, missing=first == "missing", instead_of=first)
     c = place_in(data, constraint)
     expected = seed(data, c)
     broken: Any = BREAK["type"](c.spec) if c.keyword == "type" and not c.steps else data

@@ -24,7 +24,7 @@ from support import curated_copy, schemas, tables_of
 ELSEWHERE = {
     "title", "description", "examples", "x-acyclic", "x-column", "x-crosswalk", "x-evidence", "x-facet", "x-form",
     "x-before", "x-containment", "x-example", "x-excludes", "x-includes",
-    "x-neutral", "x-parent", "x-place", "x-search", "x-within", "x-year",
+    "x-neutral", "x-parent", "x-place", "x-search", "x-unique", "x-unit", "x-within", "x-year",
 }  # fmt: skip
 TABLES = schemas().tables
 
@@ -88,7 +88,8 @@ def test_row_constraint_is_enforced(constraint: Constraint) -> None:
     elif keyword == "if":
         schema = TABLES[table].row_schema
         (condition,), (needed,) = asks["required"], schema["else"]["required"]
-        beside = dict.fromkeys(schema.get("dependentRequired", {}).get(condition, ()))
+        needs = schema.get("dependentRequired", {})
+        beside = dict.fromkeys([*needs.get(condition, ()), *(name for name in needs if condition in needs[name])])
         assert check(table, {**row, **beside, condition: None, needed: None}) == [(needed, "required")]
     elif keyword == "additionalProperties":
         fields = derived.arrow_schema(TABLES[table]).append(pa.field("no_such_column", pa.string()))

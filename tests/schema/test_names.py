@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord import pipeline
-from accord.evidence import paths
+from accord.evidence import path_text
 from accord.project import Project
 from accord.schema import names
 from accord.values import row_keys
@@ -130,5 +130,5 @@ def test_the_text_of_a_key_is_read_back(values: list[str]) -> None:
 
 @given(NAME, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8), NAME)
 def test_a_path_of_any_names_is_written_in_one_way(name: str, key: str, column: str) -> None:
-    path = paths.joined(paths.with_key(paths.joined("", name), key), column)
-    assert paths.canonical(path) == path
+    path = path_text.joined(path_text.with_key(path_text.joined("", name), [key]), column)
+    assert path_text.canonical(path) == path

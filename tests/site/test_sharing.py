@@ -35,7 +35,7 @@ def test_places_go_round_the_clients() -> None:
         assert (lane.free, lane._queues, +lane._answered) == (1, {}, {})  # noqa: SLF001 - nothing is kept of anybody
         return order
 
-    assert asyncio.run(scenario()) == ["a", "a", "b", "c", "a", "b", "a"]
+    assert support.awaited(scenario()) == ["a", "a", "b", "c", "a", "b", "a"]
 
 
 def test_a_client_gets_its_part_of_the_places_and_no_more() -> None:
@@ -48,7 +48,7 @@ def test_a_client_gets_its_part_of_the_places_and_no_more() -> None:
         await asyncio.gather(*tasks)
         return held
 
-    assert asyncio.run(scenario()) == ["a", "a", "b"]
+    assert support.awaited(scenario()) == ["a", "a", "b"]
 
 
 def test_more_than_may_wait_are_refused_and_who_goes_leaves_the_queue() -> None:
@@ -64,7 +64,7 @@ def test_more_than_may_wait_are_refused_and_who_goes_leaves_the_queue() -> None:
         until.set()
         await asyncio.gather(tasks[0], tasks[2], tasks[3])
 
-    asyncio.run(scenario())
+    support.awaited(scenario())
 
 
 def test_a_place_is_free_once_it_is_given_back() -> None:
@@ -76,7 +76,7 @@ def test_a_place_is_free_once_it_is_given_back() -> None:
                 assert lane.free == 0
         assert lane.free == 1
 
-    asyncio.run(scenario())
+    support.awaited(scenario())
 
 
 @pytest.fixture(scope="module")

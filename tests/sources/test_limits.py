@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import time
 from pathlib import Path
@@ -43,13 +44,13 @@ def test_many_unknown_columns_take_work_that_grows_with_their_number(tmp_path: P
 def test_a_near_word_is_sought_among_few(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [f"event-{number:05}-{number * 7919 % 10007}" for number in range(5000)]
     compared: list[int] = []
-    real = problems.get_close_matches
+    real = difflib.get_close_matches
 
     def counted(word: str, candidates: list[str], **more: float) -> list[str]:
         compared.append(len(candidates))
         return real(word, candidates, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(problems, "get_close_matches", counted)
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
     hits = 0
     for number in range(0, 5000, 50):
         name = known[number]
