@@ -1,4 +1,4 @@
-SELECT e.*, t.label AS type_label, f.label AS form_label, k.standing, k.is_certain, s.label AS scope_label, s.definition AS scope_says,
+SELECT e.*, t.label AS type_label, f.label AS form_label, k.standing, k.account, k.is_certain, s.label AS scope_label, s.definition AS scope_says,
   b.label AS basis_label, b.definition AS basis_says, p.name AS place_name, w.title AS part_of_title,
   c.file AS curated_in, c.line AS curated_line
 FROM events AS e

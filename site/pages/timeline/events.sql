@@ -1,4 +1,4 @@
-SELECT e.id, e.title, e.date, k.standing, f.label AS form_label, e.place, p.name AS place_name,
+SELECT e.id, e.title, e.date, k.standing, k.account, f.label AS form_label, e.place, p.name AS place_name,
   COALESCE(e.year, CAST(STRFTIME('%Y', COALESCE(e.date_earliest, e.date_latest)) AS INTEGER)) AS year
 FROM events AS e
 LEFT JOIN places AS p ON p.id = e.place
