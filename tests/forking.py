@@ -66,14 +66,17 @@ def run(
     """Run a command of Python, in a fork where that is the same; return how it ended and what it printed.
 
     Raises:
-        TimeoutError: if a fork takes more seconds than it may; it is killed.
+        TimeoutError: if it takes more seconds than it may; it is killed.
     """
     words = [str(word) for word in command]
     environment = dict(os.environ if env is None else env)
     start = _of_start(environment)
     if more or "COVERAGE_PROCESS_CONFIG" in environment or start not in _starts():
         more |= {"cwd": cwd, "env": environment, "timeout": timeout}
-        return subprocess.run(words, capture_output=True, text=True, check=False, **more)
+        try:
+            return subprocess.run(words, capture_output=True, text=True, check=False, **more)
+        except subprocess.TimeoutExpired as late:
+            raise TimeoutError(str(late)) from late
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         request = json.dumps([words[1:], str(Path.cwd() if cwd is None else cwd), environment]).encode()
         with LOCK:
