@@ -104,8 +104,12 @@ def _is_valid(column: Column) -> Test:
 
 
 def _is_neutral(name: str, loaded_terms: Sequence[str]) -> Test:
-    """No text holds a word that takes a side. Of letters, RE2 and Python agree where the words are ASCII."""
-    words = [re.escape(word.removesuffix("*")) + (r"(?a:\w*)" if word[-1] == "*" else "") for word in loaded_terms]
+    r"""No text holds a word that takes a side. Of letters, RE2 and Python agree where the words are ASCII.
+
+    In any case, ``\w`` of RE2 has the two letters besides whose small ones are ASCII: U+017F and U+212A.
+    """
+    ending = r"(?a:[\w\u017f\u212a]*)"
+    words = [re.escape(word.removesuffix("*")) + (ending if word[-1] == "*" else "") for word in loaded_terms]
     find = re.compile(rf"(?a:\b)(?:{'|'.join(words)})(?a:\b)", re.IGNORECASE).search
     if not "".join(loaded_terms).isascii():
         return lambda values: not any(values[name])
