@@ -88,7 +88,7 @@ def test_nothing_is_written_where_one_is_wrong(
 
 
 def test_what_is_wrong_already_does_not_keep_a_record_out(library: Path) -> None:
-    (library / "curated/books/1999/bad.yaml").write_text("id: bad\nname: bad\nshelf: nowhere\n", "utf-8")
+    (library / "curated/books/1999/bad.yaml").write_text("id: bad\nname: bad\nshelf: absent\n", "utf-8")
     source = library / "in.yaml"
     source.write_text("id: emma\nname: emma\n", "utf-8")
     assert new(library, "books", "--from", str(source)) == 0

@@ -21,7 +21,7 @@ class AddressError(AccordError):
 
 
 class Draft(NamedTuple):
-    """A record to begin: its table, its key and what the address tells of it."""
+    """A record to begin: its table, its key and what the address says of it."""
 
     table: Table
     key: str

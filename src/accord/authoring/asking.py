@@ -32,7 +32,7 @@ def record(
 
     def similar(target: str, text: str) -> Iterator[tuple[str, str]]:
         of = target.partition(".")[0]
-        matches = lookup.find(pipeline.read(project, pipeline.NO_TABLES), text, pipeline.silent).matches
+        matches = lookup.find(dataset, text, pipeline.silent).matches
         yield from ((match.id, match.label) for match in matches if match.table == of)
 
     dialogue = Dialogue(schemas.records[table.name], read, say, keys, similar)

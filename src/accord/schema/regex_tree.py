@@ -1,4 +1,4 @@
-r"""Patterns as trees: to write them anew for another engine, or to know what holds of every text that a pattern fits.
+r"""Patterns as trees: to write them again for another engine, or to know what holds of every text that a pattern fits.
 
 The grammar is that of ``regex``, whose check a pattern of a schema has passed, with groups ``(?:...)`` and lazy
 quantifiers besides, which the patterns of formats have: which texts fit does not hang on either.

@@ -114,7 +114,7 @@ class Site:
         stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
         try:
             new = Server(build, self.address, self.options)
-        except OSError as fault:  # no process for now, or the environment is being set up anew
+        except OSError as fault:  # no process for now, or the environment is being set up again
             report(f"the server of build {build.name} cannot be started ({fault}): {stays}; trying again soon")
             self.retry = time.monotonic() + RETRY_SECONDS
             return

@@ -1,7 +1,7 @@
 """Whose fault an error is: what was asked wrongly is 400 or 404, what is wrong with us is 500 and a line in the log.
 
 Datasette means most questions that it cannot answer to be 400, but forgets to say so for some, and lets others run
-into exceptions. ``asked`` refuses those that are known. What is left is the asker's fault only where all of this
+into exceptions. ``requests`` refuses those that are known. What is left is the asker's fault only where all of this
 holds: a table, row or question of Datasette's own was asked for, with parameters, and the fault speaks of a value or of
 SQL made with it, not of the file or the machine.
 """
