@@ -13,7 +13,7 @@ SELECT
   s.language AS language,
   s.read AS read,
   COALESCE(r.events, 0) AS events_reported,
-  (SELECT COUNT(*) FROM statements AS t WHERE t.source = s.id) AS statements_reported,
+  (SELECT COUNT(DISTINCT t.statement) FROM statement_reports AS t WHERE t.source = s.id) AS statements_reported,
   (SELECT COUNT(*) FROM implementation_reports AS i WHERE i.source = s.id) AS reports_on_promises,
   (SELECT COUNT(*) FROM actor_names AS n WHERE n.source = s.id) AS names_used,
   COUNT(v.id) FILTER (WHERE v.relation IN ('supports', 'less_precise')) AS cells_supported,

@@ -14,8 +14,8 @@ SELECT
   s.illocution AS illocution,
   b.name AS addressee_name,
   s.quotation AS quotation,
-  s.source AS source,
-  s.locator AS locator,
+  s.quote AS quote,
+  (SELECT GROUP_CONCAT(DISTINCT r.source) FROM statement_reports AS r WHERE r.statement = s.id) AS sources,
   s.event_id AS event,
   s.id AS statement
 FROM statements AS s
