@@ -3,7 +3,7 @@
 -- theme: Sources and evidence
 
 WITH reported AS MATERIALIZED (
-  SELECT source, COUNT(*) AS events FROM event_reports GROUP BY source
+  SELECT source, COUNT(*) AS events FROM event_sources GROUP BY source
 )
 SELECT
   o.name AS outlet_name,

@@ -132,7 +132,6 @@ def test_every_view_answers(view: str, db: sqlite3.Connection) -> None:
 def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
     names = {view.name for view in views()}
     assert names >= {
-        "event_reports",
         "disagreements",
         "corroboration",
         "provision_matrix",
@@ -152,6 +151,32 @@ def test_visits_have_the_rank_of_the_visitor(db: sqlite3.Connection) -> None:
     assert {rank for _, rank, *_ in ranks} == {"minister"}, ranks
 
 
+def of_meeting(db: sqlite3.Connection, columns: str) -> list[tuple[object, ...]]:
+    """What each source has of the meeting of the small dataset."""
+    of = "FROM event_sources WHERE event = 'meeting-2024-02-15' ORDER BY source"
+    return answers(db, f"SELECT {columns} {of}")
+
+
+def test_each_source_has_its_own_values_of_an_event_and_none_where_it_is_silent(db: sqlite3.Connection) -> None:
+    assert of_meeting(db, "source, outlet_name, date, date_relation, place, place_relation") == [
+        ("north-1", "North News", "2024-02-15", "supports", "Baghdad", "supports"),
+        ("south-1", "South News", "2024-02-14", "supports", "Iraq", "less_precise"),
+        ("south-2", "South News", None, None, None, None),
+    ]
+    assert of_meeting(db, "summary, status, statements") == [
+        ("Host and Visitor met.", "occurred", 1), (None, None, 0), ("Host and Visitor met.", "occurred", 0),
+    ]  # fmt: skip
+
+
+def test_each_source_has_the_participants_that_it_names_as_it_calls_them(db: sqlite3.Connection) -> None:
+    assert of_meeting(db, "participants, disagreements, differs, locators") == [
+        ("Ali Visitor (visitor, Minister); Hassan Host (host)", 0, None, "p1, caption; p1"),
+        ("Ali Visitor (visitor, Deputy Minister); Hassan Host (host)", 1,
+         "participants[ali-visitor/visitor] position: Deputy Minister", "p2"),
+        (None, 0, None, "excerpt"),
+    ]  # fmt: skip
+
+
 def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
     assert answers(db, "SELECT actor, counterpart, meetings, first, last FROM dyads") == [
         ("ali-visitor", "hassan-host", 1, "2024-02-14", "2024-02-15")
@@ -162,10 +187,6 @@ def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
     assert answers(db, "SELECT agreement, status, reporter, interest FROM implementation_timeline") == [
         ("border-deal", "3", "hassan-host", "obligor")
     ]
-    reports = answers(
-        db, "SELECT source, date, place FROM event_reports WHERE event = 'meeting-2024-02-15' ORDER BY source"
-    )
-    assert reports[:2] == [("north-1", "2024-02-15", "baghdad"), ("south-1", "2024-02-14", "iraq")]
     corroborated = answers(db, "SELECT sources, origins FROM corroboration WHERE event = 'meeting-2024-02-15'")
     assert corroborated == [(3, 2)], "south-2 is a copy of north-1, so three sources have two origins"
     says = answers(
