@@ -27,6 +27,7 @@ IDS = {
 CHOSEN = {
     ("package", "image"): "card.png",
     ("package", "temporal", "end"): "2024-02-16",
+    ("agreements", "implementation_reports", "interest"): "others_duty",
     ("events", "date_basis"): "stated",
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",

@@ -11,7 +11,8 @@ WITH speaking AS (
   SELECT p.agreement_id, v.source FROM evidence AS v JOIN provisions AS p ON p.id = v.record
   WHERE v."table" = 'provisions' AND v.source IS NOT NULL
   UNION
-  SELECT agreement_id, source FROM implementation_reports
+  SELECT r.agreement_id, v.source FROM evidence AS v JOIN implementation_reports AS r ON r.id = v.record
+  WHERE v."table" = 'implementation_reports' AND v.source IS NOT NULL
 ),
 stance AS (
   SELECT

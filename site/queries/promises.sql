@@ -19,14 +19,15 @@ SELECT
   w.name AS reporter_name,
   r.interest AS interest,
   r.content AS content,
-  r.source AS source,
-  r.locator AS locator,
+  r.judged_by AS judged_by,
+  r.event AS event,
+  r.sources AS sources,
   p.agreement_id AS agreement,
   p.id AS provision
 FROM promised AS p
 JOIN agreements AS a ON a.id = p.agreement_id
 LEFT JOIN actors AS o ON o.id = p.obligor
-LEFT JOIN implementation_reports AS r ON r.agreement_id = p.agreement_id AND r.provision IS p.id
+LEFT JOIN implementation_timeline AS r ON r.agreement = p.agreement_id AND r.provision IS p.id
 LEFT JOIN actors AS w ON w.id = r.reporter
 LEFT JOIN codes AS k ON k.vocabulary = 'implementation_status' AND k.code = r.status
 WHERE (

@@ -14,7 +14,9 @@ SELECT
   s.read AS read,
   COALESCE(r.events, 0) AS events_reported,
   (SELECT COUNT(DISTINCT t.statement) FROM statement_reports AS t WHERE t.source = s.id) AS statements_reported,
-  (SELECT COUNT(*) FROM implementation_reports AS i WHERE i.source = s.id) AS reports_on_promises,
+  (
+    SELECT COUNT(DISTINCT i.record) FROM evidence AS i WHERE i."table" = 'implementation_reports' AND i.source = s.id
+  ) AS reports_on_promises,
   (SELECT COUNT(*) FROM actor_names AS n WHERE n.source = s.id) AS names_used,
   COUNT(v.id) FILTER (WHERE v.relation IN ('supports', 'less_precise')) AS cells_supported,
   COUNT(v.id) FILTER (WHERE v.relation IN ('conflicts', 'denies')) AS cells_contradicted,

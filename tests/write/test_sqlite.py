@@ -185,7 +185,7 @@ def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
         ("border-deal-guard", "north-1", "asserts"), ("border-deal-guard", "south-1", "denies"),
     ]  # fmt: skip
     assert answers(db, "SELECT agreement, status, reporter, interest FROM implementation_timeline") == [
-        ("border-deal", "3", "hassan-host", "obligor")
+        ("border-deal", "3", "hassan-host", "own_duty")
     ]
     corroborated = answers(db, "SELECT sources, origins FROM corroboration WHERE event = 'meeting-2024-02-15'")
     assert corroborated == [(3, 2)], "south-2 is a copy of north-1, so three sources have two origins"
