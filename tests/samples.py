@@ -154,7 +154,9 @@ def evidence(table: str, data: Spec) -> Iterator[Spec]:
     whole = next(name for name in needing if isinstance(data[name], list) and "role" in data[name][0])
     path = item_path(table, whole, data)
     yield {"source": "south-1", "at": ["p1"], "fields": [path], "except": [f"{path}.role"]}
-    yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": "somebody else"}
+    role = resolve(resolve(root["properties"][whole]["items"], root)["properties"]["role"], root)
+    other = role["oneOf"][1]["const"]  # the sample's is the first
+    yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": other}
     yield {"source": "south-2", "at": ["p1"], "fields": [f"{path}.role"], "denies": True}
 
 

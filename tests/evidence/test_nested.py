@@ -12,6 +12,7 @@ from accord.evidence.checks import check
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError
 from accord.evidence.paths import find
+from accord.rules.reported_values import ReportedValues
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.sources.records import Record
@@ -105,7 +106,7 @@ def test_a_path_to_nothing_says_where_it_ends(path: str, words: str, roads: Sche
     with pytest.raises(FieldError) as error:
         find(path, road(), roads)
     assert words in str(error.value)
-    (problem,) = [p for p in check(road({"fields": [path]}), [], roads, {}) if p.rule == "evidence-field"]
+    (problem,) = [p for p in check(road({"fields": [path]}), [], roads) if p.rule == "evidence-field"]
     assert words in problem.message
 
 
@@ -130,7 +131,7 @@ def test_an_exception_lies_within_what_is_named(fields: list[str], but: str, roa
     of = road({"fields": fields, "except": [but]})
     problems = [
         problem.message
-        for problem in check(of, list(assertions(of, roads, lambda *_: [])), roads, {})
+        for problem in check(of, list(assertions(of, roads, lambda *_: [])), roads)
         if "except[" in problem.message
     ]
     assert problems == [f"evidence[0].except[0]: {but!r} lies within nothing that fields names"]
@@ -163,16 +164,16 @@ def test_a_source_may_have_another_value_in_a_list_of_values(roads: Schemas) -> 
     assert [(assertion.relation, assertion.row["value"]) for assertion in found] == [
         ("supports", None), ("conflicts", "Bob")
     ]  # fmt: skip
-    assert [p for p in check(road({"fields": ["bridges[old]"]}, entry), found, roads, {}) if p.rule != "evidence"] == []
+    assert [p for p in check(road({"fields": ["bridges[old]"]}, entry), found, roads) if p.rule != "evidence"] == []
     whole = road({"fields": ["bridges[old].spans[old-2].inspectors[bo]"], "says": "Bob"})
-    messages = [problem.message for problem in check(whole, list(assertions(whole, roads, lambda *_: [])), roads, {})]
-    assert any("says needs one cell, such as inspectors[...].inspector" in message for message in messages)
+    (problem,) = ReportedValues(roads).check(whole, assertions(whole, roads, lambda *_: []))
+    assert "says needs one cell, such as inspectors[...].inspector" in problem.message
 
 
 def test_a_whole_list_is_refused_and_names_its_items(roads: Schemas) -> None:
     of = road({"fields": ["name", "bridges", "bridges[old].spans[old-1].repairs"]})
     found = list(assertions(of, roads, lambda *_: []))
-    first, second = check(of, found, roads, {})
+    first, second = check(of, found, roads)
     words = "is a whole list, and would cover items that come later; name each:"
     assert first.rule == second.rule == "evidence-field"
     assert first.message.startswith(f"evidence[0].fields[1]: 'bridges' {words} bridges[old], bridges[new] (")
@@ -199,4 +200,4 @@ def test_a_key_that_stands_twice_names_no_item_and_is_one_problem(roads: Schemas
     of = road({"fields": ["bridges[old].spans[old-1].repairs[1950/a]"]}, bridges=bridges)
     with pytest.raises(RepeatedKeyError, match="2 items of repairs have the key '1950/a'"):
         find("bridges[old].spans[old-1].repairs[1950/a]", of, roads)
-    assert [p for p in check(of, [], roads, {}) if p.rule == "evidence-field" or "repairs" in p.message] == []
+    assert [p for p in check(of, [], roads) if p.rule == "evidence-field" or "repairs" in p.message] == []

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
+from accord.engine.referenced import Referenced
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.evidence import checks as evidence_checks
 from accord.evidence.assertions import assertions, entry_of
@@ -19,13 +18,13 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.rules import package, relations, sql
 from accord.rules.records import check_shape
-from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
+from accord.rules.reported_values import ReportedValues
+from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources import catalogue, record_rows
 from accord.sources.files import TableFiles
 from accord.sources.items import by_column
 from accord.sources.places import Origin
 from accord.sources.records import Curated, Record
-from accord.values import row_keys
 from accord.write.sqlite import views
 from accord.write.tables import Output
 
@@ -39,8 +38,6 @@ class Dataset:
     curated: Curated
     table_files: TableFiles
     tables: Tables = field(init=False)
-    _containers: dict[str, dict[str, str]] = field(default_factory=dict, init=False)  # table -> part -> whole
-    _values: dict[ForeignKey, set[str]] = field(default_factory=dict, init=False)
 
     @property
     def files(self) -> dict[str, Path]:
@@ -138,16 +135,20 @@ class Dataset:
         """Check the evidence of records whose shape is right, and add the table that publishes it."""
         problems: list[Problem] = []
         rows: list[tuple[dict[str, Any], Origin]] = []
+        referenced = Referenced(self.tables, self.schemas)
+        reported = ReportedValues(self.schemas)
         for name, records in self.curated.records.items():
             for record in records if self.schemas.has_evidence(name) else ():
                 if id(record) not in sound:
                     rows += _references_of_entries(record)
                     continue
-                asserted = list(assertions(record, self.schemas, self._wholes))
-                problems += evidence_checks.check(record, asserted, self.schemas, self._known)
+                asserted = list(assertions(record, self.schemas, referenced.wholes))
+                problems += evidence_checks.check(record, asserted, self.schemas)
+                problems += reported.check(record, asserted)
                 rows += [
                     (assertion.row, Origin(record, entry_of(assertion), assertion.written)) for assertion in asserted
                 ]
+        problems += reported.strays(referenced.strays, referenced.known)
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
             rows.sort(key=lambda pair: _evidence_order(pair[0]))
@@ -156,31 +157,6 @@ class Dataset:
             origins = [origin for _, origin in rows]
             self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
         return problems
-
-    def _known(self, key: ForeignKey) -> Collection[str]:
-        """Return what the column that a reference names holds, as text; nothing of a table that is streamed."""
-        data = self.tables.data.get(key.table)
-        if key not in self._values and isinstance(data, pa.Table):
-            cells = data.column(key.target_columns[0]).to_pylist()
-            self._values[key] = {row_keys.join([cell]) for cell in cells if cell is not None}
-        return self._values.get(key, ())
-
-    def _wholes(self, key: ForeignKey, value: str) -> list[str]:
-        """Return what contains a row that a reference names by this value, the nearest first."""
-        table = self.schemas.tables[key.table]
-        data = self.tables.data.get(key.table)
-        containment = table.references.get(table.containment or "")
-        if containment is None or containment.target_columns != key.target_columns or not isinstance(data, pa.Table):
-            return []
-        if key.table not in self._containers:
-            columns = (*containment.target_columns, *containment.columns)
-            pairs = zip(*(data.column(column).to_pylist() for column in columns), strict=True)
-            self._containers[key.table] = {str(part): str(whole) for part, whole in pairs if whole is not None}
-        wholes: list[str] = []
-        while (whole := self._containers[key.table].get(value)) and whole not in wholes:
-            wholes.append(whole)
-            value = whole
-        return wholes
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 

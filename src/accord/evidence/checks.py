@@ -1,34 +1,30 @@
-"""Checks of evidence: field paths name cells, what is said fits its cell, every cell that needs a source has one."""
+"""Checks of evidence: field paths name cells that have a value, every cell that needs a source has one.
+
+``accord.rules.reported_values`` judges what sources have in place of a value.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
 
 from accord.evidence.assertions import Assertion
-from accord.evidence.comparison import is_published
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError, canonical, joined, with_key
 from accord.evidence.paths import Cell, find, item_keys, listed, rows, value_of, whole_list
 from accord.problems import Path, Problem, did_you_mean, dotted
-from accord.schema.model import EVIDENCE, ForeignKey, Schemas, resolve
+from accord.schema.model import EVIDENCE, Schemas
 from accord.sources.records import Record
-from accord.values import edtf
-from accord.values.quoting import code_text
-
-Known: TypeAlias = Callable[[ForeignKey], Collection[str]]  # what the column that a reference names holds
 
 
-def check(record: Record, asserted: list[Assertion], schemas: Schemas, known: Known) -> Iterator[Problem]:
-    """Yield the problems of the assertions in a record whose shape is right; ``known`` says what may be referred to."""
+def check(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterator[Problem]:
+    """Yield the problems of the assertions in a record whose shape is right, but those of what they say."""
     yield from _field_paths(record, {assertion.written: assertion.cell for assertion in asserted}, schemas)
     seen: dict[str, Path] = {}
     for assertion in asserted:
         if seen.setdefault(assertion.row["id"], assertion.written) != assertion.written:
             fact = f"{dotted(assertion.written)}: this assertion of this source stands here twice"
             yield record.problem(assertion.written, "duplicate-evidence", fact)
-        yield from _assertion(record, assertion, known, schemas)
+        yield from _assertion(record, assertion)
     for path, text, filled in coverage(record, asserted, schemas):
         if filled:
             fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
@@ -88,7 +84,7 @@ def _known_paths(record: Record, schemas: Schemas) -> list[str]:
     return known
 
 
-def _assertion(record: Record, assertion: Assertion, known: Known, schemas: Schemas) -> Iterator[Problem]:
+def _assertion(record: Record, assertion: Assertion) -> Iterator[Problem]:
     value = value_of(assertion.cell, record)
     text = dotted(assertion.written)
     if assertion.relation == "missing":
@@ -99,41 +95,3 @@ def _assertion(record: Record, assertion: Assertion, known: Known, schemas: Sche
     if value is None or value == []:
         fact = f"{text}: {dotted(assertion.cell.path)} has no value that a source could support or contradict"
         yield record.problem(assertion.written, "evidence-field", fact)
-    if (says := assertion.entry.get("says")) is not None:
-        yield from _says(record, assertion, says, known, schemas)
-
-
-def _example(cell: Cell, schemas: Schemas) -> str:
-    """Return a field path of a cell of a list, or of the list in which an item stands."""
-    table = schemas.children(cell.table.name).get(cell.field or "", cell.table)
-    columns = [column for column in table.columns if not (column.is_made or column.derived_from)]
-    chosen = next((column for column in columns if column.spec.get("x-evidence")), columns[0] if columns else None)
-    return f"{table.prop}[...].{chosen.name}" if chosen else f"{table.prop}[...]"
-
-
-def _says(record: Record, assertion: Assertion, says: str, known: Known, schemas: Schemas) -> Iterator[Problem]:
-    path: Path = (*assertion.written[:2], "says")
-    if assertion.entry.get("denies"):
-        yield record.problem(path, "says", f"{dotted(path)}: an entry either says something else or denies, not both")
-    column = assertion.cell.column
-    if is_published(says, value_of(assertion.cell, record), column):
-        yield record.problem(path, "says", f"{dotted(path)}: is the published value; leave says out")
-    if column is None:
-        example = _example(assertion.cell, schemas)
-        fact = f"{dotted(path)}: says needs one cell, such as {example}, not a list or an item"
-        yield record.problem(path, "says", fact)
-    elif column.is_edtf:
-        try:
-            edtf.parse(says)
-        except edtf.EdtfError as error:
-            yield record.problem(path, "says", f"{dotted(path)}: {error}; {column.name} is a date, so says must be one")
-    elif reference := assertion.cell.table.references.get(column.name):
-        ids = known(reference)
-        if says not in ids and re.fullmatch(r"[a-z0-9-]+", says) and (near := did_you_mean(says, ids)):
-            what = "an id in" if reference.target_columns == ("id",) else f"a value of {reference.target_columns[0]} in"
-            fact = f"{dotted(path)}: {says!r} is not {what} {reference.table}{near}"
-            yield record.problem(path, "says", fact)
-    elif column.vocabulary:
-        codes = [code_text(c["const"]) for c in resolve(schemas.vocabularies[column.vocabulary], {})["oneOf"]]
-        if says not in codes and re.fullmatch(r"[a-z_]+", says) and (near := did_you_mean(says, codes)):
-            yield record.problem(path, "says", f"{dotted(path)}: {says!r} is not a code{near}")

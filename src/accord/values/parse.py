@@ -82,6 +82,14 @@ _FORMS["year"] = _FORMS["integer"]
 _NONE = pa.array([], pa.uint64())
 
 
+def scalar(text: str, kind: str) -> Any:
+    """Return the value of a text as JSON has it, None where it has none; of types that JSON knows as text, the text."""
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(text)
+    form = _FORMS.get(kind) if type_of(kind).json in ("integer", "number") else None
+    return form.exact(text) if form else text
+
+
 def cast(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
     """Return text cells as a typed array, null where a cell is wrong, and the indices of the wrong cells."""
     if type_of(kind).is_text:
