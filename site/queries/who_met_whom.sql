@@ -7,9 +7,9 @@ WITH chosen AS (
   UNION SELECT actor_id FROM actor_names WHERE name LIKE '%' || :actor || '%'
 ),
 pairs AS (
-  SELECT actor, counterpart, meetings, first, last, events FROM dyads
+  SELECT actor, counterpart, meetings, first, last, events FROM meeting_pairs
   UNION ALL
-  SELECT counterpart, actor, meetings, first, last, events FROM dyads
+  SELECT counterpart, actor, meetings, first, last, events FROM meeting_pairs
 )
 SELECT
   a.name AS actor_name,

@@ -48,8 +48,8 @@ def drawn(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path) -> None:
     names = {name.removesuffix(".svg") for name in support.files(drawn)}
     with closing(sqlite3.connect(database)) as db:
-        often = db.execute("SELECT actor FROM (SELECT actor, counterpart FROM dyads UNION SELECT counterpart, actor "
-                           "FROM dyads) GROUP BY actor HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
+        often = db.execute("SELECT actor FROM (SELECT actor, counterpart FROM meeting_pairs UNION SELECT counterpart, "
+                           "actor FROM meeting_pairs) GROUP BY actor HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
         reported = db.execute("SELECT agreement_id FROM implementation_reports WHERE as_of IS NOT NULL "
                               "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
     assert often
@@ -79,7 +79,7 @@ def test_every_link_leads_to_a_record(database: Path, drawn: Path) -> None:
 def test_every_event_with_a_date_and_every_pair_is_in_its_picture(database: Path, drawn: Path) -> None:
     with closing(sqlite3.connect(database)) as db:
         events = {f"/events/{one}" for (one,) in db.execute("SELECT id FROM events WHERE date IS NOT NULL")}
-        met = db.execute("SELECT actor FROM dyads UNION SELECT counterpart FROM dyads").fetchall()
+        met = db.execute("SELECT actor FROM meeting_pairs UNION SELECT counterpart FROM meeting_pairs").fetchall()
     for variant in ("wide", "narrow"):
         assert {x for x in hrefs(drawn / f"timeline.{variant}.svg") if x.startswith("/events/")} == events
         assert hrefs(drawn / f"network.{variant}.svg") == {f"/actors/{one}" for (one,) in met}

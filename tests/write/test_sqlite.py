@@ -136,7 +136,7 @@ def test_the_views_of_the_design_are_there_and_say_what_they_show() -> None:
         "corroboration",
         "provision_matrix",
         "implementation_timeline",
-        "dyads",
+        "meeting_pairs",
     }
     assert all(view.title and view.description.endswith(".") for view in views())
 
@@ -177,8 +177,15 @@ def test_each_source_has_the_participants_that_it_names_as_it_calls_them(db: sql
     ]  # fmt: skip
 
 
+def test_a_dyad_leads_from_the_visitor_to_the_host_with_rank_where_offices_say_it(db: sqlite3.Connection) -> None:
+    columns = "event, from_actor, from_rank, from_country, to_actor, to_rank, to_country, is_mutual"
+    assert answers(db, f"SELECT {columns} FROM dyads") == [
+        ("meeting-2024-02-15", "ali-visitor", "minister", "IRN", "hassan-host", None, "IRQ", 0)
+    ]
+
+
 def test_views_tell_what_the_sources_say(db: sqlite3.Connection) -> None:
-    assert answers(db, "SELECT actor, counterpart, meetings, first, last FROM dyads") == [
+    assert answers(db, "SELECT actor, counterpart, meetings, first, last FROM meeting_pairs") == [
         ("ali-visitor", "hassan-host", 1, "2024-02-14", "2024-02-15")
     ]
     assert answers(db, "SELECT provision, source, says FROM provision_matrix ORDER BY source") == [

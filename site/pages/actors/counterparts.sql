@@ -1,7 +1,7 @@
 WITH pairs AS (
-  SELECT actor, counterpart, meetings, first, last, events FROM dyads
+  SELECT actor, counterpart, meetings, first, last, events FROM meeting_pairs
   UNION ALL
-  SELECT counterpart, actor, meetings, first, last, events FROM dyads
+  SELECT counterpart, actor, meetings, first, last, events FROM meeting_pairs
 )
 SELECT p.counterpart, a.name, p.meetings, p.first, p.last
 FROM pairs AS p

@@ -1,5 +1,5 @@
 WITH pairs AS (
-  SELECT actor, counterpart, meetings FROM dyads UNION ALL SELECT counterpart, actor, meetings FROM dyads
+  SELECT actor, counterpart, meetings FROM meeting_pairs UNION ALL SELECT counterpart, actor, meetings FROM meeting_pairs
 ), shown AS (
   SELECT actor FROM pairs WHERE :id = '' OR actor = :id OR counterpart = :id GROUP BY actor
 )

@@ -1,0 +1,13 @@
+-- title: Pairs that met
+-- description: Who met whom across the border, how often, first and last: each pair of actors of the dyads once.
+
+SELECT
+  MIN(from_actor, to_actor) AS actor,
+  MAX(from_actor, to_actor) AS counterpart,
+  COUNT(DISTINCT event) AS meetings,
+  MIN(date_earliest) AS first,
+  MAX(date_latest) AS last,
+  GROUP_CONCAT(DISTINCT event) AS events
+FROM dyads
+GROUP BY MIN(from_actor, to_actor), MAX(from_actor, to_actor)
+ORDER BY meetings DESC, actor, counterpart
