@@ -61,7 +61,13 @@ SELECT
   events.title,
   events.form,
   events.date,
-  places.name AS place,
+  (
+    SELECT group_concat(name, '; ') FROM (
+      SELECT places.name AS name
+      FROM event_places AS part JOIN places ON places.id = part.place
+      WHERE part.event_id = events.id AND part.role = 'venue' ORDER BY part.item
+    )
+  ) AS places,
   a.actor AS from_actor, a.name AS from_name, a.office AS from_office, a.rank AS from_rank, a.body AS from_body,
   a.country AS from_country,
   b.actor AS to_actor, b.name AS to_name, b.office AS to_office, b.rank AS to_rank, b.body AS to_body,
@@ -70,7 +76,6 @@ SELECT
 FROM events
 JOIN meeting AS a ON a.event = events.id
 JOIN meeting AS b ON b.event = events.id AND b.actor <> a.actor AND b.comes <= a.comes
-LEFT JOIN places ON places.id = events.place
 WHERE events.class = 'act' AND events.status = 'occurred' AND events.form IN ('meeting', 'joint_committee', 'signing')
   AND coalesce(a.country, a.body) <> coalesce(b.country, b.body)
 ORDER BY events.id, a.actor, b.actor

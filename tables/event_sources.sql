@@ -24,7 +24,7 @@ nearest (event, source, field, value, relation, place) AS (
   FROM words WHERE "table" = 'events'
 ),
 cells (
-  event, source, date, date_relation, planned_date, time, status, status_relation, place, place_relation,
+  event, source, date, date_relation, planned_date, time, status, status_relation,
   summary, summary_relation
 ) AS (
   SELECT
@@ -35,13 +35,42 @@ cells (
     max(CASE WHEN field = 'time' AND relation <> 'denies' THEN coalesce(value, events.time) END),
     max(CASE WHEN field = 'status' AND relation <> 'denies' THEN coalesce(value, events.status) END),
     max(CASE WHEN field = 'status' THEN relation END),
-    max(CASE WHEN field = 'place' AND relation <> 'denies' THEN coalesce(value, events.place) END),
-    max(CASE WHEN field = 'place' THEN relation END),
     max(CASE WHEN field = 'summary' AND relation <> 'denies' THEN coalesce(value, events.summary) END),
     max(CASE WHEN field = 'summary' THEN relation END)
   FROM nearest JOIN events ON events.id = nearest.event
   WHERE nearest.place = 1
   GROUP BY nearest.event, nearest.source
+),
+-- Where it was: of each place the word that is nearest to what is published.
+located (event, source, item, relation, name, nth) AS (
+  SELECT
+    words.event, words.source, part.item, words.relation,
+    CASE WHEN words.relation <> 'denies' THEN coalesce(other.name, words.value, places.name) END,
+    row_number() OVER (
+      PARTITION BY words.event, words.source, part.item
+      ORDER BY CASE words.relation WHEN 'supports' THEN 1 WHEN 'conflicts' THEN 3 WHEN 'denies' THEN 4 ELSE 2 END, words.value
+    )
+  FROM words
+  JOIN event_places AS part
+    ON part.event_id = words.event AND words.item = 'places[' || part.place || '/' || part.role || ']'
+  JOIN places ON places.id = part.place
+  LEFT JOIN places AS other ON other.id = words.value
+  WHERE words."table" = 'event_places' AND (words.field IS NULL OR words.field = 'place')
+),
+where_it_was (event, source, names, relation) AS (
+  SELECT
+    event, source,
+    (
+      SELECT group_concat(name, '; ') FROM (
+        SELECT DISTINCT name FROM located AS own
+        WHERE own.event = located.event AND own.source = located.source AND nth = 1 AND name IS NOT NULL ORDER BY item
+      )
+    ),
+    CASE max(CASE relation WHEN 'supports' THEN 1 WHEN 'conflicts' THEN 3 WHEN 'denies' THEN 4 ELSE 2 END)
+      WHEN 1 THEN 'supports' WHEN 3 THEN 'conflicts' WHEN 4 THEN 'denies' ELSE min(relation)
+    END
+  FROM located WHERE nth = 1
+  GROUP BY event, source
 ),
 -- Who took part as the source has it: what it supports of a participant, and what it puts in place of the rest.
 taking_part (event, source, item, actor, has_role, role, has_position, position) AS (
@@ -129,7 +158,7 @@ SELECT
   cells.time,
   cells.planned_date,
   cells.status, cells.status_relation,
-  coalesce(places.name, cells.place) AS place, cells.place_relation,
+  where_it_was.names AS places, where_it_was.relation AS places_relation,
   participants.names AS participants,
   quantities.numbers AS quantities,
   cells.summary, cells.summary_relation,
@@ -142,7 +171,7 @@ JOIN events ON events.id = reports.event
 JOIN sources ON sources.id = reports.source
 JOIN outlets ON outlets.id = sources.outlet
 LEFT JOIN cells ON cells.event = reports.event AND cells.source = reports.source
-LEFT JOIN places ON places.id = cells.place
+LEFT JOIN where_it_was ON where_it_was.event = reports.event AND where_it_was.source = reports.source
 LEFT JOIN participants ON participants.event = reports.event AND participants.source = reports.source
 LEFT JOIN quantities ON quantities.event = reports.event AND quantities.source = reports.source
 LEFT JOIN locators ON locators.event = reports.event AND locators.source = reports.source

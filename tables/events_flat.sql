@@ -30,12 +30,40 @@ reporting (event, source, origin, side) AS (
   JOIN origins ON origins.source = said.source
   WHERE said.relation IN ('supports', 'less_precise')
 ),
-labels (vocabulary, code, label) AS (SELECT vocabulary, code, label FROM codes)
+labels (vocabulary, code, label) AS (SELECT vocabulary, code, label FROM codes),
+-- Where it was: the venues, else where it struck, else the stops, and so on; nowhere in particular where there are several.
+located (event, place, role, item, name, country, latitude, longitude, nth) AS (
+  SELECT
+    part.event_id, part.place, part.role, part.item, places.name, places.country, places.latitude, places.longitude,
+    rank() OVER (
+      PARTITION BY part.event_id
+      ORDER BY CASE part.role
+        WHEN 'venue' THEN 1 WHEN 'struck' THEN 2 WHEN 'stop' THEN 3 WHEN 'destination' THEN 4 WHEN 'subject' THEN 5 ELSE 6
+      END
+    )
+  FROM event_places AS part JOIN places ON places.id = part.place
+),
+only (event, name, latitude, longitude) AS (
+  SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
+)
 SELECT
   event.id, event.title, event.type, event.form, event.class, event.scope, event.status,
   event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
   event.date, event.planned_date, event.date_basis,
-  place.name AS place, place.country, place.latitude, place.longitude,
+  only.name AS place,
+  (
+    SELECT group_concat(name, '; ') FROM (
+      SELECT located.name || ' (' || lower(labels.label) || ')' AS name
+      FROM located JOIN labels ON labels.vocabulary = 'place_role' AND labels.code = located.role
+      WHERE located.event = event.id ORDER BY located.item
+    )
+  ) AS places,
+  (
+    SELECT group_concat(country, '; ') FROM (
+      SELECT DISTINCT country FROM located WHERE located.event = event.id AND nth = 1 AND country IS NOT NULL ORDER BY country
+    )
+  ) AS country,
+  only.latitude, only.longitude,
   whole.title AS part_of,
   (
     SELECT group_concat(name, '; ') FROM (
@@ -76,6 +104,6 @@ SELECT
   ) AS disagreements,
   event.summary
 FROM events AS event
-LEFT JOIN places AS place ON place.id = event.place
+LEFT JOIN only ON only.event = event.id
 LEFT JOIN events AS whole ON whole.id = event.part_of
 ORDER BY event.id

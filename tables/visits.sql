@@ -39,12 +39,18 @@ SELECT
   events.class AS class,
   events.status AS status,
   events.date AS date,
-  places.name AS place,
+  (
+    SELECT group_concat(name, '; ') FROM (
+      SELECT places.name AS name
+      FROM event_places AS p JOIN places ON places.id = p.place
+      WHERE p.event_id = events.id AND p.role IN ('venue', 'stop')
+      ORDER BY p.item
+    )
+  ) AS places,
   (SELECT count(*) FROM events AS part WHERE part.part_of = events.id) AS parts
 FROM visitors
 JOIN events ON events.id = visitors.event
 JOIN actors ON actors.id = visitors.actor
 LEFT JOIN held ON held.actor = visitors.actor AND held.place = 1
 LEFT JOIN offices ON offices.id = held.office
-LEFT JOIN places ON places.id = events.place
 ORDER BY visitors.event, visitors.actor

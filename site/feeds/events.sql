@@ -4,7 +4,7 @@
 -- dates: those of known days
 
 SELECT
-  f.id, f.title, f.date, f.date_earliest, f.date_latest, f.place, f.latitude, f.longitude,
+  f.id, f.title, f.date, f.date_earliest, f.date_latest, COALESCE(f.place, f.places) AS place, f.latitude, f.longitude,
   f.topics AS categories,
   CASE
     WHEN f.status IN ('cancelled', 'not_held') THEN 'CANCELLED'

@@ -7,7 +7,7 @@ SELECT
   e.title AS title,
   e.form AS form,
   e.status AS status,
-  e.place AS place_name,
+  e.places AS place_names,
   e.participants AS participants,
   e.topics AS topics,
   e.sources AS number_of_sources,
@@ -20,7 +20,7 @@ WHERE (
       AND COALESCE(SUBSTR(e.date_latest, 1, 4), '9999') >= :year
     )
   )
-  AND (:place = '' OR e.place LIKE '%' || :place || '%')
+  AND (:place = '' OR e.places LIKE '%' || :place || '%')
   AND (
     :topic = '' OR EXISTS (
       SELECT 1 FROM event_topics AS t JOIN codes AS k ON k.vocabulary = 'topic' AND k.code = t.topic

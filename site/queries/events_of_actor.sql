@@ -19,7 +19,7 @@ SELECT
     FROM event_participants AS q JOIN actors AS o ON o.id = q.actor
     WHERE q.event_id = e.id AND q.item <> p.item
   ) AS others,
-  f.place AS place_name,
+  f.places AS place_names,
   f.sources AS number_of_sources,
   e.id AS event,
   p.actor AS actor

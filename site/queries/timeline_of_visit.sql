@@ -25,7 +25,7 @@ SELECT
   e.form AS form,
   e.title AS title,
   f.participants AS participants,
-  f.place AS place_name,
+  f.places AS place_names,
   e.status AS status,
   f.sources AS number_of_sources,
   e.id AS event

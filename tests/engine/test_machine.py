@@ -94,7 +94,7 @@ def test_a_hand_written_table_may_come_as_a_file_of_rows(tmp_path: Path) -> None
     root = project(tmp_path)
     (root / "curated" / "places.yaml").unlink()
     table = root / "curated" / "places.csv"
-    table.write_text("id,name,kind\niraq,Iraq,country\nbaghdad,Baghdad,city\n", "utf-8")
+    table.write_text("id,name,kind,part_of\niraq,Iraq,country,\nbaghdad,Baghdad,city,iraq\n", "utf-8")
     done = script("build", "--root", root)
     assert done.returncode == 0, done.stdout
     flat = pq.read_table(root / "build" / "parquet" / "events_flat.parquet").column("place").to_pylist()

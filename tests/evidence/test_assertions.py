@@ -20,7 +20,8 @@ from accord.sources.yaml12 import Document
 from support import SMALL, check, curated_copy, schemas
 
 EVENT: dict[str, Any] = {
-    "id": "an-event", "title": "A title", "date": "2024-02-15", "place": "baghdad", "summary": "Words.",
+    "id": "an-event", "title": "A title", "date": "2024-02-15", "summary": "Words.",
+    "places": [{"place": "baghdad", "role": "venue"}],
     "participants": [{"actor": "ali-visitor", "role": "visitor", "position": "Minister"}, {"actor": "hassan-host",
     "role": "host"}],
     "evidence": [],
@@ -58,10 +59,10 @@ RELATIONS = [
     ({"date": "[2024-02-14,2024-02-15]"}, {"fields": ["date"], "says": "2024-02"}, "less_precise"),
     ({"date": "2024-02-15?"}, {"fields": ["date"], "says": "2024-02-15"}, "supports"),
     ({"date": "2024-02-10/.."}, {"fields": ["date"], "says": "2025"}, "supports"),
-    ({}, {"fields": ["place"], "says": "iraq"}, "less_precise"),
-    ({}, {"fields": ["place"], "says": "west-asia"}, "less_precise"),
-    ({}, {"fields": ["place"], "says": "najaf"}, "conflicts"),
-    ({}, {"fields": ["place"], "denies": True}, "denies"),
+    ({}, {"fields": ["places[baghdad/venue].place"], "says": "iraq"}, "less_precise"),
+    ({}, {"fields": ["places[baghdad/venue].place"], "says": "west-asia"}, "less_precise"),
+    ({}, {"fields": ["places[baghdad/venue].place"], "says": "najaf"}, "conflicts"),
+    ({}, {"fields": ["places[baghdad/venue].place"], "denies": True}, "denies"),
     ({}, {"fields": ["participants[hassan-host/host]"]}, "supports"),
     ({}, {"fields": ["participants[hassan-host/host]"], "denies": True}, "denies"),
     ({}, {"fields": ["participants[ali-visitor/visitor].position"], "says": "Deputy Minister"}, "conflicts"),
@@ -112,7 +113,7 @@ def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
 
 
 def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
-    one, two = {"fields": ["date"]}, {"fields": ["place"], "says": "iraq"}
+    one, two = {"fields": ["date"]}, {"fields": ["places[baghdad/venue].place"], "says": "iraq"}
     first = {word.row["field"]: word.row["id"] for word in words(one, two)}
     turned = {word.row["field"]: word.row["id"] for word in words(two, one)}
     assert first == turned
@@ -122,12 +123,14 @@ def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
 @pytest.mark.parametrize(
     ("fields", "uncovered"),
     [
-        (["date", "place", "summary", *BOTH], []),
-        (["date", "place", *BOTH], ["summary"]),
-        (["place", "summary", *BOTH], ["date"]),
-        (["date", "place", "summary", "participants[ali-visitor/visitor]"], ["participants[hassan-host/host].actor",
+        (["date", "places[baghdad/venue]", "summary", *BOTH], []),
+        (["date", "places[baghdad/venue]", *BOTH], ["summary"]),
+        (["places[baghdad/venue]", "summary", *BOTH], ["date"]),
+        (["date", "places[baghdad/venue]", "summary", "participants[ali-visitor/visitor]"],
+        ["participants[hassan-host/host].actor",
         "participants[hassan-host/host].role"]),
-        (["date", "place", "summary", "participants[ali-visitor/visitor]", "participants[hassan-host/host].actor",
+        (["date", "places[baghdad/venue]", "summary", "participants[ali-visitor/visitor]",
+        "participants[hassan-host/host].actor",
         "participants[hassan-host/host].role"], []),
     ],
 )  # fmt: skip

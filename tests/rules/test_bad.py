@@ -124,6 +124,17 @@ def big_alias_bomb(root: Path) -> None:
     (root / "curated/actors/bomb.yaml").write_text("\n".join(bomb), encoding="utf-8")
 
 
+def third_party_elsewhere(root: Path) -> None:
+    """Two whose country is not known call each other, and nothing of the two states has a part in it."""
+    mission = "id: mission\nname: Mission\nkind: organisation\n"
+    (root / "curated/actors/mission.yaml").write_text(mission, encoding="utf-8")
+    visit = root / "curated/events/2024/visit-2024.yaml"
+    text = visit.read_text(encoding="utf-8").replace("ali-visitor", "mission")
+    text = text.replace("scope: bilateral", "scope: third_party").replace("form: visit", "form: call")
+    text = text.replace("places:\n  - {place: iraq, role: stop}\n", "").replace(', "places[iraq/stop]"', "")
+    visit.write_text(text, encoding="utf-8")
+
+
 MADE: list[tuple[Callable[[Path], None], str, str]] = [
     (link_out, "curated/actors/outside.yaml", "symlink"),
     (link_to_nothing, "curated/actors/outside.yaml", "symlink"),
@@ -133,6 +144,7 @@ MADE: list[tuple[Callable[[Path], None], str, str]] = [
     (deep_mappings, "curated/actors/deep.yaml:2:51", "depth"),
     (no_package, "curated/package.yaml", "missing-file"),
     (big_alias_bomb, "curated/actors/bomb.yaml:2:10", "yaml"),
+    (third_party_elsewhere, "curated/events/2024/visit-2024.yaml:6:8", "place-scope"),
 ]
 
 

@@ -36,9 +36,9 @@ PROPERTIES: dict[str, tuple[dict[str, Any], str]] = {
     "a pattern that hangs": ({"type": "string", "pattern": "^(a+)+$"}, "exponentially many ways"),
 }
 CONDITIONS: dict[str, tuple[dict[str, Any], str]] = {
-    "a condition on a list": ({"if": {"required": ["participants"]}, "then": {"required": ["place"]}},
+    "a condition on a list": ({"if": {"required": ["participants"]}, "then": {"required": ["note"]}},
     "a condition may speak of columns only, and 'participants' is none"),
-    "a dependency of a list": ({"dependentRequired": {"place": ["participants"]}}, "'participants' is none"),
+    "a dependency of a list": ({"dependentRequired": {"note": ["participants"]}}, "'participants' is none"),
     "a constant of another type": ({"allOf": [{"properties": {"title": {"const": 1}}}]},
     "title.const: const 1: 1 is no"),
     "a bound on a text": ({"allOf": [{"anyOf": [{"properties": {"title": {"minimum": 1}}}]}]}, "says nothing of"),

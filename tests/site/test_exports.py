@@ -116,8 +116,8 @@ def test_a_file_holds_all_rows_of_the_filter_in_its_order_and_no_page(site: Site
 
 
 def test_labels_stand_beside_ids(site: Site) -> None:
-    plain = lines(site, "/accord/events.jsonl?_sort=title")
-    labelled = lines(site, "/accord/events.jsonl?_sort=title&_labels=on")
+    plain = lines(site, "/accord/event_places.jsonl?_sort=event_id")
+    labelled = lines(site, "/accord/event_places.jsonl?_sort=event_id&_labels=on")
     assert [{k: v for k, v in one.items() if not k.endswith("_label")} for one in labelled] == plain
     assert {one["place"]: one["place_label"] for one in labelled if one["place"]} == {
         "baghdad": "Baghdad",

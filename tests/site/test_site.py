@@ -128,8 +128,10 @@ def test_a_name_is_found_in_arabic_letters(site: Site) -> None:
 
 def test_references_show_as_labels_with_links(site: Site) -> None:
     link = '<a href="/accord/places/baghdad">Baghdad</a>'
-    assert link in page(site, "/accord/events")
-    assert link in page(site, "/accord/events/meeting-2024-02-15")
+    assert link in page(site, "/accord/event_places")
+    part = '<a href="/events/visit-2024">Visitor in Iraq</a>'
+    assert part in page(site, "/accord/events")
+    assert part in page(site, "/accord/events/meeting-2024-02-15")
     assert '<a href="/sources/north-1">north-1</a>' in page(site, "/accord/disagreements")
     assert '<a href="/events/meeting-2024-02-15">' in page(site, "/accord/who_met_whom")
 

@@ -76,7 +76,7 @@ REFUSED = [
     ("UPDATE actors SET id = NULL WHERE id = 'iran'", "NOT NULL"),
     ("UPDATE actors SET name = NULL", "NOT NULL"),
     ("INSERT INTO outlets SELECT * FROM outlets", "UNIQUE"),
-    ("UPDATE events SET place = 'nowhere'", "FOREIGN KEY"),
+    ("UPDATE event_places SET place = 'nowhere'", "FOREIGN KEY"),
     ("DELETE FROM sources WHERE id = 'north-1'", "FOREIGN KEY"),
     ("UPDATE event_participants SET actor = 'hassan-host', role = 'host'", "UNIQUE"),
     ("UPDATE event_participants SET item = 1", "UNIQUE"),
@@ -158,7 +158,7 @@ def of_meeting(db: sqlite3.Connection, columns: str) -> list[tuple[object, ...]]
 
 
 def test_each_source_has_its_own_values_of_an_event_and_none_where_it_is_silent(db: sqlite3.Connection) -> None:
-    assert of_meeting(db, "source, outlet_name, date, date_relation, place, place_relation") == [
+    assert of_meeting(db, "source, outlet_name, date, date_relation, places, places_relation") == [
         ("north-1", "North News", "2024-02-15", "supports", "Baghdad", "supports"),
         ("south-1", "South News", "2024-02-14", "supports", "Iraq", "less_precise"),
         ("south-2", "South News", None, None, None, None),
@@ -237,7 +237,7 @@ def test_references_are_indexed(db: sqlite3.Connection) -> None:
 
 def test_rows_that_break_a_reference_are_never_written_silently(tmp_path: Path, built: Path) -> None:
     arrow = {name: pyarrow.parquet.read_table(built / f"build/parquet/{name}.parquet") for name in schemas().tables}
-    broken = [{**row, "place": "nowhere"} for row in arrow["events"].to_pylist()]
+    broken = [{**row, "part_of": "nowhere"} for row in arrow["events"].to_pylist()]
     arrow["events"] = pa.Table.from_pylist(broken, derived.arrow_schema(schemas().tables["events"]))
     with pytest.raises(sqlite3.IntegrityError):
         sqlite.write(arrow, schemas(), (), tmp_path / "broken.sqlite")

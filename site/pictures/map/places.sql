@@ -1,5 +1,5 @@
 WITH counted AS (
-  SELECT p.id, p.name, p.latitude, p.longitude, (SELECT COUNT(*) FROM events AS e WHERE e.place = p.id) AS events
+  SELECT p.id, p.name, p.latitude, p.longitude, (SELECT COUNT(DISTINCT e.event_id) FROM event_places AS e WHERE e.place = p.id) AS events
   FROM places AS p
   WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL
 )
