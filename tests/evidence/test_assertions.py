@@ -1,6 +1,6 @@
 """The word of a source on a cell: its relation to the published value, the row it becomes, and what is still uncovered.
 
-The table of relations is that of ``accord.evidence.assertions``; each line of it stands here with examples.
+The table of relations is that of ``accord.evidence.relation``; each line of it stands here with examples.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.evidence.assertions import relation
 from accord.evidence.comparison import is_published
 from accord.evidence.paths import Cell
+from accord.evidence.relation import Named, relation
 from accord.schema.model import Column
 from accord.schema.tables import tables
 from small_schemas import array, prop, record
@@ -44,7 +44,8 @@ SAME: list[tuple[str, Any, list[str], list[str]]] = [
 
 
 def relation_of(name: str, says: str, published: Any) -> str:
-    return relation({"says": says}, Cell(TABLE, "a", (), name, (name,)), published, lambda _, __: [])
+    named = Named({"says": says}, Cell(TABLE, "a", "", name, (name,)), published, ())
+    return relation(named, [named], None, lambda _, __: [])
 
 
 @pytest.mark.parametrize(("name", "published", "same", "other"), SAME)

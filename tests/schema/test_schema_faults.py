@@ -277,6 +277,19 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         }.items()
     },
     # words on what they say nothing of
+    "a range without a greatest": (put("more", prop("integer", x_range=True)), "x-range is for a number beside whose"),
+    "a range of days": (
+        put("more", prop(format="edtf", x_before="printed", x_range=True)), "x-range is for a number beside whose"
+    ),
+    "a rounded text": (put("more", prop(x_rounded=True)), "x-rounded is for a number, and this is none"),
+    "a broader code that is none": (
+        put("more", prop(oneOf=[{"const": "map", "x-broader": "atlsa"}, {"const": "atlas"}])),
+        "'atlsa' is none; did you mean 'atlas'",
+    ),
+    "a code within itself": (
+        put("more", prop(oneOf=[{"const": "map", "x-broader": "atlas"}, {"const": "atlas", "x-broader": "map"}])),
+        "leads from 'map' back to it, through 'map', 'atlas'",
+    ),
     "neutral words of a number": (put("more", prop("integer", x_neutral="words")), "x-neutral is for text"),
     "a reference by number": (put("more", prop("integer", x_references="shelves.id")), "of shelves of type string"),
     "a reference by a number with a fraction": (put("more", prop("number", x_references="shelves.id")),

@@ -1,36 +1,21 @@
-"""Assertions: from the compact entries that a curator writes to one source's assertion on one cell.
-
-The relation of an assertion to the published value is computed here and written in no file:
-
-    no ``says``, or the published value itself               supports
-    ``says`` lies within the published date (or its set)     supports
-    ``says`` is a date that contains or meets it, or a
-    whole that contains the published part                   less_precise
-    any other ``says``                                       conflicts
-    ``denies: true``                                         denies
-    an entry of ``missing``                                  missing
-"""
+"""Assertions: from the compact entries that a curator writes to one source's assertion on one cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any
 
-from accord.evidence.comparison import is_published
 from accord.evidence.path_text import FieldError, canonical, joined, with_key
 from accord.evidence.paths import Cell, find, item_keys, value_of, whole_list
+from accord.evidence.relation import Named, Wholes, relation
 from accord.problems import Path
-from accord.schema.model import EVIDENCE, ForeignKey, Schemas
+from accord.schema.model import EVIDENCE, Schemas
 from accord.sources.items import value_at
 from accord.sources.records import Record
-from accord.values import edtf
-
-# A reference and what a cell holds of it -> the rows that contain the one it names, the nearest first.
-Wholes: TypeAlias = Callable[[ForeignKey, str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -68,15 +53,32 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
 
     ``wholes`` returns what contains a row of a table. Paths that name nothing are passed over: the check reports them.
     """
-    for index, entry in enumerate(record.data.get(EVIDENCE, [])):
-        excluded = set(map(canonical, entry.get("except", [])))
-        for nth, text in enumerate(entry["fields"]):
-            written: Path = (EVIDENCE, index, "fields", nth)
-            for cell in cells(canonical(text), excluded, record, schemas):
-                yield Assertion(cell, relation(entry, cell, value_of(cell, record), wholes), entry, written)
+    all_named = list(_named(record, schemas))
+    for named in all_named:
+        other_end = _other_end(named.cell, record) if "says" in named.entry else None
+        how = relation(named, all_named, other_end, wholes)
+        yield Assertion(named.cell, how, named.entry, named.written)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
             yield Assertion(find(text, record, schemas), "missing", {"note": reason}, ("missing", text))
+
+
+def _named(record: Record, schemas: Schemas) -> Iterator[Named]:
+    """Yield what the entries of a record name, in the order written."""
+    for index, entry in enumerate(record.data.get(EVIDENCE, [])):
+        excluded = set(map(canonical, entry.get("except", [])))
+        for nth, text in enumerate(entry["fields"]):
+            for cell in cells(canonical(text), excluded, record, schemas):
+                yield Named(entry, cell, value_of(cell, record), (EVIDENCE, index, "fields", nth))
+
+
+def _other_end(cell: Cell, record: Record) -> Any:
+    """Return what the record has at the other end of the range of which a cell is one end, None where it is none."""
+    other = cell.table.other_ends.get(cell.field or "")
+    if other is None or cell.column is None:
+        return None
+    path = (*cell.path[: -len(cell.column.path)], *cell.table.by_name[other].path)
+    return value_of(replace(cell, field=other, path=path), record)
 
 
 def cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> Iterator[Cell]:
@@ -107,32 +109,6 @@ def _parts(text: str, cell: Cell, items: Sequence[Any] | None, value: Any, schem
         bearing: dict[tuple[str, ...], str] = {(p,): p for p, table in lists.items() if schemas.bears_evidence(table)}
         names = {**columns, **bearing}
         yield from (joined(text, name) for path, name in names.items() if value_at(value, path) is not None)
-
-
-def relation(entry: dict[str, Any], cell: Cell, published: Any, wholes: Wholes) -> str:
-    """Return the relation of an entry to a published value, by the table at the top of this module."""
-    if entry.get("denies") or "says" not in entry:
-        return "denies" if entry.get("denies") else "supports"
-    says = entry["says"]
-    column = cell.column
-    if column is not None and column.is_edtf and isinstance(published, str):
-        return _relation_of_dates(says, published)
-    if is_published(says, published, column):
-        return "supports"
-    reference = cell.table.references.get(cell.field or "")
-    if reference is not None and says in wholes(reference, str(published)):
-        return "less_precise"
-    return "conflicts"
-
-
-def _relation_of_dates(says: str, published: str) -> str:
-    try:
-        theirs, ours = edtf.parse(says), edtf.parse(published)
-    except edtf.EdtfError:
-        return "conflicts"
-    if ours.contains(theirs):
-        return "supports"
-    return "less_precise" if theirs.intersects(ours) else "conflicts"
 
 
 def entry_of(assertion: Assertion) -> Path:

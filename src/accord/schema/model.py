@@ -130,6 +130,12 @@ class Table:
         return {key.columns[0]: key for key in self.foreign_keys if len(key.columns) == 1}
 
     @cached_property
+    def other_ends(self) -> dict[str, str]:
+        """The columns that are ends of ranges, each with the one at the other end."""
+        ends = {column.name: column.spec["x-before"] for column in self.columns if column.spec.get("x-range")}
+        return {**ends, **{high: low for low, high in ends.items()}}
+
+    @cached_property
     def unique_keys(self) -> tuple[tuple[str, ...], ...]:
         """Every set of columns that no two rows have alike: the key first, then those that must be unique besides."""
         natural = (*self.parent_columns, *self.natural_key) if self.natural_key not in ((), self.key) else ()

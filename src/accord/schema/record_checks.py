@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.problems import Path, Problem, did_you_mean
+from accord.schema import code_words, key_checks, list_columns, objects
 from accord.schema import evidence_checks as evidence
-from accord.schema import key_checks, list_columns, objects
 from accord.schema import keywords as exact
 from accord.schema.definitions import lists, walk
 from accord.schema.json_file import SchemaFile
@@ -16,6 +16,7 @@ from accord.values.types import PRECISION, SCALE, kind_of
 
 Fault = tuple[Path, str]
 CONDITIONS = ("if", "then", "else", "allOf")
+_NUMBERS = ("integer", "number", "decimal")
 OF_SAME_TABLE = ("x-acyclic", "x-within", "x-containment")  # words of what names a record of the same table
 
 
@@ -28,6 +29,8 @@ def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
                 is_decimal = spec.get("format") == "decimal" and "type" in spec
                 kind = kind_of(spec) if is_decimal else str(spec.get("type", "string"))
                 faults += exactness({word: spec[word]}, kind, path)
+        for at, fact in code_words.broader_faults(spec.get("oneOf", [])):
+            faults.append(((*path, "oneOf", at, code_words.BROADER), fact))
     for name in file.value.get("$defs", {}):
         faults += _item_kinds(schema["$defs"][name], ("$defs", name), schema, (f"#/$defs/{name}",))
     return [file.problem(path, fact) for path, fact in faults]
@@ -179,6 +182,10 @@ def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> It
         yield (*path, "x-year"), 'x-year is for an uncertain date; add "format": "edtf", or take it out'
     if "x-before" in full:
         yield from _before(full, path, beside, schema)
+    if "x-range" in full and ("x-before" not in full or _order(full) not in _NUMBERS):
+        yield (*path, "x-range"), "x-range is for a number beside whose x-before it stands; add that, or take it out"
+    if "x-rounded" in full and _order(full) not in _NUMBERS:
+        yield (*path, "x-rounded"), "x-rounded is for a number, and this is none; take it out"
 
 
 def _before(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
