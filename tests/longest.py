@@ -30,7 +30,6 @@ LONGEST = (
     "sources/test_csv_proof_mutants.py",
     "rules/test_keys.py",
     "describe/test_datapackage.py",
-    "cli/test_tutorial.py",
     "importing/test_import_place.py",
     "project/test_foreign.py",
     "site/test_pictures.py",

@@ -29,7 +29,6 @@ CHOSEN = {
     ("package", "temporal", "end"): "2024-02-16",
     ("agreements", "implementation_reports", "interest"): "others_duty",
     ("events", "date_basis"): "stated",
-    ("events", "participants", "actor"): "ali-visitor",  # who has the office
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",
 }

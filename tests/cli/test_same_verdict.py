@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,11 +15,20 @@ from accord import pipeline
 from accord.engine.conversion import Conversion
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
-from support import ROOT, project
+from support import ROOT, curated_copy, project, schemas
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 CASES = sorted([*(ROOT / "tests/bad").glob("*.yaml"), *(ROOT / "tests/bad").glob("*.csv")])
 ROWS = {"id": ["north-news", "north-news", "Not An Id"], "name": ["North\u202e", "", "x"]}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the small dataset without a site, whose schemas are loaded once: hundreds of cases have the same."""
+    monkeypatch.setattr(pipeline, "load_schemas", lambda *_: schemas())
+    root = curated_copy(tmp_path / "root")
+    shutil.copytree(ROOT / "schemas", root / "schemas")
+    return root
 
 
 def verdicts(root: Path, tables: dict[str, Path]) -> tuple[list[Problem], list[Problem]]:
@@ -31,8 +41,7 @@ def verdicts(root: Path, tables: dict[str, Path]) -> tuple[list[Problem], list[P
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
-def test_of_a_bad_record(path: Path, tmp_path: Path) -> None:
-    root = project(tmp_path)
+def test_of_a_bad_record(path: Path, root: Path) -> None:
     beside = path.with_name(f"{path.name.partition('.')[0]}.expect")
     text = (beside if beside.exists() else path).read_text("utf-8")
     into = next(line.removeprefix("# into: ") for line in text.splitlines() if line.startswith("# into: "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -34,7 +35,7 @@ def faults(path: Path, folders: Sequence[Path]) -> Iterator[Fault]:
     """
     try:
         text = utf8.decode(path.read_bytes())
-        tree = READING.parse(text)
+        special, templates = _names_in(text)
     except utf8.NotUtf8Error as error:
         yield Fault(error.line, error.column, "encoding", str(error))
         return
@@ -42,8 +43,19 @@ def faults(path: Path, folders: Sequence[Path]) -> Iterator[Fault]:
         yield Fault(error.lineno, 1, "template", f"cannot be read by Jinja: {error.message}")
         return
     lines = text.split("\n")
-    for line, word, fact in (*_special(tree), *_missing(tree, folders)):
+    for line, word, fact in (*special, *_missing(templates, folders)):
         yield Fault(line, lines[line - 1].find(word) + 1 or 1, "template", f"{word} {fact}")
+
+
+@lru_cache(maxsize=256)  # who checks again in one process has changed a record, not the templates
+def _names_in(text: str) -> tuple[list[tuple[int, str, str]], list[tuple[int, str, bool]]]:
+    """Return the closed names in a template, with line and fact, and the templates that it names (``_named``).
+
+    Raises:
+        TemplateSyntaxError: if Jinja cannot read it.
+    """
+    tree = READING.parse(text)
+    return list(_special(tree)), list(_named(tree))
 
 
 def _special(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
@@ -56,19 +68,24 @@ def _special(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
             yield line, word, "is closed to templates: it leads to the program behind a value; take it out"
 
 
-def _missing(tree: nodes.Template, folders: Sequence[Path]) -> Iterator[tuple[int, str, str]]:
-    """Yield line, word and fact of each template that is named and is none of the site's."""
+def _named(tree: nodes.Template) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and name of each template that is named by a constant, and whether it must be there."""
     named: list[tuple[Any, bool]] = [(node, True) for node in tree.find_all(nodes.Extends)]
     named += [(node, True) for kind in (nodes.Import, nodes.FromImport) for node in tree.find_all(kind)]
     named += [(node, not node.ignore_missing) for node in tree.find_all(nodes.Include)]
     for node, is_needed in named:
         word = _constant([node.template])
-        if not isinstance(word, str):  # made up while it is rendered, or several to choose from
-            continue
+        if isinstance(word, str):  # else made up while it is rendered, or several to choose from
+            yield node.lineno, word, is_needed
+
+
+def _missing(templates: Sequence[tuple[int, str, bool]], folders: Sequence[Path]) -> Iterator[tuple[int, str, str]]:
+    """Yield line, word and fact of each template that is named and is none of the site's."""
+    for line, word, is_needed in templates:
         if ".." in PurePosixPath(word).parts or word.startswith("/"):
-            yield node.lineno, word, "lies outside of the templates; name one within their folder"
+            yield line, word, "lies outside of the templates; name one within their folder"
         elif is_needed and not _is_there(word, folders):
-            yield node.lineno, word, "is no template of the site; correct the name, or write it"
+            yield line, word, "is no template of the site; correct the name, or write it"
 
 
 def _constant(expressions: Sequence[Any]) -> Any:

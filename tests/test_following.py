@@ -1,19 +1,10 @@
-"""The tutorial does what it says, by the source; tests/project/test_wheel.py follows it with the installed package."""
+"""How what the tutorial shows is compared; tests/project/test_wheel.py follows it with the installed package."""
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
-
 import pytest
 
-from following import follow, is_shown
-from support import ROOT
-
-
-def test_who_follows_the_tutorial_has_a_published_site(tmp_path: Path) -> None:
-    follow(tmp_path, Path(sys.executable), {**os.environ, "PYTHONPATH": str(ROOT / "src")})
+from following import is_shown
 
 
 @pytest.mark.parametrize(
