@@ -328,6 +328,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a day before itself": (words_of("bought", x_before="bought"), "x-before names 'bought' itself"),
     "a text before a text": (words_of("note", x_before="name"), "x-before is for what has an order: a whole number, "),
     "a truth before a truth": (words_of("lent", x_before="lent"), "x-before is for what has an order"),
+    "the label of what names no row": (words_of("note", **{"x-label-of": "name"}), "'name' is none"),
+    "the label of nothing": (words_of("note", **{"x-label-of": "no_such"}), "names a row .*'no_such' is none"),
     "the year of a number": (words_of("pages", x_year=True), "x-year is for an uncertain date"),
     "neutral by no list of words": (words_of("note", x_neutral="wrods"), "no list of words .*; did you mean 'words'"),
     "parts of another table": (words_of("shelf", x_containment=True), "same table"),

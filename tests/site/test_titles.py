@@ -159,6 +159,32 @@ def test_a_table_in_no_order_of_its_own_has_none_said(served: Site) -> None:
     assert "sorted by" not in page(served, "/accord/loaves")
 
 
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("visits", ["Event", "Visitor", "Country", "Position", "Office", "Rank"]),
+        ("dyads", ["Event", "Form", "Date", "Places", "From", "From, office", "From, rank"]),
+        ("event_sources", ["Event", "Source", "Outlet", "Side", "Published", "Date"]),
+    ],
+)
+def test_a_computed_table_shows_each_name_once_and_codes_in_words(name: str, columns: list[str], record: Site) -> None:
+    head, *rows = grid(page(record, f"/accord/{name}"))
+    assert head[: len(columns)] == columns
+    assert len(rows) > 10
+    assert all(row[0] not in " ".join(row[1:]) for row in rows)
+    assert not {"IRN", "IRQ", "minister", "branch_head", "iraqi_federal"} & {cell for row in rows for cell in row}
+    published = (record.build / "build" / "csv" / f"{name}.csv").read_text(encoding="utf-8")
+    assert ",title," in published.partition("\n")[0]  # who reads the table alone has it
+
+
+def test_the_page_of_a_computed_row_shows_the_names_of_rows_as_links(record: Site) -> None:
+    html = page(record, "/accord/visits/momeni-iraq-visit-2025,eskandar-momeni")
+    fields = dict(re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.DOTALL))
+    assert 'href="/actors/eskandar-momeni">Eskandar Momeni</a>' in fields["Visitor"]
+    assert ">Iran<" in fields["Country"]
+    assert "Visitor's name" not in fields
+
+
 def test_columns_are_chosen_by_their_titles(served: Site) -> None:
     html = page(served, "/accord/bakeries")
     options = dict(re.findall(r'<option value="(\w+)">([^<]*)</option>', html))

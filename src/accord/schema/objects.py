@@ -17,7 +17,7 @@ from accord.schema.naming import renamed
 
 PATH = "x-path"  # of a property that stands in an object: the properties that lead to it
 CONDITIONS = ("dependentRequired", "if", "then", "else", "allOf")
-_BESIDE = ("x-before", "x-within")  # words that name a property beside
+_BESIDE = ("x-before", "x-label-of", "x-within")  # words that name a property beside
 Fault = tuple[Path, str]
 
 

@@ -186,6 +186,15 @@ def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> It
         yield (*path, "x-range"), "x-range is for a number beside whose x-before it stands; add that, or take it out"
     if "x-rounded" in full and _order(full) not in _NUMBERS:
         yield (*path, "x-rounded"), "x-rounded is for a number, and this is none; take it out"
+    yield from _label_of(full, path, beside, schema)
+
+
+def _label_of(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:
+    """``x-label-of`` names another property beside this one, which names a row."""
+    name = full.get("x-label-of", "")
+    if name and "x-references" not in resolve(beside.get(name, {}), schema):
+        fact = f"x-label-of names a property that names a row (x-references), and {name!r} is none"
+        yield (*path, "x-label-of"), fact
 
 
 def _before(full: Schema, path: Path, beside: Schema, schema: Schema) -> Iterator[Fault]:

@@ -40,7 +40,7 @@ _ITEM = Column(
     {"title": "Item", "description": "Place in the list, from 1.", "type": "integer", "minimum": 1, "x-place": True},
     required=True,
 )
-_BESIDE = ("x-before", "x-within")  # words that name another column of the row
+_BESIDE = ("x-before", "x-label-of", "x-within")  # words that name another column of the row
 
 
 def tables(stem: str, schema: Schema) -> list[Table]:

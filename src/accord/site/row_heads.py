@@ -34,7 +34,7 @@ async def row_heads(datasette: Datasette, table_name: str, rows: Sequence[Any]) 
         column,
         [Name(_cut(text), address(datasette, table, row)).link for text, row in zip(texts, plain, strict=True)],
         identifiers=() if column in table.address_columns or len(table.address_columns) > 1 else table.address_columns,
-        shown=(column,) if is_shown else (),
+        shown=(column, table.called_after) if is_shown else (),
     )
 
 
@@ -56,7 +56,7 @@ async def heads_of(
         return table.columns[place].title, place, [escape(row[place]) for row in rows]
     has_label = table.label not in table.key and any(row.get(table.label) is not None for row in rows)
     names = (table.label,) if has_label else table.key
-    titles = [table.columns[name].title for name in names]
+    titles = [table.columns[table.columns[name].label_of or name].title for name in names]
     column = names[0] if len(names) == 1 else ""
     return ", ".join(titles) or "Row", column, await labels(datasette, table, rows)
 

@@ -207,7 +207,7 @@ def _worth_showing(table: Table, rows: Sequence[Mapping[str, Any]], known: Itera
     """Return the first columns that say something of some of these rows beside those that are ``known``."""
     hidden = {*known, *(() if len(table.key) > 1 else table.key), *table.places}
     if table.label not in table.reference_of:
-        hidden.add(table.label)
+        hidden |= {table.label, table.called_after}
     kept = [
         column
         for column in table.own_columns

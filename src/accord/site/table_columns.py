@@ -24,7 +24,7 @@ NUMBERS = ("decimal", "integer", "number")  # kinds of columns
 def hidden_columns(name: str) -> frozenset[str]:
     """Return the columns of a table that only repeat in another form what another column holds."""
     columns = tables()[name].columns.values() if name in tables() else ()
-    return frozenset(column.name for column in columns if column.derived_from)
+    return frozenset(column.name for column in columns if column.derived_from or column.label_of)
 
 
 def table_title(name: str) -> str:

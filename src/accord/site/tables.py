@@ -25,6 +25,7 @@ class Column:
     kind: str
     type: str = "string"  # the name of its type
     derived_from: str | None = None
+    label_of: str | None = None  # the column beside it that names a row whose label it repeats
     unit: str | None = None
     is_place: bool = False  # of an item in its list, or of a row around it in the list of that
     codes: Mapping[Any, str] = field(default_factory=dict)
@@ -71,8 +72,13 @@ class Table:
 
     @cached_property
     def own_columns(self) -> tuple[Column, ...]:
-        """The columns that somebody wrote."""
-        return tuple(column for column in self.columns.values() if not column.derived_from)
+        """The columns that somebody wrote, without labels of the rows that others of them name."""
+        return tuple(column for column in self.columns.values() if not (column.derived_from or column.label_of))
+
+    @cached_property
+    def called_after(self) -> str:
+        """The column that names the row whose label its rows bear; empty where they have their own."""
+        return (self.columns[self.label].label_of or "") if self.label in self.columns else ""
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def _column(column: Column) -> dict[str, Any]:
         "separator": column.separator,
         "item": _item(column.item) if column.separator else None,
         "derived_from": column.derived_from,
+        "label_of": column.spec.get("x-label-of"),
         "unit": column.unit or None,
         "is_place": column.is_place,
     }
