@@ -47,7 +47,7 @@ only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
 )
 SELECT
-  event.id, event.title, event.type, event.form, event.class, event.scope, event.status,
+  event.id, event.title, event.type, event.form, event.class, event.scope, event.status, event.contest,
   event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
   event.date, event.planned_date, event.date_basis,
   only.name AS place,

@@ -67,7 +67,7 @@ BROKEN = (
     Fault("botany", GENTIAN, ', habitat, "determinations', ', "determinations',
           "6:10: habitat: no source supports it; add it to the fields of an evidence entry [evidence]"),
     Fault("botany", ORCHID, "missing:", "misssing:",
-          "12:1: misssing: there is no such field; did you mean 'missing'? [unknown-field]"),
+          "16:1: misssing: there is no such field; did you mean 'missing'? [unknown-field]"),
     Fault("botany", "curated/specimens/gentian-duplicate.yaml", "of: gentian-1868", "of: gentian-duplicate",
           "6:15: duplicate_of: goes round in a circle: gentian-duplicate -> gentian-duplicate [cycle]"),
     Fault("botany", "curated/herbaria.csv", "2469", "24690", "3:42: elevation: 24690.0 is above 8850 [maximum]"),

@@ -143,8 +143,8 @@ def test_what_no_source_supports_is_reported(fields: list[str], uncovered: list[
 @pytest.mark.parametrize(
     ("path", "words_of_error"),
     [
-        ("dat", "'dat' is no field of events"), ("date_earliest", "no field"), ("date[x]", "not a list"), ("evidence",
-        "no field"),
+        ("dat", "'dat' is no field of events"), ("date_earliest", "computed from date"), ("date[x]", "not a list"),
+        ("evidence", "no field"),
         ("participants[x]", "it has ali-visitor/visitor, hassan-host/host"), ("participants[hassan-host/host].x",
         "no field of participants"),
         ("participants[", "not a field path"), ("topics[trade]", "it has none"), ("", "not a field path"),

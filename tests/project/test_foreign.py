@@ -75,6 +75,11 @@ def test_rows_evidence_computed_tables_and_views_of_the_herbarium(built: dict[st
     assert relations["gentian-1868", "gathered", "flora-vallis"] == "supports"
     assert relations["gentian-1868", "gathered", "orchids-of-scree"] == "less_precise"
     assert relations["black-orchid", "gathered", None] == "missing"
+    assert relations["black-orchid", "taxon", "flora-vallis"] == "conflicts"
+    assert [(row["id"], row["controversy"]) for row in rows(root, "specimens")] == [
+        ("black-orchid", "disputed"), ("gentian-1868", "undisputed"), ("gentian-duplicate", "single_party"),
+    ]  # fmt: skip
+    assert {row["controversy"] for row in rows(root, "specimen_determinations")} == {"single_party"}
     with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
         assert db.execute("SELECT * FROM redetermined").fetchall() == [
             ("black-orchid", "Small orchid that smells of vanilla", "F. Alpina", "gentiana-acaulis")

@@ -31,10 +31,12 @@ ALSO_WORDS = {
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
-    "class": "an attribute of SVG",
+    "class": "an attribute of SVG", "contest": "what a column holds that is computed from the evidence",
     "content": "a table of a full-text index of SQLite",
     "date": "a format and type of JSON Schema and Arrow",
     "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",
+    "disagreements": "a kind of table that is made (x-generated)", "published": "of the table of disagreements",
+    "side": "of the word x-contest",
     "description": "a word of JSON Schema, and of Data Package", "end": "where a pattern may stand",
     "identifier": "of the metadata of a dataset, and of schema.org",
     "kind": "of Open Graph; a column of the search index", "label": "of codes; a column of the search index",

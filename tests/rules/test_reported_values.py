@@ -98,7 +98,7 @@ def test_what_is_referred_to_is_looked_up_in_tables_of_any_size(
     parquet.write_table(rows, tmp_path / "shelves.parquet")
     tables = Tables(books, Output(tmp_path / "out"), lambda *_: None)
     reference = books.tables["books"].references["shelf"]
-    referenced = Referenced(tables, books)
+    referenced = Referenced(tables, books, {})
     assert referenced.strays(reference, ["banana"]) == ()  # a table that could not be read at all is not blamed
     tables.streamed["shelves"] = Streamed(left_out={(("id",), ("damaged",))})
     tables.data["shelves"] = rows if in_memory else tmp_path / "shelves.parquet"

@@ -265,7 +265,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         "weights: evidence names its items by their key, and an item is a number with a fraction",
     ),
     "a table of no kind that is made": (
-        lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evidence", "query", not true'
+        lambda s: s["shelves"].update({"x-generated": True}), 'one of "codes", "records", "evid.*, "query", not true'
     ),
     "a list called as its record but for case": (words_of("authors", x_table="Books"), "equal to 'books' but for case"),
     **{

@@ -8,23 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from accord.engine.evidence import Evidence
 from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
-from accord.engine.referenced import Referenced
 from accord.engine.tables import Progress, Tables, expected_rows
-from accord.evidence import checks as evidence_checks
-from accord.evidence.assertions import assertions, entry_of
 from accord.problems import Problem
 from accord.project import Project
 from accord.rules import package, relations, sql
 from accord.rules.records import check_shape
-from accord.rules.reported_values import ReportedValues
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources import catalogue, record_rows
 from accord.sources.files import TableFiles
 from accord.sources.items import by_column
 from accord.sources.places import Origin
-from accord.sources.records import Curated, Record
+from accord.sources.record_rows import RecordRows
+from accord.sources.records import Curated
 from accord.write.sqlite import views
 from accord.write.tables import Output
 
@@ -58,7 +56,7 @@ class Dataset:
     def read_rows(self, output: Output, progress: Progress) -> None:
         """Read the rows of records of the right shape and of files, and judge nothing between them; write no file."""
         self.tables = Tables(self.schemas, output, progress)
-        self._add_records(check_shape(self.curated, self.schemas).sound, ())
+        self._add_records(self._rows_of_records(check_shape(self.curated, self.schemas).sound), ())
         self._add_files(())
 
     @property
@@ -78,15 +76,19 @@ class Dataset:
         shape = check_shape(self.curated, self.schemas)
         problems = [*self.table_files.problems, *shape.problems]
         of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
-        problems += self._add_records(shape.sound, of_records)
+        rows = self._rows_of_records(shape.sound)
+        problems += self._add_records([pair for pair in rows if not pair[0].contest], of_records)
         self._add_files(of_files)
-        problems += self._add_evidence(shape.sound, of_records)
+        contested = [pair for pair in rows if pair[0].contest]
+        evidence = Evidence(self.curated, self.schemas, shape.sound, self.tables, contested)
+        problems += self._add_records(((of, evidence.with_contest(of, parts)) for of, parts in contested), of_records)
+        problems += self._add_evidence(evidence, shape.sound, of_records)
         problems += self.tables.problems()
         problems += elsewhere(problems, self.tables.problems_between())
         with sql.opened() as db:
             problems += elsewhere(problems, self._own_rules(db).problems())
             if not problems:
-                problems += self._add_computed(of_records, db)
+                problems += self._add_computed(evidence, of_records, db)
         return sorted({*problems, *views.problems(self.schemas, self.project)})
 
     def check_and_write_files(self, output: Output, kinds: Collection[str], progress: Progress) -> list[Problem]:
@@ -107,10 +109,13 @@ class Dataset:
             if self.schemas.tables[name].sort:
                 self.tables.put_in_order(self.schemas.tables[name], kinds)
 
-    def _add_records(self, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
-        """Add the tables of records; return the problems of those whose rows come in a file of curated/ as well."""
+    def _rows_of_records(self, sound: Collection[int]) -> list[tuple[Table, list[RecordRows]]]:
+        return list(record_rows.of_records(self.curated, self.schemas, sound))
+
+    def _add_records(self, tables: Iterable[tuple[Table, list[RecordRows]]], kinds: Collection[str]) -> list[Problem]:
+        """Add tables of records; return the problems of those whose rows come in a file of curated/ as well."""
         problems: list[Problem] = []
-        for table, parts in record_rows.of_records(self.curated, self.schemas, sound):
+        for table, parts in tables:
             path = self.files.get(table.name)
             if path in self.table_files.files:
                 problems += record_rows.written_twice(parts, self.project.name_of(path))
@@ -131,31 +136,13 @@ class Dataset:
 
     # --- evidence ------------------------------------------------------------------------------------------------
 
-    def _add_evidence(self, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
-        """Check the evidence of records whose shape is right, and add the table that publishes it."""
-        problems: list[Problem] = []
-        rows: list[tuple[dict[str, Any], Origin]] = []
-        referenced = Referenced(self.tables, self.schemas)
-        reported = ReportedValues(self.schemas)
-        for name, records in self.curated.records.items():
-            for record in records if self.schemas.has_evidence(name) else ():
-                if id(record) not in sound:
-                    rows += _references_of_entries(record)
-                    continue
-                asserted = list(assertions(record, self.schemas, referenced.wholes))
-                problems += evidence_checks.check(record, asserted, self.schemas)
-                problems += reported.check(record, asserted)
-                rows += [
-                    (assertion.row, Origin(record, entry_of(assertion), assertion.written)) for assertion in asserted
-                ]
-        problems += reported.strays(referenced.strays, referenced.known)
+    def _add_evidence(self, evidence: Evidence, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
+        """Check the evidence of records, and add the table that publishes it."""
+        problems = list(evidence.problems())
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
-            rows.sort(key=lambda pair: _evidence_order(pair[0]))
             judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
-            values = [by_column(table, row) for row, _ in rows]
-            origins = [origin for _, origin in rows]
-            self.tables.add(table, [record_rows.of_rows(table, values, origins, judged=judged)], kinds)
+            self.tables.add(table, [record_rows.of_rows(table, *evidence.rows(table), judged=judged)], kinds)
         return problems
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
@@ -164,12 +151,14 @@ class Dataset:
         data, streamed, folder = self.tables.data, self.tables.streamed, self.tables.output.folder
         return OwnRules(self.project, self.schemas, data, streamed, folder, db, is_whole)
 
-    def _add_computed(self, kinds: Collection[str], db: sqlite3.Connection) -> list[Problem]:
+    def _add_computed(self, evidence: Evidence, kinds: Collection[str], db: sqlite3.Connection) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""
         computed = [table for table in self.schemas.tables.values() if table.generated not in ("", EVIDENCE)]
         for table in computed:
             if table.generated == "codes":
                 self._add_rows(table, (by_column(table, row) for row in catalogue.codes(self.schemas)), kinds)
+            elif table.generated == "disagreements":
+                self._add_rows(table, (by_column(table, row) for row in evidence.disputed_cells()), kinds)
             elif table.generated == "records":
                 rows = list(catalogue.records(self.curated, self.schemas))
                 values = (by_column(table, row) for row, _ in rows)
@@ -204,16 +193,3 @@ class Dataset:
     ) -> None:
         parts: list[Part] = [record_rows.of_rows(table, list(rows), origins)]
         self.tables.add(table, parts, kinds)
-
-
-def _evidence_order(row: dict[str, Any]) -> tuple[str, ...]:
-    """Return by what the rows of evidence are sorted: the cell, then the id."""
-    return tuple(str(row.get(name) or "") for name in ("table", "record", "item", "field", "id"))
-
-
-def _references_of_entries(record: Record) -> Iterator[tuple[dict[str, Any], Origin]]:
-    """Yield what the entries of a record refer to, though its shape is wrong, so that it is judged all the same."""
-    entries = record.data.get(EVIDENCE) if isinstance(record.data, dict) else None
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict):
-            yield entry, Origin(record, (EVIDENCE, index))

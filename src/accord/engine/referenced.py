@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
@@ -14,16 +14,26 @@ from accord.values.parse import scalar
 
 
 class Referenced:
-    """The columns that references name, of tables that were added already; each is read once."""
+    """The columns that references name, each read once.
 
-    def __init__(self, tables: Tables, schemas: Schemas) -> None:
-        self._tables, self._schemas = tables, schemas
+    Args:
+        tables: those that were added already.
+        schemas: of all tables.
+        waiting: the rows of tables that are still to be added, with the columns that somebody wrote.
+    """
+
+    def __init__(self, tables: Tables, schemas: Schemas, waiting: Mapping[str, pa.Table]) -> None:
+        self._tables, self._schemas, self._waiting = tables, schemas, waiting
         self._known: dict[ForeignKey, set[str]] = {}
         self._containers: dict[str, dict[str, str]] = {}  # table -> part -> whole
 
+    def find(self, table: str) -> Source | None:
+        """Return the rows of a table, where it has some or is there."""
+        return self._tables.data.get(table, self._waiting.get(table))
+
     def known(self, key: ForeignKey) -> Collection[str]:
         """Return what the column that a reference names holds, as text; nothing of a table that is in no memory."""
-        data = self._tables.data.get(key.table)
+        data = self.find(key.table)
         if key not in self._known and isinstance(data, pa.Table):
             cells = data.column(key.target_columns[0]).to_pylist()
             self._known[key] = {row_keys.join([cell]) for cell in cells if cell is not None}
@@ -46,8 +56,7 @@ class Referenced:
 
     def wholes(self, key: ForeignKey, value: str) -> list[str]:
         """Return what contains a row that a reference names by this value, the nearest first."""
-        table = self._schemas.tables[key.table]
-        data = self._tables.data.get(key.table)
+        table, data = self._schemas.tables[key.table], self.find(key.table)
         containment = table.references.get(table.containment or "")
         if containment is None or containment.target_columns != key.target_columns or not isinstance(data, pa.Table):
             return []

@@ -115,7 +115,10 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
 def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
     """Return a column of a row; an item that is a value itself stands where its column does."""
     table = row.table
-    if name not in table.by_name or table.by_name[name].derived_from or table.by_name[name].is_made:
+    if name in table.by_name and (made_of := table.by_name[name].derived_from):
+        fact = f"{name!r} is computed from {made_of}, so no source speaks of it; take it out"
+        raise FieldError(fact, has_remedy=True)
+    if name not in table.by_name or table.by_name[name].is_made:
         raise FieldError(f"{name!r} is no field of {table.prop or table.name}")
     if is_item:
         raise FieldError(f"{name!r} is not a list")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from accord.problems import Problem
 from accord.rules import package
+from accord.rules.lists import Lists
 from accord.rules.shape import ShapeChecker
 from accord.schema.model import PACKAGE, Schemas
 from accord.sources.records import Curated
@@ -28,14 +29,22 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
     known = {problem.place for problem in problems if problem.rule != "file-name"}
     sound = set()
     for table, records in curated.records.items():
-        keyed = frozenset(of.lists for of in schemas.tables.values() if of.record == table and of.natural_key)
-        checker = ShapeChecker(schemas.records[table], keyed)
+        checker = ShapeChecker(schemas.records[table], _lists(table, schemas))
         for record in records:
             faults = checker.check(record)
             problems += [problem for problem in faults if problem.place not in known]
             if not faults:
                 sound.add(id(record))
     return Shape(problems + list(_package(curated, schemas)), frozenset(sound))
+
+
+def _lists(record: str, schemas: Schemas) -> Lists:
+    """Return what a record and its lists are as tables."""
+    tables = [table for table in schemas.tables.values() if table.record == record]
+    return Lists(
+        frozenset(table.lists for table in tables if table.natural_key),
+        {table.lists: {c.name: c.derived_from for c in table.columns if c.derived_from} for table in tables},
+    )
 
 
 def _package(curated: Curated, schemas: Schemas) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ Only what a predicate of its schema refuses (``accord.rules.shape``) is shown to
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from accord.problems import Path, Problem, did_you_mean, dotted
+from accord.rules.lists import Lists
 from accord.rules.messages import format_message
 from accord.schema.keywords import is_same
 from accord.schema.model import Schema
@@ -63,17 +64,13 @@ def validator(schema: Schema) -> Any:
     return _Reference(schema, registry=Registry(), format_checker=FormatChecker(()))
 
 
-def find_faults(record: Record, judge: Any, keyed: Collection[tuple[str, ...]] = ()) -> list[Problem]:
-    """Return the shape problems of a record under the validator of its schema.
-
-    What stands twice in one of the ``keyed`` lists, which go by the properties that lead to them, is reported as a key
-    that does.
-    """
+def find_faults(record: Record, judge: Any, lists: Lists) -> list[Problem]:
+    """Return the shape problems of a record under the validator of its schema."""
     return [
         problem
         for error in judge.iter_errors(record.data)
-        if error.validator != "uniqueItems" or _properties(error) not in keyed
-        for problem in _problems(error, record, judge.schema)
+        if error.validator != "uniqueItems" or _properties(error) not in lists.keyed
+        for problem in _problems(error, record, judge.schema, lists.computed.get(_properties(error), {}))
     ]
 
 
@@ -82,7 +79,8 @@ def _properties(error: ValidationError) -> tuple[str, ...]:
     return tuple(step for step in error.absolute_path if isinstance(step, str))
 
 
-def _problems(error: ValidationError, record: Record, whole: Schema) -> list[Problem]:
+def _problems(error: ValidationError, record: Record, whole: Schema, computed: Mapping[str, str]) -> list[Problem]:
+    """Return the problems of an error; ``computed`` are the columns there that nobody writes, and of what each is."""
     path: Path = tuple(error.absolute_path)
     rule = str(error.validator)
     value: Any = error.validator_value
@@ -96,7 +94,7 @@ def _problems(error: ValidationError, record: Record, whole: Schema) -> list[Pro
     if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
         known = schema["properties"]
         extra = [key for key in error.instance if key not in known]
-        return [_unknown_field(record, (*path, key), did_you_mean(key, known)) for key in extra]
+        return [_unknown_field(record, (*path, key), known, computed.get(key, "")) for key in extra]
     if rule == "required":
         there: Any = error.instance
         missing = [name for name in value if name not in there]
@@ -114,8 +112,10 @@ def _is_needed(error: ValidationError, whole: Schema) -> bool:
     return bool(properties == "properties" and field in around.get("required", ()))
 
 
-def _unknown_field(record: Record, path: Path, hint: str) -> Problem:
-    return record.problem(path, "unknown-field", _say(path, f"there is no such field{hint}"), key=True)
+def _unknown_field(record: Record, path: Path, known: Collection[str], computed_from: str) -> Problem:
+    fact = f"there is no such field{did_you_mean(str(path[-1]), known)}"
+    fact = f"is computed from {computed_from}; take it out" if computed_from else fact
+    return record.problem(path, "unknown-field", _say(path, fact), key=True)
 
 
 def _has_better_rule(rule: str, error: ValidationError) -> bool:

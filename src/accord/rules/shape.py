@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from accord.problems import Problem
+from accord.rules.lists import NO_LISTS, Lists
 from accord.schema.model import Schema, inlined
 from accord.schema.predicate import compile_predicate
 from accord.sources.records import Record
 
 
 class ShapeChecker:
-    """The checker of the records of one schema.
+    """The checker of the records of one schema."""
 
-    What stands twice in one of the ``keyed`` lists, which go by the properties that lead to them, is reported as a key
-    that does.
-    """
-
-    def __init__(self, schema: Schema, keyed: Collection[tuple[str, ...]] = ()) -> None:
+    def __init__(self, schema: Schema, lists: Lists = NO_LISTS) -> None:
         self._schema = inlined(schema)
-        self._keyed = keyed
+        self._lists = lists
         self._is_valid = compile_predicate(self._schema)
 
     @cached_property
@@ -38,5 +34,5 @@ class ShapeChecker:
         """Return the shape problems of a record."""
         if self._is_valid(record.data):
             return []
-        problems: list[Problem] = self._reference.find_faults(record, self._judge, self._keyed)
+        problems: list[Problem] = self._reference.find_faults(record, self._judge, self._lists)
         return problems

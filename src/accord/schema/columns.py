@@ -9,6 +9,7 @@ from accord.values.types import kind_of
 
 Schema = dict[str, Any]
 CHARACTERS, SEPARATOR, UNIT = "x-characters", "x-separator", "x-unit"
+CONTEST = "contest"  # the fact that a column computed from the evidence holds
 ORDERED = {
     "integer": "a whole number",
     "number": "a number",
@@ -28,9 +29,10 @@ class Column:
     spec: Schema
     required: bool
     vocabulary: str | None = None  # name of the closed vocabulary its codes come from
-    derived_from: str | None = None  # the column it is computed from
+    derived_from: str | None = None  # the column it is computed from, or the property, evidence
     prop: str = ""  # the property of the schema, and of records; as the name where nothing else is given
-    computes: str = ""  # of a derived column, which fact: earliest, latest, precision or year of a date, utc, seconds
+    computes: str = ""  # of a derived column, which fact: earliest, latest, precision or year of a date, utc, seconds,
+    # or contest, which follows from the evidence of the record
 
     def __post_init__(self) -> None:
         if not self.prop:
@@ -112,6 +114,11 @@ class Column:
     def is_made(self) -> bool:
         """Whether it follows from where an item stands: it names the row around it, or the place of one of them."""
         return self.is_place or bool(self.spec.get("x-parent"))
+
+    @property
+    def is_contest(self) -> bool:
+        """Whether it says how far the row is contested, which follows from the evidence of its record."""
+        return self.computes == CONTEST
 
     @property
     def is_edtf(self) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from accord.schema import code_words
 from accord.schema.model import EVIDENCE, Column, Table
 
-_TEXT, _WHOLE = "string", "integer"
+_TEXT, _WHOLE, _LIST = "string", "integer", "list(string)"
+_WRITTEN = {_LIST: '"type": "array", with "items" of "type": "string" and an x-separator'}
 # By kind of table: each column with the types that it may be of; codes are of the type of their column.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "codes": {
@@ -18,6 +19,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     EVIDENCE: {
         **dict.fromkeys(("id", "table", "record", "item", "field", "relation", "value", "source", "locator"), (_TEXT,)),
         **dict.fromkeys(("attributed_to", "attribution_level", "note"), (_TEXT,)),
+    },
+    "disagreements": {
+        **dict.fromkeys(("id", "table", "record", "item", "field", "published", "says"), (_TEXT,)),
+        **dict.fromkeys(("supported_by", "contested_by", "denied_by"), (_LIST,)),
     },
 }
 TOMBSTONE = ("table", "id", "replaced_by")  # what the engine reads of a record that says what was withdrawn
@@ -35,5 +40,5 @@ def faults(table: Table) -> Iterator[tuple[Column, str]]:
             fact = f"the engine makes {table.name}, without a column {column.prop!r}; it can give {', '.join(known)}"
             yield column, fact
         elif column.type not in known[column.prop]:
-            wanted = f'"type": "{known[column.prop][0]}"'
+            wanted = _WRITTEN.get(known[column.prop][0], f'"type": "{known[column.prop][0]}"')
             yield column, f"the engine makes {table.name}, whose {column.prop} is no {column.type}; write {wanted}"

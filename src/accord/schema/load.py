@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from accord.problems import Problem, SchemaError, did_you_mean
-from accord.schema import definitions, names, objects, record_checks, references, table_checks, titles
+from accord.schema import contest, definitions, names, objects, record_checks, references, table_checks, titles
 from accord.schema import tables as derive
 from accord.schema.json_file import SchemaFile, read
 from accord.schema.metaschema import DEFINITIONS, check_words, engine_file
@@ -140,7 +140,7 @@ def _assemble(files: Files, records: dict[str, Schema], package: Schema, problem
     """Derive the tables and check how they fit together; targets only where every file takes part."""
     is_complete = not problems
     flat = {stem: objects.flattened(schema, schema) for stem, schema in records.items()}
-    derived = [table for stem in records for table in derive.tables(stem, flat[stem])]
+    derived = contest.with_columns((t for stem in records for t in derive.tables(stem, flat[stem])), flat)
     problems += table_checks.check_names(derived, files)
     tables = references.with_search_tables(references.resolved({table.name: table for table in derived}))
     whole = {stem: objects.non_empty(schema, schema) for stem, schema in records.items()}

@@ -94,6 +94,11 @@ class Table:
         """Whether a column is published under another name than its property's, or stands in an object."""
         return any(column.path != (column.name,) for column in self.columns)
 
+    @cached_property
+    def contest(self) -> Column | None:
+        """The column that says how far each row is contested, where evidence may speak of the rows."""
+        return next((column for column in self.columns if column.is_contest), None)
+
     @property
     def prop(self) -> str:
         """The property that holds the list of which this is the table; empty for a table of records."""

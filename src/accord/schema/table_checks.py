@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema import column_words, generated, names, references
+from accord.schema import column_words, contest, generated, names, references
 from accord.schema.json_file import SchemaFile
 from accord.schema.keywords import EQUALITY
 from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Schemas, Table, resolve
@@ -40,7 +40,7 @@ def check_names(tables: Iterable[Table], files: Mapping[str, SchemaFile]) -> lis
 
 def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Problem]:
     """Return a problem for each reference to what is no key of a table, and for evidence without a table."""
-    problems = []
+    problems = [file.problem(path, fact) for path, fact in contest.faults(table, schemas)]
     if not table.parent and schemas.has_evidence(table.name) and not schemas.generated(EVIDENCE):
         fact = 'evidence needs a table to stand in: add schemas/evidence.json with "x-generated": "evidence"'
         problems.append(file.problem(("properties", EVIDENCE), fact))

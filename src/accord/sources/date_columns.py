@@ -44,7 +44,9 @@ def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     """
     made: dict[str, pa.Array] = {}
     for column in table.columns:
-        if column.derived_from is None:
+        if column.is_contest:
+            made[column.name] = _contest(column, batch)
+        elif column.derived_from is None:
             cells = batch.column(column.name)
             made[column.name] = pc.add(cells, ZERO) if column.type == "number" else cells  # -0.0 + 0.0 is 0.0
         elif column.name not in made:
@@ -62,7 +64,15 @@ def derive_few(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     return pa.record_batch(cells, schema=schema)
 
 
+def _contest(column: Column, batch: pa.RecordBatch) -> pa.Array:
+    """Return what the evidence of records says of their rows; nothing of those of files, which have none."""
+    has_evidence = column.name in batch.schema.names
+    return batch.column(column.name) if has_evidence else pa.nulls(batch.num_rows, pa.string())
+
+
 def _few(column: Column, batch: pa.RecordBatch, table: Table, kind: pa.DataType) -> pa.Array:
+    if column.is_contest:
+        return _contest(column, batch)
     cells = batch.column(column.derived_from or column.name)
     if column.derived_from:
         parse = _READ[table.by_name[column.derived_from].spec["format"]]

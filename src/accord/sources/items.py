@@ -27,7 +27,7 @@ class Item(NamedTuple):
     def row(self) -> dict[str, Any]:
         """What its row says, by column; lists within it are there too, and are no columns."""
         is_mapping = isinstance(self.data, dict)
-        own = by_column(self.table, self.data) if is_mapping else {self.table.columns[-1].name: self.data}
+        own = by_column(self.table, self.data) if is_mapping else {_value_column(self.table): self.data}
         if not self.path:
             return own
         place = {} if self.table.has_own_key else {PLACE: int(self.path[-1]) + 1}
@@ -38,6 +38,11 @@ class Item(NamedTuple):
         """The values that name its row, or the nearest row around it that has a key of its own."""
         row = self.row
         return [row.get(name) for name in self.table.record_columns]
+
+
+def _value_column(table: Table) -> str:
+    """Return the column of the values of a list of scalars: the last that is not computed."""
+    return next(column.name for column in reversed(table.columns) if not column.derived_from)
 
 
 def by_column(table: Table, row: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _column(column: Column) -> dict[str, Any]:
         "type": column.type,
         "separator": column.separator,
         "item": _item(column.item) if column.separator else None,
-        "derived_from": column.derived_from,
+        "derived_from": None if column.is_contest else column.derived_from,  # no column of the table has the same
         "label_of": column.spec.get("x-label-of"),
         "unit": column.unit or None,
         "is_place": column.is_place,

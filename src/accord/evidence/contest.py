@@ -1,0 +1,128 @@
+"""Contest: how far the rows of a record are contested, and which of its cells are disputed.
+
+    a source conflicts with or denies a cell of the row, or the sources
+    of a cell give values that exclude each other                          disputed
+    all sources that support the row, exactly or less precisely, stand
+    on one side, and that is a party                                       single_party
+    another row of which a source speaks                                   undisputed
+
+Of a row speaks who speaks of its cells, of the item that it is, or of an item around it as a whole. What the row's
+lists hold are rows of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from accord.evidence.assertions import Assertion
+from accord.evidence.paths import Cell, value_of
+from accord.problems import Path
+from accord.schema.contest import DISPUTED, SINGLE_PARTY, UNDISPUTED
+from accord.sources.records import Record
+from accord.values import edtf
+from accord.values.quoting import code_text
+
+SUPPORTING, CONTESTING = ("supports", "less_precise"), ("conflicts", "denies")
+
+
+class Contest:
+    """What the assertions of one record say of its rows and cells.
+
+    ``side`` returns the side on which an assertion stands, None where that is not known; ``impartial`` are no parties.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        asserted: Sequence[Assertion],
+        side: Callable[[Assertion], str | None],
+        impartial: Collection[str],
+    ) -> None:
+        self._record, self._side, self._impartial = record, side, impartial
+        self._of_cells: dict[Path, list[Assertion]] = {}
+        self._cells_of_rows: dict[Path, list[Path]] = {}
+        for assertion in asserted:
+            path = assertion.cell.path
+            if path not in self._of_cells:
+                self._cells_of_rows.setdefault(_row(path), []).append(path)
+            self._of_cells.setdefault(path, []).append(assertion)
+
+    def of_row(self, path: Path) -> str | None:
+        """Return how far the row that stands at a path of the record is contested; None without evidence."""
+        cells = [self._of_cells[cell] for cell in self._cells_of_rows.get(path, ())]
+        cells += [self._of_cells[around] for around in _around(path) if around in self._of_cells]
+        if any(map(self._is_disputed, cells)):
+            return DISPUTED
+        sides = {self._side(one) for cell in cells for one in cell if one.relation in SUPPORTING}
+        is_of_one = len(sides) == 1 and not sides & {None, *self._impartial}
+        return SINGLE_PARTY if is_of_one else UNDISPUTED if sides else None
+
+    def disputed_cells(self) -> Iterator[dict[str, Any]]:
+        """Yield the row of each disputed cell: the published value, and who supports, contests and denies it."""
+        for assertions in self._of_cells.values():
+            if self._is_disputed(assertions):
+                yield self._row_of_cell(assertions)
+
+    def _row_of_cell(self, assertions: Sequence[Assertion]) -> dict[str, Any]:
+        cell, excluded = assertions[0].cell, self._excluded(assertions)
+        named = {"table": cell.table.name, "record": cell.record, "item": cell.item or None, "field": cell.field}
+        text = "\x1f".join(value or "" for value in named.values())
+        contesting = [one for one in assertions if one.relation == "conflicts" or one in excluded]
+        supporting = [one for one in assertions if one.relation in SUPPORTING and one not in excluded]
+        return {
+            "id": sha256(text.encode()).hexdigest()[:16],
+            **named,
+            "published": _text(value_of(cell, self._record), cell),
+            "supported_by": _sources(supporting),
+            "says": "; ".join(sorted({one.entry["says"] for one in contesting})) or None,
+            "contested_by": _sources(contesting),
+            "denied_by": _sources([one for one in assertions if one.relation == "denies"]),
+        }
+
+    def _is_disputed(self, assertions: Sequence[Assertion]) -> bool:
+        """Whether a source differs from the published value of a cell, or its sources exclude each other."""
+        return any(one.relation in CONTESTING for one in assertions) or bool(self._excluded(assertions))
+
+    def _excluded(self, assertions: Sequence[Assertion]) -> list[Assertion]:
+        """Return the supporting assertions on a cell whose date cannot be right where that of another is.
+
+        A stretch, and all days of a set, may be reported in parts.
+        """
+        given = [one for one in assertions if one.relation in SUPPORTING and "says" in one.entry]
+        cell = assertions[0].cell
+        if not given[1:] or cell.column is None or not cell.column.is_edtf:
+            return []
+        published = value_of(cell, self._record)
+        with suppress(edtf.EdtfError):
+            if published.startswith("{") or edtf.parse(published).precision == "interval":
+                return []
+            dates = [edtf.parse(one.entry["says"]) for one in given]
+            return [one for one, date in zip(given, dates, strict=True) if not all(map(date.intersects, dates))]
+        return []
+
+
+def _row(cell: Path) -> Path:
+    """Return where the row of a cell stands: the item in which it lies, () for the record itself."""
+    places = [at for at, step in enumerate(cell, start=1) if isinstance(step, int)]
+    return cell[: places[-1]] if places else ()
+
+
+def _around(row: Path) -> Iterator[Path]:
+    """Yield where the items around an item stand."""
+    for length in range(len(row) - 1, 1, -1):
+        if isinstance(row[length - 1], int):
+            yield row[:length]
+
+
+def _sources(assertions: Sequence[Assertion]) -> list[str] | None:
+    return sorted({one.entry["source"] for one in assertions}) or None
+
+
+def _text(value: Any, cell: Cell) -> str | None:
+    """Return a published value as text, the items of a list column with its separator between them."""
+    if cell.column is None or value is None:
+        return None
+    return cell.column.separator.join(map(code_text, value)) if isinstance(value, list) else code_text(value)

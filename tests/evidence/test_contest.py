@@ -1,0 +1,323 @@
+"""Contest: a column computed from the evidence, held against a plain account of the same that is slow and obvious."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord import pipeline
+from accord.engine.evidence import Evidence
+from accord.engine.tables import Tables
+from accord.project import Project
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.sources import record_rows
+from accord.sources.records import Curated, Record
+from accord.sources.yaml12 import Document
+from accord.write.tables import Output
+from small_schemas import JSON, array, item, problems_of, prop, record, ref, write
+
+SCHOOLS = {"ann-a": "delta", "ann-b": "delta", "bo-a": "hills", "guest-a": "guests", "stray-a": None}  # by report
+CODES = ("undisputed", "single_party", "disputed")
+
+
+def finds() -> JSON:
+    """Return schemas, fresh: finds of a dig with layers with samples, reported by authors of schools."""
+    samples = array(item(["lab", "number"], lab=prop(), number=prop("integer"), weight=prop(x_evidence="if_present")),
+                    x_key=["lab", "number"])  # fmt: skip
+    layers = array(item(["soil"], soil=prop(), colour=prop(x_evidence="if_present"), samples=samples,
+                        inks=array(prop(x_column="ink", x_evidence="if_present"))),
+                   x_key=["soil"], x_singular="layer")  # fmt: skip
+    entry = item(["fields", "source"], fields=array(prop()), source=prop(), says=prop(), denies=prop("boolean"))
+    made = record("finds", "find", ["evidence"], name=prop(x_evidence="if_present"),
+                  dated=prop(format="edtf", x_evidence="if_present"), layers=layers, notes=array(prop(x_column="note")),
+                  evidence=array(entry), missing={**prop("object"), "additionalProperties": prop()})  # fmt: skip
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop(),
+                  value=prop(), source=prop(x_references="reports.id"))  # fmt: skip
+    codes = [{"const": code, "title": code.title(), "description": f"A {code}."} for code in CODES]
+    word = {"column": "debate", "$ref": "#/$defs/debate", "side": ["source", "author", "school"],
+            "impartial": ["guests"]}  # fmt: skip
+    rows["properties"]["id"] = prop()
+    evidence = {**rows, "x-generated": "evidence", "x-contest": word, "$defs": {"debate": prop(oneOf=codes)}}
+    return {
+        "finds": made, "evidence": evidence,
+        "reports": record("reports", "report", [], author=prop(x_references="authors.id")),
+        "authors": record("authors", "author", [], school=prop()),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dig(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
+    return load_schemas(write(tmp_path_factory.mktemp("dig") / "schemas", finds()))
+
+
+FIND: JSON = {
+    "id": "axe", "name": "Axe", "dated": "[1900,1901]", "notes": ["heavy"],
+    "layers": [
+        {"soil": "clay", "colour": "red", "inks": ["iron"],
+         "samples": [{"lab": "a", "number": 1, "weight": "3"}, {"lab": "b", "number": 1, "weight": "4"}]},
+        {"soil": "sand", "colour": "grey", "samples": [{"lab": "a", "number": 1, "weight": "5"}]},
+    ],
+}  # fmt: skip
+CLAY, SAND = "layers[clay]", "layers[sand]"
+ROWS = {  # table and place of each row of which evidence may speak -> the field paths of the row, and of its cells
+    ("finds", ""): ["name", "dated"],
+    ("find_layers", "1"): [CLAY, f"{CLAY}.soil", f"{CLAY}.colour"],
+    ("find_layers", "2"): [SAND, f"{SAND}.soil", f"{SAND}.colour"],
+    ("layer_samples", "1.1"): [f"{CLAY}.samples[a/1]", f"{CLAY}.samples[a/1].weight"],
+    ("layer_samples", "1.2"): [f"{CLAY}.samples[b/1]", f"{CLAY}.samples[b/1].weight"],
+    ("layer_samples", "2.1"): [f"{SAND}.samples[a/1]", f"{SAND}.samples[a/1].weight"],
+    ("layer_inks", "1.1"): [f"{CLAY}.inks[iron]"],
+}
+CELLS = [path for paths in ROWS.values() for path in paths]
+SAID = {"dated": ["1900", "1901", "19XX", "1902", "[1900,1902]"], "name": ["Adze"], f"{CLAY}.colour": ["brown"],
+        f"{CLAY}.samples[a/1].weight": ["2"]}  # fmt: skip
+
+
+class Claim(NamedTuple):
+    """A source on one cell: it supports it, says something else, or denies it."""
+
+    cell: str
+    source: str
+    says: str = ""
+    denies: bool = False
+
+    @property
+    def entry(self) -> JSON:
+        """The entry of evidence that a curator writes."""
+        more: JSON = {"says": self.says} if self.says else {"denies": True} if self.denies else {}
+        return {"fields": [self.cell], "source": self.source, **more}
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    cell = draw(st.sampled_from(CELLS))
+    source = draw(st.sampled_from([*SCHOOLS]))
+    word = draw(st.sampled_from(["supports", "supports", "says", "denies"]))
+    if word == "says" and cell in SAID:
+        return Claim(cell, source, draw(st.sampled_from(SAID[cell])))
+    return Claim(cell, source, denies=word == "denies")
+
+
+def oracle(row: tuple[str, str], told: list[Claim]) -> str | None:
+    """Return how far a row is contested: each sentence of the rule, written out for these finds alone."""
+    own = ROWS[row]
+    around = [CLAY] if own[0].startswith(f"{CLAY}.") else [SAND] if own[0].startswith(f"{SAND}.") else []
+    of_row = [claim for claim in told if claim.cell in own or claim.cell in around]
+    dates = {claim.says for claim in of_row if claim.cell == "dated"}
+    if any(claim.denies for claim in of_row):
+        return "disputed"
+    if any(claim.says not in ("", "1900", "1901", "19XX", "[1900,1902]") for claim in of_row):
+        return "disputed"
+    if {"1900", "1901"} <= dates or {"1901", "[1900,1902]"} <= dates:
+        return "disputed"
+    schools = {SCHOOLS[claim.source] for claim in of_row}
+    if not schools:
+        return None
+    return "single_party" if schools in ({"delta"}, {"hills"}) else "undisputed"
+
+
+def computed(told: list[Claim], schemas: Schemas) -> dict[tuple[str, str], str | None]:
+    """Return what the engine computes, by table and place."""
+    data = {**FIND, "evidence": [claim.entry for claim in told]}
+    axe = Record("finds", data, "axe.yaml", Document(data))
+    curated = Curated({"finds": [axe]})
+    ids = [*SCHOOLS]
+    people = [report.partition("-")[0] for report in ids]
+    tables = Tables(schemas, Output(Path(), ()), pipeline.silent)
+    tables.data |= {
+        "reports": pa.table({"id": ids, "author": people}),
+        "authors": pa.table({"id": people, "school": [*SCHOOLS.values()]}),
+    }
+    rows = list(record_rows.of_records(curated, schemas, {id(axe)}))
+    made = Evidence(curated, schemas, {id(axe)}, tables, rows)
+    return dict(_contests(made, rows))
+
+
+def _contests(made: Evidence, rows: Any) -> Iterator[tuple[tuple[str, str], str | None]]:
+    for table, parts in rows:
+        for part in made.with_contest(table, parts):
+            for row in part.batch.to_pylist():
+                place = ".".join(str(row[name]) for name in table.places)
+                if "debate" in row:
+                    yield (table.name, place), row["debate"]
+
+
+@given(told=st.lists(claims(), max_size=5))
+def test_contest_is_what_a_plain_account_of_the_evidence_says(dig: Schemas, told: list[Claim]) -> None:
+    assert computed(told, dig) == {row: oracle(row, told) for row in ROWS}
+
+
+AGREED = [Claim("name", "ann-a"), Claim("name", "bo-a")]
+CASES: dict[str, tuple[list[Claim], str | None]] = {
+    "no source": ([], None),
+    "two sides": (AGREED, "undisputed"),
+    "one side, twice": ([Claim("name", "ann-a"), Claim("name", "ann-b")], "single_party"),
+    "one side each for another cell": ([Claim("name", "ann-a"), Claim("dated", "bo-a")], "undisputed"),
+    "who is no party": ([Claim("name", "guest-a")], "undisputed"),
+    "a side that is not known": ([Claim("name", "stray-a")], "undisputed"),
+    "the other side less precisely": ([Claim("dated", "ann-a"), Claim("dated", "bo-a", "19XX")], "undisputed"),
+    "another value": ([*AGREED, Claim("name", "guest-a", "Adze")], "disputed"),
+    "a denial by whose side is not known": ([*AGREED, Claim("name", "stray-a", denies=True)], "disputed"),
+    "two days of a set": ([Claim("dated", "ann-a", "1900"), Claim("dated", "bo-a", "1901")], "disputed"),
+    "a set by two sources": ([Claim("dated", "ann-a", "1900"), Claim("dated", "bo-a")], "undisputed"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_of_the_record_itself(case: str, dig: Schemas) -> None:
+    told, expected = CASES[case]
+    assert computed(told, dig)["finds", ""] == expected
+
+
+def test_a_denied_item_takes_what_lies_in_it_along(dig: Schemas) -> None:
+    made = computed([Claim(CLAY, "ann-a", denies=True), Claim(SAND, "ann-a")], dig)
+    assert {row for row, code in made.items() if code == "disputed"} == {
+        ("find_layers", "1"), ("layer_samples", "1.1"), ("layer_samples", "1.2"), ("layer_inks", "1.1"),
+    }  # fmt: skip
+    assert made["find_layers", "2"] == made["layer_samples", "2.1"] == "single_party"
+    assert made["finds", ""] is None
+
+
+def test_a_list_of_which_evidence_does_not_speak_has_no_such_column(dig: Schemas) -> None:
+    assert {name for name, table in dig.tables.items() if table.contest} == {table for table, _ in ROWS}
+
+
+def test_without_the_word_no_table_has_the_column(tmp_path: Path) -> None:
+    schemas = finds()
+    del schemas["evidence"]["x-contest"]
+    assert not any(table.contest for table in load_schemas(write(tmp_path / "schemas", schemas)).tables.values())
+
+
+# --- a whole dataset -------------------------------------------------------------------------------------------------
+
+AXE = """\
+id: axe
+name: Axe
+layers:
+  - {soil: clay, colour: red}
+evidence:
+  - source: ann-a
+    fields: [name]
+  - source: bo-a
+    fields: ["layers[clay]"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    write(tmp_path / "schemas", finds())
+    (tmp_path / "curated" / "finds").mkdir(parents=True)
+    (tmp_path / "curated" / "package.yaml").write_text(
+        'id: dig\ntitle: Dig\nversion: 1.0.0\ncreated: "2024-01-01"\n', encoding="utf-8"
+    )
+    (tmp_path / "curated" / "finds" / "axe.yaml").write_text(AXE, encoding="utf-8")
+    lines = [f"- id: {report}\n  author: {report.partition('-')[0]}\n" for report in SCHOOLS]
+    (tmp_path / "curated" / "reports.yaml").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "curated" / "authors.csv").write_text(
+        "id,school\nann,delta\nbo,hills\nguest,guests\nstray,\n", encoding="utf-8"
+    )
+    return Project(tmp_path)
+
+
+def test_own_checks_read_it_and_sides_may_come_from_a_file_of_rows(project: Project) -> None:
+    assert pipeline.check(project).problems == []
+    project.checks.mkdir()
+    (project.checks / "party.sql").write_text(
+        "-- title: Party\n-- help: No find of one school.\n\n"
+        "SELECT 'finds' AS \"table\", id AS record, NULL AS item, 'name' AS field, debate || ' alone' AS message\n"
+        "FROM finds WHERE debate = 'single_party'\n",
+        encoding="utf-8",
+    )
+    [problem] = pipeline.check(project).problems
+    assert str(problem) == "curated/finds/axe.yaml:2:7: name: single_party alone [party]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        ("name: Axe\n", "name: Axe\ndebate: disputed\n", "3:1: debate"),
+        ("colour: red", "colour: red, debate: disputed", "4:31: layers[0].debate"),
+        ("[name]", "[name, debate]", "7:20: evidence[0].fields[1]"),
+    ],
+)
+def test_nobody_types_it(project: Project, old: str, new: str, at: str) -> None:
+    path = project.root / "curated" / "finds" / "axe.yaml"
+    path.write_text(AXE.replace(old, new), encoding="utf-8")
+    facts = {
+        "fields": "'debate' is computed from evidence, so no source speaks of it; take it out [evidence-field]",
+        "debate": "is computed from evidence; take it out [unknown-field]",
+    }
+    fact = next(fact for word, fact in facts.items() if word in at)
+    assert list(map(str, pipeline.check(project).problems)) == [f"curated/finds/axe.yaml:{at}: {fact}"]
+
+
+def test_a_file_of_rows_has_none(project: Project) -> None:
+    """Rows carry no evidence; nobody gives the column to them by hand."""
+    (project.root / "curated" / "finds" / "axe.yaml").unlink()
+    (project.root / "curated" / "finds.csv").write_text("id,name,debate\naxe,Axe,disputed\n", encoding="utf-8")
+    problems = list(map(str, pipeline.check(project).problems))
+    assert "curated/finds.csv:1:9: debate: is computed from evidence; take the column out [header]" in problems
+
+
+# --- schemas ---------------------------------------------------------------------------------------------------------
+
+
+def word(schemas: JSON) -> JSON:
+    found: JSON = schemas["evidence"]["x-contest"]
+    return found
+
+
+FAULTS = {
+    "no table of evidence": (
+        lambda s: s["reports"].update({"x-contest": word(s)}, **{"$defs": s["evidence"]["$defs"]}),
+        r'reports.json:\d+:\d+: x-contest: x-contest is for the table with "x-generated": "evidence"',
+    ),
+    "other codes": (
+        lambda s: s["evidence"]["$defs"]["debate"]["oneOf"].pop(),
+        r"x-contest.\$ref: names no list of the codes that are computed; its oneOf holds undisputed, single_party, dis",
+    ),
+    "no definition": (lambda s: word(s).update({"$ref": "#/$defs/debat"}), "did you mean 'debate'"),
+    "no such column": (
+        lambda s: word(s).update(side=["sourze"]), "x-contest.side: 'sourze' is no column of evidence .*'source'"
+    ),
+    "no such column further on": (
+        lambda s: word(s).update(side=["source", "author", "shool"]), "'shool' is no column of authors .*'school'"
+    ),
+    "a column that leads nowhere": (
+        lambda s: word(s).update(side=["field", "author"]), "'field' of evidence names no row, so it leads to no 'auth"
+    ),
+    "a side that is a number": (
+        lambda s: s["authors"]["properties"].update(school=prop("integer")), "'school' of authors is no text"
+    ),
+    "a side of no code": (
+        lambda s: s["authors"]["properties"].update(school=prop(enum=["delta", "hills", "guest"])),
+        "x-contest.impartial: 'guests' is no code of school; did you mean 'guest'",
+    ),
+    "a column of the same name": (
+        lambda s: s["finds"]["properties"].update(debate=prop()), "finds has a column 'debate' already, which the e"
+    ),
+    "a list with such a column": (
+        lambda s: s["finds"]["properties"]["layers"]["items"]["properties"].update(debate=ref("#/$defs/debate"))
+        or s["finds"].update({"$defs": s["evidence"]["$defs"]}),
+        "find_layers has a column 'debate' already, which the engine",
+    ),
+    "an unknown word": (lambda s: word(s).update(sides=[]), "'sides' is no word that may stand.* did you mean 'side'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_wrong_use_of_the_word_is_a_problem_of_its_schema(fault: str, tmp_path: Path) -> None:
+    schemas = finds()
+    edit, expected = FAULTS[fault]
+    edit(schemas)
+    problems = problems_of(write(tmp_path / "schemas", schemas))
+    assert len(problems) == 1, problems
+    assert re.search(expected, problems[0]), problems[0]
