@@ -12,6 +12,11 @@ voice (actor, country) AS (
   SELECT a.id, CASE WHEN a.sector <> 'JRN' OR a.sector IS NULL OR o.control = 'state' THEN a.country END
   FROM actors AS a LEFT JOIN outlets AS o ON o.id = a.id
 ),
+owing (provision, owed, countries, number) AS (
+  SELECT o.provision_id, 1, coalesce(group_concat(DISTINCT a.country), ''), count(DISTINCT a.country)
+  FROM provision_obligors AS o JOIN actors AS a ON a.id = o.obligor
+  GROUP BY o.provision_id
+),
 report AS (
   SELECT
     r.id, r.interest, v.country IS NOT NULL AND v.country IN (
@@ -19,19 +24,18 @@ report AS (
     ) AS of_party,
     EXISTS (SELECT 1 FROM party WHERE agreement = r.agreement_id) AS has_parties,
     p.id IS NOT NULL AND p.mutual IS TRUE AS mutual,
-    p.obligor IS NOT NULL AS owed,
-    v.country IS NOT NULL AND v.country = o.country AS own
+    o.owed AS owed, v.country IS NOT NULL AND instr(o.countries, v.country) > 0 AS own, o.number AS number
   FROM implementation_reports AS r
   JOIN voice AS v ON v.actor = r.reporter
   LEFT JOIN provisions AS p ON p.id = r.provision
-  LEFT JOIN actors AS o ON o.id = p.obligor
+  LEFT JOIN owing AS o ON o.provision = p.id
 ),
 rule AS (
   SELECT id, interest, CASE
     WHEN NOT has_parties THEN NULL
     WHEN NOT of_party THEN 'affected, monitor or third_party'
     WHEN mutual THEN 'shared_duty'
-    WHEN owed THEN CASE WHEN own THEN 'own_duty' ELSE 'others_duty' END
+    WHEN owed THEN CASE WHEN own AND number > 1 THEN 'shared_duty' WHEN own THEN 'own_duty' ELSE 'others_duty' END
     ELSE 'own_duty, others_duty, shared_duty or unclear_duty'
   END AS allowed
   FROM report

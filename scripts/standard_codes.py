@@ -1,4 +1,4 @@
-"""Write the codes of ISO 3166-1 into schemas/definitions.json, from the list that the package pycountry keeps.
+"""Write the codes of ISO 3166-1 and ISO 4217 into schemas/definitions.json, from the lists that pycountry keeps.
 
 ``make setup-datasets`` unpacks the package; a test compares the schema with it.
 """
@@ -7,31 +7,48 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "schemas" / "definitions.json"
-ISO = ROOT / ".venv" / "datasets" / "packages" / "pycountry" / "databases" / "iso3166-1.json"
+LISTS = ROOT / ".venv" / "datasets" / "packages" / "pycountry" / "databases"
 NAMES = {"PSE": "Palestine", "RUS": "Russia"}  # short names, where the list has the long one alone
 CROSSWALKS = {"IRN": "COW 630", "IRQ": "COW 645"}
-_CODES = re.compile(r'(?<=^    "country": \{\n)(.*?"oneOf": \[\n).*?(?=^      \]\n)', re.DOTALL | re.MULTILINE)
 
 
-def codes() -> Iterator[dict[str, str]]:
-    """Yield each country as a code of the schema, in the order of the codes."""
-    countries = json.loads(ISO.read_text(encoding="utf-8"))["3166-1"]
-    for country in sorted(countries, key=lambda country: str(country["alpha_3"])):
+def listed(standard: str) -> list[dict[str, str]]:
+    """Return the entries of a standard, in the order of their codes of three letters."""
+    (entries,) = json.loads((LISTS / f"iso{standard}.json").read_text(encoding="utf-8")).values()
+    return sorted(entries, key=lambda entry: str(entry["alpha_3"]))
+
+
+def countries() -> Iterator[dict[str, str]]:
+    """Yield each country as a code of the schema."""
+    for country in listed("3166-1"):
         code = country["alpha_3"]
         name = NAMES.get(code) or country.get("common_name", country["name"])
         crosswalk = {"x-crosswalk": CROSSWALKS[code]} if code in CROSSWALKS else {}
         yield {"const": code, "title": name, "description": f"ISO 3166-1 {country['numeric']}.", **crosswalk}
 
 
+def currencies() -> Iterator[dict[str, str]]:
+    """Yield each currency as a code of the schema."""
+    for currency in listed("4217"):
+        description = f"ISO 4217 {currency['numeric']}."
+        yield {"const": currency["alpha_3"], "title": currency["name"], "description": description}
+
+
+def written(schema: str, vocabulary: str, codes: Iterable[dict[str, str]]) -> str:
+    """Return the text of definitions.json with all codes of a vocabulary."""
+    lines = ",\n".join(f"        {json.dumps(code, ensure_ascii=False)}" for code in codes)
+    place = re.compile(rf'(?<=^    "{vocabulary}": {{\n)(.*?"oneOf": \[\n).*?(?=^      \]\n)', re.DOTALL | re.MULTILINE)
+    return place.sub(lambda match: f"{match[1]}{lines}\n", schema)
+
+
 def text(schema: str) -> str:
-    """Return the text of definitions.json with all codes of countries."""
-    lines = ",\n".join(f"        {json.dumps(code, ensure_ascii=False)}" for code in codes())
-    return _CODES.sub(lambda match: f"{match[1]}{lines}\n", schema)
+    """Return the text of definitions.json with all codes of countries and currencies."""
+    return written(written(schema, "country", countries()), "currency", currencies())
 
 
 if __name__ == "__main__":

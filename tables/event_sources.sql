@@ -116,7 +116,7 @@ quantities (event, source, numbers) AS (
           WHEN counted.minimum IS NULL THEN 'at most ' || printf('%g', counted.maximum)
           ELSE printf('%g to %g', counted.minimum, counted.maximum)
         END
-      ) || coalesce(' ' || counted.unit, '') AS number
+      ) || coalesce(' ' || coalesce(counted.currency, counted.unit), '') AS number
     FROM event_quantities AS counted
     JOIN codes ON codes.vocabulary = 'measure' AND codes.code = counted.measure
     JOIN words ON words."table" = 'event_quantities' AND words.event = counted.event_id AND words.relation <> 'denies'

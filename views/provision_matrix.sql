@@ -9,7 +9,7 @@ WITH speaking AS (
   WHERE v."table" = 'agreement_stages' AND v.source IS NOT NULL
   UNION
   SELECT p.agreement_id, v.source FROM evidence AS v JOIN provisions AS p ON p.id = v.record
-  WHERE v."table" = 'provisions' AND v.source IS NOT NULL
+  WHERE v."table" IN ('provisions', 'provision_obligors', 'provision_beneficiaries') AND v.source IS NOT NULL
   UNION
   SELECT r.agreement_id, v.source FROM evidence AS v JOIN implementation_reports AS r ON r.id = v.record
   WHERE v."table" = 'implementation_reports' AND v.source IS NOT NULL

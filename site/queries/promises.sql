@@ -3,15 +3,20 @@
 -- theme: Agreements and promises
 
 WITH promised AS (
-  SELECT id, agreement_id, obligation, obligor, deadline, deadline_earliest, deadline_basis FROM provisions
+  SELECT id, agreement_id, obligation, deadline, deadline_earliest, deadline_basis FROM provisions
   UNION ALL
-  SELECT NULL, id, '(the agreement as a whole)', NULL, NULL, NULL, NULL FROM agreements
+  SELECT NULL, id, '(the agreement as a whole)', NULL, NULL, NULL FROM agreements
   WHERE id IN (SELECT agreement_id FROM implementation_reports WHERE provision IS NULL)
 )
 SELECT
   a.title AS agreement_title,
   p.obligation AS obligation,
-  o.name AS obligor_name,
+  (
+    SELECT GROUP_CONCAT(name, '; ') FROM (
+      SELECT o.name AS name FROM provision_obligors AS b JOIN actors AS o ON o.id = b.obligor
+      WHERE b.provision_id = p.id ORDER BY b.item
+    )
+  ) AS obligor_names,
   p.deadline AS deadline,
   p.deadline_basis AS deadline_basis,
   k.label AS reported_as,
@@ -26,7 +31,6 @@ SELECT
   p.id AS provision
 FROM promised AS p
 JOIN agreements AS a ON a.id = p.agreement_id
-LEFT JOIN actors AS o ON o.id = p.obligor
 LEFT JOIN implementation_timeline AS r ON r.agreement = p.agreement_id AND r.provision IS p.id
 LEFT JOIN actors AS w ON w.id = r.reporter
 LEFT JOIN codes AS k ON k.vocabulary = 'implementation_status' AND k.code = r.status
