@@ -2,19 +2,10 @@
 -- description: One row a meeting and directed pair of actors of two sides: from the one who comes to the one who receives.
 
 WITH
--- The office by which sources call a person most often, of those that are held.
-held (actor, office, place) AS (
-  SELECT
-    actor_id, office,
-    row_number() OVER (PARTITION BY actor_id ORDER BY count(*) DESC, office)
-  FROM actor_positions
-  WHERE office IS NOT NULL AND status IN ('holder', 'acting')
-  GROUP BY actor_id, office
-),
 -- Who was there, once whatever the roles; comes: 1 who comes to the other, -1 who receives, 0 where no role says it.
-present (event, actor, on_behalf_of, comes) AS (
+present (event, actor, on_behalf_of, office, comes) AS (
   SELECT
-    event_id, actor, min(on_behalf_of),
+    event_id, actor, min(on_behalf_of), min(office),
     CASE
       WHEN max(role IN ('visitor', 'delegation_head', 'delegation_member')) THEN 1
       WHEN max(role IN ('host', 'greeter', 'organiser')) THEN -1
@@ -43,8 +34,7 @@ sided (event, actor, name, kind, comes, office, rank, body, country) AS (
   FROM present
   JOIN actors ON actors.id = present.actor
   LEFT JOIN actors AS whole ON whole.id = present.on_behalf_of
-  LEFT JOIN held ON held.actor = actors.id AND held.place = 1
-  LEFT JOIN offices ON offices.id = held.office
+  LEFT JOIN offices ON offices.id = present.office
 ),
 -- A state stands for itself only where nobody of it is named.
 meeting (event, actor, name, comes, office, rank, body, country) AS (

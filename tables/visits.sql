@@ -2,17 +2,8 @@
 -- description: One row a visitor and event, with the visitor's office and its rank, the hosts, place and date.
 
 WITH
--- The office by which sources call a person most often, of those that are held.
-held (actor, office, place) AS (
-  SELECT
-    actor_id, office,
-    row_number() OVER (PARTITION BY actor_id ORDER BY count(*) DESC, office)
-  FROM actor_positions
-  WHERE office IS NOT NULL AND status IN ('holder', 'acting')
-  GROUP BY actor_id, office
-),
-visitors (event, actor, role, position) AS (
-  SELECT event_id, actor, min(role), min(position)
+visitors (event, actor, role, position, office) AS (
+  SELECT event_id, actor, min(role), min(position), min(office)
   FROM event_participants
   WHERE role IN ('visitor', 'delegation_head')
   GROUP BY event_id, actor
@@ -51,6 +42,5 @@ SELECT
 FROM visitors
 JOIN events ON events.id = visitors.event
 JOIN actors ON actors.id = visitors.actor
-LEFT JOIN held ON held.actor = visitors.actor AND held.place = 1
-LEFT JOIN offices ON offices.id = held.office
+LEFT JOIN offices ON offices.id = visitors.office
 ORDER BY visitors.event, visitors.actor

@@ -32,6 +32,7 @@ CHOSEN = {
     ("agreements", "provisions", "quantities", "measure"): "money",
     ("events", "quantities", "measure"): "money",
     ("events", "date_basis"): "stated",
+    ("events", "participants", "actor"): "ali-visitor",  # who has the office
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",
 }
