@@ -139,7 +139,7 @@ def record(table: str, *, missing: bool = False, instead_of: str = "") -> Spec:
                 if s.get("x-evidence") == "required" and n not in root["required"]
             )
             del data[empty]
-            data["missing"] = {empty: "No source says."}
+            data["missing"] = {empty: {"reason": "not_reported", "note": "No source says."}}
         data["evidence"] = list(evidence(table, data))
     return data
 

@@ -109,7 +109,7 @@ def test_a_cell_of_a_record_within_speaks_of_that_record() -> None:
     )  # fmt: skip
     missing = next(one for one in made if one["relation"] == "missing")
     assert (missing["record"], missing["field"], missing["source"]) == ("border-deal-in-force", "date", None)
-    assert missing["note"] == "No source says when."
+    assert (missing["reason"], missing["note"]) == ("not_reported", "No source says when.")
 
 
 def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:

@@ -27,11 +27,14 @@ ALSO_WORDS = {
     "codes": "a kind of table that follows from the schemas (x-generated)",
     "records": "a kind of table that follows from the records (x-generated); the record's queries of pictures",
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
+    "missing": "the property that says why values are missing, and the relation of its rows of evidence",
     "sources": "a property of a Data Package",
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
     "class": "an attribute of SVG", "contest": "what a column holds that is computed from the evidence",
+    "record": "a column of the tables that the engine makes", "field": "as record",
+    "reason": "of an entry of missing, and a column of evidence",
     "content": "a table of a full-text index of SQLite",
     "date": "a format and type of JSON Schema and Arrow",
     "date_earliest": "a column that the SQL of a feed returns", "date_latest": "as date_earliest",

@@ -500,6 +500,11 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a cell that needs evidence of which there is no list": (words_of("note", x_evidence="required"),
     "x-evidence asks"),
     "a mapping": (put("more", {**prop("object"), "additionalProperties": prop()}), "a mapping is for missing"),
+    "a reason for missing without a code": (
+        lambda s: put("evidence", evidence(), required=True)(s)
+        or put("missing", {**prop("object"), "additionalProperties": item([], note=prop())})(s),
+        "objects that require a reason",
+    ),
     # patterns
     "a pattern that hangs": (words_of("note", pattern="^(a+)+$"), "exponentially many ways"),
     "a pattern that takes minutes": (words_of("note", pattern="^[a-z]*[a-z]*[a-z]*[a-z]*[0-9]$"), "too many ways"),

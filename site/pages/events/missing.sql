@@ -1,1 +1,3 @@
-SELECT field, note FROM evidence WHERE record = :id AND relation = 'missing' ORDER BY field
+SELECT missing.field, missing.note, codes.label AS reason
+FROM missing JOIN codes ON codes.id = 'missing_reason:' || missing.reason
+WHERE missing.record = :id ORDER BY missing.field

@@ -44,6 +44,8 @@ class Assertion:
             "attribution_level": entry.get("attribution_level"),
             "note": entry.get("note"),
         }
+        if "reason" in entry:
+            values["reason"] = entry["reason"]
         text = "\x1f".join("" if value is None else str(value) for value in values.values())
         return {"id": sha256(text.encode()).hexdigest()[:16], **values}
 
@@ -60,7 +62,8 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
         yield Assertion(named.cell, how, named.entry, named.written)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
-            yield Assertion(find(text, record, schemas), "missing", {"note": reason}, ("missing", text))
+            entry = reason if isinstance(reason, dict) else {"note": reason}
+            yield Assertion(find(text, record, schemas), "missing", entry, ("missing", text))
 
 
 def _named(record: Record, schemas: Schemas) -> Iterator[Named]:

@@ -25,6 +25,7 @@ ENTRY = {
     "note": _TEXT,
 }
 NEEDED = ("fields", "source")
+REASON, NOTE = "reason", "note"  # of an entry of missing that is no text
 
 
 def check(schema: Schema) -> Iterator[tuple[Path, str]]:
@@ -37,8 +38,11 @@ def check(schema: Schema) -> Iterator[tuple[Path, str]]:
         path: Path = ("properties", name)
         if full["type"] == "object" and (name != MISSING or EVIDENCE not in own):
             yield path, "a mapping is for missing, beside a list called evidence, only; write a list of objects"
-        elif name == MISSING and EVIDENCE in own and not _is_map_of_texts(full, schema):
-            yield path, "missing, beside evidence, is a mapping from fields to texts that say why they are empty"
+        elif name == MISSING and EVIDENCE in own and not _is_map_of_reasons(full, schema):
+            fact = (
+                "missing, beside evidence, is a mapping from fields to texts that say why they are empty, or to objects"
+            )
+            yield path, f"{fact} that require a {REASON} and may have a {NOTE}, both of them texts"
         if EVIDENCE not in own and "x-evidence" in _words(full, schema):
             yield path, "x-evidence asks for sources, and there is no list called evidence to name them; add one"
     for path, spec, item in lists(schema, schema):
@@ -67,9 +71,13 @@ def _words(full: Schema, schema: Schema) -> set[str]:
     return set(full).union(item, *inner)
 
 
-def _is_map_of_texts(full: Schema, schema: Schema) -> bool:
+def _is_map_of_reasons(full: Schema, schema: Schema) -> bool:
     inner = full.get("additionalProperties")
-    return isinstance(inner, dict) and resolve(inner, schema).get("type") == "string"
+    entry = resolve(inner, schema) if isinstance(inner, dict) else {}
+    if "properties" not in entry:
+        return entry.get("type") == "string"
+    are_texts = all(_form(spec, schema) == _TEXT for spec in entry["properties"].values())
+    return are_texts and entry["properties"].keys() <= {REASON, NOTE} and REASON in entry["required"]
 
 
 def _check_list(schema: Schema) -> Iterator[tuple[Path, str]]:

@@ -18,7 +18,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "records": {**dict.fromkeys(("id", "table", "record", "file"), (_TEXT,)), "line": (_WHOLE,)},
     EVIDENCE: {
         **dict.fromkeys(("id", "table", "record", "item", "field", "relation", "value", "source", "locator"), (_TEXT,)),
-        **dict.fromkeys(("attributed_to", "attribution_level", "note"), (_TEXT,)),
+        **dict.fromkeys(("attributed_to", "attribution_level", "reason", "note"), (_TEXT,)),
     },
     "disagreements": {
         **dict.fromkeys(("id", "table", "record", "item", "field", "published", "says"), (_TEXT,)),

@@ -70,7 +70,8 @@ def _kinds(schema: Schema) -> Iterator[Fault]:
 
 
 def _is_no_text(spec: Schema, schema: Schema) -> bool:
-    return bool(resolve(spec, schema)["type"] == "object")
+    full = resolve(spec, schema)
+    return full["type"] == "object" and not objects.is_object(full)
 
 
 def _list_kinds(spec: Schema, path: Path, schema: Schema) -> Iterator[Fault]:
