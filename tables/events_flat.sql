@@ -1,38 +1,48 @@
 -- title: Events, one wide table
 -- description: Events with names in place of ids, and the counts of corroboration, for use without joins.
 
+-- CROSS JOIN has SQLite join in the order that is written: it expects one row of a query that groups.
 WITH RECURSIVE
 -- A source goes back to the outlet that wrote it first: follow copies to what they were copied from.
+copied (source, original) AS MATERIALIZED (
+  SELECT id, syndicated_from FROM sources WHERE syndicated_from IN (SELECT id FROM sources)
+),
 copies (source, original, depth) AS (
   SELECT id, id, 0 FROM sources
   UNION ALL
-  SELECT copies.source, sources.syndicated_from, copies.depth + 1
-  FROM copies JOIN sources ON sources.id = copies.original
-  WHERE sources.syndicated_from IN (SELECT id FROM sources) AND copies.depth < 100
+  SELECT copies.source, copied.original, copies.depth + 1
+  FROM copies JOIN copied ON copied.source = copies.original
+  WHERE copies.depth < 100
 ),
-origins (source, origin) AS (
-  SELECT source, (SELECT coalesce(sources.origin, sources.outlet) FROM sources WHERE sources.id = original)
-  FROM (SELECT source, original, max(depth) FROM copies GROUP BY source)
+first (source, original) AS MATERIALIZED (
+  SELECT source, original FROM (SELECT source, original, max(depth) FROM copies GROUP BY source)
 ),
--- What sources say of an event, of its lists, and of its statements.
-said (event, source, relation) AS (
-  SELECT record, source, relation FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
-  UNION ALL
-  SELECT statements.event_id, evidence.source, evidence.relation
-  FROM evidence JOIN statements ON statements.id = evidence.record
-  WHERE evidence."table" = 'statements'
+origins (source, side, origin) AS MATERIALIZED (
+  SELECT source.id, outlets.side, coalesce(original.origin, original.outlet)
+  FROM sources AS source
+  CROSS JOIN outlets ON outlets.id = source.outlet
+  CROSS JOIN first ON first.source = source.id
+  CROSS JOIN sources AS original ON original.id = first.original
 ),
-reporting (event, source, origin, side) AS (
-  SELECT DISTINCT said.event, said.source, origins.origin, outlets.side
-  FROM said
-  JOIN sources ON sources.id = said.source
-  JOIN outlets ON outlets.id = sources.outlet
-  JOIN origins ON origins.source = said.source
+-- What sources say of an event, of its lists, and of its statements, and how often.
+said (event, source, relation, number) AS MATERIALIZED (
+  SELECT event, source, relation, count(*)
+  FROM (
+    SELECT record AS event, source, relation FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
+    UNION ALL
+    SELECT statements.event_id, evidence.source, evidence.relation
+    FROM evidence CROSS JOIN statements ON statements.id = evidence.record
+    WHERE evidence."table" = 'statements'
+  )
+  GROUP BY event, source, relation
+),
+reporting (event, source, origin, side) AS MATERIALIZED (
+  SELECT DISTINCT said.event, said.source, origins.origin, origins.side
+  FROM said CROSS JOIN origins ON origins.source = said.source
   WHERE said.relation IN ('supports', 'less_precise')
 ),
-labels (vocabulary, code, label) AS (SELECT vocabulary, code, label FROM codes),
 -- Where it was: the venues, else where it struck, else the stops, and so on; nowhere in particular where there are several.
-located (event, place, role, item, name, country, latitude, longitude, nth) AS (
+located (event, place, role, item, name, country, latitude, longitude, nth) AS MATERIALIZED (
   SELECT
     part.event_id, part.place, part.role, part.item, places.name, places.country, places.latitude, places.longitude,
     rank() OVER (
@@ -45,19 +55,45 @@ located (event, place, role, item, name, country, latitude, longitude, nth) AS (
 ),
 only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
+),
+reported (event, sources, origins, sides) AS (
+  SELECT event, count(DISTINCT source), count(DISTINCT origin), count(DISTINCT side) FROM reporting GROUP BY event
+),
+sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting),
+disputed (event, number) AS (
+  SELECT event, sum(number) FROM said WHERE relation IN ('conflicts', 'denies') GROUP BY event
+),
+stated (event, number) AS (SELECT event_id, count(*) FROM statements GROUP BY event_id),
+-- The items of lists by their names, made once for all events.
+participating (event, item, name) AS MATERIALIZED (
+  SELECT
+    part.event_id, part.item,
+    actors.name || ' (' || lower(codes.label) || coalesce(', ' || part.position, '') || ')'
+  FROM event_participants AS part
+  JOIN actors ON actors.id = part.actor
+  JOIN codes ON codes.vocabulary = 'participant_role' AND codes.code = part.role
+),
+topical (event, item, name) AS MATERIALIZED (
+  SELECT topic.event_id, topic.item, codes.label
+  FROM event_topics AS topic JOIN codes ON codes.vocabulary = 'topic' AND codes.code = topic.topic
+),
+linked (event, item, name) AS MATERIALIZED (
+  SELECT link.event_id, link.item, agreements.title || ' (' || lower(codes.label) || ')'
+  FROM event_agreements AS link
+  JOIN agreements ON agreements.id = link.agreement
+  JOIN codes ON codes.vocabulary = 'agreement_relation' AND codes.code = link.relation
+),
+placed (event, item, name) AS MATERIALIZED (
+  SELECT located.event, located.item, located.name || ' (' || lower(codes.label) || ')'
+  FROM located JOIN codes ON codes.vocabulary = 'place_role' AND codes.code = located.role
 )
 SELECT
   event.id, event.title, event.type, event.form, event.class, event.scope, event.status, event.contest,
   event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
   event.date, event.planned_date, event.date_basis,
   only.name AS place,
-  (
-    SELECT group_concat(name, '; ') FROM (
-      SELECT located.name || ' (' || lower(labels.label) || ')' AS name
-      FROM located JOIN labels ON labels.vocabulary = 'place_role' AND labels.code = located.role
-      WHERE located.event = event.id ORDER BY located.item
-    )
-  ) AS places,
+  (SELECT group_concat(name, '; ') FROM (SELECT name FROM placed WHERE placed.event = event.id ORDER BY item))
+    AS places,
   (
     SELECT group_concat(country, '; ') FROM (
       SELECT DISTINCT country FROM located WHERE located.event = event.id AND nth = 1 AND country IS NOT NULL ORDER BY country
@@ -66,44 +102,25 @@ SELECT
   only.latitude, only.longitude,
   whole.title AS part_of,
   (
-    SELECT group_concat(name, '; ') FROM (
-      SELECT actors.name || ' (' || lower(labels.label) || coalesce(', ' || part.position, '') || ')' AS name
-      FROM event_participants AS part
-      JOIN actors ON actors.id = part.actor
-      JOIN labels ON labels.vocabulary = 'participant_role' AND labels.code = part.role
-      WHERE part.event_id = event.id ORDER BY part.item
-    )
+    SELECT group_concat(name, '; ')
+    FROM (SELECT name FROM participating WHERE participating.event = event.id ORDER BY item)
   ) AS participants,
-  (
-    SELECT group_concat(label, '; ') FROM (
-      SELECT labels.label FROM event_topics AS topic
-      JOIN labels ON labels.vocabulary = 'topic' AND labels.code = topic.topic
-      WHERE topic.event_id = event.id ORDER BY topic.item
-    )
-  ) AS topics,
-  (
-    SELECT group_concat(title, '; ') FROM (
-      SELECT agreements.title || ' (' || lower(labels.label) || ')' AS title
-      FROM event_agreements AS link
-      JOIN agreements ON agreements.id = link.agreement
-      JOIN labels ON labels.vocabulary = 'agreement_relation' AND labels.code = link.relation
-      WHERE link.event_id = event.id ORDER BY link.item
-    )
-  ) AS agreements,
-  (SELECT count(*) FROM statements WHERE statements.event_id = event.id) AS statements,
-  (SELECT count(DISTINCT source) FROM reporting WHERE reporting.event = event.id) AS sources,
-  (SELECT count(DISTINCT origin) FROM reporting WHERE reporting.event = event.id) AS origins,
-  (SELECT count(DISTINCT side) FROM reporting WHERE reporting.event = event.id) AS sides,
-  (
-    SELECT group_concat(side, '; ') FROM (
-      SELECT DISTINCT side FROM reporting WHERE reporting.event = event.id ORDER BY side
-    )
-  ) AS side_names,
-  (
-    SELECT count(*) FROM said WHERE said.event = event.id AND said.relation IN ('conflicts', 'denies')
-  ) AS disagreements,
+  (SELECT group_concat(name, '; ') FROM (SELECT name FROM topical WHERE topical.event = event.id ORDER BY item))
+    AS topics,
+  (SELECT group_concat(name, '; ') FROM (SELECT name FROM linked WHERE linked.event = event.id ORDER BY item))
+    AS agreements,
+  coalesce(stated.number, 0) AS statements,
+  coalesce(reported.sources, 0) AS sources,
+  coalesce(reported.origins, 0) AS origins,
+  coalesce(reported.sides, 0) AS sides,
+  (SELECT group_concat(side, '; ') FROM (SELECT side FROM sides WHERE sides.event = event.id ORDER BY side))
+    AS side_names,
+  coalesce(disputed.number, 0) AS disagreements,
   event.summary
 FROM events AS event
 LEFT JOIN only ON only.event = event.id
 LEFT JOIN events AS whole ON whole.id = event.part_of
+LEFT JOIN stated ON stated.event = event.id
+LEFT JOIN reported ON reported.event = event.id
+LEFT JOIN disputed ON disputed.event = event.id
 ORDER BY event.id
