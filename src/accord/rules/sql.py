@@ -16,7 +16,6 @@ Besides SQLite's functions it has ``edtf_days(text)``: a JSON list of the days t
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ import pyarrow as pa
 from accord.schema.model import Schemas, Table
 from accord.values import edtf, headed_sql, sql_places
 from accord.values.decimals import COLLATION, register_collation
+from accord.values.sql_quoting import named_in
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -96,13 +96,7 @@ def read_query(path: Path) -> Query:
 
 def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
     """Return the tables that queries may name: no query names another."""
-    text = "\n".join(query.sql for query in queries)
-    return [name for name in tables if re.search(rf"(?<!\w){_written(name)}(?!\w)", text, re.IGNORECASE)]
-
-
-def _written(name: str) -> str:
-    """Return a pattern of a name, in which SQL writes a quotation mark twice."""
-    return re.escape(name).replace('"', '"{1,2}')
+    return named_in("\n".join(query.sql for query in queries), tables)
 
 
 @contextmanager
@@ -124,9 +118,11 @@ def load(db: sqlite3.Connection, tables: Mapping[str, pa.Table], schemas: Schema
     """Add those of the tables that queries may name and that are not there; then the database answers SELECTs only."""
     db.set_authorizer(None)
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    db.execute("BEGIN")  # without it each row is a transaction
     for name in named([name for name in tables if name not in there], queries):
         db.execute(create_table(schemas.tables[name], keys=False, collation=COLLATION))
         insert(db, schemas.tables[name], tables[name])
+    db.execute("COMMIT")
     db.set_authorizer(_authorize)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+
+_WORD = re.compile(r"\w+")
 
 
 def quote_identifier(name: str) -> str:
@@ -32,3 +35,15 @@ def has_item(cell: str, separator: str, parameter: str) -> str:
 def listed(names: Iterable[str], of: str = "") -> str:
     """Return names with commas between them, each of the table that a query calls ``of``, where that is given."""
     return ", ".join(f"{of}.{quote_identifier(name)}" if of else quote_identifier(name) for name in names)
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """Return those of some names that SQL may speak of: the others stand nowhere in its text, in whatever case."""
+    words = {word.casefold() for word in _WORD.findall(text)}
+    return [name for name in names if (name.casefold() in words if _WORD.fullmatch(name) else _holds(text, name))]
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a text holds a name of several words, in which SQL writes a quotation mark twice."""
+    pattern = re.escape(name).replace('"', '"{1,2}')
+    return bool(re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))
