@@ -16,9 +16,11 @@ import pytest
 from accord.schema.arrow import arrow_schema
 from accord.schema.load import load_schemas
 from accord.sources import date_columns as derived
+from accord.values.sql_quoting import quote_identifier
 from accord.values.types import type_of
 from accord.write.sqlite import bulk
 from accord.write.sqlite import load as sqlite
+from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.views import views as write_views
 from small_schemas import prop, record, shelves, write
 from support import ROOT, schemas, views
@@ -226,6 +228,47 @@ def test_a_view_of_the_engine_yields_to_a_table_of_its_name() -> None:
     names = [view.name for view in write_views(replace(known, tables=tables, records=records), ROOT / "views")]
     assert "titles" not in names
     assert "sources_named" in names
+
+
+def _is_answered(sql: str, db: sqlite3.Connection) -> bool:
+    try:
+        db.execute(sql)
+    except sqlite3.Error:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", ["published_cells", "item_paths", "titles"])
+def test_a_view_may_ask_for_all_that_a_view_of_the_engine_shows(
+    name: str, db: sqlite3.Connection, tmp_path: Path
+) -> None:
+    columns = [column[0] for column in db.execute(f"SELECT * FROM {name}").description]
+    numbers = ", ".join(map(str, range(len(columns))))
+    asked = {
+        "each": f"SELECT {', '.join(map(quote_identifier, columns))} FROM {name}",
+        "all": f"SELECT * FROM {name} UNION ALL SELECT {numbers}",
+        "more": f"SELECT * FROM {name} UNION ALL SELECT {numbers}, 0",
+        "row": f"SELECT rowid FROM {name}",
+    }
+    for own, sql in asked.items():
+        (tmp_path / f"{own}.sql").write_text(f"-- title: Own\n-- description: A view.\n\n{sql}\n", encoding="utf-8")
+    made = {view.name for view in write_views(schemas(), tmp_path)}
+    assert made >= {"all", "each"}
+    assert {own: own in made for own in asked} == {own: _is_answered(sql, db) for own, sql in asked.items()}
+
+
+def test_a_view_of_more_columns_than_sqlite_joins_queries_at_once_answers(tmp_path: Path) -> None:
+    known = schemas()
+    events = known.tables["events"]
+    many = tuple(replace(events.by_name["summary"], name=f"more_{number}") for number in range(1000))
+    wide = replace(known, tables={**known.tables, "events": replace(events, columns=(*events.columns, *many))})
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for table in wide.tables.values():
+            empty.execute(create_table(table))
+        for view in write_views(wide, tmp_path):
+            empty.execute(f"CREATE VIEW {view.name} AS {view.sql}")
+        columns = [column[0] for column in empty.execute("SELECT * FROM published_cells").description]
+    assert columns == ["table", "record", "item", "field", "value"]
 
 
 def test_references_are_indexed(db: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ yes``, an empty line, the SQL. A view may use others; one that these tables cann
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from accord.project import Project
 from accord.schema.model import Schemas, Table
 from accord.schema.names import unused
 from accord.values import headed_sql, sql_places
-from accord.values.sql_quoting import quote_identifier, quote_text
+from accord.values.sql_quoting import named_in, quote_identifier, quote_text
 from accord.write.sqlite.ddl import create_table, key_text, record_text
+
+MAX_IN_UNION = 500  # queries that SQLite joins at once: SQLITE_MAX_COMPOUND_SELECT
 
 
 class View(NamedTuple):
@@ -31,9 +34,20 @@ class View(NamedTuple):
     hidden: bool = False
 
 
+class _Made(NamedTuple):
+    """A view that follows from the schemas, for pages alone: ``selects`` makes the parts of its union."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    selects: Callable[[Schemas], Iterator[str]]
+
+
 def views(schemas: Schemas, folder: Path) -> list[View]:
     """Return the views of a dataset in an order in which they can be made; ``folder`` is that of its own."""
-    return _arranged(schemas, folder)[0]
+    made = (View(name, m.title, m.description, _union(m.selects(schemas)), hidden=True) for name, m in _made(schemas))
+    return [*made, *_arranged(schemas, folder)[0]]
 
 
 def problems(schemas: Schemas, project: Project) -> list[Problem]:
@@ -50,16 +64,12 @@ def _problem(project: Project, name: str, reason: str, offset: int) -> Problem:
 
 
 def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tuple[str, int]]]:
-    """Return the views that can be made, those that ask for others behind these, and where and why the rest cannot."""
-    taken = schemas.tables.keys()
-    made_here = (_published_cells(schemas), _item_paths(schemas), _titles(schemas))
-    waiting = [view for view in made_here if view.sql and view.name not in taken]
-    waiting += [_read(file) for file in sorted(folder.glob("*.sql"))]
+    """Return a dataset's own views that can be made, after those they ask for; and where and why the rest cannot."""
+    waiting = [_read(file) for file in sorted(folder.glob("*.sql"))]
     answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
-        for table in schemas.tables.values():
-            db.execute(create_table(table))
-        while True:
+        _make_what_is_named(db, waiting, schemas)
+        while waiting:
             reasons = {view.name: _make(db, view) for view in waiting}
             made = [view for view in waiting if not reasons[view.name]]
             if not made:
@@ -67,6 +77,17 @@ def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tup
                 return answerable, faults
             answerable += made
             waiting = [view for view in waiting if view not in made]
+    return answerable, {}
+
+
+def _make_what_is_named(db: sqlite3.Connection, own: Sequence[View], schemas: Schemas) -> None:
+    """Make what a dataset's own views may ask for: tables, and views of the same columns as those made of schemas."""
+    text = "\n".join(part for view in own for part in (view.name, view.sql))
+    for name in named_in(text, schemas.tables):
+        db.execute(create_table(schemas.tables[name]))
+    for name, made in _made(schemas) if own else ():
+        columns = ", ".join(f"NULL AS {quote_identifier(column)}" for column in made.columns)
+        db.execute(f"CREATE VIEW {quote_identifier(name)} AS SELECT {columns}")
 
 
 def _read(file: Path) -> View:
@@ -84,9 +105,25 @@ def _make(db: sqlite3.Connection, view: View) -> str:
     return ""
 
 
-def _published_cells(schemas: Schemas) -> View:
-    """Return a view of every cell that evidence may speak of: table, record, item, field, value."""
-    selects = []
+def _made(schemas: Schemas) -> Iterator[tuple[str, _Made]]:
+    """Yield each view that follows from these schemas with its name, which yields to those of tables."""
+    for made in _OF_SCHEMAS:
+        name = unused(made.name, schemas.tables)
+        if next(made.selects(schemas), ""):
+            yield name, made
+
+
+def _union(selects: Iterable[str]) -> str:
+    """Return the union of queries, in groups where they are more than SQLite joins at once."""
+    parts = list(selects)
+    if len(parts) <= MAX_IN_UNION:
+        return "\nUNION ALL ".join(parts)
+    groups = (parts[at : at + MAX_IN_UNION] for at in range(0, len(parts), MAX_IN_UNION))
+    return _union(f"SELECT * FROM ({_union(group)})" for group in groups)
+
+
+def _published_cells(schemas: Schemas) -> Iterator[str]:
+    """Yield the query of each column that evidence may speak of: every cell of it, with its published value."""
     for table in schemas.tables.values():
         if not schemas.has_evidence(table.record):
             continue
@@ -94,30 +131,22 @@ def _published_cells(schemas: Schemas) -> View:
         for column in table.columns:
             if column.name not in table.key and not column.is_made and not column.derived_from:
                 cell = quote_identifier(column.name)
-                selects.append(
+                yield (
                     f'SELECT {quote_text(table.name)} AS "table", {record_text(table)} AS record, {item} AS item, '
                     f"{quote_text(column.name)} AS field, CAST({cell} AS TEXT) AS value "
                     f"FROM {quote_identifier(table.name)}"
                 )
-    about = "Every cell that evidence may speak of, with its published value."
-    name = unused("published_cells", schemas.tables)
-    return View(name, "Published cells", about, "\nUNION ALL ".join(selects), hidden=True)
 
 
-def _item_paths(schemas: Schemas) -> View:
-    """Return a view that leads from the places of an item in lists, as 2.1, to the path by which evidence names it."""
-    selects = []
+def _item_paths(schemas: Schemas) -> Iterator[str]:
+    """Yield the query of each list: from the places of an item, as 2.1, to the path by which evidence names it."""
     for table in schemas.tables.values():
         if table.places and (path := _item_path(table, schemas)):
             place = " || '.' || ".join(map(quote_identifier, table.places))
-            selects.append(
+            yield (
                 f'SELECT {quote_text(table.name)} AS "table", {record_text(table)} AS record, '
                 f"CAST({place} AS TEXT) AS place, {path} AS item FROM {quote_identifier(table.name)}"
             )
-    about = "The path by which evidence names each item of a list, and the places at which it stands."
-    return View(
-        unused("item_paths", schemas.tables), "Paths of items", about, "\nUNION ALL ".join(selects), hidden=True
-    )
 
 
 def _item_path(table: Table, schemas: Schemas) -> str:
@@ -145,23 +174,20 @@ def _key_value(cell: str) -> str:
     return f"iif(coalesce({text}, '') = '' OR {text} GLOB '*[]/\"]*', json_quote(coalesce({text}, '')), {text})"
 
 
-def _titles(schemas: Schemas) -> View:
-    """Return a view of every row's record: table, record, title, and the record on whose page it stands.
+def _titles(schemas: Schemas) -> Iterator[str]:
+    """Yield the query of each table: every row's record, its title, and the record on whose page it stands.
 
     The rows of a list without ids belong to the nearest row around them that has one.
     """
-    selects = []
     for table in schemas.tables.values():
         if table.generated:
             continue
         owner = table if table.has_own_key or not table.parent else _above(table, schemas)
         label, page = quote_identifier(owner.label), _record_of(owner, schemas)
-        selects.append(
+        yield (
             f'SELECT {quote_text(table.name)} AS "table", {record_text(owner)} AS record, {label} AS title, '
             f"{quote_text(table.record)} AS page_table, {page} AS page_id FROM {quote_identifier(owner.name)}"
         )
-    about = "What the record of each table's rows is called, and the record on whose page it is shown."
-    return View(unused("titles", schemas.tables), "Titles", about, "\nUNION ALL ".join(selects), hidden=True)
 
 
 def _above(table: Table, schemas: Schemas) -> Table:
@@ -182,3 +208,28 @@ def _record_of(table: Table, schemas: Schemas) -> str:
     pairs = zip(above.key, columns, strict=True)
     same = " AND ".join(f"{name}.{quote_identifier(key)} = {own}.{quote_identifier(column)}" for key, column in pairs)
     return f"(SELECT {_record_of(above, schemas)} FROM {name} WHERE {same})"
+
+
+_OF_SCHEMAS = (
+    _Made(
+        "published_cells",
+        "Published cells",
+        "Every cell that evidence may speak of, with its published value.",
+        ("table", "record", "item", "field", "value"),
+        _published_cells,
+    ),
+    _Made(
+        "item_paths",
+        "Paths of items",
+        "The path by which evidence names each item of a list, and the places at which it stands.",
+        ("table", "record", "place", "item"),
+        _item_paths,
+    ),
+    _Made(
+        "titles",
+        "Titles",
+        "What the record of each table's rows is called, and the record on whose page it is shown.",
+        ("table", "record", "title", "page_table", "page_id"),
+        _titles,
+    ),
+)
