@@ -15,7 +15,7 @@ from accord.problems import SchemaError
 from accord.rules.reference import validator
 from accord.schema.metaschema import _predicate, _validator
 from accord.schema.model import inlined
-from accord.schema.predicate import compile_predicate
+from accord.schema.predicate import Definitions, compile_predicate
 from accord.sources import yaml12
 from schema_changes import VALUES, change, change_node, nodes
 from small_schemas import shelves
@@ -76,6 +76,9 @@ def records() -> list[tuple[str, Any]]:
     ]
 
 
+SHARED: Definitions = {}  # by the schemas of the small dataset
+
+
 @settings(max_examples=examples(300))
 @given(st.sampled_from(range(len(records()))), st.integers(0, 2**32), st.integers(0, 3))
 def test_records_of_the_small_dataset_changed_anywhere(which: int, seed: int, changes: int) -> None:
@@ -84,7 +87,9 @@ def test_records_of_the_small_dataset_changed_anywhere(which: int, seed: int, ch
     for _ in range(changes):
         change_node(chance.choice(nodes(record)), chance.choice(VALUES), chance, list(record))
     schema = inlined(schemas().records[name])
-    assert compile_predicate(schema)(record) is validator(schema).is_valid(record), record
+    is_valid = validator(schema).is_valid(record)
+    assert compile_predicate(schema)(record) is is_valid, record
+    assert compile_predicate(schemas().records[name], SHARED)(record) is is_valid, record
 
 
 @settings(max_examples=examples(300))
@@ -96,3 +101,23 @@ def test_schemas_under_meta_json(seed: int, changes: int) -> None:
     for name, value in files.items():
         definition = "definitions_file" if name == "definitions" else ""
         assert _predicate(definition)(value) is _validator(definition).is_valid(value), value
+
+
+def test_definitions_are_shared_and_words_beside_a_reference_win() -> None:
+    short = {"type": "string", "maxLength": 3}
+    first = {"$defs": {"short": short}, "properties": {"a": {"$ref": "#/$defs/short", "title": "A"}}}
+    second = {"$defs": {"short": short}, "properties": {"b": {"$ref": "#/$defs/short", "maxLength": 5}}}
+    shared: Definitions = {}
+    is_first, is_second = compile_predicate(first, shared), compile_predicate(second, shared)
+    assert set(shared) == {"short"}
+    assert [is_first({"a": text}) for text in ("abc", "abcd", 1)] == [True, False, False]
+    assert [is_second({"b": text}) for text in ("abcd", "abcdef", 1)] == [True, False, False]
+    assert not compile_predicate(second)({"b": "abcd"})  # JSON Schema's own: each of the words holds
+
+
+def test_one_of_codes_is_exactly_one_of_them() -> None:
+    codes = [{"const": "a", "title": "A"}, {"const": 1}, {"const": True}]
+    values = ["a", 1, 1.0, True, False, 0, "b", None]
+    assert [compile_predicate({"oneOf": codes})(value) for value in values] == [True] * 4 + [False] * 4
+    assert not compile_predicate({"oneOf": [*codes, {"const": 1.0}]})(1)  # fits two
+    assert not compile_predicate({"oneOf": [{"const": "a", "minLength": 2}]})("a")

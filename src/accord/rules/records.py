@@ -13,6 +13,7 @@ from accord.rules import package
 from accord.rules.lists import Lists
 from accord.rules.shape import ShapeChecker
 from accord.schema.model import PACKAGE, Schemas
+from accord.schema.predicate import Definitions
 from accord.sources.records import Curated
 
 
@@ -28,8 +29,9 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
     problems = list(curated.problems)
     known = {problem.place for problem in problems if problem.rule != "file-name"}
     sound = set()
+    definitions: Definitions = {}
     for table, records in curated.records.items():
-        checker = ShapeChecker(schemas.records[table], _lists(table, schemas))
+        checker = ShapeChecker(schemas.records[table], _lists(table, schemas), definitions)
         for record in records:
             faults = checker.check(record)
             problems += [problem for problem in faults if problem.place not in known]

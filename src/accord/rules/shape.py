@@ -8,17 +8,17 @@ from typing import Any
 from accord.problems import Problem
 from accord.rules.lists import NO_LISTS, Lists
 from accord.schema.model import Schema, inlined
-from accord.schema.predicate import compile_predicate
+from accord.schema.predicate import Definitions, compile_predicate
 from accord.sources.records import Record
 
 
 class ShapeChecker:
-    """The checker of the records of one schema."""
+    """The checker of the records of one schema. ``definitions`` are what the checkers of all of a dataset share."""
 
-    def __init__(self, schema: Schema, lists: Lists = NO_LISTS) -> None:
-        self._schema = inlined(schema)
+    def __init__(self, schema: Schema, lists: Lists = NO_LISTS, definitions: Definitions | None = None) -> None:
+        self._schema = schema
         self._lists = lists
-        self._is_valid = compile_predicate(self._schema)
+        self._is_valid = compile_predicate(schema, {} if definitions is None else definitions)
 
     @cached_property
     def _reference(self) -> Any:
@@ -28,7 +28,7 @@ class ShapeChecker:
 
     @cached_property
     def _judge(self) -> Any:
-        return self._reference.validator(self._schema)
+        return self._reference.validator(inlined(self._schema))
 
     def check(self, record: Record) -> list[Problem]:
         """Return the shape problems of a record."""

@@ -15,8 +15,9 @@ from accord.problems import Path, Problem, did_you_mean
 from accord.project import ENGINE
 from accord.schema.json_file import SchemaFile, parse
 from accord.schema.model import Schema
-from accord.schema.predicate import Predicate, compile_predicate
+from accord.schema.predicate import compile_predicate
 from accord.schema.regex import ecma
+from accord.schema.value_words import Predicate
 
 DEFINITIONS = "definitions"  # definitions.json: what several files share
 MAX_SHOWN = 60  # characters of a value that are shown
