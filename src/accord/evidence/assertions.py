@@ -68,10 +68,14 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
 
 def _named(record: Record, schemas: Schemas) -> Iterator[Named]:
     """Yield what the entries of a record name, in the order written."""
+    whole: dict[str, list[Cell]] = {}  # what is named without exceptions, by many sources alike
     for index, entry in enumerate(record.data.get(EVIDENCE, [])):
         excluded = set(map(canonical, entry.get("except", [])))
+        known = {} if excluded else whole
         for nth, text in enumerate(entry["fields"]):
-            for cell in cells(canonical(text), excluded, record, schemas):
+            if text not in known:
+                known[text] = list(cells(canonical(text), excluded, record, schemas))
+            for cell in known[text]:
                 yield Named(entry, cell, value_of(cell, record), (EVIDENCE, index, "fields", nth))
 
 

@@ -67,6 +67,8 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
     yield row
     for prop, child in schemas.children(row.table.name).items():
         items = row.data.get(prop, []) if isinstance(row.data, dict) else []
+        if not items:
+            continue
         keys = item_keys(child, items)
         count = Counter(keys)
         for at, (key, item) in enumerate(zip(keys, items, strict=True)):
@@ -78,8 +80,7 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
 
 def item_keys(table: Table, items: Sequence[Any]) -> list[tuple[str, ...]]:
     """Return the key of each item of a list; an empty one where the schema gives its items none."""
-    names = table.key if table.has_own_key else table.natural_key
-    paths = [table.by_name[name].path for name in names]
+    paths = table.item_key
     return [
         tuple(_text(value_at(item, path)) for path in paths) if isinstance(item, dict) else (_text(item),)
         for item in items
@@ -106,7 +107,7 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
         elif key:
             items = data.get(name, [])
             at = place_of(child, key, items)
-            cell, data = _item(cell, child, items, at), items[at]
+            cell, data = _item(cell, child, items[at], at, key), items[at]
         else:
             cell = Cell(cell.table, cell.record, cell.item, name, (*cell.path, name))
     return cell
@@ -126,12 +127,11 @@ def _column(row: Cell, name: str, *, is_item: bool, is_value: bool) -> Cell:
     return Cell(table, row.record, row.item, name, path)
 
 
-def _item(row: Cell, table: Table, items: Sequence[Any], at: int) -> Cell:
+def _item(row: Cell, table: Table, item: Any, at: int, key: tuple[str, ...]) -> Cell:
     path = (*row.path, table.prop, at)
     if table.has_own_key:
-        record = row_keys.join([items[at].get(table.by_name[own].prop) for own in table.key])
+        record = row_keys.join([item.get(table.by_name[own].prop) for own in table.key])
         return Cell(table, record, "", None, path)
-    (key,) = item_keys(table, items[at : at + 1])
     return Cell(table, row.record, with_key(joined(row.item, table.prop), key), None, path)
 
 

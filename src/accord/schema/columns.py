@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from accord.values.types import kind_of
@@ -38,12 +39,12 @@ class Column:
         if not self.prop:
             object.__setattr__(self, "prop", self.name)
 
-    @property
+    @cached_property
     def path(self) -> tuple[str, ...]:
         """The properties that lead to it in a record or an item: its own, or those of the objects around it first."""
         return tuple(self.spec.get("x-path", (self.prop,)))
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The name of its type, one that ``accord.values.types`` knows."""
         return kind_of(self.spec)

@@ -124,6 +124,11 @@ class Table:
         """The columns that name a row, or the nearest row around it that has a key of its own."""
         return tuple(name for name in self.key if name not in self.places)
 
+    @cached_property
+    def item_key(self) -> tuple[tuple[str, ...], ...]:
+        """What leads to each value of the key by which evidence names an item; none where the schema gives none."""
+        return tuple(self.by_name[name].path for name in (self.key if self.has_own_key else self.natural_key))
+
     @property
     def has_text_key(self) -> bool:
         """Whether the key is one column of text, by which a file can be named."""
