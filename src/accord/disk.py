@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
@@ -87,11 +87,15 @@ def folder_problems(project: Project) -> list[Problem]:
 
 def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
     if stat.S_ISDIR(mode):
-        for child in _children(path, tree.faults):
-            if child.name in skipped:
+        for entry in _children(path, tree.faults):
+            if entry.name in skipped:
                 continue
+            child = path / entry.name
             try:
-                _sort(child, child.lstat().st_mode, tree, skipped)
+                if entry.is_file(follow_symlinks=False):  # which most are, and no stat is needed to know it
+                    tree.files.append(child)
+                else:
+                    _sort(child, entry.stat(follow_symlinks=False).st_mode, tree, skipped)
             except OSError as error:
                 tree.faults.append(unreadable(child, error))
     elif stat.S_ISREG(mode):
@@ -102,14 +106,13 @@ def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
         tree.faults.append(Fault(path, "not-a-file", f"is {kind(mode)}; put a file here or take it out"))
 
 
-def _children(folder: Path, faults: list[Fault]) -> Iterator[Path]:
+def _children(folder: Path, faults: list[Fault]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
+            return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         faults.append(unreadable(folder, error))
-        return
-    yield from (folder / name for name in names)
+        return []
 
 
 def kind(mode: int) -> str:

@@ -103,6 +103,6 @@ def test_the_place_of_a_statement_in_its_file() -> None:
     text = "-- title: One\n-- rule: one\n\n\n  SELECT 1,\n  x;\n\n"
     start = headed_sql.start(text)
     assert text[start:].startswith("SELECT")
-    assert sql_places.line_and_column(text, start) == (5, 3)
-    assert sql_places.line_and_column(text, text.index("x")) == (6, 3)
+    assert headed_sql.line_and_column(text, start) == (5, 3)
+    assert headed_sql.line_and_column(text, text.index("x")) == (6, 3)
     assert headed_sql.start("SELECT 1") == 0

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from accord import __version__
 from accord.problems import Problem, errors
-from accord.rules import rule_ids
 
 Problems = Sequence[Problem]
 BOLD, GREY, PLAIN = "\x1b[1m", "\x1b[90m", "\x1b[0m"  # ECMA-48
@@ -112,6 +111,8 @@ def sarif(problems: Problems) -> str:
 
 
 def _rule(name: str) -> dict[str, object]:
+    from accord.rules import rule_ids
+
     rule = rule_ids.of(name)
     texts = {"shortDescription": {"text": rule.title}, "help": {"text": rule.help}}
     return {"id": rule.id, **texts, "defaultConfiguration": {"level": rule.severity}}

@@ -23,7 +23,6 @@ from accord.sources.date_columns import derive, derive_few
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
 from accord.sources.rows import NOTHING_PROVED, Rows
-from accord.write.ordering import indices
 
 if TYPE_CHECKING:
     from accord.rules.rows import RowChecker
@@ -110,7 +109,11 @@ def _derived(rows: Rows | RecordRows, table: Table) -> Rows | RecordRows:
 
 def _in_order(rows: Rows | RecordRows, table: Table) -> Rows | RecordRows:
     """Return rows in memory as they are to be published; those of files are put in order once all is right."""
-    return rows.take(indices(rows.batch, table.sort)) if table.sort and isinstance(rows, RecordRows) else rows
+    if not table.sort or not isinstance(rows, RecordRows):
+        return rows
+    from accord.write.ordering import indices
+
+    return rows.take(indices(rows.batch, table.sort))
 
 
 class _Judge:

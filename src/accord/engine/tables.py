@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -18,14 +18,14 @@ from accord.engine.locate import locate
 from accord.problems import KeyProblem, Problem
 from accord.rules import relations
 from accord.rules.keys import memory
-from accord.rules.keys.check import check
-from accord.rules.keys.stream import KeyStream
-from accord.rules.keys.targets import Target
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources.tables import Source
-from accord.write import ordering
 from accord.write.tables import Output
+
+if TYPE_CHECKING:
+    from accord.rules.keys.stream import KeyStream
+    from accord.rules.keys.targets import Target
 
 MAX_ROWS_IN_MEMORY = 50_000  # of a file's table, to be kept; of all together, for sets to be faster than DuckDB
 SAMPLE_BYTES = 1 << 20  # from which the number of rows is guessed
@@ -51,6 +51,8 @@ class Tables:
         kept = InMemory(schema, None if isinstance(parts, list) else MAX_ROWS_IN_MEMORY)
         writers = [*self.output.writers(table.name, schema, kinds), kept]
         if not isinstance(parts, list):
+            from accord.rules.keys.stream import KeyStream
+
             self._keys[table.name] = KeyStream(table, self._targets(table))
             writers.append(self._keys[table.name])
         done = stream(parts, table, writers, partial(_report, self.progress, table.name, expected))
@@ -64,6 +66,8 @@ class Tables:
 
         Not before all checks: where rows stand is known in the order in which they came.
         """
+        from accord.write import ordering
+
         source = self.data[table.name]
         if ordering.is_in_order(source, table.sort):
             return
@@ -107,6 +111,8 @@ class Tables:
 
     def _targets(self, table: Table) -> dict[ForeignKey, Target]:
         """Return what each reference of one column leads to, in tables that are there already."""
+        from accord.rules.keys.targets import Target
+
         targets = {}
         for reference in table.foreign_keys:
             source, column = self.data.get(reference.table), reference.target_columns[0]
@@ -119,6 +125,8 @@ class Tables:
         small = self.in_memory
         if len(small) == len(self.data) and sum(self.rows.values()) <= MAX_ROWS_IN_MEMORY:
             return memory.check(small, self.schemas, judged)
+        from accord.rules.keys.check import check
+
         return check(self.data, self.schemas, judged, streams=self._keys, folder=self.output.folder)
 
 

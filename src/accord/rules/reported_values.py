@@ -15,7 +15,8 @@ from accord.evidence.paths import Cell, value_of
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.rules.messages import format_message
 from accord.schema.model import Column, ForeignKey, Schema, Schemas
-from accord.schema.predicate import Predicate, compile_predicate
+from accord.schema.predicate import compile_predicate
+from accord.schema.value_words import Predicate
 from accord.sources.records import Record
 from accord.values.parse import scalar, type_message
 

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.schema.model import Schemas, Table
-from accord.values import edtf, headed_sql, sql_places
+from accord.values import edtf, headed_sql
 from accord.values.decimals import COLLATION, register_collation
 from accord.values.sql_quoting import named_in
 from accord.write.sqlite.ddl import create_table
@@ -57,11 +57,11 @@ class Query(NamedTuple):
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column in the file of a character of the statement."""
-        return sql_places.line_and_column(self.text, headed_sql.start(self.text) + offset)
+        return headed_sql.line_and_column(self.text, headed_sql.start(self.text) + offset)
 
     def head_place(self, word: str) -> tuple[int, int]:
         """Return line and column in the file of what its head says by a word."""
-        return sql_places.line_and_column(self.text, self.text.index(f"{headed_sql.MARK}{word}: "))
+        return headed_sql.line_and_column(self.text, self.text.index(f"{headed_sql.MARK}{word}: "))
 
     @property
     def engine(self) -> str:
@@ -140,6 +140,8 @@ def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str,
     except sqlite3.Error as error:
         if str(error) == "interrupted":
             raise QueryError(f"takes longer than {SECONDS:.0f} s; make it faster") from None
+        from accord.values import sql_places
+
         message, offset = sql_places.sqlite_fault(db, query.sql, str(error))
         raise QueryError(f"cannot be answered: {message}", offset) from None
     finally:

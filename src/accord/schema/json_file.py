@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accord.problems import Path, Problem, dotted
-from accord.schema.json_positions import Positions, positions
 from accord.values import utf8
+
+if TYPE_CHECKING:
+    from accord.schema.json_positions import Positions
 
 MAX_BYTES = 16_000_000  # a schema, a long list of codes included
 MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
@@ -38,6 +40,8 @@ class SchemaFile:
     @cached_property
     def positions(self) -> Positions:
         """Where the parts of the file stand."""
+        from accord.schema.json_positions import positions
+
         return positions(self.text)
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:

@@ -15,7 +15,6 @@ import pyarrow as pa
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Column, Table
 from accord.values import edtf
-from accord.values.durations import seconds
 from accord.values.kernels import pc
 from accord.values.times import instant
 from accord.values.types import type_of
@@ -123,6 +122,12 @@ def _parsed(text: str) -> edtf.Edtf | None:
         return None
 
 
+def _seconds(text: str) -> float | None:
+    from accord.values.durations import seconds
+
+    return seconds(text)
+
+
 def _of_date_time(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
     """Read what Arrow reads in one step, times with an offset and no more than six digits of a second."""
     kind = type_of(columns[0].type).arrow
@@ -135,7 +140,7 @@ def _of_date_time(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]
 
 def _of_duration(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
     distinct = cells.dictionary_encode()
-    values = pa.array([seconds(text) for text in distinct.dictionary.to_pylist()], pa.float64())
+    values = pa.array([_seconds(text) for text in distinct.dictionary.to_pylist()], pa.float64())
     return {columns[0].name: values.take(distinct.indices)}
 
 
@@ -144,4 +149,4 @@ _DERIVE: dict[str, Callable[[pa.Array, list[Column]], dict[str, pa.Array]]] = {
     "date-time": _of_date_time,
     "duration": _of_duration,
 }
-_READ: dict[str, Callable[[str], Any]] = {"edtf": _parsed, "date-time": instant, "duration": seconds}
+_READ: dict[str, Callable[[str], Any]] = {"edtf": _parsed, "date-time": instant, "duration": _seconds}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
@@ -95,11 +96,12 @@ def read(
         curated.problems.append(Problem(name, 0, 0, "", fault.rule, fault.fact))
         stems = name.split("/")[1:2] or schemas.by_stem
         curated.unread.update({schemas.by_stem.get(stem, stem): {ANY} for stem in stems})
-    for path in sorted([*tree.files, *tree.links]):
-        name = path.relative_to(root).as_posix()
+    above, links = len(str(folder)) - len(folder.name), set(tree.links)
+    for path in sorted([*tree.files, *tree.links]) if links else tree.files:
+        name = str(path)[above:].replace(os.sep, "/")
         if any(path == other or other in path.parents for other in aside):
             continue
-        if path.is_symlink():
+        if path in links:
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
         elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):
             _read_file(path, name, schemas, curated)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from accord.disk import walk_inputs
 from accord.problems import Problem
 from accord.project import Project
 from accord.values import headed_sql, utf8
@@ -14,7 +15,7 @@ VIEW_WORDS = ("title", "description")  # which the head of a view says
 
 def problems(project: Project) -> list[Problem]:
     """Return what is wrong with the files of SQL of a dataset, before any is used."""
-    paths = [path for folder in project.folders for path in sorted(folder.rglob("*.sql"))]
+    paths = [path for folder in project.folders for path in walk_inputs(folder)[0] if path.name.endswith(".sql")]
     return [problem for path in paths for problem in _problems(path, project)]
 
 

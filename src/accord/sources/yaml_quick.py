@@ -6,6 +6,7 @@ the builder reads it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ Take = Callable[[], Any]  # returns the next event
 Starts = dict[Path, Place]
 _Scalar, _Mapping, _EndOfMapping = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent
 _Sequence, _EndOfSequence = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+_MAY_BEGIN_COMMENT = re.compile("(?<![A-Za-z/])#")  # behind a letter or a slash, as in addresses, text goes on
 
 
 class Quick(NamedTuple):
@@ -37,7 +39,7 @@ class _RemarkableError(ValueError):
 
 def read(text: str) -> Quick | None:
     """Return what a text in normal form C holds; None where it may have a fault."""
-    if "#" in text:  # of a comment
+    if "#" in text and _MAY_BEGIN_COMMENT.search(text):
         return None
     starts: Starts = {}
     try:

@@ -19,7 +19,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from accord.values.quoting import quote_value
-from accord.values.remedies import decimal
 from accord.values.types import decimal_digits, is_decimal, kind_of, type_of
 
 COLLATION = "decimal"  # of SQLite: texts of decimals by value
@@ -33,6 +32,8 @@ def decimal_fault(text: str, kind: str) -> str | None:
     precision, scale = decimal_digits(kind)
     match = _DECIMAL.fullmatch(text)
     if match is None:
+        from accord.values.remedies import decimal
+
         remedy = decimal(text, lambda other: bool(re.fullmatch(pattern(kind)[2:-2], other, re.ASCII)))
         return f"{quote_value(text)} is not {type_of(kind).noun}{remedy}"
     whole, fraction = len(match[1].lstrip("0")), len(match[2] or "")

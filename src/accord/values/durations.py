@@ -10,7 +10,6 @@ import re
 from fractions import Fraction
 
 from accord.values.quoting import quote_value
-from accord.values.remedies import duration
 
 _NUMBER = "([0-9]{1,8})"
 DURATION_FORM = (
@@ -25,6 +24,8 @@ def duration_fault(text: str) -> str | None:
     """Return what is wrong with a text as a duration, or None."""
     if _DURATION.fullmatch(text):
         return None
+    from accord.values.remedies import duration
+
     remedy = duration(text, lambda other: bool(_DURATION.fullmatch(other)))
     return f"{quote_value(text)} is not a duration such as PT1H30M, P3D or P2W{remedy}"
 

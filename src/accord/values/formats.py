@@ -14,12 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 from accord.values import decimals, edtf
-from accord.values.durations import DURATION_FORM, duration_fault
-from accord.values.geojson import geojson_fault
-from accord.values.geopoints import GEOPOINT_FORM, geopoint_fault
 from accord.values.times import DATE_TIME_FORM, TIME_FORM, date_time_fault, time_fault
 from accord.values.types import kind_of
-from accord.values.wkt import wkt_fault
 
 YEARS = range(1000, 10_000)  # of four digits, which Table Schema's type year demands
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"
@@ -103,6 +99,30 @@ def _encoded(text: str) -> str:
     return f"{scheme.lower()}://{host}{slash}{quote(escaped, safe=_URI_SAFE, errors='replace')}"
 
 
+def _duration(text: str) -> str | None:  # here and below: few datasets have such columns
+    from accord.values.durations import duration_fault
+
+    return duration_fault(text)
+
+
+def _geojson(text: str) -> str | None:
+    from accord.values.geojson import geojson_fault
+
+    return geojson_fault(text)
+
+
+def _geopoint(text: str) -> str | None:
+    from accord.values.geopoints import geopoint_fault
+
+    return geopoint_fault(text)
+
+
+def _wkt(text: str) -> str | None:
+    from accord.values.wkt import wkt_fault
+
+    return wkt_fault(text)
+
+
 def _fully(expression: re.Pattern[str]) -> str:
     return rf"\A(?:{expression.pattern})\z"
 
@@ -141,13 +161,12 @@ FORMATS: dict[str, Callable[[str], str | None]] = {
     "uri": _uri,
     "date-time": date_time_fault,
     "time": time_fault,
-    "duration": duration_fault,
-    "geojson": geojson_fault,
-    "geopoint": geopoint_fault,
-    "wkt": wkt_fault,
+    "duration": _duration,
+    "geojson": _geojson,
+    "geopoint": _geopoint,
+    "wkt": _wkt,
 }
 """Format name -> function that returns what is wrong with a text, or None."""
-_FORMS = {"date-time": DATE_TIME_FORM, "time": TIME_FORM, "duration": DURATION_FORM, "geopoint": GEOPOINT_FORM}
 NAMES = (*FORMATS, "decimal", "year")
 
 
@@ -156,10 +175,14 @@ def form(spec: Mapping[str, Any]) -> str:
 
     JSON Schema's own date-time and time demand an offset and seconds; its duration has no sign.
     """
+    from accord.values.durations import DURATION_FORM
+    from accord.values.geopoints import GEOPOINT_FORM
+
     name = spec.get("format", "")
     if name == "decimal":
         return f"^{decimals.pattern(kind_of(spec))[2:-2]}$"
-    return f"^{_FORMS[name]}$" if name in _FORMS else ""
+    forms = {"date-time": DATE_TIME_FORM, "time": TIME_FORM, "duration": DURATION_FORM, "geopoint": GEOPOINT_FORM}
+    return f"^{forms[name]}$" if name in forms else ""
 
 
 def judge(spec: Mapping[str, Any]) -> Callable[[Any], str | None]:

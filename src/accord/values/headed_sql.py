@@ -17,3 +17,9 @@ def split(text: str) -> tuple[dict[str, str], str]:
 def start(text: str) -> int:
     """Return at which character of a file its statement begins."""
     return len(text.rstrip()) - len(split(text)[1])
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column, both from 1, of a character of a text."""
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

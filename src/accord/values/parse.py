@@ -27,9 +27,7 @@ import pyarrow as pa
 from accord.values import decimals
 from accord.values.formats import FORMATS
 from accord.values.kernels import pc
-from accord.values.plain_numbers import doubtful
 from accord.values.quoting import MAX_SHOWN_CHARACTERS, quote_value
-from accord.values.remedies import no_value, remedy
 from accord.values.times import instant
 from accord.values.types import is_decimal, type_of
 
@@ -131,6 +129,8 @@ def _date_column(cells: pa.Array) -> tuple[pa.Array, pa.Array] | None:
 
 def _number_column(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array] | None:
     """Cast a column of numbers in plain decimals, with a few other cells; None for another."""
+    from accord.values.plain_numbers import doubtful
+
     doubt = doubtful(cells)
     if doubt is None:
         return None
@@ -176,6 +176,8 @@ def type_message(value: Any, kind: str, absent: str = "leave the cell empty, wit
 
     ``absent`` says how the input writes that there is no value.
     """
+    from accord.values.remedies import no_value
+
     if kind in ("integer", "number") and (limit := _beyond(value, kind)):
         return f"{quote_value(value)} is {limit}"
     if is_decimal(kind) and (fault := _decimal_fault(value, kind)):
@@ -196,6 +198,8 @@ def _decimal_fault(value: Any, kind: str) -> str | None:
 
 
 def _remedy(value: Any, kind: str, absent: str) -> str:
+    from accord.values.remedies import remedy
+
     if isinstance(value, str) and kind != "string":
         right = kind in _FORMS and _FORMS[kind].exact(value) is not None
         return f"; write {value} without quotes" if right and kind != "date" else remedy(value, kind, absent)

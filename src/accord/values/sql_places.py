@@ -31,12 +31,6 @@ CARET = re.compile(r"\nLINE (?P<line>\d+): (?P<text>[^\n]*)\n(?P<blanks> *)\^") 
 CUT = "..."  # where DuckDB leaves out a part of a long line
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and the column, both from 1, of a character of a text."""
-    before = text[:offset]
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-
-
 def sqlite_fault(db: sqlite3.Connection, sql: str, message: str) -> tuple[str, int]:
     """Return what SQLite says of a statement that stands alone, and at which character of it, 0 where it names nothing.
 

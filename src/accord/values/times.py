@@ -17,7 +17,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 from accord.values.quoting import quote_value
-from accord.values.remedies import date_time, time_of_day
 
 # What a text looks like that is a time, or a date and time, in any engine of regular expressions.
 TIME_FORM = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -33,15 +32,17 @@ class _FaultError(ValueError):
 
 def date_time_fault(text: str) -> str | None:
     """Return what is wrong with a text as a date and time, or None."""
-    return _fault(text, _read, "a date and time such as 2024-02-15T10:30:00Z", date_time)
+    return _fault(text, _read, "a date and time such as 2024-02-15T10:30:00Z", "date_time")
 
 
 def time_fault(text: str) -> str | None:
     """Return what is wrong with a text as a time of day, or None."""
-    return _fault(text, _read_time, "a time of day such as 10:30", time_of_day)
+    return _fault(text, _read_time, "a time of day such as 10:30", "time_of_day")
 
 
-def _fault(text: str, read: Callable[[str], object], noun: str, remedy: Callable[..., str]) -> str | None:
+def _fault(text: str, read: Callable[[str], object], noun: str, remedy: str) -> str | None:
+    """Return what is wrong with a text, and the remedy of a name in ``accord.values.remedies``."""
+
     def is_right(other: str) -> bool:
         try:
             read(other)
@@ -52,8 +53,10 @@ def _fault(text: str, read: Callable[[str], object], noun: str, remedy: Callable
     try:
         read(text)
     except _FaultError as error:
+        from accord.values import remedies
+
         detail = f": {error}" if str(error) else ""
-        return f"{quote_value(text)} is not {noun}{detail}{remedy(text, is_right)}"
+        return f"{quote_value(text)} is not {noun}{detail}{getattr(remedies, remedy)(text, is_right)}"
     return None
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from accord.disk import walk
 from accord.problems import Problem
 from accord.project import ENGINE, Project
 
@@ -28,10 +29,10 @@ def problems(project: Project) -> list[Problem]:
     """Return what is wrong with the templates of a dataset, as far as it stands in them."""
     files, root = _files(project), project.root.resolve()
     is_within = cache(lambda path: path.resolve().is_relative_to(root))
-    shown = (path for path in sorted(project.site.rglob("*")) if path.is_file())
-    linked = [
-        _link_problem(path, project) for path in shown if not is_within(path if path.is_symlink() else path.parent)
-    ]
+    shown = walk(project.site, skipped=())
+    outside = [path for path in shown.links if path.is_file() and not is_within(path)]
+    outside += [path for path in shown.files if not is_within(path.parent)]
+    linked = [_link_problem(path, project) for path in sorted(outside)]
     if linked or not files or find_spec("jinja2") is None:
         return linked
     from accord.site.make import template_faults
@@ -45,7 +46,8 @@ def problems(project: Project) -> list[Problem]:
 
 
 def _files(project: Project) -> list[Path]:
-    return sorted(path for path in (project.site / "templates").rglob("*") if path.is_file())
+    shown = walk(project.site / "templates", skipped=())
+    return sorted([*shown.files, *(path for path in shown.links if path.is_file())])
 
 
 def _link_problem(path: Path, project: Project) -> Problem:

@@ -17,7 +17,7 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.schema.model import Schemas, Table
 from accord.schema.names import unused
-from accord.values import headed_sql, sql_places
+from accord.values import headed_sql
 from accord.values.sql_quoting import named_in, quote_identifier, quote_text
 from accord.write.sqlite.ddl import create_table, key_text, record_text
 
@@ -59,7 +59,7 @@ def problems(schemas: Schemas, project: Project) -> list[Problem]:
 def _problem(project: Project, name: str, reason: str, offset: int) -> Problem:
     path = project.views / f"{name}.sql"
     text = path.read_text(encoding="utf-8")
-    place = sql_places.line_and_column(text, headed_sql.start(text) + offset)
+    place = headed_sql.line_and_column(text, headed_sql.start(text) + offset)
     return Problem(project.name_of(path), *place, name, "sql", f"cannot be answered: {reason}")
 
 
@@ -73,6 +73,8 @@ def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tup
             reasons = {view.name: _make(db, view) for view in waiting}
             made = [view for view in waiting if not reasons[view.name]]
             if not made:
+                from accord.values import sql_places
+
                 faults = {view.name: sql_places.sqlite_fault(db, view.sql, reasons[view.name]) for view in waiting}
                 return answerable, faults
             answerable += made
