@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema.json_file import SchemaFile
+from accord.schema.json_file import SchemaFile, walk
 from accord.schema.metaschema import DEFINITIONS, defined, is_shared
 from accord.schema.model import Schema, is_table, resolve
-
-_DATA = ("const", "enum", "examples")  # words whose values are data
-_NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words
-
-
-def walk(node: Any, path: Path = (), *, keys_are_names: bool = False) -> Iterator[tuple[Schema, Path]]:
-    """Yield every object of a schema that holds words, with its path; data is not entered."""
-    if isinstance(node, list):
-        for index, value in enumerate(node):
-            if isinstance(value, (dict, list)):
-                yield from walk(value, (*path, index))
-    elif isinstance(node, dict):
-        if not keys_are_names:
-            yield node, path
-        for key, value in node.items():
-            if isinstance(value, (dict, list)) and (keys_are_names or key not in _DATA):
-                yield from walk(value, (*path, key), keys_are_names=not keys_are_names and key in _NAMED)
 
 
 def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema, Schema]]:
@@ -39,7 +22,7 @@ def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path,
 
 def drop_comments(file: SchemaFile) -> None:
     """Take every ``$comment`` out of a file whose words are right: nothing else has to know of them."""
-    for spec, _ in walk(file.value):
+    for spec, _ in file.specs:
         spec.pop("$comment", None)
 
 
@@ -47,7 +30,7 @@ def check_references(file: SchemaFile, shared: Schema) -> list[Problem]:
     """Return a problem for each ``$ref`` of a file that names no definition, and for each definition that is one."""
     own = shared if file.name == DEFINITIONS else file.value.get("$defs", {})
     problems = []
-    for spec, path in walk(file.value):
+    for spec, path in file.specs:
         ref = spec.get("$ref", "")
         known = shared if is_shared(ref) else own
         if ref and defined(ref) not in known:
@@ -89,30 +72,25 @@ def _named_in(definition: Schema, file: SchemaFile) -> Iterator[str]:
             yield defined(spec["$ref"])
 
 
-def bundled(schema: Schema, shared: Schema) -> Schema:
-    """Return a schema that stands alone: the definitions that it shares are copied in and named as its own."""
-    names: set[str] = set()
-    pending = {defined(spec["$ref"]) for spec, _ in walk(schema) if is_shared(spec.get("$ref", ""))}
-    pending |= {spec["x-neutral"] for spec, _ in walk(schema) if "x-neutral" in spec} & (
-        set(shared) - set(schema.get("$defs", {}))
-    )
-    while pending:
-        names |= pending
-        inner = (spec.get("$ref") for name in pending for spec, _ in walk(shared[name]))
-        pending = {defined(ref) for ref in inner if ref} - names
-    if not names:
-        return schema
-    taken = {name: definition for name, definition in shared.items() if name in names}
-    alone: Schema = _renamed({**schema, "$defs": {**schema.get("$defs", {}), **taken}})
-    return alone
+def needed(files: Iterable[SchemaFile], shared: Schema) -> dict[str, list[str]]:
+    """Return, by file, which definitions of definitions.json it names, and which these name, in their order."""
+    inner = {name: {defined(spec["$ref"]) for spec, _ in walk(held) if "$ref" in spec} for name, held in shared.items()}
+    needs = {}
+    for file in files:
+        own = file.value.get("$defs", {})
+        pending = {defined(spec["$ref"]) for spec, _ in file.specs if is_shared(spec.get("$ref", ""))}
+        pending |= {spec["x-neutral"] for spec, _ in file.specs if "x-neutral" in spec} & (set(shared) - set(own))
+        names: set[str] = set()
+        while pending:
+            names |= pending
+            pending = {further for name in pending for further in inner[name]} - names
+        needs[file.name] = [name for name in shared if name in names]
+    return needs
 
 
-def _renamed(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_renamed(value) for value in node]
-    if not isinstance(node, dict):
-        return node.removeprefix(f"{DEFINITIONS}.json") if isinstance(node, str) and is_shared(node) else node
-    return {key: _renamed(value) for key, value in node.items()}
+def bundled(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """Return a schema that stands alone, with definitions of definitions.json beside its own."""
+    return {**schema, "$defs": {**schema.get("$defs", {}), **definitions}} if definitions else schema
 
 
 def check_same(files: Iterable[SchemaFile]) -> list[Problem]:

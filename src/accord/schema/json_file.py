@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16_000_000  # a schema, a long list of codes included
 MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
+_DATA = ("const", "enum", "examples")  # words whose values are data
+_NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,6 +46,11 @@ class SchemaFile:
 
         return positions(self.text)
 
+    @cached_property
+    def specs(self) -> list[tuple[dict[str, Any], Path]]:
+        """Every object of the file that holds words, with its path."""
+        return walk(self.value)
+
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Return a problem at a value of this file; ``key`` places it at the key instead."""
         line, column = self.positions.of_key(path) if key else self.positions.of_value(path)
@@ -57,6 +64,26 @@ class SchemaFile:
     def refuse(self, message: str, line: int = 0, column: int = 0) -> None:
         """Note why the file cannot be read."""
         self.problems.append(Problem(self.path, line, column, "", "schema", message))
+
+
+def walk(node: Any, path: Path = ()) -> list[tuple[dict[str, Any], Path]]:
+    """Return every object of a schema that holds words, with its path, each before those in it; data is not entered."""
+    found: list[tuple[dict[str, Any], Path]] = []
+    _collect(node, path, found, keys_are_names=False)
+    return found
+
+
+def _collect(node: Any, path: Path, found: list[tuple[dict[str, Any], Path]], *, keys_are_names: bool) -> None:
+    if isinstance(node, list):
+        for index, value in enumerate(node):
+            if isinstance(value, (dict, list)):
+                _collect(value, (*path, index), found, keys_are_names=False)
+    elif isinstance(node, dict):
+        if not keys_are_names:
+            found.append((node, path))
+        for key, value in node.items():
+            if isinstance(value, (dict, list)) and (keys_are_names or key not in _DATA):
+                _collect(value, (*path, key), found, keys_are_names=not keys_are_names and key in _NAMED)
 
 
 class _OddNumberError(Exception):
@@ -121,11 +148,12 @@ def _merge(text: str, line: int) -> str:
 
 
 def _check_value(file: SchemaFile) -> None:
-    if _is_too_deep(file.value):
+    keys = _count_keys(file.value)
+    if keys < 0:
         file.refuse(f"is nested deeper than {MAX_DEPTH} levels")
         return
     # Of what looks like the end of a key, in a text too, none is passed over but a quotation mark behind one backslash.
-    if len(re.findall(r'"(?<![^\\]\\")\s*:', file.text)) != _count_keys(file.value):
+    if len(re.findall(r'"(?<![^\\]\\")\s*:', file.text)) != keys:
         for path, place in file.positions.duplicates:
             file.refuse(f"{dotted(path)}: the key stands twice in one object; take one out", *place)
     if "\\u" in file.text or _NEVER.search(file.text):
@@ -136,25 +164,21 @@ def _check_value(file: SchemaFile) -> None:
                 )
 
 
-def _is_too_deep(value: Any) -> bool:
-    level, depth = [value], 0
-    while level and depth <= MAX_DEPTH:
-        depth += 1
-        level = [part for node in level for part in _parts(node) if isinstance(part, (dict, list))]
-    return bool(level)
-
-
-def _parts(node: Any) -> Any:
-    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-
-
 def _count_keys(value: Any) -> int:
-    count, nodes = 0, [value]
-    while nodes:
-        node = nodes.pop()
-        count += len(node) if isinstance(node, dict) else 0
-        nodes += _parts(node)
-    return count
+    """Return the number of keys in a JSON value; -1 where it is nested too deep to be looked through."""
+    count, level = 0, [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for node in level:
+            if isinstance(node, dict):
+                count += len(node)
+                below += [part for part in node.values() if isinstance(part, (dict, list))]
+            elif isinstance(node, list):
+                below += [part for part in node if isinstance(part, (dict, list))]
+        if not below:
+            return count
+        level = below
+    return -1
 
 
 def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -21,6 +21,7 @@ from accord.values.types import is_decimal, type_of
 _TEXT = ("pattern", "minLength", "maxLength")
 EQUALITY = ("const", "enum", "oneOf")
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+JUDGED = frozenset(("format", *_TEXT, *EQUALITY, *_NUMERIC))  # words that say something of a value
 _INT64_END = 2**63  # 64-bit integers are below it
 
 

@@ -42,7 +42,7 @@ def load_schemas(folder: Path, queries: Path | None = None) -> Schemas:
     files = _passing(files, lambda file: definitions.check_references(file, shared), problems)
     files = _without_broken_definitions(files, files_read)
     problems += definitions.check_same(files.values())
-    alone = {name: titles.filled(name, definitions.bundled(file.value, shared)) for name, file in files.items()}
+    alone = _alone(files, shared)
     files = _passing(files, lambda file: record_checks.check_definitions(file, alone[file.name]), problems)
     files.pop(DEFINITIONS, None)
     files = _passing(files, lambda file: record_checks.check_record(file, alone[file.name]), problems)
@@ -110,6 +110,18 @@ def _without_broken_definitions(files: Files, files_read: Collection[str]) -> Fi
     if DEFINITIONS in files or DEFINITIONS not in files_read:
         return files
     return {name: file for name, file in files.items() if f"{DEFINITIONS}.json#" not in file.text}
+
+
+def _alone(files: Files, shared: Schema) -> dict[str, Schema]:
+    """Return the schemas by file, each so that it stands alone; what they share is made once."""
+    ready: Schema = titles.filled(DEFINITIONS, {"$defs": shared}, shared)["$defs"]
+    needs = definitions.needed(files.values(), shared)
+    return {
+        name: definitions.bundled(
+            titles.filled(name, file.value, shared), {needed: ready[needed] for needed in needs[name]}
+        )
+        for name, file in files.items()
+    }
 
 
 def _check_package(file: SchemaFile, schema: Schema, engine: Schema) -> list[Problem]:

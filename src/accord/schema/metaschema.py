@@ -15,7 +15,7 @@ from accord.problems import Path, Problem, did_you_mean
 from accord.project import ENGINE
 from accord.schema.json_file import SchemaFile, parse
 from accord.schema.model import Schema
-from accord.schema.predicate import compile_predicate
+from accord.schema.predicate import Definitions, compile_predicate
 from accord.schema.regex import ecma
 from accord.schema.value_words import Predicate
 
@@ -30,6 +30,7 @@ NOUNS = {
     "object": "an object",
 }
 _ecma = cache(ecma)
+_DEFINITIONS: Definitions = {}  # of meta.json, which has no word beside a $ref but what is for people
 _HINTS = {
     "default": "nothing is filled in: an absent value stays empty",
     "nullable": "a property that required does not name may be absent",
@@ -62,7 +63,7 @@ def _meta() -> Schema:
 def _predicate(of: str) -> Predicate:
     """Return whether a file is right under meta.json (``""``) or under one of its definitions."""
     meta = _meta()
-    return compile_predicate({"$defs": meta["$defs"], "$ref": f"#/$defs/{of}"} if of else meta)
+    return compile_predicate({"$defs": meta["$defs"], "$ref": f"#/$defs/{of}"} if of else meta, _DEFINITIONS)
 
 
 @cache

@@ -8,8 +8,8 @@ from accord.problems import Path, Problem, did_you_mean
 from accord.schema import code_words, key_checks, list_columns, objects
 from accord.schema import evidence_checks as evidence
 from accord.schema import keywords as exact
-from accord.schema.definitions import lists, walk
-from accord.schema.json_file import SchemaFile
+from accord.schema.definitions import lists
+from accord.schema.json_file import SchemaFile, walk
 from accord.schema.metaschema import show
 from accord.schema.model import EVIDENCE, ORDERED, PACKAGE, SEPARATOR, Column, Schema, is_table, resolve
 from accord.values.types import PRECISION, SCALE, kind_of
@@ -23,7 +23,7 @@ OF_SAME_TABLE = ("x-acyclic", "x-within", "x-containment")  # words of what name
 def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of patterns and codes of a file, and of the objects among its definitions."""
     faults: list[Fault] = []
-    for spec, path in walk(file.value):
+    for spec, path in file.specs:
         for word in ("pattern", "oneOf"):
             if word in spec:
                 is_decimal = spec.get("format") == "decimal" and "type" in spec
@@ -50,6 +50,8 @@ def check_record(file: SchemaFile, schema: Schema) -> list[Problem]:
 def exactness(spec: Schema, kind: str, path: Path) -> Iterator[Fault]:
     """Yield a fault for each word that has no exact form over a column of a type."""
     for word, value in spec.items():
+        if word not in exact.JUDGED:
+            continue
         try:
             exact.check(word, value, kind)
         except exact.InexactError as error:

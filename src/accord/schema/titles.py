@@ -13,7 +13,7 @@ from typing import NamedTuple
 from accord.problems import Path, Problem
 from accord.schema import table_checks
 from accord.schema.json_file import SchemaFile
-from accord.schema.metaschema import defined
+from accord.schema.metaschema import DEFINITIONS, defined
 from accord.schema.model import EVIDENCE, Schema, Table, is_table
 
 WORDS = ("title", "description")
@@ -39,12 +39,20 @@ def title_of(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def filled(name: str, schema: Schema) -> Schema:
-    """Return a schema that stands alone with a title for everything, from its name; ``name`` is that of its file."""
-    whole: Schema = json.loads(json.dumps({"title": title_of(schema.get("x-name", name)), **schema}))  # a quick copy
+def filled(name: str, schema: Schema, shared: Mapping[str, Schema]) -> Schema:
+    """Return a schema with a title for everything, from its name, whose references speak of definitions of its own.
+
+    Args:
+        name: that of its file.
+        schema: the schema, which stays as it is.
+        shared: the definitions of definitions.json.
+    """
+    text = json.dumps({"title": title_of(schema.get("x-name", name)), **schema})  # a quick copy
+    whole: Schema = json.loads(text.replace(f'"$ref": "{DEFINITIONS}.json#', '"$ref": "#'))
+    definitions = {**shared, **whole.get("$defs", {})}
     for parts in _groups(whole):
         for part in parts:
-            if _lacks(part, "title", whole.get("$defs", {})):
+            if _lacks(part, "title", definitions):
                 part.spec["title"] = part.derived_title
     return whole
 

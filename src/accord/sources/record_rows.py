@@ -64,7 +64,8 @@ def _cells(column: Column, values: Sequence[Any]) -> pa.Array:
     if column.separator:
         return _lists(column, [value if isinstance(value, list) else None for value in values])
     about = type_of(column.type)
-    cells = list(map(_CONVERTERS[about.json], values))
+    is_typed = about.json in _PLAIN and _PLAIN[about.json].issuperset(map(type, values))
+    cells = values if is_typed else list(map(_CONVERTERS[about.json], values))
     if column.type == "date":
         cells = [None if text is None else day(text) for text in cells]
     if about.json != "string" or about.is_text or column.type == "date":
@@ -157,3 +158,4 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "number": _number,
     "boolean": _boolean,
 }
+_PLAIN = {"string": {str, type(None)}, "boolean": {bool, type(None)}}  # types of values that stay as they are

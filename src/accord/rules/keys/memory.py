@@ -40,13 +40,16 @@ def check(tables: Mapping[str, pa.Table], schemas: Schemas, judged: Collection[s
 
 
 def _rows(data: pa.Table, columns: Iterable[str]) -> Iterator[Values]:
-    yield from zip(*(data.column(column).to_pylist() for column in columns), strict=True)
+    return zip(*(data.column(column).to_pylist() for column in columns), strict=True)
 
 
 def _repeated(data: pa.Table, key: Key) -> Iterator[tuple[int, Values, int]]:
     needed = [key.columns.index(column) for column in key.present]
+    values = list(_rows(data, key.columns))
+    if len(set(values)) == len(values):  # as it is of most
+        return
     seen: dict[Values, int] = {}
-    for row, value in enumerate(_rows(data, key.columns)):
+    for row, value in enumerate(values):
         if all(value[index] is not None for index in needed) and (first := seen.setdefault(value, row)) != row:
             yield row, value, first
 
@@ -54,8 +57,10 @@ def _repeated(data: pa.Table, key: Key) -> Iterator[tuple[int, Values, int]]:
 def _referring(data: pa.Table, table: Table, key: ForeignKey) -> Iterator[tuple[int, Values]]:
     """Yield each row with what it refers to; where a column of lists refers, once for each item."""
     is_of_items = key in table.item_references
-    for row, value in enumerate(_rows(data, key.columns)):
-        yield from ((row, (item,)) for item in value[0] or ()) if is_of_items else [(row, value)]
+    rows = enumerate(_rows(data, key.columns))
+    if is_of_items:
+        return ((row, (item,)) for row, value in rows for item in value[0] or ())
+    return rows
 
 
 def _strays(
@@ -64,6 +69,7 @@ def _strays(
     """Yield row, place among the references, reference and values of each reference to nothing."""
     for place, key in enumerate(references_of(table, tables)):
         there = known[key.table, key.target_columns]
-        for row, value in _referring(tables[table.name], table, key):
-            if value not in there and any(cell is not None for cell in value):
-                yield row, place, key, value
+        uses = list(_referring(tables[table.name], table, key))
+        distinct = {value for _, value in uses} - there
+        wrong = {value for value in distinct if any(cell is not None for cell in value)}
+        yield from ((row, place, key, value) for row, value in uses if value in wrong)
