@@ -55,12 +55,12 @@ def test_what_is_read_quickly_is_what_the_builder_reads(text: str) -> None:
 DEEP = "[" * MAX_DEPTH + "]" * MAX_DEPTH
 RIGHT = ["a: b\n", "- a\n- 1\n", "a:\n  - b: [1, 'no', {c: d}]\n", "--- a\n", "a: |\n  b\n", 'a: "b\\tc"\n', DEEP,
          "a:\n", "[a]\n", "a: >-\n  b\n  c\n", "? a\n: b\n", "a: {}\nb: []\n", "1: a\n",
-         "a: 2024-02-15\n", "a: b#c\n", "a: 'https://x.org/#b'\n"]  # fmt: skip
+         "a: 2024-02-15\n", "a: b#c\n", "# a\n#b\nc: d\n", "a: 'https://x.org/#b'\n"]  # fmt: skip
 REMARKABLE = ["", "a: 1 # b\n", "# a\n", "a: &x 1\n", "&x a: 1\n", "a: *x\n", "&x [a]\n", "- &x [*x]\n",
               "a: !!str 1\n", "!!map {a: 1}\n", "!!str a: 1\n", "a: 1\na: 2\n", "<<: {a: 1}\n", "? [a]\n: b\n",
               "- *x : b\n", "a: no\n", "a: 010\n", 'a: "\\x85"\n', 'a: "e\\u0301"\n', '"\\x85": a\n',
               "a: 1\n---\nb: 2\n", "%YAML 1.1\n---\na: b\n", "%TAG ! tag:x.org,2000:\n---\na: b\n", f"[{DEEP}]",
-              "a: [1\n", "a: b: c\n", 'a: "b"#c\n', "a: [b]#c\n"]  # fmt: skip
+              "a: [1\n", "a: b: c\n", 'a: "b"#c\n', "a: [b]#c\n", "# a\nb: c # d\n", "#a", " # a\nb: c\n"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", RIGHT)
@@ -83,6 +83,7 @@ def test_the_files_of_the_record_without_comments_are_read() -> None:
 MUTANTS = {
     "a comment is nothing": ('if "#" in text and', 'if "##" in text and'),
     "a comment begins behind spaces only": ('"(?<![A-Za-z/])#"', '"(?<=[ \\n])#|^#"'),
+    "a comment stands above the head": ('while text.startswith("#", at):', 'while text.find("#", at) >= 0:'),
     "no text has this sign": ('"(?<![A-Za-z/])#"', '"#"'),
     "a version of YAML is nothing": (" or begin.version or", " or"),
     "a tag directive is nothing": (" or begin.tags:", ":"),

@@ -44,6 +44,7 @@ ALLOWED = {
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 }
+_FUNCTION, _OK, _DENY = sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_OK, sqlite3.SQLITE_DENY
 FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
 
 
@@ -192,6 +193,5 @@ def edtf_days(text: str | None) -> str:
 
 
 def _authorize(action: int, _: str | None, second: str | None, *__: Any) -> int:
-    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FORBIDDEN_FUNCTIONS:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
+    is_forbidden = action == _FUNCTION and (second or "").lower() in FORBIDDEN_FUNCTIONS
+    return _OK if action in ALLOWED and not is_forbidden else _DENY

@@ -1,7 +1,7 @@
 """The value of a YAML text of which nothing is to be said, in less time than ``yaml_builder`` takes to look at it all.
 
-Most files are so. Of any other, one with a fault, a comment, an alias or a second document, nothing is returned, and
-the builder reads it.
+Most files are so. Of any other, one with a fault, a comment below its head, an alias or a second document, nothing is
+returned, and the builder reads it.
 """
 
 from __future__ import annotations
@@ -39,13 +39,21 @@ class _RemarkableError(ValueError):
 
 def read(text: str) -> Quick | None:
     """Return what a text in normal form C holds; None where it may have a fault."""
-    if "#" in text and _MAY_BEGIN_COMMENT.search(text):
+    if "#" in text and _MAY_BEGIN_COMMENT.search(text, _head_end(text)):
         return None
     starts: Starts = {}
     try:
         return Quick(_document(Loader(text).get_event, starts), starts)
     except (yaml.YAMLError, ValueError):
         return None
+
+
+def _head_end(text: str) -> int:
+    """Return where the comments end with which a text begins: nothing is open there that they could belong to."""
+    at = 0
+    while text.startswith("#", at):
+        at = text.find("\n", at) + 1 or len(text)
+    return at
 
 
 def _document(take: Take, starts: Starts) -> Any:
