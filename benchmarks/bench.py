@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import machine
+import record
 import results
 import run
 from candidates import CANDIDATES, Candidate
@@ -35,7 +36,8 @@ def main() -> int:
             if turn < _rounds(candidate, args.rounds):
                 runs += _runs(candidate, turn, args.events, pythons)
     raw = {"command": _command(args), "events": args.events, "rounds": args.rounds, "machine": machine.about(),
-           "versions": machine.versions(pythons), "share": run.SHARE, "runs": runs}  # fmt: skip
+           "versions": machine.versions(pythons), "share": run.SHARE, "runs": runs,
+           "record": record.measure(pythons)}  # fmt: skip
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "results.json"
     path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import aims
+import record
 from candidates import BEFORE, CANDIDATES, SECTIONS, Section
 from summary import Run, Summary, summaries
 
@@ -61,6 +62,7 @@ def page(raw: dict[str, Any]) -> str:
     for section in SECTIONS:
         lines += _section(section, [entry for entry in entries if entry.candidate.section is section], events)
     lines += [BAD, BESIDE, *_other_copies(entries), ""]
+    lines += record.lines(raw["record"]) if "record" in raw else []
     lines += ["## What each cannot express", "", EXPRESSED, "", "| | cannot |", "|---|---|"]
     lines += dict.fromkeys(f"| {c.label} | {c.cannot} |" for c in CANDIDATES if c.cannot)
     where = (

@@ -91,7 +91,7 @@ def measure(candidate: Candidate, folder: Path, pythons: Pythons) -> dict[str, A
         places = {"peers": pythons.peers, "accord": pythons.accord, "data": folder, "out": out, "root": root,
                   "code": source, "format": candidate.section.format}  # fmt: skip
         command = [word.format(**{key: str(value) for key, value in places.items()}) for word in candidate.command]
-        times = _timed(command, out, source, one_core=candidate.section.one_core)
+        times = timed(command, out, source, one_core=candidate.section.one_core)
         verdict = _verdict(candidate, out / "stdout", folder)
         written = sum(path.stat().st_size for path in out.rglob("*.sqlite"))
         tail = (out / "stderr").read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
@@ -100,7 +100,11 @@ def measure(candidate: Candidate, folder: Path, pythons: Pythons) -> dict[str, A
             "error": "" if fine and verdict else " ".join(tail) or "said nothing"}  # fmt: skip
 
 
-def _timed(command: list[str], out: Path, source: Path, *, one_core: bool) -> dict[str, Any]:
+def timed(command: list[str], out: Path, source: Path, *, one_core: bool = False) -> dict[str, Any]:
+    """Run a command with the code of a folder; return wall and CPU seconds, peak memory and exit code.
+
+    What it prints stands in ``stdout`` and ``stderr`` in the folder ``out`` afterwards.
+    """
     environment = {**os.environ, "PYTHONPATH": str(source / "src")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each run compiles all modules once more
     held: Callable[[], None] | None = None
