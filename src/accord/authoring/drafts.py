@@ -17,7 +17,8 @@ from accord.authoring import form, placement, tree
 from accord.authoring import format as formatting
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
-from accord.schema.model import Schemas, Table, any_texts
+from accord.schema.definitions import any_texts
+from accord.schema.model import Schemas, Table
 from accord.sources import yaml12
 from accord.sources.records import Record
 

@@ -19,7 +19,8 @@ from accord import disk
 from accord.authoring import field_paths, form, tree
 from accord.problems import AccordError, Path, Problem
 from accord.project import Project
-from accord.schema.model import PACKAGE, Schema, Schemas, any_texts
+from accord.schema.definitions import any_texts
+from accord.schema.model import PACKAGE, Schema, Schemas
 from accord.sources import yaml12
 from accord.sources.yaml_events import Comment, Reader
 from accord.sources.yaml_text import Fault, change

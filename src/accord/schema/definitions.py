@@ -8,7 +8,7 @@ from typing import Any
 from accord.problems import Path, Problem, did_you_mean
 from accord.schema.json_file import SchemaFile, walk
 from accord.schema.metaschema import DEFINITIONS, defined, is_shared
-from accord.schema.model import Schema, is_table, resolve
+from accord.schema.model import CHARACTERS, Schema, is_table, resolve
 
 
 def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema, Schema]]:
@@ -18,6 +18,21 @@ def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path,
             item, within = resolve(inner["items"], schema), (*path, "properties", name)
             yield within, inner, item
             yield from lists(item, schema, (*within, "items"))
+
+
+def any_texts(schema: Schema) -> frozenset[Path]:
+    """Return the paths of the texts of a record that may hold any characters, places in lists left out."""
+
+    def paths(spec: Schema, path: Path) -> Iterator[Path]:
+        full = resolve(spec, schema)
+        if CHARACTERS in full:
+            yield path
+        for name, inner in full.get("properties", {}).items():
+            yield from paths(inner, (*path, name))
+        if "items" in full:
+            yield from paths(full["items"], path)
+
+    return frozenset(paths(schema, ()))
 
 
 def drop_comments(file: SchemaFile) -> None:

@@ -5,12 +5,11 @@ The lowest layer but for errors and kinds of values: it knows no files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from accord.problems import Path, Problem
+from accord.problems import Problem
 from accord.schema.columns import CHARACTERS, ORDERED, SEPARATOR, UNIT, Column, ForeignKey, Schema
 
 __all__ = [
@@ -223,21 +222,6 @@ def resolve(spec: Schema, root: Schema) -> Schema:
     named = root["$defs"][name]
     form = {"x-form": named["description"]} if "description" in named else {}
     return {**named, **form, **{k: v for k, v in spec.items() if k != "$ref"}}
-
-
-def any_texts(schema: Schema) -> frozenset[Path]:
-    """Return the paths of the texts of a record that may hold any characters, places in lists left out."""
-
-    def walk(spec: Schema, path: Path) -> Iterator[Path]:
-        full = resolve(spec, schema)
-        if CHARACTERS in full:
-            yield path
-        for name, inner in full.get("properties", {}).items():
-            yield from walk(inner, (*path, name))
-        if "items" in full:
-            yield from walk(full["items"], path)
-
-    return frozenset(walk(schema, ()))
 
 
 def inlined(schema: Schema) -> Schema:

@@ -14,7 +14,8 @@ from typing import Any
 
 from accord import disk
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema.model import PACKAGE, Schemas, Table, any_texts
+from accord.schema.definitions import any_texts
+from accord.schema.model import PACKAGE, Schemas, Table
 from accord.schema.names import folded
 from accord.sources import yaml12
 from accord.values import row_keys
