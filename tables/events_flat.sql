@@ -24,9 +24,9 @@ origins (source, side, origin) AS MATERIALIZED (
   CROSS JOIN first ON first.source = source.id
   CROSS JOIN sources AS original ON original.id = first.original
 ),
--- What sources say of an event, of its lists, and of its statements, and how often.
-said (event, source, relation, number) AS MATERIALIZED (
-  SELECT event, source, relation, count(*)
+-- What sources say of an event, of its lists, and of its statements.
+said (event, source, relation) AS MATERIALIZED (
+  SELECT DISTINCT event, source, relation
   FROM (
     SELECT record AS event, source, relation FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
     UNION ALL
@@ -34,7 +34,6 @@ said (event, source, relation, number) AS MATERIALIZED (
     FROM evidence CROSS JOIN statements ON statements.id = evidence.record
     WHERE evidence."table" = 'statements'
   )
-  GROUP BY event, source, relation
 ),
 reporting (event, source, origin, side) AS MATERIALIZED (
   SELECT DISTINCT said.event, said.source, origins.origin, origins.side
@@ -61,7 +60,15 @@ reported (event, sources, origins, sides) AS (
 ),
 sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting),
 disputed (event, number) AS (
-  SELECT event, sum(number) FROM said WHERE relation IN ('conflicts', 'denies') GROUP BY event
+  SELECT event, count(*)
+  FROM (
+    SELECT record AS event FROM disagreements WHERE "table" = 'events' OR "table" GLOB 'event_*'
+    UNION ALL
+    SELECT statements.event_id
+    FROM disagreements CROSS JOIN statements ON statements.id = disagreements.record
+    WHERE disagreements."table" = 'statements'
+  )
+  GROUP BY event
 ),
 stated (event, number) AS (SELECT event_id, count(*) FROM statements GROUP BY event_id),
 -- The items of lists by their names, made once for all events.

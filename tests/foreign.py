@@ -20,7 +20,7 @@ from support import ROOT, schemas
 
 DATASETS = ("botany", "railways")
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
-MADE = ("codes", "records", "evidence")  # kinds of tables that the engine makes, with its own columns
+MADE = ("codes", "records", "evidence", "disagreements")  # kinds of tables that the engine makes, with its own columns
 EVERYWHERE = {"id", "item", "year"}  # columns that the engine gives or asks of every dataset
 # Words of the record that are words of every dataset as well.
 COMMON = {

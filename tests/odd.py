@@ -6,7 +6,7 @@ TABLE = "/accord/events"
 ROW = "/accord/events/visit-2024"
 ITEM = "/accord/event_participants/visit-2024,1"
 QUERY = "/accord/who_met_whom"
-VIEW = "/accord/disagreements"
+VIEW = "/accord/corroboration"
 
 WRONG = [
     # in Datasette 0.65 each of these is a 500
@@ -83,7 +83,7 @@ NOWHERE = [
     "/accord/sqlite_master/1",
     "/accord/events_fts",
     "/accord/events_fts_data/1",
-    "/accord/disagreements/1",
+    "/accord/corroboration/1",
     "/accord.csv",
     "/accord.blob",
     "/accord/events.blob",

@@ -1,17 +1,26 @@
 -- title: Disagreements, named
--- description: Disagreements with the title of the record, the page where it is shown, the actor whose row it is, and who says otherwise; the outlets of supporting sources, as JSON.
+-- description: What each source has of a disputed cell that differs, with the title of the record, the page where it is shown, the actor whose row it is, and the outlet; the outlets of supporting sources, as JSON.
 -- hidden: yes
 
 SELECT
-  d.*, t.title AS record_title, t.page_table AS page_table, t.page_id AS page_id,
+  v.id AS id, d."table" AS "table", d.record AS record, d.item AS item, d.field AS field, d.published AS published,
+  d.supported_by AS supported_by, v.relation AS relation, v.value AS says, v.source AS source, v.locator AS locator,
+  v.attributed_to AS attributed_to, v.note AS note,
+  t.title AS record_title, t.page_table AS page_table, t.page_id AS page_id,
   COALESCE(participant.name, party.name) AS of_whom,
   (
     SELECT JSON_GROUP_OBJECT(w.id, w.outlet_name)
-    FROM JSON_EACH('["' || REPLACE(d.supported_by, ',', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
+    FROM JSON_EACH('["' || REPLACE(d.supported_by, ';', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
   ) AS supporters,
   s.outlet AS outlet, s.outlet_name AS outlet_name, s.side AS side, s.side_label AS side_label
 FROM disagreements AS d
-JOIN sources_named AS s ON s.id = d.source
+JOIN evidence AS v
+  ON v."table" = d."table" AND v.record = d.record AND v.item IS d.item AND v.field IS d.field
+  AND (
+    v.relation IN ('conflicts', 'denies')
+    OR (v.value IS NOT NULL AND INSTR(';' || d.contested_by || ';', ';' || v.source || ';') > 0)
+  )
+JOIN sources_named AS s ON s.id = v.source
 LEFT JOIN titles AS t ON t."table" = d."table" AND t.record = d.record
 LEFT JOIN item_paths AS i ON i."table" = d."table" AND i.record = d.record AND i.item = d.item
 LEFT JOIN event_participants AS e ON d."table" = 'event_participants' AND e.event_id = d.record AND e.item = i.place

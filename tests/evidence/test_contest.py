@@ -124,8 +124,8 @@ def oracle(row: tuple[str, str], told: list[Claim]) -> str | None:
     return "single_party" if schools in ({"delta"}, {"hills"}) else "undisputed"
 
 
-def computed(told: list[Claim], schemas: Schemas) -> dict[tuple[str, str], str | None]:
-    """Return what the engine computes, by table and place."""
+def made_of(told: list[Claim], schemas: Schemas) -> tuple[Evidence, Any]:
+    """Return what the engine makes of claims, and the rows that wait for it."""
     data = {**FIND, "evidence": [claim.entry for claim in told]}
     axe = Record("finds", data, "axe.yaml", Document(data))
     curated = Curated({"finds": [axe]})
@@ -137,8 +137,12 @@ def computed(told: list[Claim], schemas: Schemas) -> dict[tuple[str, str], str |
         "authors": pa.table({"id": people, "school": [*SCHOOLS.values()]}),
     }
     rows = list(record_rows.of_records(curated, schemas, {id(axe)}))
-    made = Evidence(curated, schemas, {id(axe)}, tables, rows)
-    return dict(_contests(made, rows))
+    return Evidence(curated, schemas, {id(axe)}, tables, rows), rows
+
+
+def computed(told: list[Claim], schemas: Schemas) -> dict[tuple[str, str], str | None]:
+    """Return how far the engine has each row contested, by table and place."""
+    return dict(_contests(*made_of(told, schemas)))
 
 
 def _contests(made: Evidence, rows: Any) -> Iterator[tuple[tuple[str, str], str | None]]:
@@ -175,6 +179,40 @@ CASES: dict[str, tuple[list[Claim], str | None]] = {
 def test_of_the_record_itself(case: str, dig: Schemas) -> None:
     told, expected = CASES[case]
     assert computed(told, dig)["finds", ""] == expected
+
+
+def disputed(told: list[Claim]) -> set[str]:
+    """Return the disputed cells by a plain account of the evidence."""
+    cells = {claim.cell for claim in told if claim.denies or claim.says in ("1902", "Adze", "brown", "2")}
+    dates = {claim.says for claim in told if claim.cell == "dated"}
+    return cells | ({"dated"} if {"1900", "1901"} <= dates or {"1901", "[1900,1902]"} <= dates else set())
+
+
+@given(told=st.lists(claims(), max_size=5))
+def test_disagreements_are_the_disputed_cells_with_who_says_what(dig: Schemas, told: list[Claim]) -> None:
+    found = {path_of(row): row for row in made_of(told, dig)[0].disputed_cells()}
+    assert found.keys() == disputed(told)
+    for cell, row in found.items():
+        of_cell = [claim for claim in told if claim.cell == cell]
+        assert set(row["denied_by"] or ()) == {claim.source for claim in of_cell if claim.denies}
+        other = {claim.says for claim in of_cell} - {"", "1900", "1901", "19XX", "[1900,1902]"}
+        assert other <= set((row["says"] or "").split("; "))
+        plain = {claim.source for claim in of_cell if not claim.says and not claim.denies}
+        assert plain <= set(row["supported_by"] or ())
+
+
+def path_of(row: JSON) -> str:
+    return ".".join(filter(None, [row["item"], row["field"]]))
+
+
+def test_who_supports_an_item_supports_its_cells_and_who_excludes_another_does_not(dig: Schemas) -> None:
+    told = [Claim(CLAY, "ann-a"), Claim(f"{CLAY}.colour", "bo-a", "brown"), Claim("dated", "ann-a", "1900"),
+            Claim("dated", "bo-a", "1901"), Claim("dated", "guest-a")]  # fmt: skip
+    wanted = ("item", "field", "published", "supported_by", "says", "contested_by", "denied_by")
+    assert [tuple(row[name] for name in wanted) for row in made_of(told, dig)[0].disputed_cells()] == [
+        (CLAY, "colour", "red", ["ann-a"], "brown", ["bo-a"], None),
+        (None, "dated", "[1900,1901]", ["guest-a"], "1900; 1901", ["ann-a", "bo-a"], None),
+    ]
 
 
 def test_a_denied_item_takes_what_lies_in_it_along(dig: Schemas) -> None:

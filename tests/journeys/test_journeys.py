@@ -68,7 +68,7 @@ def test_a_promise_leads_to_what_is_said_of_its_implementation(page: Page) -> No
 
 def test_one_sees_where_two_sources_differ(page: Page, record: Site) -> None:
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
-        claims = db.execute('SELECT "table", record, item, field FROM disagreements').fetchall()
+        claims = db.execute('SELECT "table", record, item, field FROM disagreements_named').fetchall()
     cells = set(claims)
     expect(page.get_by_role("main")).to_contain_text(f"{len(cells)} cells where sources differ")
     page.get_by_role("main").get_by_role("link", name="Disagreements", exact=True).first.click()

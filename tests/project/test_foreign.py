@@ -80,6 +80,13 @@ def test_rows_evidence_computed_tables_and_views_of_the_herbarium(built: dict[st
         ("black-orchid", "disputed"), ("gentian-1868", "undisputed"), ("gentian-duplicate", "single_party"),
     ]  # fmt: skip
     assert {row["controversy"] for row in rows(root, "specimen_determinations")} == {"single_party"}
+    [quarrel] = rows(root, "quarrels")
+    assert (quarrel["table"], quarrel["record"], quarrel["item"], quarrel["field"], quarrel["published"]) == (
+        "specimens", "black-orchid", None, "taxon", "nigritella-nigra",
+    )  # fmt: skip
+    assert (quarrel["supported_by"], quarrel["says"], quarrel["contested_by"]) == (
+        ["orchids-of-scree"], "gentiana-acaulis", ["flora-vallis"],
+    )  # fmt: skip
     with closing(sqlite3.connect(root / ".builds" / "current" / "accord.sqlite")) as db:
         assert db.execute("SELECT * FROM redetermined").fetchall() == [
             ("black-orchid", "Small orchid that smells of vanilla", "F. Alpina", "gentiana-acaulis")

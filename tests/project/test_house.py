@@ -26,6 +26,7 @@ ORDER = (
 ALSO_WORDS = {
     "codes": "a kind of table that follows from the schemas (x-generated)",
     "records": "a kind of table that follows from the records (x-generated); the record's queries of pictures",
+    "disagreements": "a kind of table (x-generated)",
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
     "missing": "the property that says why values are missing, and the relation of its rows of evidence",
     "sources": "a property of a Data Package",

@@ -61,7 +61,7 @@ def test_the_feed_is_atom_and_reports_every_event(site: Site) -> None:
         assert summary in entry.summary
         assert got(site, urlsplit(entry.link).path)
     assert feed.entries[0].summary.startswith("14 February 2024 or 15 February 2024, Baghdad. Host and Visitor met.")
-    assert "Reported by 3 sources; 1 disagreement between them." in feed.entries[0].summary
+    assert "Reported by 3 sources; 2 disagreements between them." in feed.entries[0].summary
     assert [tag.term for tag in feed.entries[0].tags] == ["Trade and economy", "Border security"]
 
 

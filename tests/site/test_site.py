@@ -132,7 +132,7 @@ def test_references_show_as_labels_with_links(site: Site) -> None:
     part = '<a href="/events/visit-2024">Visitor in Iraq</a>'
     assert part in page(site, "/accord/events")
     assert part in page(site, "/accord/events/meeting-2024-02-15")
-    assert '<a href="/sources/north-1">north-1</a>' in page(site, "/accord/disagreements")
+    assert '<a href="/sources/north-1">Minister in Baghdad</a>' in page(site, "/accord/disagreements")
     assert '<a href="/events/meeting-2024-02-15">' in page(site, "/accord/who_met_whom")
 
 
@@ -145,7 +145,8 @@ def test_json_and_csv_of_a_table(site: Site) -> None:
 
 
 def test_short_addresses_lead_to_the_tables(site: Site) -> None:
-    for name in site.about["rows"]:
+    pages = ("disagreements",)  # of their own, at the address that a table has elsewhere
+    for name in site.about["rows"].keys() - pages:
         assert site.get(f"/{name}")[1]["location"] == f"/accord/{name}"
     assert site.get("/events?form=visit")[1]["location"] == "/accord/events?form=visit"
     assert site.get("/places/baghdad")[1]["location"] == "/accord/places/baghdad"

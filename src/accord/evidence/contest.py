@@ -71,7 +71,9 @@ class Contest:
         named = {"table": cell.table.name, "record": cell.record, "item": cell.item or None, "field": cell.field}
         text = "\x1f".join(value or "" for value in named.values())
         contesting = [one for one in assertions if one.relation == "conflicts" or one in excluded]
-        supporting = [one for one in assertions if one.relation in SUPPORTING and one not in excluded]
+        whole = [self._of_cells.get(around, ()) for around in (_row(cell.path), *_around(cell.path))]
+        spoken = [*assertions, *(one for some in whole for one in some)]
+        supporting = [one for one in spoken if one.relation == "supports" and one not in excluded]
         return {
             "id": sha256(text.encode()).hexdigest()[:16],
             **named,
