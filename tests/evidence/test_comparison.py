@@ -1,4 +1,4 @@
-"""What a source says of a number is compared with the published one by value, not by its digits."""
+"""What a source says of a number or a time is compared with the published one by what it means, not as it is spelt."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from small_schemas import array, prop, record
 COLUMNS = {
     "whole": prop("integer"), "number": prop("number"), "truth": prop("boolean"),
     "year": prop("integer", format="year"), "price": prop(format="decimal", x_precision=38, x_scale=10), "text": prop(),
-    "code": prop("integer", enum=[1, 2]),
+    "code": prop("integer", enum=[1, 2]), "time": prop(format="time"), "instant": prop(format="date-time"),
     "numbers": array(prop("number"), x_separator=";"), "texts": array(prop(), x_separator=";"),
 }  # fmt: skip
 TABLE = tables("things", record("things", "thing", [], **COLUMNS))[0]
@@ -55,6 +55,19 @@ def test_the_published_value_is_known_in_every_spelling(
     assert {says: is_published(says, published, TABLE.by_name[name]) for says in (*same, *other)} == {
         **dict.fromkeys(same, True), **dict.fromkeys(other, False)
     }  # fmt: skip
+    assert {relation_of(name, says, published) for says in same} == {"supports"}
+    assert {relation_of(name, says, published) for says in other} == {"conflicts"}
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "same", "other"),
+    [
+        ("time", "23:50+03:00", ["23:50+03:00", "00:20+03:30", "20:50Z", "20:50:00.0Z"], ["23:50", "23:50+03:30", "z"]),
+        ("time", "23:50", ["23:50"], ["23:50:00", "20:50Z", "2024-01-15T23:50Z"]),
+        ("instant", "2024-01-15T23:50+03:00", ["2024-01-16T00:20+03:30"], ["2024-01-15T00:20+03:30", "00:20+03:30"]),
+    ],
+)
+def test_a_time_in_another_zone_supports(name: str, published: str, same: list[str], other: list[str]) -> None:
     assert {relation_of(name, says, published) for says in same} == {"supports"}
     assert {relation_of(name, says, published) for says in other} == {"conflicts"}
 

@@ -28,6 +28,7 @@ from accord.evidence.comparison import (
 from accord.evidence.paths import Cell
 from accord.problems import Path
 from accord.schema.model import Column, ForeignKey
+from accord.values import times
 from accord.values.quoting import code_text
 from accord.values.types import TYPES, is_decimal
 
@@ -66,7 +67,7 @@ def relation(named: Named, all_named: Iterable[Named], other_end: Any, wholes: W
     says, published = entry["says"], named.published
     if column is not None and column.is_edtf and isinstance(published, str):
         return _RELATIONS[of_dates(says, published)]
-    if is_published(says, published, column):
+    if is_published(says, published, column) or _is_same_moment(says, published, column):
         return "supports"
     if column is None or column.separator or published is None:
         return "conflicts"
@@ -75,6 +76,11 @@ def relation(named: Named, all_named: Iterable[Named], other_end: Any, wholes: W
     reference = named.cell.table.references.get(column.name)
     lies_within = partial(wholes, reference) if reference else wholes_of_codes(column)
     return _RELATIONS[of_parts(says, code_text(published), lies_within)]
+
+
+def _is_same_moment(says: str, published: Any, column: Column | None) -> bool:
+    """Whether a time is the published one, written in another zone, which is kept."""
+    return column is not None and column.type in ("time", "date-time") and times.is_same(says, str(published))
 
 
 def _ranges(named: Named, column: Column, all_named: Iterable[Named], other_end: Any) -> tuple[Range, Range] | None:

@@ -71,6 +71,15 @@ def instant(text: str) -> datetime | None:
         return None
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts name one instant, or one time of day, each in its own zone; without an offset they do not."""
+    ours, theirs = (instant(text) or instant(f"2000-01-02T{text}") for text in (one, other))
+    if ours is None or theirs is None:
+        return False
+    is_time_of_day = "T" not in one and "T" not in other
+    return ours.time() == theirs.time() if is_time_of_day else ours == theirs
+
+
 def _read(text: str) -> datetime | None:
     match = _DATE_TIME.fullmatch(text)
     if match is None:
