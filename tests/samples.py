@@ -161,7 +161,7 @@ def evidence(table: str, data: Spec) -> Iterator[Spec]:
     role = resolve(resolve(root["properties"][whole]["items"], root)["properties"]["role"], root)
     other = role["oneOf"][1]["const"]  # the sample's is the first
     yield {"source": "south-1", "at": ["p1"], "fields": [f"{path}.role"], "says": other}
-    yield {"source": "south-2", "at": ["p1"], "fields": [f"{path}.role"], "denies": True}
+    yield {"source": "south-2", "at": ["excerpt"], "fields": [f"{path}.role"], "denies": True}
 
 
 def _bears_evidence(spec: Spec, root: Spec) -> bool:

@@ -174,7 +174,7 @@ def test_each_source_has_its_own_values_of_an_event_and_none_where_it_is_silent(
 
 def test_each_source_has_the_participants_that_it_names_as_it_calls_them(db: sqlite3.Connection) -> None:
     assert of_meeting(db, "participants, disagreements, differs, locators") == [
-        ("Ali Visitor (visitor, Minister); Hassan Host (host)", 0, None, "p1, caption; p1"),
+        ("Ali Visitor (visitor, Minister); Hassan Host (host)", 0, None, "p1"),
         ("Ali Visitor (visitor, Deputy Minister); Hassan Host (host)", 1,
          "participants[ali-visitor/visitor] position: Deputy Minister", "p2"),
         (None, 0, None, "excerpt"),
