@@ -136,6 +136,18 @@ def test_references_show_as_labels_with_links(site: Site) -> None:
     assert '<a href="/events/meeting-2024-02-15">' in page(site, "/accord/who_met_whom")
 
 
+def test_pages_say_how_far_a_row_is_contested(site: Site) -> None:
+    """The event by its date, a participant by his office, each by the column of its own row."""
+    event = page(site, "/events/meeting-2024-02-15")
+    assert '<span class="contest">Disputed</span>' in event
+    assert event.count('Visitor <span class="count">disputed</span>') == 1
+    assert 'Visitor <span class="count">disputed</span>' in page(site, "/actors/ali-visitor")
+    assert "Occurred, disputed</td>" in page(site, "/timeline")
+    assert '<span class="contest">' in page(site, "/agreements/border-deal")
+    for other in ("/actors/ali-visitor", "/events/visit-2024", "/map"):
+        assert '<span class="count">disputed</span>' in page(site, other)
+
+
 def test_json_and_csv_of_a_table(site: Site) -> None:
     rows = answer(site, "/accord/events.json?_shape=array")
     status, headers, body = site.get("/accord/events.csv")

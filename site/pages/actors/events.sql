@@ -1,8 +1,7 @@
-SELECT e.id, e.title, e.date, k.standing, k.is_certain, l.place_names, p.position, r.label AS role_label,
+SELECT e.id, e.title, e.date, e.class, e.status, e.contest, p.contest AS part_contest, l.place_names, p.position, r.label AS role_label,
   p.on_behalf_of, b.name AS on_behalf_of_name
 FROM event_participants AS p
 JOIN events AS e ON e.id = p.event_id
-JOIN event_standing AS k ON k.event = e.id
 LEFT JOIN places_of_events AS l ON l.event = e.id
 LEFT JOIN actors AS b ON b.id = p.on_behalf_of
 LEFT JOIN codes AS r ON r.vocabulary = 'participant_role' AND r.code = p.role

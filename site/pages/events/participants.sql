@@ -1,4 +1,4 @@
-SELECT p.actor, a.name, p.position, p.office, o.name AS office_name, p.role, r.label AS role_label, p.on_behalf_of, b.name AS on_behalf_of_name, (
+SELECT p.actor, p.contest, a.name, p.position, p.office, o.name AS office_name, p.role, r.label AS role_label, p.on_behalf_of, b.name AS on_behalf_of_name, (
     SELECT n.name FROM actor_names AS n WHERE n.actor_id = a.id AND n.kind = 'native' ORDER BY n.item LIMIT 1
   ) AS native_name, (
     SELECT n.language FROM actor_names AS n WHERE n.actor_id = a.id AND n.kind = 'native' ORDER BY n.item LIMIT 1

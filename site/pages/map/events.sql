@@ -1,5 +1,4 @@
-SELECT e.id, e.title, e.date, p.place, k.standing, k.is_certain
+SELECT e.id, e.title, e.date, p.place, e.class, e.status, e.contest
 FROM events AS e
 LEFT JOIN (SELECT DISTINCT event_id, place FROM event_places) AS p ON p.event_id = e.id
-JOIN event_standing AS k ON k.event = e.id
 ORDER BY e.date_earliest IS NULL, e.date_earliest, e.id

@@ -1,5 +1,5 @@
-SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, k.standing
+SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, k.label AS standing
 FROM events AS e
-JOIN event_standing AS k ON k.event = e.id
+JOIN codes AS k ON k.id = iif(e.class = 'act', 'event_status:' || e.status, 'event_class:' || e.class)
 WHERE JULIANDAY(e.date_latest) - JULIANDAY(e.date_earliest) <= 31
-ORDER BY NOT k.is_certain, e.date_earliest, e.id
+ORDER BY e.class = 'act' AND e.status = 'occurred' AND e.contest IS NOT 'disputed' DESC, e.date_earliest, e.id

@@ -1,8 +1,8 @@
 WITH wide AS (
-  SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.standing,
+  SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.label AS standing,
     e.date_precision <> 'interval' AS within
   FROM events AS e
-  JOIN event_standing AS k ON k.event = e.id
+  JOIN codes AS k ON k.id = iif(e.class = 'act', 'event_status:' || e.status, 'event_class:' || e.class)
   UNION ALL
   SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements_dated
   UNION ALL
