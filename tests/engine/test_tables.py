@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from accord import pipeline
+from accord.engine import local
 from accord.engine import tables as tables_module
 from accord.engine.tables import Tables
 from accord.project import Project
@@ -43,8 +45,22 @@ def test_large_tables_are_judged_by_what_their_rows_and_the_items_of_their_lists
     lines = ["id,by,near", "a,b,a b", "b,c,a d", "b,,"]
     (tmp_path / "curated" / "towers.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     small = pipeline.check(Project(tmp_path)).problems
-    monkeypatch.setattr(tables_module, "MAX_ROWS_IN_MEMORY", 0)
-    large = pipeline.check(Project(tmp_path)).problems
-    assert [(p.line, p.column, p.rule) for p in large] == [(p.line, p.column, p.rule) for p in small]
+    for module, limit in ((local, "MAX_BYTES_IN_MEMORY"), (tables_module, "MAX_ROWS_IN_MEMORY")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, limit, 0)
+            large = pipeline.check(Project(tmp_path)).problems
+        assert [(p.line, p.column, p.rule) for p in large] == [(p.line, p.column, p.rule) for p in small]
     assert {problem.rule for problem in large} == {"duplicate-id", "reference"}
     assert sum(problem.rule == "reference" for problem in large) == 2
+
+
+def test_few_rows_of_a_file_are_not_kept_where_their_texts_are_long() -> None:
+    batch = pa.record_batch({"id": ["x" * 1000] * 100})
+    for most, is_kept in ((200_000, True), (150_000, False)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(local, "MAX_BYTES_IN_MEMORY", most)
+            writers = [local.InMemory(batch.schema, rows) for rows in (1000, None)]
+            for writer in writers:
+                writer.write(batch)
+                writer.write(batch.slice(0, 50))
+        assert [writer.table is not None for writer in writers] == [is_kept, True]

@@ -15,7 +15,7 @@ from accord import problems
 from accord.cli import report
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Column, Table
-from accord.sources import parquet, readers
+from accord.sources import parquet_sizes, readers
 from accord.sources.rows import Rows
 
 TABLE = Table("things", "Things", "Things.", tuple(
@@ -94,7 +94,7 @@ def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_parquet_of_large_texts_is_read_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "BATCH_BYTES", 1 << 16)
+    monkeypatch.setattr(parquet_sizes, "BATCH_BYTES", 1 << 16)
     path = tmp_path / "a.parquet"
     same, own = ["x" * 1000] * 3000, [f"{number:>1000}" for number in range(3000)]
     for title, dictionary in ((same, True), (own, False), (same[:2000] + own[:1000], True)):
@@ -112,15 +112,42 @@ def test_parquet_that_cannot_be_read_in_small_pieces_is_refused(
 ) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"id": ["a", "b", "c"], "title": ["x", "y" * 5000, "z"]}), path, use_dictionary=False)
-    monkeypatch.setattr(parquet, "BATCH_BYTES", 1000)
-    monkeypatch.setattr(parquet, "MAX_ROW_BYTES", 4000)
+    monkeypatch.setattr(parquet_sizes, "BATCH_BYTES", 1000)
+    monkeypatch.setattr(parquet_sizes, "MAX_ROW_BYTES", 4000)
     rows, problems = read(path)
     assert [(p.line, p.rule) for p in problems] == [(2, "size")]
     assert [cell for part in rows for cell in part.batch.column("id").to_pylist()] == ["a", "c"]
-    monkeypatch.setattr(parquet, "MAX_CHUNK_BYTES", 4000)
+    monkeypatch.setattr(parquet_sizes, "MAX_CHUNK_BYTES", 4000)
     assert [(p.rule, "write the file in smaller groups of rows" in p.message) for p in read(path)[1]] == [
         ("size", True)
     ]
+
+
+def test_a_small_parquet_file_of_endless_text_is_read_in_part(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    indices = pa.repeat(pa.scalar(0, pa.int32()), 3_000_000)
+    title = pa.DictionaryArray.from_arrays(indices, pa.array(["x" * 1_000]))  # 3 GB of text
+    pq.write_table(pa.table({"id": indices.cast(pa.string()), "title": title}), path, write_statistics=False)
+    assert path.stat().st_size < 1 << 16
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet_sizes, "MAX_REPEATED_BYTES", 100 << 20)
+        rows, problems = read(path)
+    (problem,) = problems
+    assert (problem.rule, problem.column) == ("size", 1)
+    assert "more than 100 MB of text up to here" in problem.message
+    assert "put these in a table of their own" in problem.message
+    assert 0 < sum(part.batch.num_rows for part in rows) == problem.line - 1 < 100_000
+
+
+def test_much_text_is_read_where_the_size_of_its_file_explains_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet_sizes, "MAX_REPEATED_BYTES", 1 << 10)
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"id": [str(number) for number in range(20_000)], "title": ["long" * 25] * 20_000}), path)
+    assert path.stat().st_size * parquet_sizes.MAX_EXPANSION > 20_000 * 100
+    rows, problems = read(path)
+    assert (problems, sum(part.batch.num_rows for part in rows)) == ([], 20_000)
 
 
 def test_names_of_files_are_printable(tmp_path: Path) -> None:

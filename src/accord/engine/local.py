@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from accord.write.tables import Writer
 
 MAX_PROBLEMS = 10_000  # reported of one table
+MAX_BYTES_IN_MEMORY = 64 << 20  # of a file's table, to be kept
 Part: TypeAlias = Rows | RecordRows | Problem
 UniqueKey: TypeAlias = "tuple[tuple[str, ...], tuple[Any, ...]]"  # its columns, and their values in one row
 
@@ -159,17 +160,20 @@ def _writable(rows: Rows, table: Table, lacking: list[int], done: Streamed) -> R
 
 
 class InMemory:
-    """A writer that keeps rows, and drops them all where there are more than ``max_rows`` (None: however many)."""
+    """A writer that keeps rows, and drops them all where there are more than ``max_rows`` (None: however many).
+
+    It drops them where they take more than ``MAX_BYTES_IN_MEMORY`` too: few rows may hold long texts.
+    """
 
     def __init__(self, schema: pa.Schema, max_rows: int | None) -> None:
         self._schema, self._max_rows = schema, max_rows
         self._batches: list[pa.RecordBatch] | None = []
-        self._rows = 0
+        self._rows = self._bytes = 0
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
-        self._rows += batch.num_rows
-        if self._max_rows is not None and self._rows > self._max_rows:
+        self._rows, self._bytes = self._rows + batch.num_rows, self._bytes + batch.nbytes
+        if self._max_rows is not None and (self._rows > self._max_rows or self._bytes > MAX_BYTES_IN_MEMORY):
             self._batches = None
         elif self._batches is not None:
             self._batches.append(batch)

@@ -12,6 +12,7 @@ import pyarrow.parquet
 
 from accord.problems import Problem
 from accord.schema.model import Column
+from accord.sources import parquet_sizes
 from accord.sources.date_columns import derive
 from accord.sources.list_cells import cell_message, fits_column, from_cells, is_list
 from accord.sources.parquet_proof import ParquetProver, is_repeating
@@ -23,10 +24,6 @@ from accord.values.lists import of_items
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
-BATCH_ROWS = 32_768
-BATCH_BYTES = 16 << 20  # of text, more or less
-MAX_ROW_BYTES = 64 << 20  # of text in one row
-MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
 _MAX_SHARED_BYTES = 16  # a value takes where each text is likely kept once and referred to
 _MAGIC = b"PAR1"
 
@@ -70,55 +67,24 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
         if chunk.has_dictionary_page and chunk.total_uncompressed_size < _MAX_SHARED_BYTES * chunk.num_values
     }
     with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
-        faults = [*_check_columns(source, file.schema_arrow), *_check_sizes(source, texts)]
+        faults = [*_check_columns(source, file.schema_arrow), *parquet_sizes.chunk_problems(source, texts)]
         yield from faults
-        first, prover = 0, ParquetProver(source.table)
+        first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
         for group in range(about.num_row_groups) if not faults else ():
             rows = about.row_group(group).num_rows
             size = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
-            max_rows = max(1, min(BATCH_ROWS, rows * BATCH_BYTES // max(size, 1)))
+            max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(size, 1)))
             for whole in file.iter_batches(max_rows, row_groups=[group], use_threads=False):
-                for batch in _pieces(whole):
-                    if batch.num_rows == 1 and _size(batch) > MAX_ROW_BYTES:
-                        message = f"a row of more than {MAX_ROW_BYTES >> 20} MB of text; shorten it"
+                if fault := budget.problem(whole, first):
+                    yield fault
+                    return
+                for batch in parquet_sizes.pieces(whole):
+                    if batch.num_rows == 1 and parquet_sizes.text_bytes(batch) > parquet_sizes.MAX_ROW_BYTES:
+                        message = f"a row of more than {parquet_sizes.MAX_ROW_BYTES >> 20} MB of text; shorten it"
                         yield source.problem(first + 1, 1, "size", message)
                     else:
                         yield from _batch(source, batch, first, prover)
                     first += batch.num_rows
-
-
-def _check_sizes(source: Source, texts: list[tuple[int, pa.parquet.ColumnChunkMetaData]]) -> Iterator[Problem]:
-    for group, chunk in texts:
-        if chunk.total_uncompressed_size > MAX_CHUNK_BYTES:
-            size = chunk.total_uncompressed_size >> 20
-            message = (
-                f"{chunk.path_in_schema}: group {group + 1} of rows has {size} MB of it, "
-                f"more than {MAX_CHUNK_BYTES >> 20}; write the file in smaller groups of rows"
-            )
-            yield source.problem(0, 0, "size", message)
-
-
-def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Yield a batch in pieces whose texts are not larger than they should be, or that are one row."""
-    if batch.num_rows <= 1 or _size(batch) <= BATCH_BYTES:
-        yield batch
-        return
-    half = batch.num_rows // 2
-    yield from _pieces(batch.slice(0, half))
-    yield from _pieces(batch.slice(half))
-
-
-def _size(batch: pa.RecordBatch) -> int:
-    """Return how many bytes the texts of a batch have, each counted in every row."""
-    size = 0
-    for cells in batch.columns:
-        if pa.types.is_dictionary(cells.type) and is_text(cells.type.value_type):
-            size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
-        elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
-            size += pc.sum(pc.binary_length(cells)).as_py() or 0
-        elif is_list(cells.type) and is_text(cells.type.value_type):
-            size += pc.sum(pc.binary_length(cells.flatten())).as_py() or 0
-    return size
 
 
 def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
