@@ -93,11 +93,77 @@ linked (event, item, name) AS MATERIALIZED (
 placed (event, item, name) AS MATERIALIZED (
   SELECT located.event, located.item, located.name || ' (' || lower(codes.label) || ')'
   FROM located JOIN codes ON codes.vocabulary = 'place_role' AND codes.code = located.role
+),
+-- The years in which it may fall: each from its first to its last day; where one is open, to the end of what is recorded.
+bounds (first, last) AS MATERIALIZED (
+  SELECT
+    min(CAST(coalesce(date_earliest, date_latest) AS INTEGER)), max(CAST(coalesce(date_latest, date_earliest) AS INTEGER))
+  FROM events
+),
+may_fall (event, year, last) AS (
+  SELECT
+    events.id,
+    coalesce(CAST(events.date_earliest AS INTEGER), bounds.first), coalesce(CAST(events.date_latest AS INTEGER), bounds.last)
+  FROM bounds CROSS JOIN events WHERE events.date IS NOT NULL
+  UNION ALL
+  SELECT event, year + 1, last FROM may_fall WHERE year < last
+),
+years (event, years) AS (
+  SELECT event, group_concat(year, '; ') FROM (SELECT event, year FROM may_fall ORDER BY event, year) GROUP BY event
+),
+-- Who came, and who received, the highest rank first; ranks are codes in their order.
+scale (rank, place) AS MATERIALIZED (
+  SELECT code, row_number() OVER (ORDER BY rowid) FROM codes WHERE vocabulary = 'office_rank'
+),
+parties (event, part, name, country, rank, place) AS MATERIALIZED (
+  SELECT
+    part.event_id, iif(part.role = 'host', 'host', 'visitor') AS part, actors.name, coalesce(offices.country, actors.country),
+    offices.rank,
+    row_number() OVER (
+      PARTITION BY part.event_id, iif(part.role = 'host', 'host', 'visitor')
+      ORDER BY scale.place IS NULL, scale.place, min(part.item)
+    )
+  FROM event_participants AS part
+  CROSS JOIN actors ON actors.id = part.actor
+  LEFT JOIN offices ON offices.id = part.office
+  LEFT JOIN scale ON scale.rank = offices.rank
+  WHERE part.role IN ('visitor', 'delegation_head', 'host')
+  GROUP BY part.event_id, 2, part.actor
+),
+visiting (event, visitors, country, rank, hosts) AS (
+  SELECT
+    event,
+    group_concat(iif(part = 'visitor', name, NULL), '; '),
+    max(iif(part = 'visitor' AND place = 1, country, NULL)),
+    max(iif(part = 'visitor' AND place = 1, rank, NULL)),
+    group_concat(iif(part = 'host', name, NULL), '; ')
+  FROM (SELECT * FROM parties ORDER BY event, part, place) GROUP BY event
+),
+-- What sources count; the largest group of those killed, for groups may overlap.
+counted (event, killed_minimum, killed_maximum, injured_minimum, injured_maximum, quantities) AS (
+  SELECT
+    event_id,
+    max(iif(measure = 'killed', minimum, NULL)), max(iif(measure = 'killed', maximum, NULL)),
+    max(iif(measure = 'injured', minimum, NULL)), max(iif(measure = 'injured', maximum, NULL)),
+    group_concat(
+      lower(label) || ', ' || "of" || ': ' || CASE
+        WHEN minimum = maximum THEN printf('%g', minimum)
+        WHEN maximum IS NULL THEN 'at least ' || printf('%g', minimum)
+        WHEN minimum IS NULL THEN 'at most ' || printf('%g', maximum)
+        ELSE printf('%g to %g', minimum, maximum)
+      END || coalesce(' ' || unit, ''),
+      '; '
+    )
+  FROM (
+    SELECT event_quantities.*, codes.label FROM event_quantities
+    CROSS JOIN codes ON codes.vocabulary = 'measure' AND codes.code = event_quantities.measure
+    ORDER BY event_quantities.event_id, event_quantities.item
+  ) GROUP BY event_id
 )
 SELECT
   event.id, event.title, event.type, event.form, event.class, event.scope, event.status, event.contest,
   event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
-  event.date, event.planned_date, event.date_basis,
+  event.date, years.years AS possible_years, event.planned_date, event.date_basis,
   only.name AS place,
   (SELECT group_concat(name, '; ') FROM (SELECT name FROM placed WHERE placed.event = event.id ORDER BY item))
     AS places,
@@ -112,10 +178,12 @@ SELECT
     SELECT group_concat(name, '; ')
     FROM (SELECT name FROM participating WHERE participating.event = event.id ORDER BY item)
   ) AS participants,
+  visiting.visitors, visiting.country AS visitor_country, visiting.rank AS visitor_rank, visiting.hosts,
   (SELECT group_concat(name, '; ') FROM (SELECT name FROM topical WHERE topical.event = event.id ORDER BY item))
     AS topics,
   (SELECT group_concat(name, '; ') FROM (SELECT name FROM linked WHERE linked.event = event.id ORDER BY item))
     AS agreements,
+  counted.killed_minimum, counted.killed_maximum, counted.injured_minimum, counted.injured_maximum, counted.quantities,
   coalesce(stated.number, 0) AS statements,
   coalesce(reported.sources, 0) AS sources,
   coalesce(reported.origins, 0) AS origins,
@@ -126,6 +194,9 @@ SELECT
   event.summary
 FROM events AS event
 LEFT JOIN only ON only.event = event.id
+LEFT JOIN years ON years.event = event.id
+LEFT JOIN visiting ON visiting.event = event.id
+LEFT JOIN counted ON counted.event = event.id
 LEFT JOIN events AS whole ON whole.id = event.part_of
 LEFT JOIN stated ON stated.event = event.id
 LEFT JOIN reported ON reported.event = event.id

@@ -26,7 +26,7 @@ LEFT JOIN codes AS c
   AND c.code = CASE f.class WHEN 'act' THEN f.status ELSE f.class END
 WHERE f.id IN (
   SELECT e.id FROM events AS e
-  WHERE (:year = '' OR CAST(e.year AS TEXT) = :year)
+  WHERE (:year = '' OR '; ' || f.possible_years || ';' LIKE '%; ' || :year || ';%')
   AND (:topic = '' OR EXISTS (SELECT 1 FROM event_topics AS t WHERE t.event_id = e.id AND t.topic = :topic))
   AND (:actor = '' OR EXISTS (SELECT 1 FROM event_participants AS p WHERE p.event_id = e.id AND p.actor = :actor))
 )

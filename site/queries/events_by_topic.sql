@@ -13,13 +13,7 @@ SELECT
   e.sources AS number_of_sources,
   e.id AS event
 FROM events_flat AS e
-WHERE (
-    :year = '' OR (
-      COALESCE(e.date_earliest, e.date_latest) IS NOT NULL
-      AND COALESCE(SUBSTR(e.date_earliest, 1, 4), '0000') <= :year
-      AND COALESCE(SUBSTR(e.date_latest, 1, 4), '9999') >= :year
-    )
-  )
+WHERE (:year = '' OR '; ' || e.possible_years || ';' LIKE '%; ' || :year || ';%')
   AND (:place = '' OR e.places LIKE '%' || :place || '%')
   AND (
     :topic = '' OR EXISTS (

@@ -162,8 +162,20 @@ def test_a_query_of_a_table_gives_booleans() -> None:
     """SQLite has none: its 0 and 1 are false and true in a column of that type, and no others are."""
     table = schemas().tables["events_flat"]
     rows = [{"id": "x", "is_meeting": value, "sources": 1} for value in (0, 1, None, 2, "1")]
-    assert [row["is_meeting"] for row in sql.with_booleans(rows, table)] == [False, True, None, 2, "1"]
-    assert all(row["sources"] == 1 and row["sources"] is not True for row in sql.with_booleans(rows, table))
+    assert [row["is_meeting"] for row in sql.typed(rows, table)] == [False, True, None, 2, "1"]
+    assert all(row["sources"] == 1 and row["sources"] is not True for row in sql.typed(rows, table))
+
+
+def test_a_query_of_a_table_gives_lists() -> None:
+    """SQLite has none: the items of a list column stand in one text, each in the type of the items."""
+    table = schemas().tables["events_flat"]
+    rows = [{"possible_years": "2023; 2024", "country": "IRN; IRQ"}, {"possible_years": 2024, "country": None}]
+    typed = [(row["possible_years"], row["country"]) for row in sql.typed(rows, table)]
+    assert typed == [([2023, 2024], ["IRN", "IRQ"]), ([2024], None)]
+    with pytest.raises(
+        sql.QueryError, match="possible_years holds '2023; soon', where a whole number belongs in each item"
+    ):
+        list(sql.typed([{"possible_years": "2023; soon"}], table))
 
 
 def test_a_check_may_warn(tmp_path: Path) -> None:

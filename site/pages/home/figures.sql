@@ -1,6 +1,6 @@
 SELECT
-  (SELECT MIN(year) FROM events) AS first_year,
-  (SELECT MAX(CAST(SUBSTR(date_latest, 1, 4) AS INTEGER)) FROM events) AS last_year,
+  (SELECT MIN(SUBSTR(possible_years, 1, 4)) FROM events_flat) AS first_year,
+  (SELECT MAX(SUBSTR(possible_years, -4)) FROM events_flat) AS last_year,
   (SELECT COUNT(*) FROM disagreements) AS differing_cells,
   (SELECT COUNT(*) FROM implementation_reports) AS reports,
   (SELECT COUNT(*) FROM outlets) AS outlets,

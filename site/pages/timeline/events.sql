@@ -1,5 +1,4 @@
-SELECT e.id, e.title, e.date, e.class, e.status, e.contest, f.label AS form_label, p.places,
-  COALESCE(e.year, CAST(STRFTIME('%Y', COALESCE(e.date_earliest, e.date_latest)) AS INTEGER)) AS year
+SELECT e.id, e.title, e.date, e.class, e.status, e.contest, f.label AS form_label, p.places
 FROM events AS e
 LEFT JOIN places_of_events AS p ON p.event = e.id
 LEFT JOIN codes AS f ON f.vocabulary = 'event_form' AND f.code = e.form

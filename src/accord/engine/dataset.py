@@ -183,7 +183,7 @@ class Dataset:
         for name, query in queries.items():
             table = self.schemas.tables[name]
             try:
-                self._add_rows(table, sql.with_booleans(sql.run(db, query), table), kinds)
+                self._add_rows(table, sql.typed(sql.run(db, query), table), kinds)
             except sql.QueryError as error:
                 place = query.place(error.offset)
                 yield Problem(self.project.name_of(query.path), *place, name, "sql", str(error))

@@ -25,10 +25,11 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from accord.schema.model import Schemas, Table
+from accord.schema.model import Column, Schemas, Table
 from accord.values import edtf, headed_sql
 from accord.values.decimals import COLLATION, register_collation
 from accord.values.sql_quoting import named_in
+from accord.values.types import type_of
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 
@@ -149,11 +150,33 @@ def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str,
         db.set_progress_handler(None, 0)
 
 
-def with_booleans(rows: Iterable[dict[str, Any]], table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a query as those of a table: SQLite has no booleans, its 0 and 1 stand for them."""
-    names = [column.name for column in table.columns if column.type == "boolean"]
+def typed(rows: Iterable[dict[str, Any]], table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a query as those of a table: SQLite has neither booleans nor lists.
+
+    Its 0 and 1 stand for booleans; the items of a list column stand in one text, with its separator between them.
+    """
+    booleans = [column.name for column in table.columns if column.type == "boolean"]
+    lists = [column for column in table.columns if column.separator]
     for row in rows:
-        yield row | {name: bool(row[name]) for name in names if row.get(name) in {0, 1}}
+        values: dict[str, Any] = {name: bool(row[name]) for name in booleans if row.get(name) in {0, 1}}
+        for column in lists:
+            if (text := row.get(column.name)) is not None:
+                values[column.name] = _items(column, str(text))
+        yield row | values
+
+
+def _items(column: Column, text: str) -> list[Any]:
+    parts = text.split(column.separator)
+    about = type_of(column.item.type)
+    if about.json == "string":
+        return parts
+    try:
+        return [json.loads(part) for part in parts]
+    except ValueError:
+        from accord.values.quoting import quote_value
+
+        fact = f"{column.name} holds {quote_value(text)}, where {about.noun} belongs in each item"
+        raise QueryError(fact) from None
 
 
 class BrokenRow(NamedTuple):

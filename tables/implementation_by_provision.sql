@@ -1,0 +1,57 @@
+-- title: Implementation by provision
+-- description: One row a provision and country of claimants: their latest claim of how far it was carried out, when, and in whose interest.
+
+WITH
+sources (report, sources) AS (
+  SELECT record, group_concat(source, '; ') FROM (
+    SELECT DISTINCT record, source FROM evidence
+    WHERE "table" = 'implementation_reports' AND source IS NOT NULL AND relation <> 'denies'
+    ORDER BY record, source
+  ) GROUP BY record
+),
+claims (id, agreement, provision, country, place, status, label, as_of) AS (
+  SELECT
+    reports.id, reports.agreement_id, reports.provision, actors.country,
+    row_number() OVER (
+      PARTITION BY reports.agreement_id, reports.provision, actors.country
+      ORDER BY coalesce(reports.as_of_latest, reports.as_of_earliest) DESC, reports.as_of_earliest DESC, reports.id
+    ),
+    reports.status, codes.label, reports.as_of
+  FROM implementation_reports AS reports
+  JOIN actors ON actors.id = reports.reporter
+  JOIN codes ON codes.vocabulary = 'implementation_status' AND codes.code = reports.status
+),
+history (agreement, provision, country, claims, statuses) AS (
+  SELECT agreement, provision, country, count(*), group_concat(coalesce(as_of, '?') || ': ' || status, '; ')
+  FROM (SELECT * FROM claims ORDER BY agreement, provision, country, place DESC)
+  GROUP BY agreement, provision, country
+)
+SELECT
+  coalesce(latest.provision, latest.agreement) || ':' || lower(coalesce(latest.country, 'none')) AS id,
+  latest.agreement,
+  agreements.title AS agreement_title,
+  latest.provision,
+  provisions.obligation,
+  provisions.deadline,
+  latest.country,
+  report.as_of,
+  latest.status,
+  latest.label AS status_label,
+  report.judged_by,
+  report.reporter AS claimant,
+  actors.name AS claimant_name,
+  report.interest,
+  report.content,
+  history.claims,
+  history.statuses,
+  sources.sources
+FROM claims AS latest
+JOIN implementation_reports AS report ON report.id = latest.id
+JOIN agreements ON agreements.id = latest.agreement
+JOIN actors ON actors.id = report.reporter
+JOIN history ON history.agreement = latest.agreement AND history.provision IS latest.provision
+  AND history.country IS latest.country
+LEFT JOIN provisions ON provisions.id = latest.provision
+LEFT JOIN sources ON sources.report = latest.id
+WHERE latest.place = 1
+ORDER BY latest.agreement, latest.provision, latest.country

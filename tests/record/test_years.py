@@ -1,0 +1,26 @@
+"""An uncertain date counts in every year in which it may fall, wherever events are chosen by year."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from serving import Site
+
+DEPLOYMENT = "pact-border-deployment-2023"  # some day from 19 March 2023 to 15 February 2024
+
+
+PATHS = (
+    "/events.atom?year={}",
+    "/accord/events_by_topic?topic=&place=&year={}",
+    "/accord/events_flat?possible_years__has={}&_size=max",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_event_stands_under_each_year_that_it_may_mean_and_no_other(path: str, record: Site) -> None:
+    for year, expected in {2022: 0, 2023: 1, 2024: 1, 2025: 0}.items():
+        status, _, body = record.get(path.format(year))
+        assert status == 200
+        assert bool(re.search(rf"\b{DEPLOYMENT}\b", body.decode())) == expected, year
