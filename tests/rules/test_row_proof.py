@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, example, given, seed, settings
 from hypothesis import strategies as st
 
+from accord.rules.annotations import annotation_rules
 from accord.rules.row_proof import MAX_ROWS, RowProver
 from accord.rules.rows import RowChecker
 from accord.schema.model import Column, Table
@@ -211,6 +212,21 @@ def test_words_of_which_the_letters_are_not_ascii_are_left_to_the_checker() -> N
     assert not RowProver(table).proves(pa.record_batch({"a": ["b"]}))
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("ko\u017ft", "ko\u017ft"), ("a ko\u017f\u212aos.", "ko\u017f\u212aos"), ("THUG\u017f", "THUG"),
+     ("thugs", "thugs"), ("die STRASSE, eine Stra\u00dfe", "Stra\u00dfe")],
+)  # fmt: skip
+def test_the_word_is_named_that_the_mask_finds(text: str, word: str) -> None:
+    """A word with the long s or the Kelvin sign was refused with an empty word."""
+    terms = [*TERMS, "stra\u00dfe"] if "\u00df" in text else TERMS
+    table = table_of({"required": [], "properties": {"a": {"type": "string", "x-neutral": terms}}})
+    batch = pa.record_batch({"a": [text]})
+    (rule,) = annotation_rules(table)
+    assert rule.broken(batch).to_pylist() == [bool(word)]
+    assert rule.message(batch, 0).startswith(f"{word!r} takes a side")
+
+
 MUTANTS = {
     "a null fills what is required": ("(None,) if column.is_made else (None, ", "() if column.is_made else ("),
     "an empty text fills it": ('else (None, "", [])\n    return', "else (None, [])\n    return"),
@@ -219,10 +235,6 @@ MUTANTS = {
     "a schema says nothing": ("all(is_valid(_json(cell)) for", "all(cell is not None for"),
     "one valid cell is enough": ("all(is_valid(_json(cell)) for", "not cells or any(is_valid(_json(cell)) for"),
     "a number is finite": ("(not is_number or", "(True or"),
-    "words are of one case": (", re.IGNORECASE)", ")"),
-    "words have no ending": ('(ending if word[-1] == "*" else "")', '""'),
-    "words end at letters of any script": ("(?a:\\b)(?:{", "\\b(?:{"),
-    "words are letters of ASCII": ("(?:{'|'.join(words)})", "(?a:{'|'.join(words)})"),
     "words are not looked for": ('column.spec.get("x-neutral")', 'column.spec.get("neutral")'),
     "values may be in any order": ("and end < start", "and end < start - start"),
     "the later one is surely before": ("table.by_name[later].bounds[1]", "table.by_name[later].bounds[0]"),
@@ -239,11 +251,20 @@ MUTANTS = {
     "a day is no text": ("cell.isoformat() if isinstance(cell, date) else cell", "cell"),
 }  # fmt: skip
 
+OF_WORDS = {
+    "words are of one case": (", re.IGNORECASE)", ")"),
+    "words have no ending": ('(ending if word[-1] == "*" else "")', '""'),
+    "words end at letters of any script": ("(?a:\\b)(?:{words", "\\b(?:{words"),
+    "words are letters of ASCII": ("(?:{words})", "(?a:{words})"),
+}  # fmt: skip
+
 
 @pytest.mark.repeats
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize("name", [*MUTANTS, *OF_WORDS])
 def test_mutant_is_killed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    install(Mutant("rules.row_proof", *MUTANTS[name]), ("rules.row_proof",), monkeypatch)
+    module = "rules.loaded_words" if name in OF_WORDS else "rules.row_proof"
+    edit = {**MUTANTS, **OF_WORDS}[name]
+    install(Mutant(module, *edit), ("rules.loaded_words", "rules.row_proof"), monkeypatch)
     try:
         assert not survives(sys.modules["accord.rules.row_proof"].RowProver), f"the mutant survives: {name}"
     except (TypeError, AttributeError):

@@ -5,12 +5,12 @@ They are masks over Arrow data like the compiled rules, and like them know nothi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from accord.rules import loaded_words
 from accord.rules.list_masks import of_items, separated
 from accord.rules.masks import FALSE, TRUE
 from accord.schema.model import Column, Table
@@ -39,17 +39,15 @@ def annotation_rules(table: Table) -> Iterator[Annotation]:
 
 
 def _neutral(name: str, loaded_terms: list[str]) -> Annotation:
-    """Words that take a side; a word that ends in ``*`` has any ending."""
-    choice = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word[-1] == "*" else "") for word in loaded_terms)
-    pattern = rf"\b(?:{choice})\b"
+    """Words that take a side."""
+    pattern, find = loaded_words.pattern(loaded_terms), loaded_words.finder(loaded_terms)
 
     def message(batch: pa.RecordBatch, row: int) -> str:
-        match = re.search(pattern, batch.column(name)[row].as_py(), re.IGNORECASE | re.ASCII)
-        word = match[0] if match else ""
+        word = find(batch.column(name)[row].as_py())
         return f"{word!r} takes a side; use neutral words here and record the word as a label"
 
     return Annotation(
-        name, "neutral", lambda batch: _true(pc.match_substring_regex(batch.column(name), f"(?i){pattern}")), message
+        name, "neutral", lambda batch: _true(pc.match_substring_regex(batch.column(name), pattern)), message
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from accord.rules import loaded_words
 from accord.schema.model import Column, Schema, Table
 from accord.schema.predicate import compile_predicate
 from accord.values.types import is_decimal, item_kind
@@ -104,15 +104,10 @@ def _is_valid(column: Column) -> Test:
 
 
 def _is_neutral(name: str, loaded_terms: Sequence[str]) -> Test:
-    r"""No text holds a word that takes a side. Of letters, RE2 and Python agree where the words are ASCII.
-
-    In any case, ``\w`` of RE2 has the two letters besides whose small ones are ASCII: U+017F and U+212A.
-    """
-    ending = r"(?a:[\w\u017f\u212a]*)"
-    words = [re.escape(word.removesuffix("*")) + (ending if word[-1] == "*" else "") for word in loaded_terms]
-    find = re.compile(rf"(?a:\b)(?:{'|'.join(words)})(?a:\b)", re.IGNORECASE).search
-    if not "".join(loaded_terms).isascii():
+    """No text holds a word that takes a side."""
+    if not loaded_words.is_ascii(loaded_terms):
         return lambda values: not any(values[name])
+    find = loaded_words.finder(loaded_terms)
     return lambda values: not any(map(find, filter(None, values[name])))
 
 
