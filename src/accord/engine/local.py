@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 
-from accord.engine.threads import WritingThread, read_ahead
+from accord.engine.threads import WritingThread
 from accord.problems import Problem
 from accord.rules.row_proof import MAX_ROWS, RowProver
 from accord.schema.model import Table
+from accord.sources.ahead import read_ahead
 from accord.sources.date_columns import derive, derive_few
 from accord.sources.places import FileSegment, Segment
 from accord.sources.record_rows import RecordRows
