@@ -70,6 +70,8 @@ MUTANTS = {
         LAYOUT, 'proved.data.count(b"\\n", begin, end) for begin, end in proved.doubtful', "1 for _ in proved.doubtful"
     ),
     "lines of good records": Mutant(LAYOUT, "tops is None else", "True else"),
+    "lines of proved chunks": Mutant("sources.csv.read", "lines += yield from", "yield from"),
+    "a record of a proved chunk is a line": Mutant("sources.csv.proved", "return layout.height", "return layout.size"),
     "those in doubt stand by themselves": Mutant(LAYOUT, "few.slice(place, after - place)", "few.slice(place, 1)"),
     "those in doubt are good ones": Mutant(LAYOUT, "number = numbers[place] - place", "number = numbers[place]"),
     "the place of another in doubt": Mutant(LAYOUT, "self.proved.doubtful[place]", "self.proved.doubtful[0]"),

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -37,7 +36,7 @@ _QUOTE, _LF, _CR = (pa.scalar(byte, pa.uint8()) for byte in b'"\n\r')
 class Fault(NamedTuple):
     """A record that is not CSV; reading goes on at the line after its first."""
 
-    line: int  # of what is wrong
+    line: int  # of what is wrong, counted as that of a chunk
     column: int
     rule: str
     message: str
@@ -47,18 +46,16 @@ class Chunk(NamedTuple):
     """Whole records whose quotes are right, the last ended by a newline."""
 
     data: pa.Buffer
-    line: int  # on which the first begins
+    line: int  # on which the first begins; the lines of proved chunks before it are not counted
     newlines: int
     quotes: pa.Array | None  # a mask of its bytes; None where none is a quote
 
 
-@dataclass
-class ProvedChunk:
-    """Whole records whose form is proved. Who parses them sets ``newlines``, so that nobody counts them twice."""
+class ProvedChunk(NamedTuple):
+    """Whole records whose form is proved. Who parses them knows how many lines they take: none are counted here."""
 
     proved: Proved
-    line: int  # on which the first begins
-    newlines: int = -1  # not known
+    line: int  # as that of a chunk
 
 
 class _Feed:
@@ -121,8 +118,7 @@ def _chunks(feed: _Feed, framer: Framer) -> Iterator[Chunk | ProvedChunk | Fault
             data, line, skipping = _next_line(data, line)
         while data:
             if proved := framer.prove(data):
-                yield (chunk := ProvedChunk(proved, line))
-                line += data.count(b"\n", 0, proved.size) if chunk.newlines < 0 else chunk.newlines
+                yield ProvedChunk(proved, line)
                 data = data[proved.size :]
                 continue
             quotes = pc.equal(as_bytes(data), _QUOTE) if b'"' in data else None

@@ -7,19 +7,18 @@ stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.csv
 
 from accord.problems import Problem
-from accord.sources.csv.framing import ProvedChunk
 from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
 from accord.sources.csv.positions import place_of
 from accord.sources.csv.proof.columns import typed_columns
 from accord.sources.csv.proof.layout import Layout, in_order
-from accord.sources.csv.proof.prover import CsvProver
+from accord.sources.csv.proof.prover import CsvProver, Proved
 from accord.sources.rows import Locate, Position, Reading, Rows, rows_without
 
 _BLOCK_BYTES = 1 << 30  # larger than any chunk
@@ -54,18 +53,22 @@ class ProvedParser:
             check_utf8=False,
         )
 
-    def rows(self, chunk: ProvedChunk) -> Iterator[Rows | Problem]:
-        """Yield the problems of the records in doubt, then the rows but those that have one."""
-        line, proved = chunk.line, chunk.proved
+    def rows(self, proved: Proved, line: int) -> Generator[Rows | Problem, None, int]:
+        """Yield the problems of the records in doubt, then the rows but those that have one.
+
+        Args:
+            proved: a chunk.
+            line: of the file on which it begins.
+
+        Returns:
+            The number of its lines.
+        """
         cells = self._read(proved.good())
         arrays, wrong = typed_columns(self.source, self.prover, cells)
         layout = Layout(proved, len(arrays[0]), self._heights(cells))
-        chunk.newlines = layout.height
         if wrong:  # cells of columns of any text, or lists: their records are in doubt as well
             spans = {layout.span(number) for number in layout.numbers_of(wrong)}
-            chunk.proved = proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans})))
-            yield from self.rows(chunk)
-            return
+            return (yield from self.rows(proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans}))), line))
         faults: list[Bad] = []
         if proved.doubtful:
             others, faults = self._judge(layout)
@@ -75,6 +78,7 @@ class ProvedParser:
         origin = Reading(line, layout.lines_from(line), self._locate(line, layout))
         out = sorted({fault.record for fault in faults})
         yield from rows_without(self.source, arrays, origin, out, self.prover.proof(layout.numbers))
+        return layout.height
 
     def _read(self, data: pa.Buffer | bytes) -> dict[str, pa.Array]:
         if not len(data):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pyarrow as pa
 
 from accord.problems import Problem
+from accord.sources.ahead import read_ahead
 from accord.sources.csv import dialect
 from accord.sources.csv.framing import Chunk, Fault, Framer, ProvedChunk
 from accord.sources.csv.parser import BOM, Parser
@@ -25,6 +26,7 @@ from accord.sources.text import merge_mark
 from accord.values import utf8
 
 PROVED_BYTES = 1 << 18  # of a file from which on it is worth while to compile a proof
+PROVED_AHEAD = 1  # chunks that wait to be parsed
 FIRST_ROWS = 2  # by which a second line of a header is known
 
 
@@ -92,15 +94,25 @@ def _read(source: Source, head: bytes, framer: Framer) -> Iterator[Rows | Proble
         rows = parser.rows(Chunk(first.data.slice(size), first.line + breaks, first.newlines - breaks, quotes))
         yield from _first_rows(source, list(rows), records, names)
     proved = ProvedParser(parser)
-    if source.path.stat().st_size >= PROVED_BYTES:
-        framer.prove = proved.prover.prove
+    if source.path.stat().st_size < PROVED_BYTES:
+        yield from _rows(parts, proved)
+        return
+    framer.prove = proved.prover.prove
+    with closing(read_ahead(parts, PROVED_AHEAD)) as ahead:  # one thread proves while another parses
+        yield from _rows(ahead, proved)
+
+
+def _rows(parts: Iterator[Chunk | ProvedChunk | Fault], proved: ProvedParser) -> Iterator[Rows | Problem]:
+    """Yield the rows of the chunks after the first, and what is wrong in them."""
+    parser, lines = proved.parser, 0  # of proved chunks, which who cuts them does not count
     for part in parts:
+        line = part.line + lines
         if isinstance(part, Fault):
-            yield _fault(source, part)
+            yield _fault(parser.source, part._replace(line=line))
         elif isinstance(part, ProvedChunk):
-            yield from proved.rows(part)
+            lines += yield from proved.rows(part.proved, line)
         else:
-            yield from parser.rows(part)
+            yield from parser.rows(part._replace(line=line))
 
 
 def _first_rows(
