@@ -35,6 +35,25 @@ def test_many_rows_of_records_are_judged_though_no_file_is_written(
     assert {problem.rule for problem in tables.problems_between()} == {"duplicate-id", "reference"}
 
 
+def test_problems_of_keys_beyond_those_reported_are_counted(tmp_path: Path) -> None:
+    """A thousand of one rule are listed, and nothing said that there were more."""
+    write(tmp_path / "schemas", {"towers": record("towers", "tower", [], by=prop(x_references="towers.id"))})
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    rows = tmp_path / "curated" / "towers.csv"
+    rows.write_text(
+        "".join(["id,by\n", *(f"t{'' if n < 1001 else 'x'},none\n" for n in range(1003))]), encoding="utf-8"
+    )
+    problems = pipeline.check(Project(tmp_path)).problems
+    assert [str(problem) for problem in problems if problem.rule == "too-many"] == [
+        "curated/towers.csv: and 1 more rows whose id stands twice in towers; fix these first [too-many]",
+        "curated/towers.csv: and 3 more references to nothing in towers; fix these first [too-many]",
+    ]
+    assert len(problems) == 2002
+    rows.write_text("".join(["id,by\n", *(f"t{'x' * n},none\n" for n in range(1000))]), encoding="utf-8")
+    assert {problem.rule for problem in pipeline.check(Project(tmp_path)).problems} == {"reference"}
+
+
 def test_large_tables_are_judged_by_what_their_rows_and_the_items_of_their_lists_refer_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

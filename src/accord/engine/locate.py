@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from accord.engine.local import Streamed
 from accord.problems import KeyProblem, Problem, did_you_mean
-from accord.rules.keys.list import fact
+from accord.rules.keys.list import fact, unreported
 from accord.rules.relations import TableProblem
 from accord.schema.model import Schemas, Table
 from accord.sources.places import Cell, FileSegment, Place
@@ -29,7 +29,10 @@ def locate(
     data: Mapping[str, Source],
     schemas: Schemas,
 ) -> Iterator[Problem]:
-    """Yield the problem of each row at its place; a reference to nothing with a near id where there is one."""
+    """Yield the problem of each row at its place; a reference to nothing with a near id where there is one.
+
+    Where a rule of a table has more problems than are reported, one of the file says how many.
+    """
     wanted: dict[str, set[Cell]] = {}
     for key in keys:
         wanted.setdefault(key.table, set()).update({_cell(key, key.row), _cell(key, max(key.first_row, 0))})
@@ -47,6 +50,8 @@ def locate(
             hints.near(key) if key.rule == "reference" else ""
         )
         yield places[key.table, _cell(key, key.row)].problem(key.rule, message)
+    for key, message in unreported(keys):
+        yield Problem(places[key.table, _cell(key, key.row)].file, 0, 0, "", "too-many", message)
     for table, row in others:
         yield places[table, (row.row, row.column)].problem(row.rule, row.message)
 

@@ -10,7 +10,7 @@ of its items does.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from accord.problems import KeyProblem
@@ -38,6 +38,15 @@ def keys_of(table: Table) -> Iterator[Key]:
             yield Key("duplicate-key", columns, table.parent_columns)
         else:
             yield Key("duplicate-value", columns, columns)
+
+
+def unreported(faults: Iterable[KeyProblem]) -> Iterator[tuple[KeyProblem, str]]:
+    """Yield the last fault of each rule of a table that has more than are reported, and how many more there are."""
+    last = {(fault.table, () if fault.rule == "reference" else fault.columns): fault for fault in faults}
+    for (table, columns), fault in last.items():
+        if fault.total > MAX_KEY_PROBLEMS:
+            what = f"rows whose {', '.join(columns)} stands twice" if columns else "references to nothing"
+            yield fault, f"and {fault.total - MAX_KEY_PROBLEMS:,} more {what} in {table}; fix these first"
 
 
 def references_of(table: Table, given: Container[str]) -> list[ForeignKey]:
