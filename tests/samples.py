@@ -101,6 +101,8 @@ def scalar(spec: Spec, place: Steps = ()) -> Any:
         found = [FORMATTED[spec["format"]]] if "format" in spec else [text for text in TEXTS if fits(text, spec)]
         assert found, f"no sample text for {place}: add one that matches {spec.get('pattern')} to TEXTS"
         return found[0]
+    if spec["type"] == "array":
+        return [scalar(spec["items"], place)]
     low = spec.get("minimum", spec.get("exclusiveMinimum", 0) + spec.get("multipleOf", 1))
     return {"boolean": True, "integer": int(low), "number": low + 0.5}[spec["type"]]
 

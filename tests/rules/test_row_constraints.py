@@ -24,9 +24,13 @@ from support import curated_copy, schemas, tables_of
 ELSEWHERE = {
     "title", "description", "examples", "x-acyclic", "x-column", "x-crosswalk", "x-evidence", "x-facet", "x-form",
     "x-before", "x-broader", "x-containment", "x-example", "x-label-of", "x-range", "x-rounded", "x-excludes",
-    "x-includes", "x-neutral", "x-parent", "x-place", "x-search", "x-unique", "x-unit", "x-within", "x-year",
+    "x-includes", "x-neutral", "x-parent", "x-place", "x-search", "x-separator", "x-unique", "x-unit", "x-within",
+    "x-year",
 }  # fmt: skip
 TABLES = schemas().tables
+NO_CELL = {**WRONG_TYPE, "array": 7}  # of a text Arrow makes a list of letters
+OF_ITEMS = "items."  # before a word of the items of a list
+REFERENCES = ("x-references", f"{OF_ITEMS}x-references")
 
 
 class Constraint(NamedTuple):
@@ -51,7 +55,9 @@ def walk(table: str) -> Iterator[Constraint]:
         elif keyword not in {"properties", "then", "else"}:
             yield Constraint(table, "", keyword, asks)
     for column, spec in schema["properties"].items():
-        yield from (Constraint(table, column, k, asks) for k, asks in spec.items() if k not in ELSEWHERE)
+        item = {f"{OF_ITEMS}{k}": asks for k, asks in spec.get("items", {}).items() if k not in ELSEWHERE}
+        rules = {k: asks for k, asks in spec.items() if k not in ELSEWHERE and k != "items"} | item
+        yield from (Constraint(table, column, k, asks) for k, asks in rules.items())
 
 
 ALL = [constraint for name in TABLES for constraint in walk(name)]
@@ -77,7 +83,7 @@ def test_a_good_row_has_no_fault(table: str) -> None:
     assert check(table, good_row(table)) == []
 
 
-@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword != "x-references"], ids=str)
+@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword not in REFERENCES], ids=str)
 def test_row_constraint_is_enforced(constraint: Constraint) -> None:
     table, column, keyword, asks = constraint
     row, spec = good_row(table), TABLES[table].row_schema["properties"].get(column, {})
@@ -96,19 +102,28 @@ def test_row_constraint_is_enforced(constraint: Constraint) -> None:
         assert ("", "additionalProperties") in check(table, {**row, "no_such_column": "x"}, fields)
     elif keyword == "type" and not column:
         assert asks == "object"  # a row of a batch is one
+    elif keyword.startswith(OF_ITEMS):
+        word = keyword.removeprefix(OF_ITEMS)
+        broken = {**row, column: [BREAK[word](spec["items"])]}
+        if word != "type":
+            assert (column, word) in check(table, broken)
+            return
+        with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError, TypeError)):
+            check(table, broken)
     elif keyword == "type" or spec.get("format") == "date":
         with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError, TypeError)):
-            check(table, {**row, column: "a word" if spec.get("format") == "date" else WRONG_TYPE[spec["type"]]})
+            check(table, {**row, column: "a word" if spec.get("format") == "date" else NO_CELL[spec["type"]]})
     else:
         assert (column, keyword) in check(table, {**row, column: BREAK[keyword](spec)})
 
 
-@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword == "x-references"], ids=str)
+@pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword in REFERENCES], ids=str)
 def test_reference_between_tables_is_enforced(constraint: Constraint, tmp_path: Path) -> None:
     arrow = tables_of(curated_copy(tmp_path))
     table, column = constraint.table, constraint.column
     good = arrow[table].to_pylist() or [good_row(table)]
-    broken = [{**good[0], column: "no-such-id"}, *good[1:]]
+    absent = ["no-such-id"] if constraint.keyword.startswith(OF_ITEMS) else "no-such-id"
+    broken = [{**good[0], column: absent}, *good[1:]]
     arrow[table] = pa.Table.from_pylist(broken, derived.arrow_schema(TABLES[table]))
     found = [
         (problem.table, problem.rule) for problem in memory.check(arrow, schemas()) if "no-such-id" in problem.value
