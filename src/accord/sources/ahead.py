@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from accord.problems import Problem
 
 Item = TypeVar("Item")
-QUEUED_BATCHES = 3  # waiting between two threads
+QUEUED_BATCHES = 2  # waiting between two threads; those of CSV keep their bytes, to find places in
 PROBLEMS_TOGETHER = 100  # problems of the text that wait in one place
 
 
