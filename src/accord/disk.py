@@ -26,6 +26,7 @@ _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a link",
 }
+_READ_BYTES = 1 << 16  # at once
 CACHES = ("__pycache__",)  # what Python leaves beside code
 
 
@@ -147,8 +148,14 @@ def _handle(path: Path) -> int:
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file; raises as ``opened``."""
-    with os.fdopen(_handle(path), "rb", buffering=0) as file:
-        return file.readall()
+    handle = _handle(path)
+    try:
+        parts = []
+        while part := os.read(handle, _READ_BYTES):
+            parts.append(part)
+    finally:
+        os.close(handle)
+    return b"".join(parts)
 
 
 def digest(path: Path) -> str:

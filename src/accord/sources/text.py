@@ -9,6 +9,7 @@ from collections.abc import Iterator
 _MARK = re.compile(r"(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: .*)?|=======")
 _MARKS = re.compile(rf"^(?:{_MARK.pattern})$", re.MULTILINE)
 _MARK_IN_TEXT = re.compile(r"^<<<<<<< .*$", re.MULTILINE)
+_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")  # of which each such line has one
 MERGE_SIGN = b"<<<<<<<"  # each merge leaves one
 
 
@@ -27,6 +28,8 @@ def merge_mark_within(text: str) -> str:
 
 def merge_marks(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line from 1, what is wrong) of each line of a text that a merge left behind."""
+    if not any(sign in text for sign in _SIGNS):
+        return
     line, end = 1, 0
     for match in _MARKS.finditer(text):
         line += text.count("\n", end, match.start())

@@ -83,7 +83,7 @@ def _mapping(take: Take, path: Path, starts: Starts) -> dict[str, Any]:
     held: dict[str, Any] = {}
     while type(event := take()) is _Scalar:
         key = event.value
-        if key in held or key == "<<" or _is_remarkable(event):
+        if key in held or key == "<<" or event.anchor or event.tag or (event.style == '"' and _is_odd(key)):
             raise _RemarkableError
         event = take()
         held[key] = _scalar(event) if type(event) is _Scalar else _value(event, take, (*path, key), starts)
@@ -95,23 +95,19 @@ def _mapping(take: Take, path: Path, starts: Starts) -> dict[str, Any]:
 def _sequence(take: Take, path: Path, starts: Starts) -> list[Any]:
     held: list[Any] = []
     while type(event := take()) is not _EndOfSequence:
-        held.append(_value(event, take, (*path, len(held)), starts))
+        held.append(_scalar(event) if type(event) is _Scalar else _value(event, take, (*path, len(held)), starts))
     return held
 
 
 def _scalar(event: Any) -> Any:
     value = event.value
-    if _is_remarkable(event):
+    if event.anchor or event.tag or (event.style == '"' and _is_odd(value)):
         raise _RemarkableError
     if event.implicit[0] and may_be_more(value):
         value, fault = resolve(value)
         if fault:
             raise _RemarkableError
     return value
-
-
-def _is_remarkable(event: Any) -> bool:
-    return bool(event.anchor or event.tag or (event.style == '"' and _is_odd(event.value)))
 
 
 def _is_odd(text: str) -> bool:
