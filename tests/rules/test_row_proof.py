@@ -228,6 +228,7 @@ def test_the_word_is_named_that_the_mask_finds(text: str, word: str) -> None:
 
 
 MUTANTS = {
+    "a type is all that is asked of a column": ("return not any(word", "return True or not any(word"),
     "a null fills what is required": ("(None,) if column.is_made else (None, ", "() if column.is_made else ("),
     "an empty text fills it": ('else (None, "", [])\n    return', "else (None, [])\n    return"),
     "an empty list fills it": ('else (None, "", [])\n    return', 'else (None, "")\n    return'),

@@ -18,12 +18,13 @@ import pyarrow as pa
 
 from accord.rules import loaded_words
 from accord.schema.model import Column, Schema, Table
-from accord.schema.predicate import compile_predicate
+from accord.schema.predicate import compile_predicate, speaks
 from accord.values.types import is_decimal, item_kind
 
 Values = dict[str, list[Any]]  # the cells of each column
 Test = Callable[[Values], bool]
 MAX_ROWS = 10_000  # that Python judges sooner than Arrow's functions are there
+_OF_ANY_VALUE = ("string", "integer", "boolean")  # types of which Arrow holds no value that JSON does not have
 _WORDS_BY_COLUMN = ("type", "additionalProperties", "required", "properties")  # of the schema of a row
 
 
@@ -55,7 +56,7 @@ class RowProver:
         """Yield what must hold of one column: what its schema says, that it is there, what its annotations say."""
         if column.required:
             yield _is_filled(column)
-        if not (self._has_shape and _is_as_written(column)) and column.type != "timestamp":  # which is computed
+        if not (self._has_shape and _is_as_written(column)) and not _is_typed_enough(column):
             yield _is_valid(column)
         if loaded_terms := column.spec.get("x-neutral"):
             yield _is_neutral(column.name, loaded_terms)
@@ -82,6 +83,13 @@ def _is_as_written(column: Column) -> bool:
     """Whether the cells are the values of records, or null: a number becomes the nearest double."""
     kind = item_kind(column.type) or column.type
     return not column.derived_from and not is_decimal(kind) and kind != "number"
+
+
+def _is_typed_enough(column: Column) -> bool:
+    """Whether its type is all that is asked of a column, or that it is computed, as a timestamp is."""
+    if column.type not in _OF_ANY_VALUE:
+        return column.type == "timestamp"
+    return not any(word != "type" and speaks(word) for word in column.spec)
 
 
 def _is_filled(column: Column) -> Test:

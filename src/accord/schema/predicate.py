@@ -49,7 +49,7 @@ class _Compiler:
         """Return the predicate of a schema: each of its words holds."""
         if isinstance(schema, bool):
             return lambda _: schema
-        if self.words_win and "$ref" in schema and any(word != "$ref" and _speaks(word) for word in schema):
+        if self.words_win and "$ref" in schema and any(word != "$ref" and speaks(word) for word in schema):
             schema = resolve(schema, self.root)
         words = sorted(filter(_asserts, schema), key=lambda word: word != "type")  # what follows a type relies on it
         tests = [self._test(word, schema[word], schema) for word in words]
@@ -104,14 +104,14 @@ class _Compiler:
         return lambda value: then(value) if condition(value) else otherwise(value)
 
 
-def _speaks(word: str) -> bool:
+def speaks(word: str) -> bool:
     """Whether a word says which values are valid."""
     return word not in _ANNOTATIONS and not word.startswith("x-")
 
 
 def _asserts(word: str) -> bool:
     """Whether a word is judged by itself."""
-    return _speaks(word) and word not in _OF_SEVERAL
+    return speaks(word) and word not in _OF_SEVERAL
 
 
 def _all_of(tests: Sequence[Predicate]) -> Predicate:
@@ -134,7 +134,7 @@ def _is_code(schema: Any) -> bool:
     """Whether a schema says nothing but that a value is one constant."""
     if not isinstance(schema, dict) or not isinstance(schema.get("const"), (str, int, float)):
         return False
-    return not any(word != "const" and _speaks(word) for word in schema)
+    return not any(word != "const" and speaks(word) for word in schema)
 
 
 def _one_of(compiled: Compile, options: list[Any]) -> Predicate:
