@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from accord.problems import AccordError, dotted
+from accord.schema.predicate import compile_predicate
 
 FORM = resources.files("accord.site.make") / "site.schema.json"
 # Datasette's own settings, for every site. Arbitrary SQL is off: one query could take the server's memory.
@@ -68,10 +69,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _check(own: dict[str, Any]) -> None:
+    form = json.loads(FORM.read_text(encoding="utf-8"))
+    if compile_predicate(form)(own):
+        return
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    form = json.loads(FORM.read_text(encoding="utf-8"))
     if fault := best_match(Draft202012Validator(form).iter_errors(own)):
         place = dotted(tuple(fault.absolute_path))
         raise SettingsError(f"site/site.json: {place}: {fault.message}; see {FORM.name}")
