@@ -67,7 +67,7 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"accord {__version__}")
     made.set_defaults(root=Path(), format="text", strict=False)
-    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=made.prog)
     for name in names:
         command = command_of(name)
         description = command.__doc__ or ""
