@@ -141,6 +141,8 @@ def record(table: str, *, missing: bool = False, instead_of: str = "") -> Spec:
                 if s.get("x-evidence") == "required" and n not in root["required"]
             )
             del data[empty]
+            if f"{empty}_basis" in data:  # of what is not there nobody knows it
+                data[f"{empty}_basis"] = "unknown"
             data["missing"] = {empty: {"reason": "not_reported", "note": "No source says."}}
         data["evidence"] = list(evidence(table, data))
     return data
