@@ -59,7 +59,7 @@ RIGHT = [
     "_search=x",
     "_sort_desc=date_earliest",
     "_col=id",
-    "_col=place&_size=1",
+    "_col=status&_size=1",
     "_nocol=summary",
     "id__in=visit-2024,x",
     'id__in=["visit-2024"]',
