@@ -24,9 +24,9 @@ from accord.schema.model import Table
 from accord.sources import readers
 from accord.sources.csv import read
 from accord.sources.csv.parser import Parser
-from accord.sources.csv.proof.prover import CsvProver
 from accord.sources.csv.proved import ProvedParser
 from accord.sources.date_columns import derive
+from accord.sources.proof.prover import CsvProver
 from accord.sources.rows import Rows
 
 ROUNDS = 3

@@ -159,8 +159,8 @@ def settings_of(case: Case, header: bytes, *, proves: bool) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dialect, "SAMPLE_BYTES", len(header))
         patch.setattr(framing, "BLOCK_BYTES", case.block)
-        patch.setattr(accord.sources.csv.proof.prover, "PIECE_BYTES", case.piece)
-        patch.setattr(accord.sources.csv.proof.prover, "JUDGED_AT_ONCE", case.piece)
+        patch.setattr(accord.sources.proof.prover, "PIECE_BYTES", case.piece)
+        patch.setattr(accord.sources.proof.prover, "JUDGED_AT_ONCE", case.piece)
         patch.setattr(accord.sources.csv.read, "PROVED_BYTES", 0 if proves else 1 << 60)
         yield
 

@@ -14,15 +14,15 @@ pytestmark = pytest.mark.repeats  # hundreds of examples, of which others run th
 
 # What makes and uses the proof, in the order of its imports.
 MODULES = (
-    "schema.regex_tree", "schema.regex_automaton", "sources.csv.proof.cells", "sources.csv.borders",
-    "sources.csv.proof.prover", "sources.csv.proof.layout", "sources.csv.proved", "sources.csv.read",
+    "schema.regex_tree", "schema.regex_automaton", "sources.proof.cells", "sources.csv.borders",
+    "sources.proof.prover", "sources.proof.layout", "sources.csv.proved", "sources.csv.read",
     "sources.readers", "rules.rows",
 )  # fmt: skip
 CELLS, TREE, PROVER, LAYOUT = (
-    "sources.csv.proof.cells",
+    "sources.proof.cells",
     "schema.regex_tree",
-    "sources.csv.proof.prover",
-    "sources.csv.proof.layout",
+    "sources.proof.prover",
+    "sources.proof.layout",
 )
 INTEGER = '"-?(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})"'
 NUMBER = r'r"-?(?:0|[1-9][0-9]{0,20})(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?"'

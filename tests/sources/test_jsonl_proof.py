@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import accord.sources.csv.proof.prover
+import accord.sources.proof.prover
 from accord.problems import Problem
 from accord.rules.rows import RowChecker
 from accord.schema.model import Table
@@ -84,8 +84,8 @@ def verdict(case: Case, path: Path, *, proves: bool) -> tuple[list[Any], ...]:
         patch.setattr(json_lines, "PROVED_AT_ONCE", case.at_once)
         patch.setattr(json_lines, "BATCH_ROWS", 3)
         patch.setattr(json_lines, "FIRST_LINES", 4)
-        patch.setattr(accord.sources.csv.proof.prover, "PIECE_BYTES", case.piece)
-        patch.setattr(accord.sources.csv.proof.prover, "JUDGED_AT_ONCE", case.piece)
+        patch.setattr(accord.sources.proof.prover, "PIECE_BYTES", case.piece)
+        patch.setattr(accord.sources.proof.prover, "JUDGED_AT_ONCE", case.piece)
         for item in read(path, "things.jsonl", case.table):
             if isinstance(item, Problem):
                 problems.append(item)

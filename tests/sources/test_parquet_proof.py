@@ -19,7 +19,7 @@ from csv_rows import COLUMNS, FOUL, table_of
 from mutants import Mutant, install
 
 PROOF = "sources.parquet_proof"
-MODULES = ("sources.csv.proof.cells", PROOF, "sources.parquet", "sources.readers", "rules.rows")
+MODULES = ("sources.proof.cells", PROOF, "sources.parquet", "sources.readers", "rules.rows")
 KINDS = [kind for kind, (spec, _) in COLUMNS.items() if spec["type"] == "string" and spec.get("format") != "decimal"]
 ROWS = 4_000  # so many that few are in doubt
 

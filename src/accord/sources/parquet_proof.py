@@ -1,6 +1,6 @@
 """What is proved of the texts of a batch of Parquet: a value of a dictionary is judged once, however many rows have it.
 
-The expressions are those of ``sources.csv.proof.cells``, for a value by itself. What does not match is in doubt, and
+The expressions are those of ``sources.proof.cells``, for a value by itself. What does not match is in doubt, and
 its rows are judged like any others.
 """
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from accord.schema.model import Column, Table
 from accord.schema.regex_tree import Tree, character_class, re2
-from accord.sources.csv.proof.cells import Cell, Spelling, compile_cells
+from accord.sources.proof.cells import Cell, Spelling, compile_cells
 from accord.sources.rows import Proof
 from accord.values.types import type_of
 

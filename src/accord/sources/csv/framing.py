@@ -21,8 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.sources.csv.borders import record_start
-from accord.sources.csv.proof.prover import Proved
 from accord.sources.encodings import REMEDY
+from accord.sources.proof.prover import Proved
 
 BLOCK_BYTES = 4 << 20  # read at a time: what follows works on batches of some 20,000 to 80,000 rows
 PIECE_BYTES = 1 << 15  # judged first after a fault

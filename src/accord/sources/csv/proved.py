@@ -16,9 +16,9 @@ import pyarrow.csv
 from accord.problems import Problem
 from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
 from accord.sources.csv.positions import place_of
-from accord.sources.csv.proof.columns import typed_columns
-from accord.sources.csv.proof.layout import Layout, in_order
-from accord.sources.csv.proof.prover import CsvProver, Proved
+from accord.sources.proof.columns import typed_columns
+from accord.sources.proof.layout import Layout, in_order
+from accord.sources.proof.prover import CsvProver, Proved
 from accord.sources.rows import Locate, Position, Reading, Rows, rows_without
 
 _BLOCK_BYTES = 1 << 30  # larger than any chunk

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 
 from accord.schema.model import Column, Table
 from accord.schema.regex_tree import Tree, character_class, re2
-from accord.sources.csv.proof.cells import Spelling, compile_cells, not_empty
-from accord.sources.csv.proof.prover import Prover
+from accord.sources.proof.cells import Spelling, compile_cells, not_empty
+from accord.sources.proof.prover import Prover
 from accord.values.types import type_of
 
 _ESCAPED = {ord('"'): r"\\\"", ord("\\"): r"\\\\", ord("\n"): r"\\n", ord("\r"): r"\\r", ord("\t"): r"\\t"}

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.json
 
 from accord.problems import Problem
-from accord.sources.csv.proof.columns import typed_columns
-from accord.sources.csv.proof.layout import Layout, in_order
-from accord.sources.csv.proof.prover import Proved, Prover
 from accord.sources.json_columns import column_of
+from accord.sources.proof.columns import typed_columns
+from accord.sources.proof.layout import Layout, in_order
+from accord.sources.proof.prover import Proved, Prover
 from accord.sources.rows import Position, Reading, Rows, Source, rows_without
 
 _BLOCK_BYTES = 1 << 30  # larger than what is proved at once

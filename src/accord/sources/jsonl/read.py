@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.problems import Problem, did_you_mean
-from accord.sources.csv.proof.prover import Proved, Prover
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
 from accord.sources.json_columns import column_of
 from accord.sources.json_values import repeated_key, type_message, typed
 from accord.sources.jsonl.proof import prover_of
 from accord.sources.jsonl.proved import LineFault, proved_rows
+from accord.sources.proof.prover import Proved, Prover
 from accord.sources.rows import MAX_PROBLEMS, Position, Reading, Rows, Source, rows_without, without_missing_values
 from accord.sources.text import merge_mark
 from accord.values import parse as cast

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from accord.schema.model import Table
 from accord.schema.regex_tree import ANY_TEXT
 from accord.sources.csv.borders import borders, record_start, starts
-from accord.sources.csv.proof.cells import CSV, Cell, compile_cells
+from accord.sources.proof.cells import CSV, Cell, compile_cells
 from accord.sources.rows import Proof
 
 PIECE_BYTES = 1 << 11  # of a chunk with a fault, matched together

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from accord.sources.csv.proof.prover import Prover
 from accord.sources.list_cells import from_text
+from accord.sources.proof.prover import Prover
 from accord.sources.rows import Source, without_missing
 
 

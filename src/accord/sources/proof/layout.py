@@ -10,7 +10,7 @@ from itertools import pairwise
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from accord.sources.csv.proof.prover import Proved
+from accord.sources.proof.prover import Proved
 
 _STEP = 1 << 12  # bytes whose newlines are counted together
 _ONE = pa.scalar(1, pa.int64())
