@@ -32,6 +32,8 @@ CHOSEN = {
     ("agreements", "provisions", "quantities", "measure"): "money",
     ("events", "quantities", "measure"): "money",
     ("events", "date_basis"): "stated",
+    ("events", "type"): "CONSULT",
+    ("events", "mode"): "phone",  # a visit has another
     ("events", "participants", "actor"): "ali-visitor",  # who has the office
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",

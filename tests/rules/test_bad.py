@@ -144,7 +144,7 @@ MADE: list[tuple[Callable[[Path], None], str, str]] = [
     (deep_mappings, "curated/actors/deep.yaml:2:51", "depth"),
     (no_package, "curated/package.yaml", "missing-file"),
     (big_alias_bomb, "curated/actors/bomb.yaml:2:10", "yaml"),
-    (third_party_elsewhere, "curated/events/2024/visit-2024.yaml:6:8", "place-scope"),
+    (third_party_elsewhere, "curated/events/2024/visit-2024.yaml:5:8", "place-scope"),
 ]
 
 

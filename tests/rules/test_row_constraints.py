@@ -24,8 +24,8 @@ from support import curated_copy, schemas, tables_of
 ELSEWHERE = {
     "title", "description", "examples", "x-acyclic", "x-column", "x-crosswalk", "x-evidence", "x-facet", "x-form",
     "x-before", "x-broader", "x-containment", "x-example", "x-label-of", "x-range", "x-rounded", "x-excludes",
-    "x-includes", "x-neutral", "x-parent", "x-place", "x-search", "x-separator", "x-unique", "x-unit", "x-within",
-    "x-year",
+    "x-implied", "x-includes", "x-neutral", "x-parent", "x-place", "x-search", "x-separator", "x-unique", "x-unit",
+    "x-within", "x-year",
 }  # fmt: skip
 TABLES = schemas().tables
 NO_CELL = {**WRONG_TYPE, "array": 7}  # of a text Arrow makes a list of letters

@@ -290,6 +290,14 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         put("more", prop(oneOf=[{"const": "map", "x-broader": "atlas"}, {"const": "atlas", "x-broader": "map"}])),
         "leads from 'map' back to it, through 'map', 'atlas'",
     ),
+    "a code that implies nothing beside it": (
+        put("more", prop(oneOf=[{"const": "map", "x-implies": {"kind-of": "a"}}])),
+        "names a property beside more, and 'kind-of' is none",
+    ),
+    "a code that implies no code": (
+        put("more", prop(oneOf=[{"const": "map", "x-implies": {"id": "a"}}])),
+        "implies 'a' of id, which is no code of it",
+    ),
     "neutral words of a number": (put("more", prop("integer", x_neutral="words")), "x-neutral is for text"),
     "a reference by number": (put("more", prop("integer", x_references="shelves.id")), "of shelves of type string"),
     "a reference by a number with a fraction": (put("more", prop("number", x_references="shelves.id")),

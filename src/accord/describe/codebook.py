@@ -149,5 +149,5 @@ def _codes(codes: list[Schema]) -> Iterator[str]:
     yield f"| {' | '.join(('code', *(name for _, name in columns)))} |"
     yield f"|{'---|' * (1 + len(columns))}"
     for code in codes:
-        words = (_cell(code.get(word, "")) for word, _ in columns)
+        words = (_cell(code_words.text(code, word)) for word, _ in columns)
         yield f"| {' | '.join((code_text(code['const']), *words))} |"

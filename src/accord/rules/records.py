@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accord.problems import Problem
-from accord.rules import package
+from accord.rules import implied, package
 from accord.rules.lists import Lists
 from accord.rules.shape import ShapeChecker
 from accord.schema.model import PACKAGE, Schemas
@@ -37,6 +37,7 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
             problems += [problem for problem in faults if problem.place not in known]
             if not faults:
                 sound.add(id(record))
+        problems += implied.check([record for record in records if id(record) in sound], schemas)
     return Shape(problems + list(_package(curated, schemas)), frozenset(sound))
 
 

@@ -82,6 +82,11 @@ _TABLE = (
     ),
     Rule("gzip", "gzip", "The file is not readable gzip; compress it again."),
     Rule("header", "Header", "The first line does not name the columns of the table; correct it."),
+    Rule(
+        "implied",
+        "Follows from a code",
+        "A value is what a code beside it implies anyway; leave it out, or give another.",
+    ),
     Rule("import", "Source of an import", "What is to be imported cannot be read as it is; correct what is named."),
     Rule("json", "JSON", "The line is not JSON; correct it."),
     Rule("jsonl", "JSON Lines", "The line is not one JSON object; correct it."),

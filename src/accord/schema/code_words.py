@@ -16,7 +16,9 @@ COLUMNS = {  # by word of the schema
     "x-example": "example",
     "x-broader": "broader",
     "x-crosswalk": "crosswalk",
+    "x-implies": "implies",
 }
+IMPLIES = "x-implies"
 WORDS = ("const", *COLUMNS)
 BROADER = "x-broader"
 _LED = {"x-includes": "Includes", "x-excludes": "Excludes", "x-example": "Example"}
@@ -26,6 +28,14 @@ def meaning(code: dict[str, Any]) -> str:
     """Return all that a schema says of what a code means, in one text for people; empty where it says nothing."""
     led = (f"{lead}: {code[word]}" for word, lead in _LED.items() if word in code)
     return " ".join(filter(None, (code.get("description", ""), *led)))
+
+
+def text(code: dict[str, Any], word: str) -> str:
+    """Return what a schema says of a code by one of its words, as the table of codes has it; empty where nothing."""
+    said = code.get(word, "")
+    if isinstance(said, dict):
+        return "; ".join(f"{name}: {code_text(value)}" for name, value in said.items())
+    return code_text(said) if word in code else ""
 
 
 def broader_faults(codes: list[Any]) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema import column_words, contest, generated, names, references
+from accord.schema import column_words, contest, generated, implied, names, references
 from accord.schema.json_file import SchemaFile
 from accord.schema.keywords import EQUALITY
 from accord.schema.model import EVIDENCE, Column, ForeignKey, Schema, Schemas, Table, resolve
@@ -118,6 +118,8 @@ def _words(table: Table, schema: Schema) -> Iterator[Fault]:
     is_from_rows = not table.generated and EVIDENCE not in schema["properties"]
     for column, word, fact in column_words.check(table, is_from_rows=is_from_rows):
         yield (*place(table, column), word), fact
+    for column, fact in implied.faults(table.columns):
+        yield place(table, column), fact
 
 
 def _exact(table: Table, schema: Schema) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from accord.schema.implied import with_implied
 from accord.schema.model import EVIDENCE, SEPARATOR, UNIT, Column, ForeignKey, Schema, Table, is_table, resolve
 from accord.schema.naming import published, published_names, renamed
 from accord.schema.objects import CONDITIONS
@@ -168,7 +169,7 @@ def _columns_of(spec: Schema, root: Schema) -> tuple[Column, ...]:
         column = Column(names[prop], words, prop in spec["required"], vocabulary, prop=prop)
         derived = _DERIVED.get(full.get("format", ""))
         columns += [column, *(derived(column) if derived else ())]
-    return tuple(columns)
+    return with_implied(columns)
 
 
 def _value(raw: Schema, item: Schema, root: Schema) -> Column:

@@ -40,5 +40,5 @@ def codes(schemas: Schemas) -> Iterator[Row]:
                 "id": f"{name}:{text}",
                 "vocabulary": name,
                 "code": text,
-                **{column: code_text(code[word]) for word, column in code_words.COLUMNS.items() if word in code},
+                **{name: code_words.text(code, word) for word, name in code_words.COLUMNS.items() if word in code},
             }

@@ -1,8 +1,9 @@
 """The columns that are computed, over Arrow data.
 
-Bounds, precision and year of each EDTF column, the instant of each date and time, the seconds of each duration. Each
-distinct text is parsed once a batch; the rest is a take. Of the two zeros of a number, 0.0 and -0.0, the first is
-published for both: SQLite's files know no other. Of few rows, Python makes the same columns, without Arrow's functions.
+Bounds, precision and year of each EDTF column, the instant of each date and time, the seconds of each duration, and
+what codes of one column imply for others. Each distinct text is parsed once a batch; the rest is a take. Of the two
+zeros of a number, 0.0 and -0.0, the first is published for both: SQLite's files know no other. Of few rows, Python
+makes the same columns, without Arrow's functions.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from accord.schema.arrow import arrow_schema
+from accord.schema.implied import IMPLIED
 from accord.schema.model import Column, Table
 from accord.values import edtf
 from accord.values.kernels import pc
@@ -46,7 +48,7 @@ def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
         if column.is_contest:
             made[column.name] = _contest(column, batch)
         elif column.derived_from is None:
-            cells = batch.column(column.name)
+            cells = _implied(column, batch)
             made[column.name] = pc.add(cells, ZERO) if column.type == "number" else cells  # -0.0 + 0.0 is 0.0
         elif column.name not in made:
             source = table.by_name[column.derived_from]
@@ -69,9 +71,32 @@ def _contest(column: Column, batch: pa.RecordBatch) -> pa.Array:
     return batch.column(column.name) if has_evidence else pa.nulls(batch.num_rows, pa.string())
 
 
+def _implied(column: Column, batch: pa.RecordBatch) -> pa.Array:
+    """Return the cells of a column, with what codes beside them imply in rows that give none of what these imply."""
+    cells = batch.column(column.name)
+    if (mark := column.spec.get(IMPLIED)) is None:
+        return cells
+    codes = batch.column(mark["by"]).dictionary_encode()
+    implied = pa.array(list(map(mark["values"].get, codes.dictionary.to_pylist())), cells.type).take(codes.indices)
+    for name in mark["together"]:
+        implied = pc.if_else(pc.is_valid(batch.column(name)), pa.scalar(None, cells.type), implied)
+    return pc.coalesce(cells, implied)
+
+
+def _implied_few(column: Column, batch: pa.RecordBatch, kind: pa.DataType) -> pa.Array:
+    mark, own = column.spec[IMPLIED], batch.column(column.name).to_pylist()
+    codes = batch.column(mark["by"]).to_pylist()
+    beside = [batch.column(name).to_pylist() for name in mark["together"]]
+    given = [any(value is not None for value in values) for values in zip(*beside, strict=True)]
+    rows = zip(own, codes, given, strict=True)
+    return pa.array([value if is_given else mark["values"].get(code) for value, code, is_given in rows], kind)
+
+
 def _few(column: Column, batch: pa.RecordBatch, table: Table, kind: pa.DataType) -> pa.Array:
     if column.is_contest:
         return _contest(column, batch)
+    if IMPLIED in column.spec:
+        return _implied_few(column, batch, kind)
     cells = batch.column(column.derived_from or column.name)
     if column.derived_from:
         parse = _READ[table.by_name[column.derived_from].spec["format"]]

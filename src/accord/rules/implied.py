@@ -1,0 +1,40 @@
+"""What codes imply: a record gives none of it, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from accord.problems import Problem, dotted
+from accord.schema.implied import IMPLIED
+from accord.schema.model import Column, Schemas
+from accord.sources.items import Item, items, value_at
+from accord.sources.records import Record
+
+
+def check(records: Iterable[Record], schemas: Schemas) -> Iterator[Problem]:
+    """Yield the values of records, whose shape is right, that say no more than a code beside them implies anyway."""
+    marked = {table.name: [c for c in table.columns if IMPLIED in c.spec] for table in schemas.tables.values()}
+    if not any(marked.values()):
+        return
+    for record in records:
+        for item in items(record, schemas):
+            for column in marked[item.table.name]:
+                if _is_idle(column, item):
+                    path = (*item.path, *column.path)
+                    of = column.spec[IMPLIED]["by"]
+                    fact = f"{dotted(path)}: follows from {of} {_of(of, item)!r}; leave it out, or give another"
+                    yield record.problem(path, "implied", fact)
+
+
+def _is_idle(column: Column, item: Item) -> bool:
+    """Whether a value is given, and it and all that is given beside it follow from the code."""
+    if value_at(item.data, column.path) is None:
+        return False
+    beside = [item.table.by_name[name] for name in column.spec[IMPLIED]["together"]]
+    code = _of(column.spec[IMPLIED]["by"], item)
+    given = [(value_at(item.data, other.path), other.spec[IMPLIED]["values"].get(code)) for other in beside]
+    return all(value in (None, implied) for value, implied in given)
+
+
+def _of(name: str, item: Item) -> object:
+    return value_at(item.data, item.table.by_name[name].path)
