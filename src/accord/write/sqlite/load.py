@@ -55,6 +55,8 @@ def _values(cells: pa.Array, separator: str) -> list[Any]:
     """Return the values of cells as SQLite holds them: texts where it has no such type."""
     if pa.types.is_date(cells.type):
         return [None if day is None else day.isoformat() for day in cells.to_pylist()]
+    if pa.types.is_list(cells.type) and pa.types.is_string(cells.type.value_type):  # without Arrow's functions
+        return [None if items is None or None in items else separator.join(items) for items in cells.to_pylist()]
     if cells.type not in _AS_THEY_ARE:
         from accord.values.texts import as_text
 
