@@ -15,6 +15,7 @@ PATHS = (
     "/events.atom?year={}",
     "/accord/events_by_topic?topic=&place=&year={}",
     "/accord/events_flat?possible_years__has={}&_size=max",
+    "/accord/events?date__during={}&_size=max",
 )
 
 

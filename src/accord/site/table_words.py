@@ -28,6 +28,7 @@ COMPARISONS = {  # in words, by Datasette's names of them
     "glob": "is like",
     "in": "is one of",
     "notin": "is none of",
+    "during": "may fall in",
     "arraycontains": "has the item",
     "arraynotcontains": "has not the item",
     "date": "is on the day",

@@ -20,6 +20,7 @@ from datasette.filters import Filter, Filters
 from datasette.plugins import pm
 from datasette.utils import MultiParams, path_with_added_args, path_with_removed_args
 
+from accord.site import possible_dates
 from accord.site.asgi import Request
 from accord.site.filter_names import ITEM, filter_parameter, item_parameter
 from accord.site.tables import tables
@@ -43,7 +44,8 @@ def apply() -> None:
     facets.load_facet_configs = facet_configs
     facets.ColumnFacet.facet_results = _with_filters(facets.ColumnFacet.facet_results)
     COMPARISONS[ITEM] = ItemFilter()
-    OFFERED.append(COMPARISONS[ITEM])
+    COMPARISONS[possible_dates.DURING] = possible_dates.DuringFilter()
+    OFFERED.extend((COMPARISONS[ITEM], COMPARISONS[possible_dates.DURING]))
     for hook in pm.hook.filters_from_request.get_hookimpls():
         if hook.function is datasette_filters.search_filters:
             hook.function = _without_filters(hook.function)
@@ -123,9 +125,14 @@ def _with_filters(count: Any) -> Any:
 
 
 def _of_one(facet: Any, config: dict[str, Any]) -> Any:
-    """Return what counts one column alone: the items of its lists, where it holds such, once in each row."""
+    """Return what counts one column alone: the items of its lists, where it holds such, once in each row.
+
+    A year is counted wherever an uncertain date may fall.
+    """
     name, one = config["config"]["simple"], copy(facet)
     one.get_configs = lambda: [config]
+    if date := possible_dates.date_of(facet.table, name):
+        one.sql = possible_dates.years_of(facet.table, date, facet.sql)
     if separator := _separator(facet.table, name):
         items, cell = items_of(f"listed.{quote_identifier(name)}", separator), quote_identifier(name)
         earlier = f"SELECT 1 FROM json_each({items}) AS other WHERE other.key < item.key AND other.value = item.value"
@@ -137,6 +144,8 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
 
 
 def _parameter(table: str | None, column: str) -> str:
+    if date := possible_dates.date_of(table, column):
+        return f"{date}__{possible_dates.DURING}"
     return item_parameter(column) if _separator(table, column) else filter_parameter(column)
 
 

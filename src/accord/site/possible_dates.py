@@ -1,0 +1,73 @@
+"""The one rule of a site for uncertain dates: each counts wherever it may fall, and an open end is no bound.
+
+A filter ``date__during=2024-02`` keeps the rows whose date may fall in a stretch that EDTF writes. Where the years of
+an uncertain date are counted, a row counts in each year from its first to its last day; where one of these is open, up
+to the first or last year of the table.
+"""
+
+from __future__ import annotations
+
+from datasette.filters import Filter
+
+from accord.site.tables import tables
+from accord.values import edtf
+from accord.values.sql_quoting import quote_identifier
+
+DURING = "during"  # the comparison with a stretch of time
+YEAR = "year"  # the column that is computed of an uncertain date with x-year
+
+
+class DuringFilter(Filter):
+    """A comparison of an uncertain date with a stretch of time; another column is compared as text."""
+
+    key = DURING
+    display = "may fall in"
+
+    def where_clause(self, table: str, column: str, value: str, param_counter: int) -> tuple[str, list[str]]:
+        """Return the condition of a column, and the values of its parameters."""
+        first, last = f":p{param_counter}", f":p{param_counter + 1}"
+        known = tables().get(table)
+        if known is None or column not in known.columns or known.columns[column].kind != "edtf":
+            return f"{quote_identifier(column)} = {first} AND {last} = {last}", [value, value]
+        try:
+            stretch = edtf.parse(value)
+        except edtf.EdtfError:
+            return f"0 AND {first} = {last}", [value, value]
+        earliest, latest = (quote_identifier(f"{column}_{bound}") for bound in ("earliest", "latest"))
+        sql = (
+            f"{quote_identifier(column)} IS NOT NULL "
+            f"AND coalesce({earliest}, {last}) <= {last} AND coalesce({latest}, {first}) >= {first}"
+        )
+        return sql, [str(stretch.earliest or "0001-01-01"), str(stretch.latest or "9999-12-31")]
+
+    def human_clause(self, column: str, value: str) -> str:
+        """Return the condition in words."""
+        return f"{column} may fall in {value}"
+
+
+def date_of(table: str | None, column: str) -> str:
+    """Return the uncertain date whose year a column holds; empty for any other column."""
+    known = tables().get(table or "")
+    described = known.columns.get(column) if known and column == YEAR else None
+    return (described.derived_from or "") if described else ""
+
+
+def years_of(table: str, date: str, rows: str) -> str:
+    """Return the SQL of the years in which the dates of some rows may fall, each once a row.
+
+    Args:
+        table: the table of the rows.
+        date: its uncertain date.
+        rows: the SQL of the rows.
+    """
+    earliest, latest = (f"CAST({quote_identifier(f'{date}_{bound}')} AS INTEGER)" for bound in ("earliest", "latest"))
+    ends = f"FROM {quote_identifier(table)}"
+    first = f"(SELECT min(coalesce({earliest}, {latest})) {ends})"
+    last = f"(SELECT max(coalesce({latest}, {earliest})) {ends})"
+    return (
+        f"WITH RECURSIVE listed AS ({rows}), possible (value, last) AS ("
+        f"SELECT coalesce({earliest}, {first}), coalesce({latest}, {last}) FROM listed "
+        f"WHERE {YEAR} IS NULL AND {quote_identifier(date)} IS NOT NULL "
+        f"UNION ALL SELECT value + 1, last FROM possible WHERE value < last) "
+        f"SELECT {YEAR} FROM listed WHERE {YEAR} IS NOT NULL UNION ALL SELECT value FROM possible"
+    )

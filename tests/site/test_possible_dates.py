@@ -1,0 +1,76 @@
+"""An uncertain date counts, and is found, wherever it may fall: in the years of a facet, and by a stretch of time."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from lighthouses import PACKAGE
+from serving import Site
+from small_schemas import prop, record, write
+
+DATES = {
+    "day": "2021-05-03", "year": "2022", "over-two": "2021-11/2022-02", "set": "[2020-12-31,2021-01-01]",
+    "until": "[..2021-06-01]", "from": "2022-03/", "never": None,
+}  # fmt: skip
+POSSIBLE = {
+    2020: {"set", "until"}, 2021: {"day", "over-two", "set", "until"}, 2022: {"year", "over-two", "from"},
+}  # fmt: skip
+
+
+def make(root: Path) -> Path:
+    floods = record("floods", "flood", [], at=prop(format="edtf", x_year=True), kind=prop(x_facet=True))
+    floods["properties"]["id"] = prop()
+    write(root / "schemas", {"floods": floods})
+    (root / "curated").mkdir()
+    (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    rows = [{"id": name, "kind": "river"} | ({"at": date} if date else {}) for name, date in DATES.items()]
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (root / "curated" / "floods.jsonl").write_text(text, encoding="utf-8")
+    return root
+
+
+def found(site: Site, query: str) -> set[str]:
+    """Return the ids of the rows that an address shows."""
+    status, _, body = site.get(f"/accord/floods.json?_shape=objects&{query}")
+    assert status == 200, body
+    return {row["id"] for row in json.loads(body)["rows"]}
+
+
+def test_each_year_of_the_facet_counts_the_rows_that_may_fall_in_it_and_leads_to_them(served: Site) -> None:
+    html = served.get("/accord/floods?_facet=year")[2].decode()
+    (facet,) = re.findall(r'<details class="facet-info" id="facet-year".*?</details>', html, re.DOTALL)
+    pattern = r'<a href="([^"]*)"[^>]*>([^<]*).*?<span class="count">(\d+)</span>'
+    years = {int(label): (unescape(link), int(count)) for link, label, count in re.findall(pattern, facet, re.DOTALL)}
+    assert {year: count for year, (_, count) in years.items()} == {year: len(ids) for year, ids in POSSIBLE.items()}
+    for year, (link, _) in years.items():
+        assert f"at__during={year}" in link
+        assert found(served, link.partition("?")[2]) == POSSIBLE[year]
+        chosen = served.get(link[link.index("/accord") :])[2].decode()
+        assert f"may fall in {year}" in chosen
+        assert 'aria-current="true"' in chosen
+
+
+@pytest.mark.parametrize(
+    ("stretch", "ids"),
+    [
+        ("2021-05", {"day", "until"}),
+        ("2021-05-04", {"until"}),
+        ("2022-02/2022-03", {"year", "over-two", "from"}),
+        ("2023/", {"from"}),
+        ("../2019", {"until"}),
+        ("1999", {"until"}),
+        ("soon", set()),
+    ],
+)
+def test_rows_are_chosen_by_a_stretch_of_time_in_which_they_may_fall(stretch: str, ids: set[str], served: Site) -> None:
+    assert found(served, f"at__during={stretch}") == ids
+    assert found(served, f"at__during={stretch}&kind=river") == ids
+
+
+def test_another_column_is_compared_as_it_is(served: Site) -> None:
+    assert found(served, "id__during=day") == {"day"}
