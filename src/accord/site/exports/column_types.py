@@ -57,7 +57,7 @@ def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
     values = iter(row)
     rows, size = next(values), next(values) or 0
     columns = [
-        Column(name, declared[name].type, declared[name].description)
+        Column(name, declared[name].type, declared[name].description, declared[name].separator or "")
         if name in declared
         else _seen(name, next(values), {kind_name: next(values) for kind_name in IS_ONE})
         for name in names

@@ -1,7 +1,8 @@
 """Files of rows: CSV, JSON Lines, Parquet and Excel, each written as the rows come, in bounded memory.
 
-Values have the types of their columns: dates are dates, booleans booleans, decimals exact; a list is one text. A null
-stays a null and an empty text an empty text; every character of a text is kept.
+Values have the types of their columns: dates are dates, booleans booleans, decimals exact; a list is a list in Parquet
+and JSON Lines, one text in CSV and Excel. A null stays a null and an empty text an empty text; every character of a
+text is kept.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from accord.site.build_facts import FORMATS as KINDS
 from accord.values.types import is_decimal, item_kind, type_of
 
 Row = tuple[Any, ...]
+ROW_GROUP = 8_192  # rows held at once
 QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in quotes
 
 
 class Column(NamedTuple):
-    """A column of an answer: its name, the name of its type, what it says."""
+    """A column of an answer: its name, the name of its type, what it says, what stands between items of a list."""
 
     name: str
     kind: str
     about: str = ""
+    separator: str = ""
 
 
 class Sheet(NamedTuple):
@@ -67,6 +70,24 @@ def typed(rows: Iterable[Row], columns: list[Column]) -> Iterator[Row]:
         yield tuple(None if cell is None else kind(cell) for kind, cell in zip(kinds, row, strict=True))
 
 
+def with_lists(rows: Iterator[Row], columns: list[Column]) -> Iterator[Row]:
+    """Yield typed rows whose lists, one text each, are lists of items of their types."""
+    kinds = [item_kind(column.kind) if column.separator else "" for column in columns]
+    if not any(kinds):
+        yield from rows
+        return
+    import pyarrow as pa
+
+    from accord.values.lists import split
+
+    while some := list(islice(rows, ROW_GROUP)):
+        cells = [
+            split(pa.array(texts, pa.string()), column.separator, kind)[0].to_pylist() if kind else texts
+            for column, kind, texts in zip(columns, kinds, zip(*some, strict=True), strict=True)
+        ]
+        yield from zip(*cells, strict=True)
+
+
 # --- CSV ---------------------------------------------------------------------------------------------------------
 
 
@@ -101,7 +122,7 @@ def _csv_cell(value: Any) -> str:
 def write_jsonl(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     """Write one JSON object a line, in UTF-8; dates are text, ``2024-02-15``, and so are decimals."""
     names = [column.name for column in sheet.columns]
-    for row in rows:
+    for row in with_lists(rows, sheet.columns):
         record = dict(zip(names, row, strict=True))
         file.write(json.dumps(record, ensure_ascii=False, default=_json_text).encode() + b"\n")
 
@@ -112,8 +133,6 @@ def _json_text(value: Any) -> str:
 
 # --- Parquet -----------------------------------------------------------------------------------------------------
 
-ROW_GROUP = 8_192  # rows held at once
-
 
 def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     """Write zstd Parquet with the types of the published files; its footer has title, citation and descriptions."""
@@ -122,9 +141,10 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
 
     pa.set_memory_pool(pa.system_memory_pool())  # its own keeps 50 MB more for itself
     fields = [
-        pa.field(c.name, _arrow(c.kind), metadata={"description": c.about} if c.about else None) for c in sheet.columns
+        pa.field(c.name, _arrow(c), metadata={"description": c.about} if c.about else None) for c in sheet.columns
     ]
     schema = pa.schema(fields, metadata={"title": sheet.title, "citation": sheet.citation})
+    rows = with_lists(rows, sheet.columns)
     with pq.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer:
         while some := list(islice(rows, ROW_GROUP)):
             cells = [
@@ -134,8 +154,8 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
             writer.write_batch(pa.record_batch(cells, schema=schema))
 
 
-def _arrow(kind: str) -> Any:
-    return type_of("string" if item_kind(kind) else kind).arrow
+def _arrow(column: Column) -> Any:
+    return type_of("string" if item_kind(column.kind) and not column.separator else column.kind).arrow
 
 
 # --- Excel -------------------------------------------------------------------------------------------------------
