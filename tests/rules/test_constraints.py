@@ -140,9 +140,24 @@ def break_evidence(data: Spec, c: Constraint) -> Expected:
             "evidence",
             (*c.steps, 0, next(n for n, s in columns.items() if s.get("x-evidence"))) if columns else c.steps,
         )
-    name = str(c.steps[0])
-    data["evidence"][0]["except"] = [f"{item_path(c.table, name, data)}.{c.steps[-1]}"]
+    data["evidence"][0]["except"] = [cell_path(c, data)]
     return Expected("evidence", c.steps)
+
+
+def cell_path(c: Constraint, data: Spec) -> str:
+    """Return the field path of what lies within an item: lists by name, items by key or, of scalars, by value."""
+    root, here, text = schemas().records[c.table], data, ""
+    spec = root
+    for step in c.steps:
+        here = here[step]
+        if isinstance(step, int):
+            key = spec.get("x-key", ["id"])
+            spec = resolve(spec["items"], root)
+            text += f"[{'/'.join(here[prop] for prop in key) if isinstance(here, dict) else here}]"
+        else:
+            spec = resolve(spec["properties"][step], root)
+            text += f".{step}" if text else step
+    return text
 
 
 def break_reference(data: Spec, c: Constraint) -> Expected:
@@ -175,7 +190,12 @@ def break_before(data: Spec, c: Constraint) -> Expected:
 
 def is_keyed(c: Constraint) -> bool:
     """Return whether a list is a table, so that what stands twice in it is a key that does."""
-    return len(c.steps) == 1 and c.steps[0] in schemas().children(c.table)
+    table = c.table
+    for name in (step for step in c.steps if isinstance(step, str)):
+        if name not in schemas().children(table):
+            return False
+        table = schemas().children(table)[name].name
+    return True
 
 
 SEED: dict[str, Callable[[Spec, Constraint], Expected]] = {

@@ -42,7 +42,7 @@ def test_an_item_of_a_list_is_reported_at_its_place(engine: str, tmp_path: Path)
     query = """SELECT 'event_participants' AS "table", event_id AS record, item, 'role' AS field, 'is meant' AS message
         FROM event_participants WHERE item = 2"""
     assert problems_of(query, tmp_path, engine) == [
-        "curated/events/2024/meeting-2024-02-15.yaml:17:32: participants[1].role: is meant [own-rule]"
+        "curated/events/2024/meeting-2024-02-15.yaml:16:32: participants[1].role: is meant [own-rule]"
     ]
 
 

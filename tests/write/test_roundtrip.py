@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 import unicodedata
 from contextlib import closing
@@ -86,6 +87,17 @@ def _first_of(spec: Spec, name: str) -> str:
     return next((first for first, inner in spec["properties"].items() if inner.get("x-before") == name), "")
 
 
+def name_items(items: list[Any], place: str) -> None:
+    """Give the items of a list, and those of the lists within, the identifiers that they have by their places."""
+    for number, one in enumerate(items):
+        if isinstance(one, dict):
+            if "id" in one:
+                one["id"] = f"{place}-{number}"
+            for name, inner in one.items():
+                if isinstance(inner, list):
+                    name_items(inner, f"{place}-{number}-{name.replace('_', '-')}")
+
+
 @st.composite
 def mapping(draw: st.DrawFn, table: str, spec: Spec, place: str) -> Spec:
     """A mapping with its required properties and any of the others; the lists of a record within."""
@@ -109,9 +121,10 @@ def mapping(draw: st.DrawFn, table: str, spec: Spec, place: str) -> Spec:
                     items, min_size=1, max_size=3, unique_by=lambda v, k=keys: tuple(v[n] for n in k) if k else str(v)
                 )
             )
-            for number, one in enumerate(made[name]):
-                if isinstance(one, dict) and "id" in one:
-                    one["id"] = f"{place}-{name.replace('_', '-')}-{number}"
+            name_items(made[name], f"{place}-{name.replace('_', '-')}")
+    for name, needed in spec.get("dependentRequired", {}).items():
+        if not all(other in made for other in needed):
+            made.pop(name, None)
     return made
 
 
@@ -126,9 +139,6 @@ def records(draw: st.DrawFn, table: str) -> Spec:
         data["kind"] = "igo"
     if table == "withdrawn":
         data |= {"table": "outlets", "replaced_by": "iran", "moved_to": "actors"}
-    for key, needed in spec.get("dependentRequired", {}).items():
-        if not all(name in data for name in needed):
-            data.pop(key, None)
     if "else" in spec and not all(name in data for name in spec["if"]["required"]):
         data |= {name: draw(TEXT.filter(lambda text: text == text.strip())) for name in spec["else"]["required"]}
     if "evidence" in spec["properties"]:
@@ -157,7 +167,13 @@ def written(data: Any, style: str) -> str:
 
 
 def expected(table: str, data: Spec) -> dict[str, list[Spec]]:
-    """The rows that a record must become, by the naming rule alone."""
+    """The rows that a record must become, by the naming rule and by what codes imply."""
+    properties = schemas().records[table]["properties"]
+    for name, value in data.items():
+        codes = resolve(properties[name], schemas().records[table]).get("oneOf", ())
+        implied = next((code.get("x-implies", {}) for code in codes if code["const"] == value), {})
+        if not implied.keys() & data.keys():
+            data = {**data, **implied}
     rows = {table: [{c.name: data.get(c.name) for c in schemas().tables[table].columns if not c.derived_from}]}
     for name, child in schemas().children(table).items():
         rows[child.name] = []
@@ -204,7 +220,6 @@ def write(table: pa.Table, folder: Path) -> None:
 
 MEANING = {
     "date-order",
-    "weekday",
     "neutral",
     "evidence",
     "evidence-field",
@@ -216,6 +231,7 @@ MEANING = {
 @pytest.mark.parametrize("table", TABLES)
 def test_what_is_written_is_what_is_published(table: str, tmp_path: Path) -> None:
     root = curated_copy(tmp_path)
+    shutil.rmtree(root / "checks")  # they judge what records mean
     (root / "curated" / table).mkdir(exist_ok=True)
 
     @settings(max_examples=examples(30), derandomize=True, suppress_health_check=list(HealthCheck))
