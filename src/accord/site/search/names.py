@@ -37,6 +37,7 @@ MAX_FORMS = 16
 MAX_ARTICLE = 3  # letters of an article that is drawn to the next word: as-, esh-
 MIN_STEM = 3  # letters that a word keeps when an ending or article is taken off
 LONGEST_ACRONYM = 5
+MIN_CONSONANTS = 2  # that a word keeps when its last h is silent
 MAX_JOINED_WORDS = 3  # words that may be written as one
 
 
@@ -125,8 +126,10 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
         readings[0][-1] = ("i", "a")  # Musa, if it was typed for the alef that looks so
     readings_as_sounds = ["".join(sounds) for reading in readings for sounds in islice(product(*reading), MAX_FORMS)]
     readings_as_sounds += [
-        sounds[:-1] for sounds in readings_as_sounds if sounds.endswith("H") and len(sounds) > 1
-    ]  # an h that ends may be silent
+        sounds[:-1]
+        for sounds in readings_as_sounds
+        if sounds.endswith("H") and len(set(re.findall("[A-Z]", sounds))) > MIN_CONSONANTS
+    ]  # an h that ends may be silent, where two consonants are left
     return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in readings_as_sounds))[:MAX_FORMS]
 
 
@@ -165,7 +168,7 @@ def _read_arabic(typed: str) -> list[Sequence[str]]:
     sounds: list[Sequence[str]] = [ARABIC.get(letter, "").split("|") for letter in typed]
     if typed[0] in "اع":  # each is written for any vowel that begins a word
         sounds[0] = ("",) if typed[1:2] in ("ي", "و") else ("*",)
-    if typed[-1] == "ه":
+    if typed[-1] == "ه" and typed != "الله":  # whose h is no ending
         sounds[-1] = ("a",) if typed[-2:] == "يه" else ("a", "H")
     return sounds
 
