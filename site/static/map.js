@@ -1,19 +1,23 @@
 // Shows the places of the page's table on a map whose tiles come from this site. Without scripts the table says the same.
 "use strict";
 
-const NEAR = 0.5; // degrees: pins that are nearer would cover each other, and are one
+const PIN = { x: 26, y: 42 }; // pixels: pins that are nearer both ways would cover each other, and are one
 const ENLARGED = 3; // zooms past the closest tiles, which are then drawn larger
 const frame = document.getElementById("map");
 const rows = [...document.querySelectorAll("tr[data-latitude]")];
 
-// Rows that share a pin; the first has the most events.
-function grouped() {
+function placed(row) {
+  return L.latLng(Number(row.dataset.latitude), Number(row.dataset.longitude));
+}
+
+// Rows that share a pin as the map is first seen; the first has the most events.
+function grouped(map) {
   const pins = [];
   for (const row of rows) {
-    const at = [Number(row.dataset.latitude), Number(row.dataset.longitude)];
-    const near = pins.find((pin) => Math.abs(pin.at[0] - at[0]) + Math.abs(pin.at[1] - at[1]) < NEAR);
+    const point = map.latLngToLayerPoint(placed(row));
+    const near = pins.find(({ spot }) => Math.abs(spot.x - point.x) < PIN.x && Math.abs(spot.y - point.y) < PIN.y);
     if (near) near.rows.push(row);
-    else pins.push({ at, rows: [row] });
+    else pins.push({ at: placed(row), spot: point, rows: [row] });
   }
   return pins;
 }
@@ -40,15 +44,15 @@ function show() {
   const map = L.map(frame, { minZoom, maxZoom: maxNativeZoom + ENLARGED, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
   L.tileLayer(tiles, { maxNativeZoom, bounds: [[south, west], [north, east]], attribution }).addTo(map);
-  const points = grouped().map((pin) => {
+  map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false });
+  for (const pin of grouped(map)) {
     const places = pin.rows.map((row) => `${row.cells[0].textContent}: ${row.dataset.events}`).join("; ");
     const box = document.createElement("div");
     box.append(...pin.rows.map(told));
-    return L.marker(pin.at, { title: places, alt: places })
+    L.marker(pin.at, { title: places, alt: places })
       .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] })
       .addTo(map);
-  });
-  map.fitBounds(L.featureGroup(points).getBounds().pad(0.02), { maxZoom: maxNativeZoom });
+  }
 }
 
 if (frame && rows.length && window.L) show();
