@@ -4,14 +4,19 @@
 const PIN = { x: 26, y: 42 }; // pixels: pins that are nearer both ways would cover each other, and are one
 const ENLARGED = 3; // zooms past the closest tiles, which are then drawn larger
 const frame = document.getElementById("map");
-const rows = [...document.querySelectorAll("tr[data-latitude]")];
+
+// The rows of the table that lie where there are tiles; the others stand in the table alone.
+function within(west, south, east, north) {
+  return [...document.querySelectorAll("tr[data-latitude]")].filter(({ dataset: { latitude, longitude } }) =>
+    west <= longitude && longitude <= east && south <= latitude && latitude <= north);
+}
 
 function placed(row) {
   return L.latLng(Number(row.dataset.latitude), Number(row.dataset.longitude));
 }
 
 // Rows that share a pin as the map is first seen; the first has the most events.
-function grouped(map) {
+function grouped(map, rows) {
   const pins = [];
   for (const row of rows) {
     const point = map.latLngToLayerPoint(placed(row));
@@ -33,6 +38,9 @@ function told(row) {
 }
 
 function show() {
+  const [west, south, east, north] = JSON.parse(frame.dataset.bounds); // of the tiles, in degrees
+  const rows = within(west, south, east, north);
+  if (!rows.length) return;
   for (const same of document.querySelectorAll(".picture, #no-outlines")) same.remove(); // for who has no scripts
   frame.hidden = false;
   frame.style.height = "min(65vh, 34rem)";
@@ -40,12 +48,11 @@ function show() {
   frame.setAttribute("aria-label", "Map of the places in the table below");
   const { tiles, attribution } = frame.dataset;
   const [minZoom, maxNativeZoom] = JSON.parse(frame.dataset.zooms);
-  const [west, south, east, north] = JSON.parse(frame.dataset.bounds); // of the tiles, in degrees
   const map = L.map(frame, { minZoom, maxZoom: maxNativeZoom + ENLARGED, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
   L.tileLayer(tiles, { maxNativeZoom, bounds: [[south, west], [north, east]], attribution }).addTo(map);
   map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false });
-  for (const pin of grouped(map)) {
+  for (const pin of grouped(map, rows)) {
     const places = pin.rows.map((row) => `${row.cells[0].textContent}: ${row.dataset.events}`).join("; ");
     const box = document.createElement("div");
     box.append(...pin.rows.map(told));
@@ -55,4 +62,4 @@ function show() {
   }
 }
 
-if (frame && rows.length && window.L) show();
+if (frame && window.L) show();

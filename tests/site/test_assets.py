@@ -147,6 +147,24 @@ def test_with_assets_the_map_has_tiles_pins_and_the_name_of_who_drew_it(
     page.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_map_shows_all_its_pins_and_tiles_around_them(record: Site, browser: Browser, width: int) -> None:
+    """Places of the record that lie far from the tiles stand in the table alone."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"http://127.0.0.1:{record.port}/map")
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
+    frame = page.locator("#map").bounding_box()
+    pins = [pin.bounding_box() for pin in page.locator(".leaflet-marker-icon").all()]
+    assert frame
+    assert len(pins) > 2
+    for pin in filter(None, pins):
+        assert frame["x"] <= pin["x"] <= frame["x"] + frame["width"] - pin["width"]
+        assert frame["y"] <= pin["y"] <= frame["y"] + frame["height"] - pin["height"]
+    tiles = [box for tile in page.locator("img.leaflet-tile").all() if (box := tile.bounding_box())]
+    assert min(box["x"] for box in tiles) <= frame["x"], "no grey where the frame begins"
+    page.close()
+
+
 def test_the_id_of_a_build_covers_the_bytes_that_are_shown(tmp_path: Path) -> None:
     root = support.project(tmp_path)
     installed = build(Project.at(root)).name

@@ -143,7 +143,8 @@ def test_pages_say_how_far_a_row_is_contested(site: Site) -> None:
     assert event.count('Visitor <span class="count">disputed</span>') == 1
     assert 'Visitor <span class="count">disputed</span>' in page(site, "/actors/ali-visitor")
     assert "Occurred, disputed</td>" in page(site, "/timeline")
-    assert '<span class="contest">' in page(site, "/agreements/border-deal")
+    details = '<span class="contest"><a href="#differences">Details disputed</a></span>'
+    assert details in page(site, "/agreements/border-deal"), "its own row is not disputed, a provision is"
     for other in ("/actors/ali-visitor", "/events/visit-2024", "/map"):
         assert '<span class="count">disputed</span>' in page(site, other)
 
