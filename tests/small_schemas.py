@@ -12,6 +12,7 @@ from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, Table
 from accord.schema.references import resolved
 from accord.schema.tables import tables as tables_of
+from lighthouses import PACKAGE
 
 JSON = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -91,6 +92,15 @@ def write(folder: Path, schemas: JSON) -> Path:
         text = json.dumps(schema, indent=2) if isinstance(schema, (dict, list)) else schema
         (folder / f"{name}.json").write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
+
+
+def write_dataset(root: Path, table: str, schema: JSON, rows: list[dict[str, Any]]) -> Path:
+    """Make a folder a dataset of one table, whose rows come as JSON Lines; return it."""
+    write(root / "schemas", {table: schema})
+    (root / "curated").mkdir()
+    (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    (root / "curated" / f"{table}.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return root
 
 
 def problems_of(folder: Path) -> list[str]:

@@ -329,7 +329,7 @@ FAULTS = {
     "no such column further on": (
         lambda s: word(s).update(side=["source", "author", "shool"]), "'shool' is no column of authors .*'school'"
     ),
-    "a column that leads nowhere": (
+    "a column that leads to no row": (
         lambda s: word(s).update(side=["field", "author"]), "'field' of evidence names no row, so it leads to no 'auth"
     ),
     "a side that is a number": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from pathlib import Path
@@ -11,9 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from lighthouses import PACKAGE
 from serving import Site
-from small_schemas import array, prop, record, write
+from small_schemas import array, prop, record, write_dataset
 
 SEPARATORS = {"semicolon": ";", "blank": "; ", "quote": '"', "backslash": "\\", "hash": "#", "a__b": "|"}
 CODES = [{"const": "W", "title": "White"}, {"const": "R", "title": "Red"}]
@@ -30,25 +28,18 @@ def make(root: Path) -> Path:
     schema = {**record("towers", "tower", [], **columns)}
     schema["properties"] = {"id": prop(), "name": prop(), **columns}
     schema |= {"required": ["id", "name"], "x-label": "name"}
-    write(root / "schemas", {"towers": schema})
-    (root / "curated").mkdir()
-    (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
     rows = [
         {"id": str(at), "name": f"Tower {at}", **{name: items for name in SEPARATORS if items is not None}}
         | ({"lights": lights} if lights is not None else {})
         | ({"near": NEAR[at]} if at in NEAR else {})
         for at, (items, lights) in enumerate(zip(LISTS, LIGHTS, strict=True))
     ]
-    text = "".join(f"{json.dumps(row)}\n" for row in rows)
-    (root / "curated" / "towers.jsonl").write_text(text, encoding="utf-8")
-    return root
+    return write_dataset(root, "towers", schema, rows)
 
 
 def rows(site: Site, query: str) -> list[str]:
     """Return the ids of the rows that an address shows."""
-    status, _, body = site.get(f"/accord/towers.json?_shape=objects&{query}")
-    assert status == 200, body
-    return [row["id"] for row in json.loads(body)["rows"]]
+    return site.ids("towers", query)
 
 
 def counted(site: Site, name: str, query: str = "") -> dict[str, tuple[str, int, bool]]:

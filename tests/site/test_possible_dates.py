@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from lighthouses import PACKAGE
 from serving import Site
-from small_schemas import prop, record, write
+from small_schemas import prop, record, write_dataset
 
 DATES = {
     "day": "2021-05-03", "year": "2022", "over-two": "2021-11/2022-02", "set": "[2020-12-31,2021-01-01]",
@@ -25,20 +23,13 @@ POSSIBLE = {
 def make(root: Path) -> Path:
     floods = record("floods", "flood", [], at=prop(format="edtf", x_year=True), kind=prop(x_facet=True))
     floods["properties"]["id"] = prop()
-    write(root / "schemas", {"floods": floods})
-    (root / "curated").mkdir()
-    (root / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
     rows = [{"id": name, "kind": "river"} | ({"at": date} if date else {}) for name, date in DATES.items()]
-    text = "".join(f"{json.dumps(row)}\n" for row in rows)
-    (root / "curated" / "floods.jsonl").write_text(text, encoding="utf-8")
-    return root
+    return write_dataset(root, "floods", floods, rows)
 
 
 def found(site: Site, query: str) -> set[str]:
     """Return the ids of the rows that an address shows."""
-    status, _, body = site.get(f"/accord/floods.json?_shape=objects&{query}")
-    assert status == 200, body
-    return {row["id"] for row in json.loads(body)["rows"]}
+    return set(site.ids("floods", query))
 
 
 def test_each_year_of_the_facet_counts_the_rows_that_may_fall_in_it_and_leads_to_them(served: Site) -> None:

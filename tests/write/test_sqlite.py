@@ -86,7 +86,7 @@ REFUSED = [
     ("UPDATE actors SET id = NULL WHERE id = 'iran'", "NOT NULL"),
     ("UPDATE actors SET name = NULL", "NOT NULL"),
     ("INSERT INTO outlets SELECT * FROM outlets", "UNIQUE"),
-    ("UPDATE event_places SET place = 'nowhere'", "FOREIGN KEY"),
+    ("UPDATE event_places SET place = 'no-such-place'", "FOREIGN KEY"),
     ("DELETE FROM sources WHERE id = 'north-1'", "FOREIGN KEY"),
     ("UPDATE event_participants SET actor = 'hassan-host', role = 'host'", "UNIQUE"),
     ("UPDATE event_participants SET item = 1", "UNIQUE"),
@@ -287,7 +287,7 @@ def test_references_are_indexed(db: sqlite3.Connection) -> None:
 
 def test_rows_that_break_a_reference_are_never_written_silently(tmp_path: Path, built: Path) -> None:
     arrow = {name: pyarrow.parquet.read_table(built / f"build/parquet/{name}.parquet") for name in schemas().tables}
-    broken = [{**row, "part_of": "nowhere"} for row in arrow["events"].to_pylist()]
+    broken = [{**row, "part_of": "no-such-event"} for row in arrow["events"].to_pylist()]
     arrow["events"] = pa.Table.from_pylist(broken, derived.arrow_schema(schemas().tables["events"]))
     with pytest.raises(sqlite3.IntegrityError):
         sqlite.write(arrow, schemas(), (), tmp_path / "broken.sqlite")

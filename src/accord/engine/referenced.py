@@ -73,7 +73,7 @@ class Referenced:
 
 def _among(source: Source, column: str, texts: Collection[str]) -> set[str]:
     """Return those of some texts that a column of a table of any size holds."""
-    found: set[str] = set()
+    wanted, there = set(texts), set()
     for batch in batches(source, (column,)):
-        found.update(set(texts).intersection(row_keys.join([cell]) for cell in batch.column(0).to_pylist()))
-    return found
+        there |= wanted.intersection(row_keys.join([cell]) for cell in batch.column(0).to_pylist())
+    return there

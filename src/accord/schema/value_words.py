@@ -82,7 +82,7 @@ def identity(value: Any) -> Any:
 
 
 def among(identities: frozenset[Any]) -> Predicate:
-    """Return whether a value is one of those that are told apart by some ``identity``."""
+    """Return whether a value is one of those that some ``identity`` tells apart."""
     if all(isinstance(identity, str) for identity in identities):
         return lambda value: (value if isinstance(value, str) else identity(value)) in identities
     return lambda value: identity(value) in identities

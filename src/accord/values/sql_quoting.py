@@ -38,7 +38,7 @@ def listed(names: Iterable[str], of: str = "") -> str:
 
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:
-    """Return those of some names that SQL may speak of: the others stand nowhere in its text, in whatever case."""
+    """Return those of some names that SQL may speak of: its text does not hold the others, in whatever case."""
     words = {word.casefold() for word in _WORD.findall(text)}
     return [name for name in names if (name.casefold() in words if _WORD.fullmatch(name) else _holds(text, name))]
 
