@@ -159,8 +159,8 @@ def evidence(table: str, data: Spec) -> Iterator[Spec]:
         for name in needing
         for at in range(len(data[name]) if isinstance(data[name], list) else 1)
     ]
-    yield {"source": "north-1", "at": ["p1"], "fields": paths or ["title"], "attribution_level": "unattributed",
-           "attributed_to": "iran", "note": "Some words"}  # fmt: skip
+    yield {"source": "north-1", "at": ["p1"], "fields": paths or ["title"], "voice": "official", "voice_named": True,
+           "channel": "in_public", "attributed_to": "iran", "note": "Some words"}  # fmt: skip
     whole = next(name for name in needing if isinstance(data[name], list) and "role" in data[name][0])
     path = item_path(table, whole, data)
     yield {"source": "south-1", "at": ["p1"], "fields": [path], "except": [f"{path}.role"]}

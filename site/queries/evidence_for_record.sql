@@ -24,7 +24,9 @@ SELECT
   v.source AS source,
   v.locator AS locator,
   w.name AS attributed_to_name,
-  v.attribution_level AS attribution_level,
+  v.voice AS voice,
+  v.voice_named AS voice_named,
+  v.channel AS channel,
   v.note AS note
 FROM chosen AS v
 LEFT JOIN sources AS s ON s.id = v.source

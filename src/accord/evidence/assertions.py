@@ -41,11 +41,10 @@ class Assertion:
             "source": entry.get("source"),
             "locator": ", ".join(entry["at"]) if "at" in entry else None,
             "attributed_to": entry.get("attributed_to"),
-            "attribution_level": entry.get("attribution_level"),
+            "voice": entry.get("voice"),
             "note": entry.get("note"),
         }
-        if "reason" in entry:
-            values["reason"] = entry["reason"]
+        values.update({name: entry[name] for name in ("voice_named", "channel", "reason") if name in entry})
         text = "\x1f".join("" if value is None else str(value) for value in values.values())
         return {"id": sha256(text.encode()).hexdigest()[:16], **values}
 

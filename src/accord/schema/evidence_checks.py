@@ -21,7 +21,9 @@ ENTRY = {
     "denies": _FLAG,
     "at": _TEXTS,
     "attributed_to": _TEXT,
-    "attribution_level": _TEXT,
+    "voice": _TEXT,
+    "voice_named": _FLAG,
+    "channel": _TEXT,
     "note": _TEXT,
 }
 NEEDED = ("fields", "source")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from accord.schema import code_words
 from accord.schema.model import EVIDENCE, Column, Table
 
-_TEXT, _WHOLE, _LIST = "string", "integer", "list(string)"
+_TEXT, _WHOLE, _FLAG, _LIST = "string", "integer", "boolean", "list(string)"
 _WRITTEN = {_LIST: '"type": "array", with "items" of "type": "string" and an x-separator'}
 # By kind of table: each column with the types that it may be of; codes are of the type of their column.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -18,7 +18,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "records": {**dict.fromkeys(("id", "table", "record", "file"), (_TEXT,)), "line": (_WHOLE,)},
     EVIDENCE: {
         **dict.fromkeys(("id", "table", "record", "item", "field", "relation", "value", "source", "locator"), (_TEXT,)),
-        **dict.fromkeys(("attributed_to", "attribution_level", "reason", "note"), (_TEXT,)),
+        **dict.fromkeys(("attributed_to", "voice", "channel", "reason", "note"), (_TEXT,)),
+        "voice_named": (_FLAG,),
     },
     "disagreements": {
         **dict.fromkeys(("id", "table", "record", "item", "field", "published", "says"), (_TEXT,)),
