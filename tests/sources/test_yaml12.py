@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.sources import yaml12
+from accord.sources import yaml12, yaml_parser
 
 PLAIN = [
     ("Baghdad", "Baghdad"), ("null", None), ("~", None), ("", None), ("true", True), ("false", False),
@@ -195,7 +195,7 @@ def test_no_bytes_raise(data: bytes) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in PLAIN] + SLIPS)
 def test_both_scanners_give_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = one(text)
-    monkeypatch.setattr(yaml12, "Loader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_parser, "Loader", yaml.SafeLoader)
     slow = one(text)
     assert (fast.value, fast.positions, fast.faults) == (slow.value, slow.positions, slow.faults)
 

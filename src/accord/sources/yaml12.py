@@ -3,30 +3,25 @@
 The narrow YAML that a hand-written record needs: mappings, sequences and scalars. Dates stay text, ``no`` and ``on``
 stay text, numbers are JSON's numbers. Anchors, aliases, tags, merge keys, several documents, duplicate keys, deep
 nesting, characters that nobody sees and comments that were meant as text are problems, for each of them has lost or
-changed data before. The scanner is libyaml's (or PyYAML's own where that is not built in); the tree is built from its
-events, because PyYAML's constructors resolve by YAML 1.1 rules and recurse.
+changed data before. ``yaml_quick`` reads most files; the others ``yaml_parser``, whose library is not loaded before.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from accord.problems import Path
 from accord.sources import yaml_quick
-from accord.sources.yaml_builder import MAX_DEPTH, Builder, Place, Places, comment_message
-from accord.sources.yaml_events import A_COMMENT, Loader, Reader
-from accord.sources.yaml_text import MAX_BYTES, Fault, Span, cap, check_around, decode
+from accord.sources.yaml_text import MAX_BYTES, MAX_DEPTH, Fault, Place, Span, cap, check_around, decode
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "Loader", "load"]
+if TYPE_CHECKING:
+    from accord.sources.yaml_builder import Places
 
-_HIDDEN_KEY = rf"[ \t](#(?!{A_COMMENT}).*)"
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "load"]
 
 
 @dataclass
@@ -55,9 +50,9 @@ class Document:
 
     @cached_property
     def _places(self) -> Places:
-        places = Places()
-        _built(self.text, Builder(places=places))
-        return places
+        from accord.sources import yaml_parser
+
+        return yaml_parser.places(self.text)
 
     def at(self, path: Path) -> Place:
         """Return line and column of a value, or of the nearest thing around it that exists."""
@@ -79,42 +74,10 @@ def load(data: bytes, any_texts: AbstractSet[Path] = frozenset()) -> Document:
     is_normal = unicodedata.is_normalized("NFC", text)
     if is_normal and not any_texts and (quick := yaml_quick.read(text)):
         return Document(quick.value, starts=quick.starts, text=text)
-    builder = _built(text, Builder(any_texts, is_normal=is_normal))
-    if builder.faults:  # messages and problems speak of places
-        builder = _built(text, Builder(any_texts, Places(), is_normal=is_normal))
+    from accord.sources import yaml_parser
+
+    builder = yaml_parser.built(text, any_texts, is_normal=is_normal)
     faults, broken = builder.faults, builder.broken
     if any_texts and not broken and (around := check_around(text, builder.any_spans)):
         faults, broken = sorted({*faults, *around}), True
     return Document(builder.value, cap(faults), broken, builder.any_spans, builder.starts, text)
-
-
-def _built(text: str, builder: Builder) -> Builder:
-    """Return a builder that has built what a text holds, up to where it is no YAML."""
-    try:
-        builder.build(Reader(text, Loader))
-    except yaml.MarkedYAMLError as error:
-        builder.faults.append(_not_yaml(error, text))
-        builder.broken = True
-    except (yaml.YAMLError, ValueError) as error:
-        builder.faults.append((1, 1, "yaml", f"not YAML: {error}"))
-        builder.broken = True
-    return builder
-
-
-def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    if error.context_mark and error.context == "while scanning a simple key":
-        begin = error.context_mark
-        key = text[begin.index :].partition("\n")[0]
-        match = None if key.startswith(('"', "'")) else re.search(_HIDDEN_KEY, key)
-        if match:
-            return begin.line + 1, begin.column + match.start(1) + 1, "yaml", comment_message(match[1])
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return line, column, "yaml", f"not YAML: {error.problem or error.context}{_began(error)}"
-
-
-def _began(error: yaml.MarkedYAMLError) -> str:
-    """Return where the thing began that could not be read to its end."""
-    if error.problem is None or error.context is None or error.context_mark is None:
-        return ""
-    return f" ({error.context} that began on line {error.context_mark.line + 1})"

@@ -15,12 +15,10 @@ import yaml
 from accord.problems import Path
 from accord.sources.yaml_events import A_COMMENT, Comment
 from accord.sources.yaml_scalars import may_be_more, resolve, shorten
-from accord.sources.yaml_text import Fault, Span
+from accord.sources.yaml_text import MAX_DEPTH, Fault, Place, Span
 from accord.values import characters
 
-MAX_DEPTH = 12  # levels of nesting
 _NO_KEY = "\0"
-Place = tuple[int, int]  # line and column, from 1
 
 
 @dataclass

@@ -1,29 +1,37 @@
-"""The value of a YAML text of which nothing is to be said, in less time than ``yaml_builder`` takes to look at it all.
+"""The value of a YAML text in the form that ``format`` writes, line by line, in a fraction of a YAML parser's time.
 
-Most files are so. Of any other, one with a fault, a comment below its head, an alias or a second document, nothing is
-returned, and the builder reads it.
+Most files are so. One expression knows the lines that mean the same to every reader of YAML: a key, an item or both,
+and behind them a text, in quotes or without, a list or mapping in brackets, a folded text below, or what is indented
+deeper. Of a text with any other line, with one that stands where YAML may read it otherwise, or with a fault, nothing
+is returned, and ``yaml_parser`` reads it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import yaml
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from accord.problems import Path
-from accord.sources.yaml_builder import MAX_DEPTH, Place
-from accord.sources.yaml_events import Loader
 from accord.sources.yaml_scalars import may_be_more, resolve
-from accord.values import characters
+from accord.sources.yaml_text import MAX_DEPTH, Place
 
-Take = Callable[[], Any]  # returns the next event
-Starts = dict[Path, Place]
-_Scalar, _Mapping, _EndOfMapping = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent
-_Sequence, _EndOfSequence = yaml.SequenceStartEvent, yaml.SequenceEndEvent
-_MAY_BEGIN_COMMENT = re.compile("(?<![A-Za-z/])#")  # behind a letter or a slash, as in addresses, text goes on
+Starts: TypeAlias = dict[Path, Place]
+_QUOTES = "\"'"
+_ESCAPE = re.compile(r"\\(.)")
+_QUOTED = r"\"(?:[^\"\\\n]|\\[\"\\])*\"|'(?:[^'\n]|'')*'"
+_PLAIN = r"(?:-(?=\w)|[^\s\-?:,\[\]{}#&*!|>'\"%@`])"  # with which a text without quotes begins
+_LINE = re.compile(
+    r"( *)(- )?(?:([A-Za-z_][\w./\[\]-]{0,99}):(?: |(?=\n)))?"
+    rf"(?:({_PLAIN}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*)"
+    rf"|({_QUOTED}|[\[{{][^\n]*[\]}}])"
+    r"|>-\n(( +)\S[^\n]*(?:\n\7\S[^\n]*)*)(?!\n+\7)"
+    r"|)\n| *#+ +[^ \n][^\n]*\n|([\s\S]+)",
+    re.ASCII,
+)
+_ITEM = rf"{_QUOTED}|{_PLAIN}[^\n:?,\[\]{{}}#\"]*(?<! )"  # a text in brackets
+_item_at = re.compile(rf"({_ITEM})(?:, |(?=\]))", re.ASCII).match
+_pair_at = re.compile(rf"([A-Za-z_]\w*): (?:({_ITEM})(?:, |(?=\}}))|(?=\[))", re.ASCII).match
 
 
 class Quick(NamedTuple):
@@ -38,78 +46,157 @@ class _RemarkableError(ValueError):
 
 
 def read(text: str) -> Quick | None:
-    """Return what a text in normal form C holds; None where it may have a fault."""
-    if "#" in text and _MAY_BEGIN_COMMENT.search(text, _head_end(text)):
+    """Return what a text in normal form C holds, of characters that may stand; None where it may have a fault."""
+    if not text.endswith("\n"):
+        text += "\n"
+    if "\t" in text or " \n" in text:
         return None
     starts: Starts = {}
     try:
-        return Quick(_document(Loader(text).get_event, starts), starts)
-    except (yaml.YAMLError, ValueError):
+        return Quick(_document(_LINE.findall(text), starts), starts)
+    except _RemarkableError:
         return None
 
 
-def _head_end(text: str) -> int:
-    """Return where the comments end with which a text begins: nothing is open there that they could belong to."""
-    at = 0
-    while text.startswith("#", at):
-        at = text.find("\n", at) + 1 or len(text)
-    return at
+def _document(rows: list[tuple[str, ...]], starts: Starts) -> Any:
+    """Return what the lines of a text hold."""
+    root: dict[str, Any] = {}
+    above: list[tuple[int, Any, Path]] = [(-1, root, ())]  # collections in which that stands which is being filled
+    indent, held, path = above[0]
+    new: Path | None = ()  # where a collection belongs that begins with the next line
+    line, name = 0, ""
+    for pad, dash, key, plain, enclosed, folded, margin, other in rows:
+        line += 1
+        if not (dash or key):
+            _check_empty(plain, enclosed, folded, other)
+            continue
+        at = len(pad)
+        if new is not None and at > indent:
+            above.append((indent, held, path))
+            held[name] = [] if dash else {}
+            indent, held, path, new = at, held[name], _begun(new, (line, at + 1), starts), None
+        while at < indent:
+            indent, held, path = above.pop()
+        if at != indent or new is not None or (type(held) is list) is not bool(dash):
+            raise _RemarkableError
+        if dash and key:
+            above.append((indent, held, path))
+            held.append({})
+            indent = at = at + len(dash)
+            held, path = held[-1], _begun((*path, len(held) - 1), (line, at + 1), starts)
+        value: Any = None
+        if plain:
+            value = _unquoted(plain) if may_be_more(plain) else plain
+        elif enclosed:
+            value = _enclosed(enclosed, (*path, key or len(held)), (line, at + len(key) + 3), starts)
+        elif folded:
+            value = _unfolded(folded, margin, at)
+            line += folded.count("\n") + 1
+        else:
+            name, new = key, (*path, key)
+        _put(held, key, value)
+    return _ended(root, new)
 
 
-def _document(take: Take, starts: Starts) -> Any:
-    take()  # the beginning of the stream
-    begin = take()
-    if not isinstance(begin, yaml.DocumentStartEvent) or begin.version or begin.tags:
+def _check_empty(*written: str) -> None:
+    """Check that a line without a key or item says nothing else."""
+    if any(written):
         raise _RemarkableError
-    value = _value(take(), take, (), starts)
-    take()  # the end of the document
-    if not isinstance(take(), yaml.StreamEndEvent):
+
+
+def _put(held: Any, key: str, value: Any) -> None:
+    """Add an item, or the value of a key, which stands once."""
+    if not key:
+        held.append(value)
+    elif key in held:
+        raise _RemarkableError
+    else:
+        held[key] = value
+
+
+def _ended(root: dict[str, Any], new: Path | None) -> Any:
+    if new is not None:
+        raise _RemarkableError
+    return root[""]
+
+
+def _begun(path: Path, place: Place, starts: Starts) -> Path:
+    """Note where a collection begins; return the path that leads to it."""
+    if len(path) >= MAX_DEPTH:
+        raise _RemarkableError
+    starts[path] = place
+    return path
+
+
+def _unquoted(text: str) -> Any:
+    """Return what a text means without quotes, which may be more than text."""
+    value, fault = resolve(text)
+    if fault:
         raise _RemarkableError
     return value
 
 
-def _value(event: Any, take: Take, path: Path, starts: Starts) -> Any:
-    """Return the value that an event begins."""
-    kind = type(event)
-    if kind is _Scalar:
-        return _scalar(event)
-    if event.anchor or event.tag or len(path) >= MAX_DEPTH:  # an alias has an anchor
+def _unescaped(quoted: str) -> str:
+    """Return the text that stands in quotes."""
+    text = quoted[1:-1]
+    if quoted[0] == "'":
+        return text.replace("''", "'")
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def _unfolded(folded: str, margin: str, indent: int) -> str:
+    """Return the text of lines with a margin, below a collection with an indent."""
+    if len(margin) <= indent:
         raise _RemarkableError
-    starts[path] = event.start_mark.line + 1, event.start_mark.column + 1
-    return _mapping(take, path, starts) if kind is _Mapping else _sequence(take, path, starts)
+    return folded[len(margin) :].replace(f"\n{margin}", " ")
 
 
-def _mapping(take: Take, path: Path, starts: Starts) -> dict[str, Any]:
+def _enclosed(text: str, path: Path, place: Place, starts: Starts) -> Any:
+    """Return a text in quotes, a list of texts in brackets, or a mapping in braces."""
+    if text[0] in _QUOTES:
+        return _unescaped(text)
+    _begun(path, place, starts)
+    return list(_whole_list(text)) if text[0] == "[" else _mapping(text, path, place, starts)
+
+
+def _mapping(text: str, path: Path, place: Place, starts: Starts) -> dict[str, Any]:
+    """Return a mapping whose values are texts and lists of texts."""
     held: dict[str, Any] = {}
-    while type(event := take()) is _Scalar:
-        key = event.value
-        if key in held or key == "<<" or event.anchor or event.tag or (event.style == '"' and _is_odd(key)):
-            raise _RemarkableError
-        event = take()
-        held[key] = _scalar(event) if type(event) is _Scalar else _value(event, take, (*path, key), starts)
-    if type(event) is not _EndOfMapping:  # a key that is no text
+    at = 1
+    while match := _pair_at(text, at):
+        key, item = match.groups()
+        at = match.end()
+        if item:
+            value: Any = _item(item)
+        else:
+            _begun((*path, key), (place[0], place[1] + at), starts)
+            value, at = _list_at(text, at)
+            at += 2 * text.startswith(", ", at)
+        _put(held, key, value)
+    if text[at:] != "}":
         raise _RemarkableError
     return held
 
 
-def _sequence(take: Take, path: Path, starts: Starts) -> list[Any]:
-    held: list[Any] = []
-    while type(event := take()) is not _EndOfSequence:
-        held.append(_scalar(event) if type(event) is _Scalar else _value(event, take, (*path, len(held)), starts))
-    return held
-
-
-def _scalar(event: Any) -> Any:
-    value = event.value
-    if event.anchor or event.tag or (event.style == '"' and _is_odd(value)):
+@lru_cache(1024)  # short ones stand in many places
+def _whole_list(text: str) -> tuple[Any, ...]:
+    items, end = _list_at(text, 0)
+    if end < len(text):
         raise _RemarkableError
-    if event.implicit[0] and may_be_more(value):
-        value, fault = resolve(value)
-        if fault:
-            raise _RemarkableError
-    return value
+    return tuple(items)
 
 
-def _is_odd(text: str) -> bool:
-    """Whether escapes stand for what no text may hold."""
-    return any(characters.forbidden(text)) or not unicodedata.is_normalized("NFC", text)
+def _list_at(text: str, at: int) -> tuple[list[Any], int]:
+    """Return the texts of a list in brackets, and where it ends."""
+    items = []
+    at += 1
+    while match := _item_at(text, at):
+        items.append(_item(match[1]))
+        at = match.end()
+    if text[at : at + 1] != "]":
+        raise _RemarkableError
+    return items, at + 1
+
+
+def _item(text: str) -> Any:
+    return _unescaped(text) if text[0] in _QUOTES else _unquoted(text) if may_be_more(text) else text

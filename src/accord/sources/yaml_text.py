@@ -12,8 +12,10 @@ from accord.values import characters, utf8
 
 Fault = tuple[int, int, str, str]  # line, column, rule, message
 Span = tuple[int, int]  # offsets of where something begins and ends
+Place = tuple[int, int]  # line and column, from 1
 
 MAX_BYTES = 1_000_000  # a hand-written file; a bigger one is a mistake
+MAX_DEPTH = 12  # levels of nesting
 _LETTER = re.compile("[^\n]")
 MAX_FAULTS = 100  # of one file, reported one by one
 
