@@ -2,6 +2,11 @@
 -- description: A month or a year names no day, vague words give no single day, a date that nobody gives is empty, a weekday is resolved to the week before a report.
 -- rule: date-basis
 
+WITH reported (event, earliest, latest) AS MATERIALIZED (
+  SELECT said.record, source.published_earliest, source.published_latest
+  FROM evidence AS said JOIN sources AS source ON source.id = said.source
+  WHERE said."table" = 'events' AND said.field = 'date' AND said.relation = 'supports' AND source.published IS NOT NULL
+)
 SELECT 'events' AS "table", id AS record, NULL AS item, 'date' AS field,
   date || ' names a day, but date_basis is month_only; correct one of them' AS message
 FROM events
@@ -24,14 +29,10 @@ SELECT 'events', event.id, NULL, 'date',
   || '; correct one of them, or write weekday_resolved_bound where the date of a report is only a bound'
 FROM events AS event
 WHERE event.date_basis = 'weekday_resolved'
-  AND EXISTS (
-    SELECT 1 FROM evidence AS said JOIN sources AS source ON source.id = said.source
-    WHERE said."table" = 'events' AND said.record = event.id AND said.field = 'date' AND said.relation = 'supports'
-      AND source.published IS NOT NULL
-  )
-  AND NOT EXISTS (
-    SELECT 1 FROM evidence AS said JOIN sources AS source ON source.id = said.source
-    WHERE said."table" = 'events' AND said.record = event.id AND said.field = 'date' AND said.relation = 'supports'
-      AND source.published_earliest <= date(event.date_latest, '+6 days', '+1 day')
-      AND source.published_latest >= date(event.date_earliest, '-1 day')
+  AND event.id IN (SELECT event FROM reported)
+  AND event.id NOT IN (
+    SELECT event.id FROM events AS event JOIN reported ON reported.event = event.id
+    WHERE event.date_basis = 'weekday_resolved'
+      AND reported.earliest <= date(event.date_latest, '+6 days', '+1 day')
+      AND reported.latest >= date(event.date_earliest, '-1 day')
   )

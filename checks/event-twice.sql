@@ -3,13 +3,14 @@
 -- rule: event-twice
 -- severity: warning
 
-WITH known AS (
-  SELECT
-    e.id, e.form, e.date,
-    (
-      SELECT group_concat(actor) FROM (SELECT DISTINCT actor FROM event_participants WHERE event_id = e.id ORDER BY actor)
-    ) AS actors
-  FROM events AS e
+WITH taking_part (event, actors) AS (
+  SELECT event_id, group_concat(actor)
+  FROM (SELECT DISTINCT event_id, actor FROM event_participants ORDER BY event_id, actor)
+  GROUP BY event_id
+),
+known AS MATERIALIZED (
+  SELECT e.id, e.form, e.date, taking_part.actors
+  FROM events AS e JOIN taking_part ON taking_part.event = e.id
   WHERE e.class = 'act' AND e.date IS NOT NULL
 )
 SELECT 'events' AS "table", b.id AS record, NULL AS item, 'id' AS field,

@@ -2,14 +2,17 @@
 -- description: Rows with the same joint identifier stand in one event, each for another speaker, with the same content.
 -- rule: joint-statement
 
-WITH others AS (
+WITH together AS MATERIALIZED (
+  SELECT id, event_id, speaker, content, joint FROM statements WHERE joint IS NOT NULL
+),
+others AS (
   SELECT
     s.id,
-    (SELECT count(*) FROM statements AS o WHERE o.joint = s.joint AND o.event_id = s.event_id AND o.speaker <> s.speaker) AS speakers,
-    (SELECT min(o.id) FROM statements AS o WHERE o.joint = s.joint AND o.event_id <> s.event_id) AS elsewhere,
-    (SELECT min(o.id) FROM statements AS o WHERE o.joint = s.joint AND o.content <> s.content) AS different
-  FROM statements AS s
-  WHERE s.joint IS NOT NULL
+    sum(o.event_id = s.event_id AND o.speaker <> s.speaker) AS speakers,
+    min(iif(o.event_id <> s.event_id, o.id, NULL)) AS elsewhere,
+    min(iif(o.content <> s.content, o.id, NULL)) AS different
+  FROM together AS s JOIN together AS o ON o.joint = s.joint
+  GROUP BY s.id
 )
 SELECT 'statements' AS "table", id AS record, NULL AS item, 'joint' AS field,
   CASE

@@ -9,8 +9,6 @@ SELECT 'statements' AS "table", statement.id AS record, NULL AS item, 'quotation
   END AS message
 FROM statements AS statement
 WHERE (statement.quotation = 'reported') = (statement.quote IS NOT NULL)
-  AND NOT EXISTS (
-    SELECT 1 FROM evidence
-    WHERE evidence."table" = 'statements' AND evidence.record = statement.id AND evidence.field = 'quote'
-      AND evidence.relation = 'missing'
+  AND statement.id NOT IN (
+    SELECT record FROM evidence WHERE "table" = 'statements' AND field = 'quote' AND relation = 'missing'
   )

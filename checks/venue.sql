@@ -12,7 +12,6 @@ WHERE event.class = 'act' AND event.status = 'occurred'
     'joint_exercise', 'strike', 'attack', 'killing', 'border_incident', 'extradition', 'convict_transfer', 'document_handover'
   )
   AND event.id NOT IN (SELECT event_id FROM event_places WHERE role IN ('venue', 'stop', 'struck'))
-  AND NOT EXISTS (
-    SELECT 1 FROM evidence
-    WHERE evidence."table" = 'events' AND evidence.record = event.id AND evidence.field = 'places' AND evidence.relation = 'missing'
+  AND event.id NOT IN (
+    SELECT record FROM evidence WHERE "table" = 'events' AND field = 'places' AND relation = 'missing'
   )

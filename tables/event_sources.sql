@@ -16,33 +16,28 @@ of_statements (event, source, statements) AS (
 -- Of several words on one cell the one that is nearest to the published value; the others stand in "differs".
 nearest (event, source, field, value, relation, place) AS (
   SELECT
-    event, source, field, value, relation,
-    row_number() OVER (
-      PARTITION BY event, source, field
-      ORDER BY CASE relation WHEN 'supports' THEN 1 WHEN 'conflicts' THEN 3 WHEN 'denies' THEN 4 ELSE 2 END, value IS NULL, value
+    event, source, field, value, relation, min(
+      CASE relation WHEN 'supports' THEN 1 WHEN 'conflicts' THEN 3 WHEN 'denies' THEN 4 ELSE 2 END
+      || (value IS NULL) || coalesce(value, '')
     )
   FROM words WHERE "table" = 'events'
+  GROUP BY event, source, field
 ),
 cells (
-  event, source, date, date_relation, planned_date, time, status, status_relation,
+  event, source, date, date_relation, planned_date, planned_date_relation, time, time_relation, status, status_relation,
   summary, summary_relation
 ) AS (
   SELECT
-    nearest.event, nearest.source,
-    max(CASE WHEN field = 'date' AND relation <> 'denies' THEN coalesce(value, events.date) END),
-    max(CASE WHEN field = 'date' THEN relation END),
-    max(CASE WHEN field = 'planned_date' AND relation <> 'denies' THEN coalesce(value, events.planned_date) END),
-    max(CASE WHEN field = 'time' AND relation <> 'denies' THEN coalesce(value, events.time) END),
-    max(CASE WHEN field = 'status' AND relation <> 'denies' THEN coalesce(value, events.status) END),
-    max(CASE WHEN field = 'status' THEN relation END),
-    max(CASE WHEN field = 'summary' AND relation <> 'denies' THEN coalesce(value, events.summary) END),
-    max(CASE WHEN field = 'summary' THEN relation END)
-  FROM nearest JOIN events ON events.id = nearest.event
-  WHERE nearest.place = 1
-  GROUP BY nearest.event, nearest.source
+    event, source,
+    max(iif(field = 'date', value, NULL)), max(iif(field = 'date', relation, NULL)),
+    max(iif(field = 'planned_date', value, NULL)), max(iif(field = 'planned_date', relation, NULL)),
+    max(iif(field = 'time', value, NULL)), max(iif(field = 'time', relation, NULL)),
+    max(iif(field = 'status', value, NULL)), max(iif(field = 'status', relation, NULL)),
+    max(iif(field = 'summary', value, NULL)), max(iif(field = 'summary', relation, NULL))
+  FROM nearest GROUP BY event, source
 ),
 -- Where it was: of each place the word that is nearest to what is published.
-located (event, source, item, relation, name, nth) AS (
+located (event, source, item, relation, name, nth) AS MATERIALIZED (
   SELECT
     words.event, words.source, part.item, words.relation,
     CASE WHEN words.relation <> 'denies' THEN coalesce(other.name, words.value, places.name) END,
@@ -57,15 +52,17 @@ located (event, source, item, relation, name, nth) AS (
   LEFT JOIN places AS other ON other.id = words.value
   WHERE words."table" = 'event_places' AND (words.field IS NULL OR words.field = 'place')
 ),
-where_it_was (event, source, names, relation) AS (
+named_places (event, source, names) AS (
+  SELECT event, source, group_concat(name, '; ')
+  FROM (
+    SELECT event, source, name FROM located WHERE nth = 1 AND name IS NOT NULL
+    GROUP BY event, source, name ORDER BY event, source, min(item)
+  )
+  GROUP BY event, source
+),
+places_relations (event, source, relation) AS (
   SELECT
     event, source,
-    (
-      SELECT group_concat(name, '; ') FROM (
-        SELECT DISTINCT name FROM located AS own
-        WHERE own.event = located.event AND own.source = located.source AND nth = 1 AND name IS NOT NULL ORDER BY item
-      )
-    ),
     CASE max(CASE relation WHEN 'supports' THEN 1 WHEN 'conflicts' THEN 3 WHEN 'denies' THEN 4 ELSE 2 END)
       WHEN 1 THEN 'supports' WHEN 3 THEN 'conflicts' WHEN 4 THEN 'denies' ELSE min(relation)
     END
@@ -131,20 +128,17 @@ locators (event, source, locators) AS (
   SELECT event, source, group_concat(locator, '; ') FROM (SELECT DISTINCT event, source, locator FROM words)
   GROUP BY event, source
 ),
-reports (event, source, disagreements, differs) AS (
+differing (event, source, disagreements, differs) AS (
   SELECT
-    event, source, sum(relation IN ('conflicts', 'denies')),
-    group_concat(
-      CASE WHEN relation IN ('conflicts', 'denies')
-        THEN coalesce(item || ' ', '') || coalesce(field, '') || coalesce(': ' || value, ' denied')
-      END,
-      '; '
-    )
-  FROM (SELECT * FROM words ORDER BY event, source, item, field, value, locator)
+    event, source, count(*),
+    group_concat(coalesce(item || ' ', '') || coalesce(field, '') || coalesce(': ' || value, ' denied'), '; ')
+  FROM (SELECT * FROM words WHERE relation IN ('conflicts', 'denies') ORDER BY event, source, item, field, value, locator)
   GROUP BY event, source
-  UNION ALL
-  SELECT event, source, 0, NULL FROM of_statements
-  WHERE NOT EXISTS (SELECT 1 FROM words WHERE words.event = of_statements.event AND words.source = of_statements.source)
+),
+reports (event, source) AS (
+  SELECT event, source FROM words
+  UNION
+  SELECT event, source FROM of_statements
 )
 SELECT
   reports.event,
@@ -154,24 +148,26 @@ SELECT
   outlets.name AS outlet_name,
   outlets.side,
   sources.published,
-  cells.date, cells.date_relation,
-  cells.time,
-  cells.planned_date,
-  cells.status, cells.status_relation,
-  where_it_was.names AS places, where_it_was.relation AS places_relation,
+  iif(cells.date_relation <> 'denies', coalesce(cells.date, events.date), NULL) AS date, cells.date_relation,
+  iif(cells.time_relation <> 'denies', coalesce(cells.time, events.time), NULL) AS time,
+  iif(cells.planned_date_relation <> 'denies', coalesce(cells.planned_date, events.planned_date), NULL) AS planned_date,
+  iif(cells.status_relation <> 'denies', coalesce(cells.status, events.status), NULL) AS status, cells.status_relation,
+  named_places.names AS places, places_relations.relation AS places_relation,
   participants.names AS participants,
   quantities.numbers AS quantities,
-  cells.summary, cells.summary_relation,
+  iif(cells.summary_relation <> 'denies', coalesce(cells.summary, events.summary), NULL) AS summary, cells.summary_relation,
   coalesce(of_statements.statements, 0) AS statements,
-  reports.disagreements,
-  reports.differs,
+  coalesce(differing.disagreements, 0) AS disagreements,
+  differing.differs,
   locators.locators
 FROM reports
 JOIN events ON events.id = reports.event
 JOIN sources ON sources.id = reports.source
 JOIN outlets ON outlets.id = sources.outlet
 LEFT JOIN cells ON cells.event = reports.event AND cells.source = reports.source
-LEFT JOIN where_it_was ON where_it_was.event = reports.event AND where_it_was.source = reports.source
+LEFT JOIN named_places ON named_places.event = reports.event AND named_places.source = reports.source
+LEFT JOIN places_relations ON places_relations.event = reports.event AND places_relations.source = reports.source
+LEFT JOIN differing ON differing.event = reports.event AND differing.source = reports.source
 LEFT JOIN participants ON participants.event = reports.event AND participants.source = reports.source
 LEFT JOIN quantities ON quantities.event = reports.event AND quantities.source = reports.source
 LEFT JOIN locators ON locators.event = reports.event AND locators.source = reports.source
