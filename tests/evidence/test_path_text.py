@@ -65,7 +65,7 @@ def test_a_path_is_read_back_as_it_was_written(walk: list[tuple[str, list[str]]]
     for name, key in walk:
         text = joined(text, name)
         text = with_key(text, key) if key else text
-    assert steps(text) == [Step(name, tuple(key)) for name, key in walk]
+    assert steps(text) == tuple(Step(name, tuple(key)) for name, key in walk)
     assert canonical(text) == text
 
 

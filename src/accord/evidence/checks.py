@@ -78,9 +78,9 @@ def _of_no_cell(text: str, path: Path, record: Record, schemas: Schemas) -> str:
 def _known_paths(record: Record, schemas: Schemas) -> list[str]:
     """Return the field paths of a record but those of the columns of items."""
     known = [joined("", column.name) for column in schemas.tables[record.table].columns if not column.derived_from]
-    for text, table, path, _ in rows(record, schemas):
-        known += [text] if path else []
-        known += [joined(text, name) for name in schemas.children(table.name)]
+    for row in rows(record, schemas):
+        known += [row.text] if row.path else []
+        known += [joined(row.text, name) for name in schemas.children(row.table.name)]
     return known
 
 

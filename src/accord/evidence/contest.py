@@ -44,6 +44,7 @@ class Contest:
         self._record, self._side, self._impartial = record, side, impartial
         self._of_cells: dict[Path, list[Assertion]] = {}
         self._cells_of_rows: dict[Path, list[Path]] = {}
+        self._disputed: dict[Path, bool] = {}  # what was asked for
         for assertion in asserted:
             path = assertion.cell.path
             if path not in self._of_cells:
@@ -86,16 +87,22 @@ class Contest:
 
     def _is_disputed(self, assertions: Sequence[Assertion]) -> bool:
         """Whether a source differs from the published value of a cell, or its sources exclude each other."""
-        return any(one.relation in CONTESTING for one in assertions) or bool(self._excluded(assertions))
+        path = assertions[0].cell.path
+        if path not in self._disputed:
+            relations = {one.relation for one in assertions}
+            self._disputed[path] = not relations.isdisjoint(CONTESTING) or bool(self._excluded(assertions))
+        return self._disputed[path]
 
     def _excluded(self, assertions: Sequence[Assertion]) -> list[Assertion]:
         """Return the supporting assertions on a cell whose date cannot be right where that of another is.
 
         A stretch, and all days of a set, may be reported in parts.
         """
-        given = [one for one in assertions if one.relation in SUPPORTING and "says" in one.entry]
         cell = assertions[0].cell
-        if not given[1:] or cell.column is None or not cell.column.is_edtf:
+        if len(assertions) == 1 or cell.column is None or not cell.column.is_edtf:
+            return []
+        given = [one for one in assertions if one.relation in SUPPORTING and "says" in one.entry]
+        if not given[1:]:
             return []
         published = value_of(cell, self._record)
         with suppress(edtf.EdtfError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -55,7 +56,8 @@ def key_text(key: Iterable[str]) -> str:
     return "/".join(_written(value, _ODD_VALUE) for value in key)
 
 
-def steps(path: str) -> list[Step]:
+@lru_cache(4096)  # records name many cells alike
+def steps(path: str) -> tuple[Step, ...]:
     """Return what a field path leads through.
 
     Raises:
@@ -63,7 +65,7 @@ def steps(path: str) -> list[Step]:
     """
     if not _PATH.fullmatch(path):
         raise FieldError(f"{path!r} is not a field path")
-    return [Step(_read(name), tuple(map(_read, _PART.findall(key)))) for name, key in _STEP.findall(path)]
+    return tuple(Step(_read(name), tuple(map(_read, _PART.findall(key)))) for name, key in _STEP.findall(path))
 
 
 def canonical(path: str) -> str:

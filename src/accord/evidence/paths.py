@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from accord.evidence.path_text import FieldError, RepeatedKeyError, joined, key_text, steps, with_key
+from accord.evidence.path_text import FieldError, RepeatedKeyError, Step, joined, key_text, steps, with_key
 from accord.problems import Path
 from accord.schema.model import Column, Schemas, Table
 from accord.sources.items import value_at
@@ -26,8 +25,7 @@ from accord.values import row_keys
 MAX_NAMED = 5  # items that a message names
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A row of a record, or a column or list (``field``) of it; ``path`` is where it stands in the record as written.
 
     The row is known by the id in ``record``, its own or that of the nearest row around it, and by ``item``, its path in
@@ -47,12 +45,20 @@ class Cell:
 
 
 class Row(NamedTuple):
-    """A record or an item of its lists, as written; ``text`` is the field path that names it, empty for the record."""
+    """A record or an item of its lists, as written; ``steps`` lead to it, none to the record."""
 
-    text: str
     table: Table
     path: Path
     data: Any
+    steps: tuple[Step, ...]
+
+    @property
+    def text(self) -> str:
+        """The field path that names it, empty for the record."""
+        text = ""
+        for name, key in self.steps:
+            text = with_key(joined(text, name), key)
+        return text
 
 
 def rows(record: Record, schemas: Schemas) -> Iterator[Row]:
@@ -60,13 +66,15 @@ def rows(record: Record, schemas: Schemas) -> Iterator[Row]:
 
     No path leads to items whose key is that of others, nor to those of a list that has no keys; they are left out.
     """
-    return _within(Row("", schemas.tables[record.table], (), record.data), schemas)
+    return _within(Row(schemas.tables[record.table], (), record.data, ()), schemas)
 
 
 def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
     yield row
+    if not isinstance(row.data, dict):
+        return
     for prop, child in schemas.children(row.table.name).items():
-        items = row.data.get(prop, []) if isinstance(row.data, dict) else []
+        items = row.data.get(prop)
         if not items:
             continue
         keys = item_keys(child, items)
@@ -74,13 +82,28 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
         for at, (key, item) in enumerate(zip(keys, items, strict=True)):
             if count[key] > 1 and all(key):
                 continue
-            text = with_key(joined(row.text, prop), key)
-            yield from _within(Row(text, child, (*row.path, prop, at), item), schemas)
+            yield from _within(Row(child, (*row.path, prop, at), item, (*row.steps, Step(prop, key))), schemas)
+
+
+class ItemPlaces(dict[int, dict[tuple[str, ...], int]]):
+    """The places of the items of lists by their keys, of lists by their ``id()``, while these are there and stay."""
+
+    def place_of(self, table: Table, key: tuple[str, ...], items: Sequence[Any]) -> int:
+        """Return what ``place_of`` returns; raises as it does."""
+        places = self.get(id(items))
+        if places is None:
+            keys = item_keys(table, items)
+            count = Counter(keys)
+            places = self[id(items)] = {key: at for at, key in enumerate(keys) if count[key] == 1}
+        return places[key] if key in places else place_of(table, key, items)
 
 
 def item_keys(table: Table, items: Sequence[Any]) -> list[tuple[str, ...]]:
     """Return the key of each item of a list; an empty one where the schema gives its items none."""
     paths = table.item_key
+    if len(paths) == 1 and len(paths[0]) == 1:  # most keys
+        ((name,),) = paths
+        return [(_text(item.get(name) if isinstance(item, dict) else item),) for item in items]
     return [
         tuple(_text(value_at(item, path)) for path in paths) if isinstance(item, dict) else (_text(item),)
         for item in items
@@ -91,8 +114,10 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def find(path: str, record: Record, schemas: Schemas) -> Cell:
+def find(path: str, record: Record, schemas: Schemas, known: ItemPlaces | None = None) -> Cell:
     """Return the cell that a field path names.
+
+    ``known`` keeps what was looked up in the lists of a record, for more paths in it.
 
     Raises:
         FieldError: when there is no such column, list, item or column of an item, or when there are several.
@@ -106,7 +131,7 @@ def find(path: str, record: Record, schemas: Schemas) -> Cell:
             cell = _column(cell, name, is_item=bool(key), is_value=not isinstance(data, dict))
         elif key:
             items = data.get(name, [])
-            at = place_of(child, key, items)
+            at = known.place_of(child, key, items) if known is not None else place_of(child, key, items)
             cell, data = _item(cell, child, items[at], at, key), items[at]
         else:
             cell = Cell(cell.table, cell.record, cell.item, name, (*cell.path, name))
