@@ -126,7 +126,7 @@ class Evidence:
 
 def _order(row: dict[str, Any]) -> tuple[str, ...]:
     """Return by what the rows of evidence are sorted: the cell, then the id."""
-    return tuple(str(row.get(name) or "") for name in ("table", "record", "item", "field", "id"))
+    return tuple([str(row.get(name) or "") for name in ("table", "record", "item", "field", "id")])
 
 
 def _references_of_entries(record: Record) -> Iterator[tuple[dict[str, Any], Origin]]:

@@ -23,10 +23,11 @@ class Assertion(NamedTuple):
     relation: str
     entry: dict[str, Any]
     written: Path
+    published: Any  # what the record has there
     row: dict[str, Any]
 
 
-def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path) -> Assertion:
+def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path, published: Any) -> Assertion:
     """Return an assertion; the id of its row is a hash of the rest, so it stays while the row does."""
     values = {
         "table": cell.table.name,
@@ -43,7 +44,7 @@ def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path) -> As
     }
     values.update({name: entry[name] for name in ("voice_named", "channel", "reason") if name in entry})
     text = "\x1f".join(["" if value is None else str(value) for value in values.values()])
-    return Assertion(cell, how, entry, written, {"id": sha256(text.encode()).hexdigest()[:16], **values})
+    return Assertion(cell, how, entry, written, published, {"id": sha256(text.encode()).hexdigest()[:16], **values})
 
 
 def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Assertion]:
@@ -53,13 +54,15 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
     """
     all_named = list(_named(record, schemas))
     for named in all_named:
-        other_end = _other_end(named.cell, record) if "says" in named.entry else None
-        how = relation(named, all_named, other_end, wholes)
-        yield _assertion(named.cell, how, named.entry, named.written)
+        entry, cell, published, written = named
+        other_end = _other_end(cell, record) if "says" in entry else None
+        how = relation(named, all_named, other_end, wholes) if "says" in entry or "denies" in entry else "supports"
+        yield _assertion(cell, how, entry, written, published)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
             entry = reason if isinstance(reason, dict) else {"note": reason}
-            yield _assertion(find(text, record, schemas), "missing", entry, ("missing", text))
+            cell = find(text, record, schemas)
+            yield _assertion(cell, "missing", entry, ("missing", text), value_of(cell, record))
 
 
 def _named(record: Record, schemas: Schemas) -> Iterator[Named]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from accord.evidence.assertions import Assertion
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError, canonical, joined, with_key
-from accord.evidence.paths import Cell, find, item_keys, listed, rows, value_of, whole_list
+from accord.evidence.paths import Cell, find, item_keys, listed, rows, whole_list
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, Schemas
 from accord.sources.records import Record
@@ -24,7 +24,8 @@ def check(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterat
         if seen.setdefault(assertion.row["id"], assertion.written) != assertion.written:
             fact = f"{dotted(assertion.written)}: this assertion of this source stands here twice"
             yield record.problem(assertion.written, "duplicate-evidence", fact)
-        yield from _assertion(record, assertion)
+        if assertion.relation == "missing" or assertion.published is None or assertion.published == []:
+            yield from _of_value(record, assertion)
     for path, text, filled in coverage(record, asserted, schemas):
         if filled:
             fact = f"{text}: no source supports it; add it to the fields of an evidence entry"
@@ -84,14 +85,12 @@ def _known_paths(record: Record, schemas: Schemas) -> list[str]:
     return known
 
 
-def _assertion(record: Record, assertion: Assertion) -> Iterator[Problem]:
-    value = value_of(assertion.cell, record)
+def _of_value(record: Record, assertion: Assertion) -> Iterator[Problem]:
+    """Yield what is wrong with an assertion that there is no value, or with one on what has none."""
     text = dotted(assertion.written)
-    if assertion.relation == "missing":
-        if value is not None:
-            fact = f"{text}: has a value, so it is not missing; take the entry out"
-            yield record.problem(assertion.written, "missing-value", fact, key=True)
-        return
-    if value is None or value == []:
+    if assertion.relation != "missing":
         fact = f"{text}: {dotted(assertion.cell.path)} has no value that a source could support or contradict"
         yield record.problem(assertion.written, "evidence-field", fact)
+    elif assertion.published is not None:
+        fact = f"{text}: has a value, so it is not missing; take the entry out"
+        yield record.problem(assertion.written, "missing-value", fact, key=True)

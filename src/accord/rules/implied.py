@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from accord.problems import Problem, dotted
 from accord.schema.implied import IMPLIED
@@ -14,10 +15,14 @@ from accord.sources.records import Record
 def check(records: Iterable[Record], schemas: Schemas) -> Iterator[Problem]:
     """Yield the values of records, whose shape is right, that say no more than a code beside them implies anyway."""
     marked = {table.name: [c for c in table.columns if IMPLIED in c.spec] for table in schemas.tables.values()}
-    if not any(marked.values()):
-        return
+    bearing = [schemas.tables[name] for name, columns in marked.items() if columns]
+    in_records, in_lists = (
+        {table.record for table in bearing if bool(table.parent) is below} for below in (False, True)
+    )
     for record in records:
-        for item in items(record, schemas):
+        if record.table not in in_records:
+            continue
+        for item in islice(items(record, schemas), None if record.table in in_lists else 1):
             for column in marked[item.table.name]:
                 if _is_idle(column, item):
                     path = (*item.path, *column.path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from accord.schema import value_words
 from accord.schema.keywords import EQUALITY
 from accord.schema.model import Schema, resolve
 from accord.schema.value_words import Predicate, among, assertion, identity
@@ -51,8 +52,11 @@ class _Compiler:
             return lambda _: schema
         if self.words_win and "$ref" in schema and any(word != "$ref" and speaks(word) for word in schema):
             schema = resolve(schema, self.root)
-        words = sorted(filter(_asserts, schema), key=lambda word: word != "type")  # what follows a type relies on it
-        tests = [self._test(word, schema[word], schema) for word in words]
+        tests, words = [], [word for word in schema if _asserts(word)]
+        if value_words.is_text(schema):
+            tests, words = [value_words.text(schema)], [word for word in words if word not in value_words.TEXT_WORDS]
+        words.sort(key=lambda word: word != "type")  # what follows a type relies on it
+        tests += [self._test(word, schema[word], schema) for word in words]
         if any(word in schema for word in _OBJECT_WORDS):
             tests.append(self._object(schema))
         if "if" in schema:
@@ -87,17 +91,8 @@ class _Compiler:
 
     def _object(self, schema: Schema) -> Predicate:
         properties = {name: self.predicate(spec) for name, spec in schema.get("properties", {}).items()}
-        find, others = properties.get, self.predicate(schema.get("additionalProperties", True))
-
-        def holds(value: Any) -> bool:
-            if not isinstance(value, dict):
-                return True
-            for name, part in value.items():  # noqa: SIM110 - a generator takes a third longer
-                if not find(name, others)(part):
-                    return False
-            return True
-
-        return holds
+        others = schema.get("additionalProperties", True)
+        return _open(properties) if others is True else _closed(properties, self.predicate(others))
 
     def _condition(self, schema: Schema) -> Predicate:
         condition, then, otherwise = (self.predicate(schema.get(word, True)) for word in ("if", "then", "else"))
@@ -112,6 +107,36 @@ def speaks(word: str) -> bool:
 def _asserts(word: str) -> bool:
     """Whether a word is judged by itself."""
     return speaks(word) and word not in _OF_SEVERAL
+
+
+def _open(properties: dict[str, Predicate]) -> Predicate:
+    """Return whether some properties are right, where any others may stand beside them."""
+    tests = tuple(properties.items())
+
+    def holds(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return True
+        for name, test in tests:  # noqa: SIM110 - a generator takes a third longer
+            if name in value and not test(value[name]):
+                return False
+        return True
+
+    return holds
+
+
+def _closed(properties: dict[str, Predicate], others: Predicate) -> Predicate:
+    """Return whether each property is right, those that have no name here too."""
+    find = properties.get
+
+    def holds(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return True
+        for name, part in value.items():  # noqa: SIM110 - a generator takes a third longer
+            if not find(name, others)(part):
+                return False
+        return True
+
+    return holds
 
 
 def _all_of(tests: Sequence[Predicate]) -> Predicate:

@@ -12,6 +12,7 @@ from accord.schema.regex import ecma
 from accord.values.formats import judge
 
 Predicate = Callable[[Any], bool]
+TEXT_WORDS = frozenset({"type", "minLength", "maxLength", "pattern"})
 _KINDS: dict[str, Predicate] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
@@ -49,6 +50,24 @@ def _of_kind(word: str, schema: Schema) -> Predicate:
         return holds
     is_kind = _KINDS[kind]
     return lambda value: not is_kind(value) or holds(value)
+
+
+def is_text(schema: Schema) -> bool:
+    """Whether ``text`` judges all of ``TEXT_WORDS`` of a schema at once: it lets nothing but text pass."""
+    return schema.get("type") == "string"
+
+
+def text(schema: Schema) -> Predicate:
+    """Return whether a value is a text of the length and the pattern of a schema."""
+    least, most = schema.get("minLength", 0), schema.get("maxLength")
+    if "pattern" not in schema:
+        if most is None:
+            return lambda value: isinstance(value, str) and len(value) >= least
+        return lambda value: isinstance(value, str) and least <= len(value) <= most
+    search = ecma(schema["pattern"]).search
+    if most is None:
+        return lambda value: isinstance(value, str) and len(value) >= least and search(value) is not None
+    return lambda value: isinstance(value, str) and least <= len(value) <= most and search(value) is not None
 
 
 def _type(kinds: str | list[str]) -> Predicate:
@@ -89,7 +108,7 @@ def among(identities: frozenset[Any]) -> Predicate:
 
 
 _OF_KINDS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {  # the kind of values that a word speaks of
-    "required": ("object", lambda names, value: all(name in value for name in names)),
+    "required": ("object", lambda names, value: all(map(value.__contains__, names))),
     "minProperties": ("object", lambda least, value: len(value) >= least),
     "minItems": ("array", lambda least, value: len(value) >= least),
     "maxItems": ("array", lambda maximum, value: len(value) <= maximum),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -97,8 +96,7 @@ class FileSegment(NamedTuple):
         return {(row, column): Place(self.file, lines[row], 1, "", column) for row, column in wanted}
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """What a row was made of: the part of a record at ``path``; a cell that is not in it stands at ``written``."""
 
     record: Record
