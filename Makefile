@@ -22,7 +22,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ build: setup-build setup-assets ## check, then build every table into .builds/ a
 
 check: setup-build ## check the curated files, write nothing (FILES="curated/..." reports only theirs)
 	@$(BUILD) scripts/check.py --format $(FORMAT) $(FILES)
+
+quality: build ## build, and print the report on quality
+	@cat build/quality.md
 
 verify: setup-build ## compare every published file with the manifest
 	@$(BUILD) scripts/verify.py --format $(FORMAT)

@@ -214,7 +214,7 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
 
 def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: Assets) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
-    from accord.describe import about, codebook, datapackage, editor
+    from accord.describe import about, codebook, datapackage, editor, quality
     from accord.describe.edition import Edition
     from accord.site.make import write as site
     from accord.write.sqlite.views import views
@@ -225,10 +225,12 @@ def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: As
     edition = Edition(identity, whole, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
     (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
     datapackage.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
+    _write_sqlite(edition, folder / "accord.sqlite")
+    sections = quality.sections(dataset.project.quality, folder / "accord.sqlite")
+    quality.write(sections, whole, folder / "build" / "quality.md")
     datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
     editor.write(edition, folder)
-    _write_sqlite(edition, folder / "accord.sqlite")
-    site.write(edition, dataset.project.site, folder, files_of_others)
+    site.write(edition, dataset.project.site, folder, files_of_others, sections)
     return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
 
 

@@ -60,6 +60,11 @@ class Project:
         return self.root / "views"
 
     @property
+    def quality(self) -> Path:
+        """Questions of the published database that the report on its quality answers, in SQL."""
+        return self.root / "quality"
+
+    @property
     def site(self) -> Path:
         """What the dataset lays over the base site."""
         return self.root / "site"
@@ -67,7 +72,7 @@ class Project:
     @property
     def folders(self) -> list[Path]:
         """The folders that are read beside the records."""
-        return [self.schemas, self.checks, self.tables, self.views, self.site]
+        return [self.schemas, self.checks, self.tables, self.views, self.quality, self.site]
 
     @property
     def builds(self) -> Path:

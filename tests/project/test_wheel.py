@@ -22,7 +22,7 @@ from foreign import DATASETS
 from installing import CLEAN, PACKAGE, accord, run, served_by, well
 from support import ROOT, files
 
-RECORD = ("curated", "schemas", "checks", "tables", "views", "site", "build")  # the folders of the dataset
+RECORD = ("curated", "schemas", "checks", "tables", "views", "quality", "site", "build")  # the folders of the dataset
 
 
 @pytest.fixture(scope="module")

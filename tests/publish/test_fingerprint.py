@@ -32,7 +32,7 @@ print(fingerprint(Project(Path(sys.argv[1])), {}, {}))
 PARSED = {"curated/a.yaml": b"id: a\n", "curated/b.yaml": b"id: b\n"}
 
 
-@pytest.mark.parametrize("name", ["schemas", "checks", "tables", "views", "site"])
+@pytest.mark.parametrize("name", ["schemas", "checks", "tables", "views", "quality", "site"])
 def test_each_folder_of_a_dataset_is_in_the_id(name: str, tmp_path: Path) -> None:
     project = tiny(tmp_path)
     before = fingerprint(project, PARSED, {})

@@ -46,6 +46,14 @@ def test_an_item_of_a_list_is_reported_at_its_place(engine: str, tmp_path: Path)
     ]
 
 
+@ENGINES
+def test_a_table_as_a_whole_is_reported_where_the_check_is(engine: str, tmp_path: Path) -> None:
+    query = """SELECT 'actors' AS "table", NULL AS record, NULL AS item, NULL AS field, 'too few' AS message
+        WHERE (SELECT count(*) FROM actors) < 1000"""
+    assert problems_of(query, tmp_path, engine) == ["checks/own.sql:5:1: too few [own-rule]"]
+    assert problems_of(query.replace("< 1000", "< 1"), tmp_path / "more", engine) == []
+
+
 @pytest.mark.parametrize(
     "query",
     [

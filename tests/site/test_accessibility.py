@@ -62,6 +62,7 @@ RICHEST = (
     "/timeline",
     "/network",
     "/map",
+    "/quality",
 )
 OF_ANY_DATASET = {
     "/": 200,

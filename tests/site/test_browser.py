@@ -34,6 +34,7 @@ PAGES = {
     "/network": "All pairs",
     "/map": "Places on the map",
     "/search?q=ویزیتور": "Ali Visitor",
+    "/quality": "Events with two or more independent origins",
     "/codebook": "The earliest day that date may mean",
     "/downloads": "events.parquet",
 }

@@ -40,7 +40,7 @@ ODD = ("", "%", "'; --", "<script>", "علی", "2024", "x" * 2000, "\x1b", "]]>"
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 PAGES = ("/", "/accord", "/accord/events", "/accord/disagreements", "/accord/who_met_whom", "/events/visit-2024",
          "/actors/ali-visitor", "/agreements/border-deal", "/sources/north-1", "/promises", "/downloads",
-         "/codebook")  # fmt: skip
+         "/codebook", "/quality")  # fmt: skip
 
 
 # --- Atom --------------------------------------------------------------------------------------------------------

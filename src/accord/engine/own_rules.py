@@ -84,7 +84,10 @@ class OwnRules:
     def _answer(self, query: sql.Query, run: Callable[[sql.Query], list[dict[str, Any]]]) -> Iterator[Problem]:
         try:
             rows = run(query)
-            problems = self._located(sql.broken_rows(rows, query))
+            broken = sql.broken_rows(rows, query)
+            whole = [row for row in broken if row.record is None and row.item is None and row.table in self.data]
+            problems = [self._of_table(row, query) for row in whole]
+            problems += self._located([row for row in broken if row not in whole])
             yield from (problem.as_warning() for problem in problems) if query.severity == "warning" else problems
         except sql.QueryError as error:
             yield self._fault(query, str(error), error.offset)
@@ -97,6 +100,10 @@ class OwnRules:
 
     def _fault_at(self, query: sql.Query, place: tuple[int, int], message: str) -> Problem:
         return Problem(self.project.name_of(query.path), *place, query.path.stem, "sql", message)
+
+    def _of_table(self, row: sql.BrokenRow, query: sql.Query) -> Problem:
+        """Return the problem of a whole table, such as too few rows, which is written in no file but the check's."""
+        return Problem(self.project.name_of(query.path), *query.place(0), query.path.stem, row.rule, _message(row))
 
     def _located(self, broken: list[sql.BrokenRow]) -> list[Problem]:
         """Return the problem of each row that a check names.
@@ -113,8 +120,7 @@ class OwnRules:
             at = rows.get(str(row.table), {}).get(_key(row))
             if at is None:
                 raise sql.QueryError(f"names no row: table {row.table!r}, record {row.record!r}, item {row.item!r}")
-            if not isinstance(row.message, str):
-                raise sql.QueryError(f"returns no message of record {row.record!r}; say what is wrong")
+            _message(row)
             cells.append((str(row.table), (at, str(row.field or ""))))
         places = {
             (name, cell): place
@@ -151,6 +157,12 @@ def elsewhere(known: Iterable[Problem], more: Iterable[Problem]) -> list[Problem
     """Return problems of places of which no other is known: one fault, one problem."""
     places = {problem.place for problem in known if problem.rule != "file-name"}
     return [problem for problem in more if problem.place not in places or not problem.line]
+
+
+def _message(row: sql.BrokenRow) -> str:
+    if not isinstance(row.message, str):
+        raise sql.QueryError(f"returns no message of record {row.record!r}; say what is wrong")
+    return row.message
 
 
 def _key(row: sql.BrokenRow) -> Key:

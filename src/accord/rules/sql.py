@@ -1,10 +1,10 @@
 """The dataset's own rules and computed tables: SQL files over the tables in memory.
 
 A file in ``checks/`` is one SELECT in SQLite's dialect (as the published database) that returns the rows that break a
-rule: ``"table"``, ``record`` (its key, or that of the row around it), ``item`` (the place in a list without ids, or
-``2.1`` in a list within one), ``field``, ``message``. One in ``tables/`` is one SELECT whose result is a table of that
-name, with the columns of its schema. Above the SQL stand lines ``-- title: ...``, ``-- description: ...`` and, for a
-check, ``-- rule: ...``, then an empty line.
+rule: ``"table"``, ``record`` (its key, or that of the row around it; none where the table as a whole is meant),
+``item`` (the place in a list without ids, or ``2.1`` in a list within one), ``field``, ``message``. One in ``tables/``
+is one SELECT whose result is a table of that name, with the columns of its schema. Above the SQL stand lines
+``-- title: ...``, ``-- description: ...`` and, for a check, ``-- rule: ...``, then an empty line.
 
 A check headed ``-- severity: warning`` warns.
 One headed ``-- engine: duckdb`` is in DuckDB's dialect, and reads tables of any size (``sql_streamed``).

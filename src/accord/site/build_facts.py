@@ -27,6 +27,7 @@ WHOLE = {
     "datapackage.json": "Data Package descriptor: every file, column and key, for Frictionless and other tools",
     "accord.sqlite": "All tables and views in one SQLite database, as served here",
     "build/codebook.md": "Codebook: every column and every code with its definition",
+    "build/quality.md": "Report on quality: what is covered, and how it is sourced",
     "build/manifest.json": "Manifest: size, rows and SHA-256 of each committed file",
 }
 
@@ -52,7 +53,8 @@ def about() -> dict[str, Any]:
     themes: dict[str, list[dict[str, str]]] = {}
     for name, query in database["queries"].items():
         themes.setdefault(query.get("theme", "Questions"), []).append({"name": name, **query})
-    rest = [path for path in {**WHOLE, **files} if not path.startswith(("build/csv/", "build/parquet/"))]
+    whole = [path for path in {**WHOLE, **files} if path in files]
+    rest = [path for path in whole if not path.startswith(("build/csv/", "build/parquet/"))]
     views = [{"name": n, "title": t["title"], "about": t["description"]} for n, t in visible.items() if n not in rows]
     return {
         **{key: metadata[key] for key in metadata if key != "databases"},
@@ -63,6 +65,7 @@ def about() -> dict[str, Any]:
         "navigation": settings()["navigation"],
         "search_introduction": settings()["search"].get("introduction", ""),
         "themes": sorted(themes.items()),
+        "has_quality": "build/quality.md" in files,
         "whole": [{**_file(path, files[path]), "about": WHOLE.get(path, "")} for path in rest],
     }
 

@@ -25,7 +25,8 @@ from accord.values.sql_quoting import quote_identifier
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
-FIXED = frozenset({"downloads", "codebook", "search", "assets", "-", DATABASE})  # addresses that no page takes
+# Addresses that no page takes.
+FIXED = frozenset({"downloads", "codebook", "quality", "search", "assets", "-", DATABASE})
 
 
 @cache

@@ -10,7 +10,7 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.values import headed_sql, utf8
 
-VIEW_WORDS = ("title", "description")  # which the head of a view says
+HEAD_WORDS = ("title", "description")  # of what is shown: a view, a question of quality
 
 
 def problems(project: Project) -> list[Problem]:
@@ -26,7 +26,7 @@ def _problems(path: Path, project: Project) -> Iterator[Problem]:
         yield Problem(project.name_of(path), error.line, error.column, path.stem, "encoding", str(error))
         return
     head, _ = headed_sql.split(text)
-    for word in VIEW_WORDS if path.parent == project.views else ():
+    for word in HEAD_WORDS if path.parent in (project.views, project.quality) else ():
         if word not in head:
             fact = f"{word} is missing; begin the file with a line '-- {word}: ...', then an empty line, then the SQL"
             yield Problem(project.name_of(path), 1, 1, path.stem, "sql", fact)

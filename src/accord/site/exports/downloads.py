@@ -1,4 +1,4 @@
-"""The published files, each with its size and hash, and the codebook."""
+"""The published files, each with its size and hash, the codebook, and the report on quality."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from datasette import NotFound, Response
 from datasette.utils.asgi import asgi_start
 
 from accord.site.asgi import Datasette, Request, Route, Send
-from accord.site.build_facts import BUILD, columns, media_type, published
+from accord.site.build_facts import BUILD, columns, media_type, published, read
 
 CHUNK_BYTES = 64 * 1024  # bytes that are read at once
 RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.ASCII)
@@ -50,6 +50,13 @@ async def downloads(datasette: Datasette, request: Request) -> Response:
 async def codebook(datasette: Datasette, request: Request) -> Response:
     """Every column of every table."""
     return Response.html(await datasette.render_template("codebook.html", {"columns": columns()}, request=request))
+
+
+async def quality(datasette: Datasette, request: Request) -> Response:
+    """The report on quality, where there is one."""
+    if not (sections := read("site/quality.json")):
+        raise NotFound("This dataset has no report on its quality.")
+    return Response.html(await datasette.render_template("quality.html", {"sections": sections}, request=request))
 
 
 async def download(request: Request) -> Response | Part:
@@ -101,4 +108,5 @@ ROUTES: list[Route] = [
     (r"/downloads/?$", downloads),
     (r"/downloads/(?P<path>.+)$", download),
     (r"/codebook/?$", codebook),
+    (r"/quality/?$", quality),
 ]

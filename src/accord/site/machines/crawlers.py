@@ -57,9 +57,13 @@ def _fixed() -> list[str]:
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
-        *(f"/{quote(name)}" for name in (*own, "codebook", "downloads", DATABASE)),
+        *(f"/{quote(name)}" for name in (*own, "codebook", *_quality(build), "downloads", DATABASE)),
         *(f"/{DATABASE}/{tilde_encode(name)}" for name in (*listed, *questions)),
     ]
+
+
+def _quality(build: dict[str, Any]) -> list[str]:
+    return ["quality"] if build["has_quality"] else []
 
 
 def _tables_of_records() -> list[Table]:
@@ -131,6 +135,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
             "Optional",
             [
                 _link(page, "/codebook", "Codebook", "every column of every table"),
+                *(_link(page, f"/{name}", "Quality", "coverage and sources, counted") for name in _quality(build)),
                 *(_link(page, *entry) for entry in _feeds()),
                 *(_link(page, *entry) for entry in SEARCH if "search" in context.HAS_PAGES),
             ],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
+from accord.describe.quality import Section
 from accord.disk import digest_of_finished
 from accord.project import ENGINE
 from accord.site.make import card, pictures, settings
@@ -31,10 +32,10 @@ SERVING = ("__init__.py", "problems.py", "values", "site", "serve")
 NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "probe.py", "__pycache__", "*.md")
 
 
-def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
+def write(edition: Edition, source: Path, folder: Path, assets: Assets, report: Sequence[Section]) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``.
 
-    ``source``: the dataset's own site, which need not exist.
+    ``source``: the dataset's own site, which need not exist. ``report``: the sections of that on quality.
     """
     site, database = folder / "site", folder / "accord.sqlite"
     site.mkdir()
@@ -52,6 +53,7 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets) -> None:
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
     write_json({**described, "assets": assets.facts}, site / "metadata.json")
     write_json(table_facts(edition.schemas), site / "tables.json")
+    write_json([section._asdict() for section in report], site / "quality.json")
     write_json(value_types(edition.schemas.tables, folder / "build" / "parquet"), site / "value_types.json")
     search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
     if not edition.on_disk:  # what millions of rows would draw nobody can read

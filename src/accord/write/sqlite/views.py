@@ -51,21 +51,25 @@ def views(schemas: Schemas, folder: Path) -> list[View]:
 
 
 def problems(schemas: Schemas, project: Project) -> list[Problem]:
-    """Return a problem for each view of a dataset's own that its tables and other views cannot answer."""
-    _, refused = _arranged(schemas, project.views)
+    """Return a problem for each view and question of quality that the tables and other views cannot answer."""
+    _, refused = _arranged(schemas, project.views, project.quality)
     return [_problem(project, name, *fault) for name, fault in refused.items()]
 
 
 def _problem(project: Project, name: str, reason: str, offset: int) -> Problem:
-    path = project.views / f"{name}.sql"
+    path = project.root / f"{name}.sql" if "/" in name else project.views / f"{name}.sql"
     text = path.read_text(encoding="utf-8")
     place = headed_sql.line_and_column(text, headed_sql.start(text) + offset)
     return Problem(project.name_of(path), *place, name, "sql", f"cannot be answered: {reason}")
 
 
-def _arranged(schemas: Schemas, folder: Path) -> tuple[list[View], dict[str, tuple[str, int]]]:
-    """Return a dataset's own views that can be made, after those they ask for; and where and why the rest cannot."""
-    waiting = [_read(file) for file in sorted(folder.glob("*.sql"))]
+def _arranged(schemas: Schemas, folder: Path, *more: Path) -> tuple[list[View], dict[str, tuple[str, int]]]:
+    """Return a dataset's own views that can be made, after those they ask for; and where and why the rest cannot.
+
+    Queries of ``more`` folders, which no view asks for, are tried as views are, under the names of folder and file.
+    """
+    waiting = [_read(file, file.stem) for file in sorted(folder.glob("*.sql"))]
+    waiting += [_read(file, f"{other.name}/{file.stem}") for other in more for file in sorted(other.glob("*.sql"))]
     answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         _make_what_is_named(db, waiting, schemas)
@@ -92,9 +96,9 @@ def _make_what_is_named(db: sqlite3.Connection, own: Sequence[View], schemas: Sc
         db.execute(f"CREATE VIEW {quote_identifier(name)} AS SELECT {columns}")
 
 
-def _read(file: Path) -> View:
+def _read(file: Path, name: str) -> View:
     about, sql = headed_sql.split(file.read_text(encoding="utf-8"))
-    return View(file.stem, about["title"], about["description"], sql.rstrip(";"), about.get("hidden") == "yes")
+    return View(name, about["title"], about["description"], sql.rstrip(";"), about.get("hidden") == "yes")
 
 
 def _make(db: sqlite3.Connection, view: View) -> str:
