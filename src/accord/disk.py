@@ -69,7 +69,7 @@ def walk(top: Path, skipped: Collection[str] = CACHES) -> Tree:
         tree.faults.append(unreadable(top, error))
         return tree
     _sort(top, mode, tree, skipped)
-    return Tree(sorted(tree.files), sorted(tree.links), sorted(tree.faults))
+    return Tree(sorted(tree.files, key=lambda file: file.parts), sorted(tree.links), sorted(tree.faults))
 
 
 def walk_inputs(top: Path) -> tuple[list[Path], list[Fault]]:
@@ -150,8 +150,9 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file; raises as ``opened``."""
     handle = _handle(path)
     try:
+        size = os.fstat(handle).st_size + 1  # where it is read at once, only its end is left to be seen
         parts = []
-        while part := os.read(handle, _READ_BYTES):
+        while part := os.read(handle, min(size, _READ_BYTES)):
             parts.append(part)
     finally:
         os.close(handle)

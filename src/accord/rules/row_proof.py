@@ -103,10 +103,12 @@ def _is_valid(column: Column) -> Test:
     """Each cell that holds something is valid under the schema of the column, and a number is one of JSON."""
     name, is_number, is_list = column.name, column.type == "number", bool(item_kind(column.type))
     is_valid = compile_predicate(column.spec)
+    is_json = column.type in _OF_ANY_VALUE or is_number  # the cells as they are
 
     def test(values: Values) -> bool:
         cells = [cell for cell in values[name] if cell is not None] if is_list else set(values[name]) - {None}
-        return all(is_valid(_json(cell)) for cell in cells) and (not is_number or all(map(math.isfinite, cells)))
+        in_json = cells if is_json else map(_json, cells)
+        return all(map(is_valid, in_json)) and (not is_number or all(map(math.isfinite, cells)))
 
     return test
 

@@ -112,7 +112,6 @@ def opened() -> Iterator[sqlite3.Connection]:
         register_collation(db)
         db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')")  # SQLite makes these tables at first use
         db.create_function("edtf_days", 1, edtf_days, deterministic=True)
-        db.row_factory = sqlite3.Row
         yield db
 
 
@@ -138,7 +137,8 @@ def run(db: sqlite3.Connection, query: Query, limit: int = -1) -> list[dict[str,
     db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
     try:
         rows = db.execute(f"SELECT * FROM (\n{query.sql}\n) LIMIT {limit}")
-        return [dict(row) for row in rows]
+        names = [name for name, *_ in rows.description]
+        return [dict(zip(names, row, strict=True)) for row in rows]
     except sqlite3.Error as error:
         if str(error) == "interrupted":
             raise QueryError(f"takes longer than {SECONDS:.0f} s; make it faster") from None
@@ -157,6 +157,9 @@ def typed(rows: Iterable[dict[str, Any]], table: Table) -> Iterator[dict[str, An
     """
     booleans = [column.name for column in table.columns if column.type == "boolean"]
     lists = [column for column in table.columns if column.separator]
+    if not (booleans or lists):
+        yield from rows
+        return
     for row in rows:
         values: dict[str, Any] = {name: bool(row[name]) for name in booleans if row.get(name) in {0, 1}}
         for column in lists:

@@ -5,6 +5,7 @@ The lowest layer but for errors and kinds of values: it knows no files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -181,6 +182,12 @@ class Schemas:
     def children(self, table: str) -> dict[str, Table]:
         """Tables of the lists in a row of a table, by property name."""
         return self._children.get(table, {})
+
+    def below(self, table: str) -> Iterator[str]:
+        """Yield the names of the tables of the lists in a row of a table, at any depth."""
+        for child in self.children(table).values():
+            yield child.name
+            yield from self.below(child.name)
 
     def has_evidence(self, record: str) -> bool:
         """Whether records of a table carry evidence."""

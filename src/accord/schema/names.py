@@ -14,6 +14,8 @@ _NO_FILE = re.compile(r'[/\\:*?"<>|]')
 
 def folded(name: str) -> str:
     """Return a name as SQL and file systems compare names: case and the way of composing letters do not count."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -21,9 +21,11 @@ def records(curated: Curated, schemas: Schemas) -> Iterator[tuple[Row, Origin]]:
 
     A record without a key is named by the number of its row.
     """
+    keyed = {name for name, table in schemas.tables.items() if table.has_own_key}
+    around = {name for name in schemas.tables if not keyed.isdisjoint(schemas.below(name))}
     for written in curated.records.values():
         for number, record in enumerate(written, start=1):
-            for item in items(record, schemas):
+            for item in items(record, schemas, keyed | around):
                 if item.table.has_own_key or not item.path:
                     table, key = item.table.name, row_keys.join(item.record_values) or str(number)
                     line, _ = record.document.at((*record.base, *item.path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from accord.problems import Path
@@ -60,18 +60,23 @@ def value_at(row: Any, path: Sequence[str]) -> Any:
     return row
 
 
-def items(record: Record, schemas: Schemas) -> Iterator[Item]:
-    """Yield a record, then the items of its lists, each before those of the lists in it."""
-    return _within(Item(schemas.tables[record.table], record.data, (), ()), schemas)
+def items(record: Record, schemas: Schemas, wanted: Collection[str] | None = None) -> Iterator[Item]:
+    """Yield a record, then the items of its lists, each before those of the lists in it.
+
+    Of lists only those whose tables are ``wanted``, where some are named.
+    """
+    return _within(Item(schemas.tables[record.table], record.data, (), ()), schemas, wanted)
 
 
-def _within(item: Item, schemas: Schemas) -> Iterator[Item]:
+def _within(item: Item, schemas: Schemas, wanted: Collection[str] | None) -> Iterator[Item]:
     yield item
     lists = schemas.children(item.table.name)
     if not lists or not isinstance(item.data, dict):
         return
     key = tuple(map(item.row.get, item.table.key))
     for prop, table in lists.items():
+        if wanted is not None and table.name not in wanted:
+            continue
         listed = item.data.get(prop)
         for at, data in enumerate(listed if isinstance(listed, list) else ()):
-            yield from _within(Item(table, data, (*item.path, prop, at), key), schemas)
+            yield from _within(Item(table, data, (*item.path, prop, at), key), schemas, wanted)

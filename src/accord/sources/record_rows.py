@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
 import pyarrow as pa
@@ -56,7 +56,8 @@ def of_rows(
     table: Table, rows: Sequence[Row] = (), origins: Sequence[Origin | None] = (), *, judged: bool = True
 ) -> RecordRows:
     """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
-    columns = {c.name: _cells(c, [row.get(c.name) for row in rows]) for c in table.columns if not c.derived_from}
+    written = (column for column in table.columns if not column.derived_from)
+    columns = {column.name: _cells(column, list(map(dict.get, rows, repeat(column.name)))) for column in written}
     return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged)
 
 
