@@ -69,7 +69,7 @@ def walk(top: Path, skipped: Collection[str] = CACHES) -> Tree:
         tree.faults.append(unreadable(top, error))
         return tree
     _sort(top, mode, tree, skipped)
-    return Tree(sorted(tree.files, key=lambda file: file.parts), sorted(tree.links), sorted(tree.faults))
+    return Tree(tree.files, tree.links, sorted(tree.faults))
 
 
 def walk_inputs(top: Path) -> tuple[list[Path], list[Fault]]:
@@ -87,6 +87,7 @@ def folder_problems(project: Project) -> list[Problem]:
 
 
 def _sort(path: Path, mode: int, tree: Tree, skipped: Collection[str]) -> None:
+    """Add what stands at a path, and below it in the order of names, which is that of paths."""
     if stat.S_ISDIR(mode):
         for entry in _children(path, tree.faults):
             if entry.name in skipped:

@@ -102,9 +102,9 @@ def read(
         name = str(path)[above:].replace(os.sep, "/")
         if any(path == other or other in path.parents for other in aside):
             continue
-        if path in links:
+        if links and path in links:
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
-        elif path.name not in IGNORED and not (path.name.startswith(".") and path.suffix != ".yaml"):
+        elif path.name not in IGNORED and (path.name[0] != "." or path.suffix == ".yaml"):
             _read_file(path, name, schemas, curated)
     curated.problems += _alike(curated.files)
     for records in curated.records.values():
@@ -114,17 +114,19 @@ def read(
 
 def _read_file(path: FilePath, name: str, schemas: Schemas, curated: Curated) -> None:
     _, stem, *folders_and_file = name.split("/")
+    file = name.rpartition("/")[2]
+    is_yaml = file.endswith(".yaml") and file != ".yaml"
     is_list = not folders_and_file  # curated/<table>.yaml
     stem = unicodedata.normalize("NFC", stem.removesuffix(".yaml") if is_list else stem)
     table = schemas.tables.get(schemas.by_stem.get(stem, ""))
     if table is not None and table.name not in curated.records:
         table = None
-    if path.suffix != ".yaml" or (table is None and name != PACKAGE_FILE):
+    if not is_yaml or (table is None and name != PACKAGE_FILE):
         curated.problems.append(Problem(name, 0, 0, "", "unknown-file", _unknown(stem, table, schemas)))
         return
     if fault := _name_fault(name):
         curated.problems.append(Problem(name, 0, 0, "", "file-name", f"{fault}; rename it"))
-    own_name = unicodedata.normalize("NFC", path.stem)
+    own_name = unicodedata.normalize("NFC", file.removesuffix(".yaml"))
     may_hold = ANY if is_list or table is None or not table.has_text_key else own_name
     document = _document(path, name, table.name if table else PACKAGE, curated)
     if document is None or document.broken:
