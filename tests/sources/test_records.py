@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from accord.sources import record_rows
+from accord.sources.date_columns import derive_few
 from accord.sources.records import read
-from support import SMALL, check, check_curated, curated_copy, schemas
+from support import ROOT, SMALL, check, check_curated, curated_copy, schemas
 
 
 @pytest.fixture
@@ -158,3 +160,27 @@ def test_the_small_dataset_is_not_changed_by_reading() -> None:
     before = {path: path.read_bytes() for path in SMALL.rglob("*.yaml")}
     read(SMALL.parent, schemas())
     assert before == {path: path.read_bytes() for path in SMALL.rglob("*.yaml")}
+
+
+def test_the_cells_that_are_known_of_rows_are_those_of_the_rows_as_derived() -> None:
+    """Rules are proved on them in place of the rows."""
+    loaded = schemas()
+    curated = read(ROOT, loaded)
+    sound = {id(record) for records in curated.records.values() for record in records}
+    parts = [(table, part) for table, rows in record_rows.of_records(curated, loaded, sound) for part in rows]
+    assert any(part.cells for _, part in parts)
+    for table, part in parts:
+        derived = derive_few(part.batch, table)
+        for name, cells in part.cells.items():
+            assert repr(cells) == repr(derived.column(name).to_pylist()), (table.name, name)
+
+
+def test_cells_of_values_of_any_type_are_known_as_they_become() -> None:
+    loaded = schemas()
+    values = ["a", "", 1, 1.0, 2.5, -0.0, True, None, [], ["a"], {}, 2**63, "2024-02-15", "1.5"]
+    for table in loaded.tables.values():
+        rows = [dict.fromkeys((column.name for column in table.columns), value) for value in values]
+        part = record_rows.of_rows(table, rows)
+        derived = derive_few(part.batch, table)
+        for name, cells in part.cells.items():
+            assert repr(cells) == repr(derived.column(name).to_pylist()), (table.name, name)

@@ -133,7 +133,7 @@ class _Judge:
 
     def is_right(self, rows: Rows | RecordRows) -> bool:
         """Whether rows need no judgement, or are proved right without it."""
-        return isinstance(rows, RecordRows) and (not rows.judged or self._prover.proves(rows.batch))
+        return isinstance(rows, RecordRows) and (not rows.judged or self._prover.proves(rows.batch, rows.cells))
 
 
 def _check(rows: Rows | RecordRows, judge: _Judge, done: Streamed) -> Rows | RecordRows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -34,11 +34,14 @@ class RowProver:
     def __init__(self, table: Table, *, has_shape: bool = False) -> None:
         self._table, self._has_shape = table, has_shape
 
-    def proves(self, batch: pa.RecordBatch) -> bool:
-        """Whether the rows of a batch of every column of the table are few and surely right."""
+    def proves(self, batch: pa.RecordBatch, known: Mapping[str, list[Any]] | None = None) -> bool:
+        """Whether the rows of a batch of every column of the table are few and surely right.
+
+        Of some columns the cells may be ``known`` as Python has them.
+        """
         if batch.num_rows > MAX_ROWS:
             return False
-        values = _Values(batch)
+        values = _Values(batch, known or {})
         return all(test(values) for test in self._tests)
 
     @cached_property
@@ -69,8 +72,8 @@ class RowProver:
 class _Values(Values):
     """The cells of each column that is asked for."""
 
-    def __init__(self, batch: pa.RecordBatch) -> None:
-        super().__init__()
+    def __init__(self, batch: pa.RecordBatch, known: Mapping[str, list[Any]]) -> None:
+        super().__init__(known)
         self._batch = batch
 
     def __missing__(self, name: str) -> list[Any]:

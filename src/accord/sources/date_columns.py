@@ -38,6 +38,11 @@ _OF: dict[str, Callable[[edtf.Edtf], Any]] = {
 }
 
 
+def may_change(column: Column) -> bool:
+    """Whether ``derive`` makes cells of a column that people fill in."""
+    return column.is_contest or IMPLIED in column.spec or column.type == "number"
+
+
 def derive(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     """Return a batch of every column of the table in order, from one of the columns that people or machines fill in.
 

@@ -7,7 +7,7 @@ keeps the record and the path it was made of.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, repeat
 from typing import Any
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from accord.problems import Problem, RowProblem, dotted
 from accord.schema.model import Column, Schemas, Table
+from accord.sources.date_columns import may_change
 from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
@@ -22,17 +23,22 @@ from accord.values.parse import cast, day
 from accord.values.types import type_of
 
 Row = dict[str, Any]
+Cells = dict[str, list[Any]]
 INT64 = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True)
 class RecordRows:
-    """Typed rows with their origins. Rows that are not ``judged`` are there for the rules between rows only."""
+    """Typed rows with their origins. Rows that are not ``judged`` are there for the rules between rows only.
+
+    ``cells`` are those of columns of which they are known as Python has them, by column.
+    """
 
     table: Table
     batch: pa.RecordBatch
     origins: Sequence[Origin | None]
     judged: bool = True
+    cells: Cells = field(default_factory=dict)
 
     def problem(self, fault: RowProblem) -> Problem:
         """Return a problem of a row, at the place where its cell was written."""
@@ -48,34 +54,41 @@ class RecordRows:
         return RecordRows(self.table, self.batch.take(order), origins, self.judged)
 
     def with_batch(self, batch: pa.RecordBatch) -> RecordRows:
-        """Return these rows with other columns."""
-        return RecordRows(self.table, batch, self.origins, self.judged)
+        """Return these rows with more columns, or with others in place of those whose cells are not known."""
+        return RecordRows(self.table, batch, self.origins, self.judged, self.cells)
 
 
 def of_rows(
     table: Table, rows: Sequence[Row] = (), origins: Sequence[Origin | None] = (), *, judged: bool = True
 ) -> RecordRows:
     """Return rows, given as values by column, as typed rows. A value of another type becomes null: it is reported."""
-    written = (column for column in table.columns if not column.derived_from)
-    columns = {column.name: _cells(column, list(map(dict.get, rows, repeat(column.name)))) for column in written}
-    return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged)
+    columns: dict[str, pa.Array] = {}
+    known: Cells = {}
+    for column in table.columns:
+        if not column.derived_from:
+            values = list(map(dict.get, rows, repeat(column.name)))
+            columns[column.name] = _cells(column, values, known)
+    return RecordRows(table, pa.record_batch(columns), origins or [None] * len(rows), judged, known)
 
 
-def _cells(column: Column, values: Sequence[Any]) -> pa.Array:
+def _cells(column: Column, values: list[Any], known: Cells) -> pa.Array:
+    """Return values as cells of a column; add them to those that are known where they are the same."""
     if column.separator:
         return _lists(column, [value if isinstance(value, list) else None for value in values])
     about = type_of(column.type)
     is_typed = about.json in _PLAIN and _PLAIN[about.json].issuperset(map(type, values))
     cells = values if is_typed else list(map(_CONVERTERS[about.json], values))
-    if column.type == "date":
+    if about.json == "string" and not about.is_text:
+        if column.type != "date":
+            return cast(pa.array(cells, pa.string()), column.type)[0]
         cells = [None if text is None else day(text) for text in cells]
-    if about.json != "string" or about.is_text or column.type == "date":
-        return pa.array(cells, about.arrow)
-    return cast(pa.array(cells, pa.string()), column.type)[0]
+    if not may_change(column):
+        known[column.name] = cells
+    return pa.array(cells, about.arrow)
 
 
 def _lists(column: Column, values: Sequence[list[Any] | None]) -> pa.ListArray:
-    items = _cells(column.item, [item for value in values for item in value or ()])
+    items = _cells(column.item, [item for value in values for item in value or ()], {})
     *begins, end = accumulate((len(value or ()) for value in values), initial=0)
     offsets = [None if value is None else begin for value, begin in zip(values, begins, strict=True)]
     return pa.ListArray.from_arrays(pa.array([*offsets, end], pa.int32()), items)
