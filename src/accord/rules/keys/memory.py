@@ -63,13 +63,20 @@ def _referring(data: pa.Table, table: Table, key: ForeignKey) -> Iterator[tuple[
     return rows
 
 
+def _distinct(data: pa.Table, table: Table, key: ForeignKey) -> set[Values]:
+    """Return what the rows refer to, each once."""
+    if key in table.item_references:
+        return {value for _, value in _referring(data, table, key)}
+    return set(_rows(data, key.columns))
+
+
 def _strays(
     tables: Mapping[str, pa.Table], table: Table, known: Mapping[tuple[str, tuple[str, ...]], set[Values]]
 ) -> Iterator[tuple[int, int, Any, Values]]:
     """Yield row, place among the references, reference and values of each reference to nothing."""
     for place, key in enumerate(references_of(table, tables)):
         there = known[key.table, key.target_columns]
-        uses = list(_referring(tables[table.name], table, key))
-        distinct = {value for _, value in uses} - there
+        distinct = _distinct(tables[table.name], table, key) - there
         wrong = {value for value in distinct if any(cell is not None for cell in value)}
+        uses = _referring(tables[table.name], table, key) if wrong else ()
         yield from ((row, place, key, value) for row, value in uses if value in wrong)
