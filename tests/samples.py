@@ -35,6 +35,7 @@ CHOSEN = {
     ("events", "type"): "CONSULT",
     ("events", "mode"): "phone",  # a visit has another
     ("events", "participants", "actor"): "ali-visitor",  # who has the office
+    ("search_log", "kept"): False,
     ("withdrawn", "table"): "actors",
     ("withdrawn", "replaced_by"): "iran",
 }

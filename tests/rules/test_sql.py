@@ -200,6 +200,22 @@ def test_a_check_may_warn(tmp_path: Path) -> None:
     }
 
 
+def test_a_page_of_another_side_that_nobody_cites_needs_a_reason(tmp_path: Path) -> None:
+    root = curated_copy(tmp_path)
+    log = root / "curated" / "search_log.csv"
+    head = "id,looked_on,search_terms,url,side,event,kept,reason\n"
+    page = "look-up-1,2024-03-01,visitor baghdad,https://example.org/other,third_party,meeting-2024-02-15,false,"
+    log.write_text(f"{head}{page}\n", encoding="utf-8")
+    (problem,) = check(root)[1]
+    assert str(problem) == (
+        "curated/search_log.csv:2:64: warning: side: https://example.org/other is of a side of which "
+        "'meeting-2024-02-15' has no source; cite it, or give the reason why not [other-side]"
+    )
+    for changed in (f"{page}copy", page.replace("third_party", "iranian")):
+        log.write_text(f"{head}{changed}\n", encoding="utf-8")
+        assert check(root)[1] == []
+
+
 def test_an_event_under_two_ids_is_warned_of(tmp_path: Path) -> None:
     root = curated_copy(tmp_path)
     visit = root / "curated/events/2024/visit-2024.yaml"
