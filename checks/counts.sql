@@ -4,11 +4,11 @@
 
 WITH
 bounds ("table", minimum, maximum, rows) AS (
-  SELECT 'actors', 120, 400, (SELECT count(*) FROM actors)
-  UNION ALL SELECT 'agreements', 10, 100, (SELECT count(*) FROM agreements)
-  UNION ALL SELECT 'events', 110, 400, (SELECT count(*) FROM events)
-  UNION ALL SELECT 'outlets', 115, 400, (SELECT count(*) FROM outlets)
-  UNION ALL SELECT 'provisions', 28, 200, (SELECT count(*) FROM provisions)
+  SELECT 'actors', 120, 800, (SELECT count(*) FROM actors)
+  UNION ALL SELECT 'agreements', 10, 250, (SELECT count(*) FROM agreements)
+  UNION ALL SELECT 'events', 110, 500, (SELECT count(*) FROM events)
+  UNION ALL SELECT 'outlets', 115, 800, (SELECT count(*) FROM outlets)
+  UNION ALL SELECT 'provisions', 28, 600, (SELECT count(*) FROM provisions)
   UNION ALL SELECT 'sources', 220, 1500, (SELECT count(*) FROM sources)
   UNION ALL SELECT 'statements', 205, 1000, (SELECT count(*) FROM statements)
 )
