@@ -1,7 +1,9 @@
+-- Those with most meetings: more names than these stand in each other's way. The table has all pairs.
 WITH pairs AS (
   SELECT actor, counterpart, meetings FROM meeting_pairs UNION ALL SELECT counterpart, actor, meetings FROM meeting_pairs
 ), shown AS (
-  SELECT actor FROM pairs WHERE :id = '' OR actor = :id OR counterpart = :id GROUP BY actor
+  SELECT actor FROM pairs WHERE :id = '' OR actor = :id OR counterpart = :id
+  GROUP BY actor ORDER BY actor <> :id, SUM(meetings) DESC, actor LIMIT 40
 )
 SELECT a.id, '/actors/' || a.id AS href, a.name, a.id = :id AS centre, CASE WHEN a.country IN ('IRN', 'IRQ') THEN c.label ELSE 'Other or none' END AS country,
   CASE WHEN a.kind IN ('person', 'office') THEN 'Person or office' ELSE 'Body or group' END AS kind,

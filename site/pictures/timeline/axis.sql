@@ -1,8 +1,4 @@
-WITH bounds AS (
-  SELECT date_earliest AS day FROM events UNION ALL SELECT date_latest FROM events
-  UNION ALL SELECT signed_earliest FROM agreements_dated UNION ALL SELECT signed_latest FROM agreements_dated
-  UNION ALL SELECT deadline_earliest FROM provisions UNION ALL SELECT deadline_latest FROM provisions
-)
+WITH bounds AS (SELECT date_earliest AS day FROM events UNION ALL SELECT date_latest FROM events)
 SELECT CAST(STRFTIME('%Y', MIN(day)) AS INTEGER) AS first, CAST(STRFTIME('%Y', MAX(day)) AS INTEGER) + 1 AS "end"
 FROM bounds
 WHERE day IS NOT NULL

@@ -1,4 +1,5 @@
-WITH most_told AS (
+WITH
+events_named AS (
   SELECT e.date_earliest AS day, e.title, '/events/' || e.id AS href, 'event' AS kind
   FROM events AS e
   JOIN events_flat AS f ON f.id = e.id
@@ -6,15 +7,16 @@ WITH most_told AS (
     AND JULIANDAY(COALESCE(e.date_latest, e.date_earliest)) - JULIANDAY(e.date_earliest) <= 31
   ORDER BY f.sources DESC, e.id
   LIMIT 9
-)
-SELECT * FROM most_told
+),
+agreements_named AS (SELECT * FROM agreements_reported ORDER BY sources DESC, id LIMIT 6)
+SELECT * FROM events_named
 UNION ALL
 SELECT signed_earliest, 'Signed: ' || title, '/agreements/' || id, 'agreement'
-FROM agreements_dated
+FROM agreements_named
 WHERE JULIANDAY(signed_latest) - JULIANDAY(signed_earliest) <= 31
 UNION ALL
 SELECT DISTINCT p.deadline_earliest, 'Deadline: ' || a.title, '/agreements/' || a.id, 'agreement'
 FROM provisions AS p
-JOIN agreements AS a ON a.id = p.agreement_id
+JOIN agreements_named AS a ON a.id = p.agreement_id
 WHERE JULIANDAY(p.deadline_latest) - JULIANDAY(p.deadline_earliest) <= 31
 ORDER BY day, href

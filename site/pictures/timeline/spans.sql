@@ -1,14 +1,16 @@
-WITH wide AS (
+WITH
+agreements_named AS (SELECT * FROM agreements_reported ORDER BY sources DESC, id LIMIT 6),
+wide AS (
   SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.label AS standing,
     e.date_precision <> 'interval' AS within
   FROM events AS e
   JOIN codes AS k ON k.id = iif(e.class = 'act', 'event_status:' || e.status, 'event_class:' || e.class)
   UNION ALL
-  SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements_dated
+  SELECT '/agreements/' || id, 'Signing: ' || title, signed, signed_earliest, signed_latest, 'Agreement', 1 FROM agreements_named
   UNION ALL
   SELECT DISTINCT '/agreements/' || a.id, 'Deadline: ' || a.title, p.deadline, p.deadline_earliest, p.deadline_latest, 'Agreement', 1
   FROM provisions AS p
-  JOIN agreements AS a ON a.id = p.agreement_id
+  JOIN agreements_named AS a ON a.id = p.agreement_id
 )
 SELECT *, ROW_NUMBER() OVER (ORDER BY COALESCE("end", start), start, href) AS line
 FROM wide
