@@ -88,7 +88,9 @@ def check_curated(
 
 def tables_of(root: Path) -> dict[str, pa.Table]:
     """Return the tables of a project in which nothing is wrong."""
-    tables, problems = check_curated(root, read(root, schemas()))
+    table_files = find(root, schemas(), {})
+    curated = read(root, schemas(), table_files.tables, table_files.files)
+    tables, problems = check_curated(root, curated, table_files)
     assert problems == []
     return tables
 
