@@ -253,7 +253,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def problems_of(root: Path, table: str, text: str) -> list[Any]:
-    place = root / "curated" / ("package.yaml" if table == "package" else f"{table}/{table.replace('_', '-')}-full.yaml")
+    place = (
+        root / "curated" / ("package.yaml" if table == "package" else f"{table}/{table.replace('_', '-')}-full.yaml")
+    )
     place.parent.mkdir(exist_ok=True)
     place.write_text(text, encoding="utf-8")
     try:

@@ -19,7 +19,7 @@ from accord.site.search.letters import TITLES
 from accord.site.search.names import Word
 
 MAX_WORDS = 10  # of a query that are looked at
-MAX_OWNERS = 300  # records that are compared word by word
+MAX_OWNERS = 600  # records with names, and as many with titles, that are compared word by word
 ONE_MAY_MISS = 4  # words of which one need not be there
 # How well a record fits, best first.
 SAME, TYPED, SOUNDED, ANY_ORDER, SPREAD, BEGUN, ALMOST = range(7)
@@ -67,9 +67,9 @@ def find(db: sqlite3.Connection, query: str) -> list[Hit]:
     having = _owners(db, query_runs, len(query_words))
     count = Counter(owner for place in needed for owner in having[place])
     enough = len(needed) - (len(needed) >= ONE_MAY_MISS)
-    owners = [owner for owner, matched in count.most_common() if matched >= enough][:MAX_OWNERS]
+    owners = [owner for owner, matched in count.most_common() if matched >= enough]
     hits = []
-    for about, spelled in _records(db, owners):
+    for about, spelled in _records(db, _first(db, owners)):
         if best := _best(spelled, query_runs, len(query_words), needed):
             name = spelled[best.place]
             hits.append(Hit(best.level, best.far, name.text, name.language, best.spans, *about))
@@ -103,6 +103,14 @@ def _owners(db: sqlite3.Connection, query_runs: Sequence[Run], count: int) -> li
         for place in range(run.start, run.end):
             having[place] |= owners
     return having
+
+
+def _first(db: sqlite3.Connection, owners: Sequence[int]) -> list[int]:
+    """Return the first records with names and the first with titles, which may hold a country's name by hundreds."""
+    sql = "SELECT id FROM records WHERE named AND id IN (SELECT value FROM json_each(?))"
+    named = {owner for (owner,) in db.execute(sql, (json.dumps(owners),))}
+    titled = [owner for owner in owners if owner not in named]
+    return [owner for owner in owners if owner in named][:MAX_OWNERS] + titled[:MAX_OWNERS]
 
 
 def _records(db: sqlite3.Connection, owners: Sequence[int]) -> list[tuple[tuple[str, str, str, bool], list[_Name]]]:
