@@ -4,13 +4,13 @@
 
 WITH
 bounds ("table", minimum, maximum, rows) AS (
-  SELECT 'actors', 120, 800, (SELECT count(*) FROM actors)
-  UNION ALL SELECT 'agreements', 10, 250, (SELECT count(*) FROM agreements)
-  UNION ALL SELECT 'events', 110, 500, (SELECT count(*) FROM events)
-  UNION ALL SELECT 'outlets', 115, 800, (SELECT count(*) FROM outlets)
-  UNION ALL SELECT 'provisions', 28, 600, (SELECT count(*) FROM provisions)
-  UNION ALL SELECT 'sources', 220, 1500, (SELECT count(*) FROM sources)
-  UNION ALL SELECT 'statements', 205, 1000, (SELECT count(*) FROM statements)
+  SELECT 'actors', 300, 800, (SELECT count(*) FROM actors)
+  UNION ALL SELECT 'agreements', 115, 250, (SELECT count(*) FROM agreements)
+  UNION ALL SELECT 'events', 355, 600, (SELECT count(*) FROM events)
+  UNION ALL SELECT 'outlets', 290, 800, (SELECT count(*) FROM outlets)
+  UNION ALL SELECT 'provisions', 280, 600, (SELECT count(*) FROM provisions)
+  UNION ALL SELECT 'sources', 900, 1500, (SELECT count(*) FROM sources)
+  UNION ALL SELECT 'statements', 700, 1200, (SELECT count(*) FROM statements)
 )
 SELECT "table", NULL AS record, NULL AS item, NULL AS field,
   "table" || ' has ' || rows || ' rows, ' || iif(rows < minimum, 'fewer than ' || minimum, 'more than ' || maximum)
