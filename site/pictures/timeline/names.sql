@@ -8,7 +8,11 @@ events_named AS (
   ORDER BY f.sources DESC, e.id
   LIMIT 9
 ),
-agreements_named AS (SELECT * FROM agreements_reported ORDER BY sources DESC, id LIMIT 6)
+agreements_named AS (
+  SELECT * FROM agreements_reported
+  WHERE signed_earliest >= (SELECT MIN(date_earliest) FROM events) AND signed_latest <= (SELECT MAX(date_latest) FROM events)
+  ORDER BY sources DESC, id LIMIT 6
+)
 SELECT * FROM events_named
 UNION ALL
 SELECT signed_earliest, 'Signed: ' || title, '/agreements/' || id, 'agreement'

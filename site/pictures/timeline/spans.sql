@@ -1,5 +1,9 @@
 WITH
-agreements_named AS (SELECT * FROM agreements_reported ORDER BY sources DESC, id LIMIT 6),
+agreements_named AS (
+  SELECT * FROM agreements_reported
+  WHERE signed_earliest >= (SELECT MIN(date_earliest) FROM events) AND signed_latest <= (SELECT MAX(date_latest) FROM events)
+  ORDER BY sources DESC, id LIMIT 6
+),
 wide AS (
   SELECT '/events/' || e.id AS href, e.title, e.date, e.date_earliest AS start, e.date_latest AS "end", k.label AS standing,
     e.date_precision <> 'interval' AS within
