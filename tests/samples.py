@@ -28,6 +28,7 @@ CHOSEN = {
     ("package", "image"): "card.png",
     ("package", "temporal", "end"): "2024-02-16",
     ("agreements", "implementation_reports", "interest"): "others_duty",
+    ("agreements", "implementation_reports", "provision"): "full-provisions",  # its own
     ("agreements", "provisions", "mutual"): False,
     ("agreements", "provisions", "quantities", "measure"): "money",
     ("events", "quantities", "measure"): "money",

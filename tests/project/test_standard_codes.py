@@ -17,7 +17,7 @@ def test_countries_and_currencies_are_those_of_the_standards() -> None:
 
 
 def test_a_code_of_ours_says_what_it_includes_and_excludes_with_an_example() -> None:
-    of_outside = {"country", "csl_type", "currency", "event_mode", "event_type", "identifier_system", "sector"}
+    of_outside = {"country", "csl_type", "currency", "event_mode", "event_type", "identifier_system", "sector", "unit"}
     for name in schemas().vocabularies.keys() - of_outside:
         for code in schemas().vocabularies[name]["oneOf"]:
             assert {"x-includes", "x-excludes", "x-example"} <= code.keys(), f"{name}: {code['const']}"

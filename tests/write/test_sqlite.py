@@ -160,6 +160,17 @@ def test_visits_have_the_rank_of_the_visitor(db: sqlite3.Connection) -> None:
     assert {rank for _, rank, *_ in ranks} == {"minister"}, ranks
 
 
+def test_an_office_is_dated_by_the_acts_and_pages_that_have_the_person_in_it(db: sqlite3.Connection) -> None:
+    held = answers(db, "SELECT actor, office, rank, attested, events, sources FROM office_holders")
+    assert held == [("ali-visitor", "minister-of-trade", "minister", "2024-02-01/2024-02-29", 2, 1)]
+    (days,) = answers(
+        db,
+        """SELECT min(e.date_earliest), max(e.date_latest) FROM event_participants AS p
+        JOIN events AS e ON e.id = p.event_id WHERE p.office = 'minister-of-trade' AND e.class = 'act'""",
+    )
+    assert days == ("2024-02-01", "2024-02-29")
+
+
 def of_meeting(db: sqlite3.Connection, columns: str) -> list[tuple[object, ...]]:
     """What each source has of the meeting of the small dataset."""
     of = "FROM event_sources WHERE event = 'meeting-2024-02-15' ORDER BY source"
