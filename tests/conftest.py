@@ -129,7 +129,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def record_copy(root: Path) -> Path:
     """Make a folder a project around the real record; return it."""
-    for name in ("curated", "schemas", "checks", "tables", "views", "quality", "site"):
+    for name in ("curated", "schemas", "checks", "tables", "views", "quality", "site", "docs"):
         shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     return root
 

@@ -58,7 +58,7 @@ def curated_copy(folder: Path) -> Path:
 def project(folder: Path) -> Path:
     """Make a folder a whole project around the small dataset, ready to be built; return it."""
     curated_copy(folder)
-    for name in ("schemas", "site", "views", "quality"):
+    for name in ("schemas", "site", "views", "quality", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from accord.engine.conversion import Conversion
     from accord.publish.export import Export
     from accord.site.make.assets import Assets
+    from accord.site.make.documents import Document
 
 NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
@@ -151,14 +152,14 @@ def _built(
     """Yield a build that is there as long as it is used, and the warnings."""
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
-    from accord.site.make import assets
+    from accord.site.make import assets, documents
 
     before = ground(project)
     dataset = read(project, tables)
-    files_of_others = assets.of(project.root)
+    files_of_others, texts = assets.of(project.root), documents.of(project.site)
+    others = files_of_others.fingerprint + documents.fingerprint(texts)
 
     def identify(on: str) -> str:
-        others = files_of_others.fingerprint
         return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
 
     is_unread = dataset.table_files.problems or dataset.curated.problems  # what was not read is in no id
@@ -176,7 +177,7 @@ def _built(
         if problems:
             raise InvalidInputError([*problems, *dataset.warnings])
         dataset.put_in_order(output.kinds)
-        about = _describe(dataset, identity, folder, files_of_others)
+        about = _describe(dataset, identity, folder, files_of_others, texts)
         if identify(ground(project)) != identity:
             raise PublishError("a file was changed while it was being built; run the build again")
         return about
@@ -212,7 +213,9 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
     return Dataset(project, schemas, curated, table_files)
 
 
-def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: Assets) -> dict[str, Any]:
+def _describe(
+    dataset: Dataset, identity: str, folder: Path, files_of_others: Assets, texts: Mapping[str, Document]
+) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
     from accord.describe import about, codebook, datapackage, editor, quality
     from accord.describe.edition import Edition
@@ -230,7 +233,7 @@ def _describe(dataset: Dataset, identity: str, folder: Path, files_of_others: As
     quality.write(sections, whole, folder / "build" / "quality.md")
     datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
     editor.write(edition, folder)
-    site.write(edition, dataset.project.site, folder, files_of_others, sections)
+    site.write(edition, dataset.project.site, folder, site.Beside(files_of_others, sections, texts))
     return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
 
 

@@ -23,6 +23,7 @@ PACKAGES = (  # whose versions a build may show in its bytes or in its verdict
     "adbc-driver-sqlite",
     "duckdb",
     "jsonschema",
+    "markdown-it-py",
     "pyarrow",
     "PyYAML",
     "vl-convert-python",
@@ -52,7 +53,7 @@ def fingerprint(
         project: whose folders of schemas, rules, computed tables, views and site are read from the disk.
         parsed: the bytes of the records that were parsed, by name.
         tables: files or folders of rows, by table, wherever they stand.
-        assets: the fingerprint of the files of others that the site shows.
+        assets: the fingerprint of the files of others, and of the texts, that the site shows.
         base: what ``ground`` returned before the folders of the dataset were parsed; else it is called now.
 
     Returns:

@@ -8,6 +8,7 @@ from typing import Any
 from accord.site import (
     cell_values,
     charts,
+    documents,
     engine_tables,
     links,
     pages,
@@ -49,6 +50,7 @@ HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set(
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
     "choice_title": table_columns.choice_title,
+    "text_pages": documents.titles(),
     "column_title": table_columns.column_title,
     "hidden_columns": table_columns.hidden_columns,
     "in_column": readable.in_column,

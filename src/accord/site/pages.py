@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 from datasette import NotFound, Response
 from datasette.utils import tilde_decode
 
+from accord.site.addresses import FIXED
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import DATABASE, SITE, label_columns
 from accord.site.engine_tables import tombstones
@@ -25,8 +26,6 @@ from accord.values.sql_quoting import quote_identifier
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
-# Addresses that no page takes.
-FIXED = frozenset({"downloads", "codebook", "quality", "search", "assets", "-", DATABASE})
 
 
 @cache

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from datasette import NotFound, Response
 from datasette.utils import tilde_encode
 
-from accord.site import context, links, pages, publication
+from accord.site import context, documents, links, pages, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE, SITE, about, columns
 from accord.site.exports.formats import FORMATS
@@ -57,7 +57,10 @@ def _fixed() -> list[str]:
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
-        *(f"/{quote(name)}" for name in (*own, "codebook", *_quality(build), "downloads", DATABASE)),
+        *(
+            f"/{quote(name)}"
+            for name in (*own, *documents.titles(), "codebook", *_quality(build), "downloads", DATABASE)
+        ),
         *(f"/{DATABASE}/{tilde_encode(name)}" for name in (*listed, *questions)),
     ]
 
@@ -135,6 +138,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
             "Optional",
             [
                 _link(page, "/codebook", "Codebook", "every column of every table"),
+                *(_link(page, f"/{quote(name)}", title, "a text") for name, title in documents.titles().items()),
                 *(_link(page, f"/{name}", "Quality", "coverage and sources, counted") for name in _quality(build)),
                 *(_link(page, *entry) for entry in _feeds()),
                 *(_link(page, *entry) for entry in SEARCH if "search" in context.HAS_PAGES),

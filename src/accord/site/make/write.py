@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
@@ -17,6 +18,7 @@ from accord.project import ENGINE
 from accord.site.make import card, pictures, settings
 from accord.site.make.assets import Assets
 from accord.site.make.charts import charts
+from accord.site.make.documents import Document
 from accord.site.make.facets import facets as choose_facets
 from accord.site.make.table_facts import table_facts
 from accord.site.make.value_types import value_types
@@ -32,10 +34,18 @@ SERVING = ("__init__.py", "problems.py", "values", "site", "serve")
 NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "probe.py", "__pycache__", "*.md")
 
 
-def write(edition: Edition, source: Path, folder: Path, assets: Assets, report: Sequence[Section]) -> None:
+class Beside(NamedTuple):
+    """What a site shows beside the tables: files of others, the sections of the report on quality, texts as pages."""
+
+    assets: Assets
+    report: Sequence[Section]
+    texts: Mapping[str, Document]
+
+
+def write(edition: Edition, source: Path, folder: Path, beside: Beside) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``.
 
-    ``source``: the dataset's own site, which need not exist. ``report``: the sections of that on quality.
+    ``source``: the dataset's own site, which need not exist.
     """
     site, database = folder / "site", folder / "accord.sqlite"
     site.mkdir()
@@ -45,19 +55,20 @@ def write(edition: Edition, source: Path, folder: Path, assets: Assets, report: 
     _drop_unanswerable(site, database)
     write_json(own.datasette, site / "settings.json")
     write_json(own.site, site / "site.json")
-    assets.write(site)
+    beside.assets.write(site)
     card.write(edition.about["title"], edition.about["description"], _counts(edition), site)
     with closing(_opened(database)) as db:
         facets = choose_facets(db, edition.schemas, edition.rows)
         write_json(charts(db, edition.schemas, edition.data, facets), site / "charts.json")
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
-    write_json({**described, "assets": assets.facts}, site / "metadata.json")
+    write_json({**described, "assets": beside.assets.facts}, site / "metadata.json")
     write_json(table_facts(edition.schemas), site / "tables.json")
-    write_json([section._asdict() for section in report], site / "quality.json")
+    write_json([section._asdict() for section in beside.report], site / "quality.json")
+    write_json(beside.texts, site / "documents.json")
     write_json(value_types(edition.schemas.tables, folder / "build" / "parquet"), site / "value_types.json")
     search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
     if not edition.on_disk:  # what millions of rows would draw nobody can read
-        pictures.write(database, source / "pictures", site / "pictures", assets.data)
+        pictures.write(database, source / "pictures", site / "pictures", beside.assets.data)
     counts = {name: {"count": count} for name, count in edition.rows.items()}
     entry = {
         "hash": digest_of_finished(database),
