@@ -8,7 +8,7 @@ bounds ("table", minimum, maximum, rows) AS (
   UNION ALL SELECT 'agreements', 115, 250, (SELECT count(*) FROM agreements)
   UNION ALL SELECT 'events', 355, 600, (SELECT count(*) FROM events)
   UNION ALL SELECT 'outlets', 290, 800, (SELECT count(*) FROM outlets)
-  UNION ALL SELECT 'provisions', 280, 600, (SELECT count(*) FROM provisions)
+  UNION ALL SELECT 'provisions', 260, 600, (SELECT count(*) FROM provisions)
   UNION ALL SELECT 'sources', 900, 1500, (SELECT count(*) FROM sources)
   UNION ALL SELECT 'statements', 700, 1200, (SELECT count(*) FROM statements)
 )
