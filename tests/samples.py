@@ -27,7 +27,7 @@ IDS = {
 CHOSEN = {
     ("package", "image"): "card.png",
     ("package", "temporal", "end"): "2024-02-16",
-    ("agreements", "implementation_reports", "interest"): "others_duty",
+    ("agreements", "implementation_reports", "interest"): "own_duty",
     ("agreements", "implementation_reports", "provision"): "full-provisions",  # its own
     ("agreements", "provisions", "mutual"): False,
     ("agreements", "provisions", "quantities", "measure"): "money",

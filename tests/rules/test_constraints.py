@@ -287,6 +287,8 @@ def place_in(data: Spec, c: Constraint) -> Constraint:
 def test_constraint_is_enforced(constraint: Constraint, root: Path) -> None:
     first = str(constraint.steps[0]) if constraint.steps else ""
     data = record(constraint.table, missing=first == "missing", instead_of=first)
+    if first == "provisions":  # the report on a broken one would be a second fault
+        del data["implementation_reports"][0]["provision"]
     c = place_in(data, constraint)
     expected = seed(data, c)
     broken: Any = BREAK["type"](c.spec) if c.keyword == "type" and not c.steps else data
