@@ -48,6 +48,9 @@ MUTANTS = {
     "maxLength: bytes are at most twice the characters": Mutant(
         "rules.masks", "as_py() <= value:", "as_py() <= value * 2:"
     ),
+    "maxLength: four bytes are one character": Mutant(
+        "rules.masks", "pc.greater(sizes, most)", "pc.greater(sizes, WIDEST)"
+    ),
     "minLength one too strict": Mutant(
         "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less_equal(pc.utf8_length(cells), least)"
     ),
@@ -95,6 +98,13 @@ MUTANTS = {
     ),
     "ceil for floor": Mutant("schema.keywords", "else math.floor(value)", "else math.ceil(value)"),
     "floor for ceil": Mutant("schema.keywords", "integer = math.ceil(value)", "integer = math.floor(value)"),
+    "the least for the greatest": Mutant("rules.masks", '"maximum": "max"', '"maximum": "min"'),
+    "the greatest for the least": Mutant("rules.masks", '"exclusiveMinimum": "min"', '"exclusiveMinimum": "max"'),
+    "limits of other cells": Mutant(
+        "rules.masks", 'getattr(_LATEST, "cells", None) is not cells', 'not hasattr(_LATEST, "cells")'
+    ),
+    "the first constant stands for all": Mutant("rules.masks", "len(fitting) == 1", "len(fitting) >= 1"),
+    "all are multiples of two": Mutant("rules.masks", "exact.step(value, kind) == 1", "exact.step(value, kind) <= 2"),
     "integer bounds through doubles": Mutant(
         "rules.masks", 'pa.int64() if kind == "integer" else pa.float64())', "pa.float64())"
     ),

@@ -14,6 +14,7 @@ Which values have an exact form at all is ``accord.schema.keywords``'s to say. C
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import local
 from typing import Any
 
 import pyarrow as pa
@@ -32,8 +33,10 @@ BOUNDS = {  # the names of the functions that compare a cell with a bound it bre
     "exclusiveMinimum": "less_equal",
     "exclusiveMaximum": "greater_equal",
 }
+FURTHEST = {"minimum": "min", "exclusiveMinimum": "min", "maximum": "max", "exclusiveMaximum": "max"}
 # Made once: without pandas installed, Arrow looks for it each time it is handed a Python value.
 FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
+_LATEST = local()  # the cells of which the limits were asked last, and these
 WIDEST = 4  # bytes of a code point in UTF-8
 
 
@@ -96,6 +99,9 @@ def _among(values: list[Any], kind: str) -> Mask:
         fitting = pa.array(exact.constants(values, kind), pa.string()).cast(type_of(kind).arrow)
     else:
         fitting = pa.array(exact.constants(values, kind), type_of(kind).arrow)
+    if len(fitting) == 1:  # of one there is nothing to look up
+        only = fitting[0]
+        return lambda cells: pc.not_equal(cells, only)
     return lambda cells: pc.invert(pc.is_in(cells, fitting))
 
 
@@ -115,7 +121,10 @@ def _max_length(value: int) -> Mask:
     most = pa.scalar(value, pa.int32())
 
     def broken(cells: pa.Array) -> pa.BooleanArray:
-        if pc.max(pc.binary_length(cells)).as_py() <= value:  # a code point takes at least a byte
+        sizes = pc.binary_length(cells)
+        if pc.max(sizes).as_py() <= value:  # a code point takes at least a byte
+            return none(len(cells))
+        if not pc.greater(pc.utf8_length(cells.filter(pc.greater(sizes, most))), most).true_count:
             return none(len(cells))
         return pc.greater(pc.utf8_length(cells), most)
 
@@ -125,13 +134,29 @@ def _max_length(value: int) -> Mask:
 def _bound(word: str) -> Callable[[float, str], Mask]:
     def compiled(value: float, kind: str) -> Mask:
         limit = pa.scalar(exact.bound(word, value, kind), pa.int64() if kind == "integer" else pa.float64())
-        breaks = getattr(pc, BOUNDS[word])
-        return lambda cells: breaks(cells, limit)
+        breaks, furthest = getattr(pc, BOUNDS[word]), FURTHEST[word]
+
+        def broken(cells: pa.Array) -> pa.BooleanArray:
+            # Where the least or greatest does not break it, no cell does; of NaN, which breaks no bound, neither is.
+            if breaks(_limits(cells)[furthest], limit).as_py():
+                return breaks(cells, limit)
+            return none(len(cells))
+
+        return broken
 
     return compiled
 
 
-def _multiple(value: float, kind: str) -> Mask:
+def _limits(cells: pa.Array) -> pa.StructScalar:
+    """Return the least and the greatest of some cells: looked for once, where several bounds ask one after another."""
+    if getattr(_LATEST, "cells", None) is not cells:
+        _LATEST.cells, _LATEST.limits = cells, pc.min_max(cells)
+    return _LATEST.limits
+
+
+def _multiple(value: float, kind: str) -> Mask | None:
+    if exact.step(value, kind) == 1:  # as every integer is
+        return None
     step = pa.scalar(exact.step(value, kind), pa.int64())
     return lambda cells: pc.not_equal(pc.multiply(pc.divide(cells, step), step), cells)
 

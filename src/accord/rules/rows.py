@@ -8,10 +8,11 @@ cost more than the masks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
@@ -25,6 +26,8 @@ from accord.schema.model import Schema, Table, inlined
 from accord.sources.rows import NOTHING_PROVED, Proof
 from accord.values.formats import judge
 from accord.values.kernels import pc
+
+Named: TypeAlias = tuple[str, str]  # a column, and a word of its schema
 
 
 class Faults(NamedTuple):
@@ -67,9 +70,10 @@ class RowChecker:
     def check_all(self, batch: pa.RecordBatch, limit: int, proof: Proof = NOTHING_PROVED) -> Faults:
         """Return the faults of a batch of every column of the table; only the first ``limit`` of them are made.
 
-        A rule that is proved of the batch is judged only of the rows in doubt.
+        A rule that is proved of the batch is judged only of the rows in doubt; one that follows from how columns were
+        computed, of none.
         """
-        breaches = list(self._breaches(batch, proof))
+        breaches = list(self._breaches(batch, proof, self._computed(batch)))
         lacking = {row for breach in breaches if breach.keyword == "required" for row in breach.rows.to_pylist()}
         breaches += self._of_annotations(batch)
         count = sum(len(breach.rows) for breach in breaches)
@@ -84,7 +88,24 @@ class RowChecker:
         count = sum(len(breach.rows) for breach in breaches)
         return _first(breaches, count, count)
 
-    def _breaches(self, batch: pa.RecordBatch, proof: Proof = NOTHING_PROVED) -> Iterator[_Breach]:
+    def _computed(self, batch: pa.RecordBatch) -> set[Named]:
+        """Return the rules that no row can break, for columns of it were computed from others.
+
+        What is computed is what its schema says. Of a text that is no EDTF it has no precision, so where as many cells
+        have one as have a text, each text is a date.
+        """
+        found: set[Named] = set()
+        for column in self.table.columns:
+            if column.derived_from and not column.is_contest:
+                found |= {(column.name, word) for word in column.spec}
+                cells = batch.column(column.derived_from)
+                if column.computes == "precision" and batch.column(column.name).null_count == cells.null_count:
+                    found.add((column.derived_from, "format"))
+        return found
+
+    def _breaches(
+        self, batch: pa.RecordBatch, proof: Proof = NOTHING_PROVED, computed: AbstractSet[Named] = frozenset()
+    ) -> Iterator[_Breach]:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
         doubtful = pa.array(proof.doubtful, pa.uint64())  # as the numbers of other rows
         few = dict(zip(batch.schema.names, batch.take(doubtful).columns, strict=True)) if len(doubtful) else {}
@@ -96,15 +117,17 @@ class RowChecker:
                 yield from _breach("type", odd, partial(_infinite, name, cells))
         for rule in self.rules:
             fault = partial(self._fault, rule, batch)
-            if not self._is_proved(rule, proof):
+            if self._is_among(computed, rule):
+                continue
+            if not self._is_among(proof.rules, rule):
                 yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), fault)
             elif few:
                 for breach in _breach(rule.keyword, rule.broken(few, len(doubtful)), fault):
                     yield breach._replace(rows=doubtful.take(breach.rows))
 
-    def _is_proved(self, rule: Rule, proof: Proof) -> bool:
-        """Whether a rule is one of those proved: of a column, in no condition."""
-        if (rule.column, rule.keyword) not in proof.rules:
+    def _is_among(self, rules: AbstractSet[Named], rule: Rule) -> bool:
+        """Whether a rule is one of some of columns, in no condition."""
+        if (rule.column, rule.keyword) not in rules:
             return False
         about = self.schema if rule.keyword == "required" else self.schema["properties"].get(rule.column)
         return rule.spec is about
