@@ -125,3 +125,22 @@ def test_sarif_gives_each_rule_its_help() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == ["yaml", "sector"]
     assert all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in rules)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Arrow's own choice stands")
+@pytest.mark.parametrize("chosen", ["", "system"])
+def test_arrow_takes_its_memory_from_one_heap_unless_the_user_chose_another(chosen: str) -> None:
+    code = """
+from accord.cli.main import main
+try:
+    main(["--help"])
+except SystemExit:
+    import pyarrow
+    print(pyarrow.default_memory_pool().backend_name)
+"""
+    given = {"ARROW_DEFAULT_MEMORY_POOL": chosen} if chosen else {}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("ARROW_", "JE_ARROW_"))}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**ours, **given})
+    assert done.stdout.splitlines()[-1:] == [chosen or "jemalloc"], done.stderr
+    assert not done.stderr

@@ -51,6 +51,8 @@ OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings 
     "pandas": "spark",
 }
 OBJECTS_BETWEEN_COLLECTIONS = 1_000_000  # records are trees: to look for circles in them takes a tenth of a run
+# What Arrow, on Linux, takes memory by: its own choice keeps a heap for each thread, and takes half as much again.
+ALLOCATOR = {"ARROW_DEFAULT_MEMORY_POOL": "jemalloc", "JE_ARROW_MALLOC_CONF": "narenas:1,dirty_decay_ms:10000"}
 MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
 
@@ -85,6 +87,7 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return the exit code."""
+    _choose_allocator()
     try:
         words = list(sys.argv[1:] if argv is None else argv)
         made = parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS)
@@ -95,6 +98,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         return CLOSED_PIPE
     return code
+
+
+def _choose_allocator() -> None:
+    """Let Arrow, which is not imported yet, take its memory from one heap; what the user has chosen stays."""
+    if sys.platform == "linux" and not os.environ.keys() & ALLOCATOR.keys():
+        os.environ.update(ALLOCATOR)
 
 
 def _freeze() -> None:
