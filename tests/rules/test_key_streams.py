@@ -223,6 +223,15 @@ MUTANTS = {
     "all that is not near is somewhere": Mutant(STREAM, "if value not in there}", "if False}"),
     "by reference, then by row": Mutant(STREAM, "rows = sorted(", "rows = list("),
     "empty cells lead to nothing": Mutant(TARGETS, "pc.and_(pc.is_valid(cells), ", "pc.or_(pc.is_null(cells), "),
+    "as many values as there are references are those": Mutant(
+        TARGETS, "once.equals(values)", "len(once) == len(values)"
+    ),
+    "a reference like the one before stands for all others": Mutant(
+        TARGETS, "filter(is_other)", "filter(pc.invert(is_other))"
+    ),
+    "what one of them has, all have": Mutant(
+        TARGETS, "not _lacking(once, values).true_count", "_lacking(once, values).false_count"
+    ),
     "what is not known is right": Mutant(CHECK, "if known.keys() >= set(rules):", "if True:"),
     "references into large tables are judged by sets": Mutant(CHECK, "if rule[1] or all(", "if True or all("),
     "sets judge what is not theirs": Mutant(CHECK, "rule == (fault.table, ", "rule == (table.name, "),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from accord.rules.masks import none
 from accord.sources.tables import Source, batches
 from accord.values.kernels import pc
 
 MAX_GROUPS = 3  # row groups whose values are held at once: a batch may begin in one and end in the next but one
 SAMPLE_CELLS, FAR_SHARE = 256, 16  # one in so many may lie far from the others
+
+
+class _Values(NamedTuple):
+    """The values of some row groups, and whether they ascend."""
+
+    cells: pa.Array
+    ascend: bool
 
 
 class Target:
@@ -28,17 +36,21 @@ class Target:
     def __init__(self, source: Source, column: str, firsts: Sequence[Any] | None = None) -> None:
         self._source, self._column, self._firsts = source, column, firsts
         self._groups = 1 if isinstance(source, pa.Table) else 0
-        self._held: tuple[range, pa.Array] | None = None
+        self._held: tuple[range, _Values] | None = None
 
     def lacks(self, cells: pa.Array) -> pa.BooleanArray | None:
         """Return which cells are no value of the column, or None where too much would have to be held to know.
 
         A value that is out of order may be missed: ``among`` knows. An empty cell lacks nothing.
         """
-        values = self._all() if self._firsts is None else self._around(cells, self._firsts)
-        if values is None:
-            return None
-        return pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values, skip_nulls=True)))
+        if self._firsts is None:
+            values = self._all()
+        else:  # rows that refer to one row often follow one another, and then each of the target's is referred to
+            once = _once(cells)
+            values = self._around(once, cells, self._firsts) if len(once) else once
+            if values is not None and (once.equals(values) or not _lacking(once, values).true_count):
+                return none(len(cells))
+        return None if values is None else _lacking(cells, values)
 
     def among(self, values: pa.Array) -> set[Any]:
         """Return those of some values that the column has, wherever they stand."""
@@ -50,20 +62,21 @@ class Target:
 
     def _all(self) -> pa.Array | None:
         groups = range(self._count())
-        return self._values(groups) if len(groups) <= MAX_GROUPS else None
+        return self._values(groups).cells if len(groups) <= MAX_GROUPS else None
 
-    def _around(self, cells: pa.Array, firsts: Sequence[Any]) -> pa.Array | None:
-        """Return the values from the first of some cells to the last."""
-        low, high = _limits(cells)
+    def _around(self, once: pa.Array, cells: pa.Array, firsts: Sequence[Any]) -> pa.Array | None:
+        """Return the values from the first of some cells to the last, given those without repetitions too."""
+        low, high = _limits(once)
         groups = _near(low, high, firsts)
         if len(groups) > MAX_GROUPS:
             low, high = _limits(_together(cells, firsts))
             groups = _near(low, high, firsts)
         return _between(self._values(groups), low, high) if len(groups) <= MAX_GROUPS else None
 
-    def _values(self, groups: range) -> pa.Array:
+    def _values(self, groups: range) -> _Values:
         if self._held is None or self._held[0] != groups:
-            self._held = groups, self._read(groups).combine_chunks()
+            values = self._read(groups).combine_chunks()
+            self._held = groups, _Values(values, _ascends(values))
         return self._held[1]
 
     def _read(self, groups: range) -> pa.ChunkedArray:
@@ -105,10 +118,34 @@ def _together(cells: pa.Array, firsts: Sequence[Any]) -> pa.Array:
 
 
 def _limits(cells: pa.Array) -> tuple[Any, Any]:
+    if len(cells) and _ascends(cells):
+        return cells[0].as_py(), cells[-1].as_py()
     limits = pc.min_max(cells)
     return limits["min"].as_py(), limits["max"].as_py()
 
 
-def _between(values: pa.Array, low: Any, high: Any) -> pa.Array:
+def _between(values: _Values, low: Any, high: Any) -> pa.Array:
     """Return the values from one to another, wherever they stand: the fewer, the faster others are looked up there."""
-    return values.filter(pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high)))
+    cells = values.cells
+    if not values.ascend:
+        return cells.filter(pc.and_(pc.greater_equal(cells, low), pc.less_equal(cells, high)))
+    begin = bisect_left(range(len(cells)), low, key=lambda row: cells[row].as_py())
+    return cells.slice(begin, bisect_right(range(len(cells)), high, key=lambda row: cells[row].as_py()) - begin)
+
+
+def _ascends(values: pa.Array) -> bool:
+    """Whether each value is greater than the one before, and none is null."""
+    is_greater = pc.greater(values.slice(1), values.slice(0, max(len(values) - 1, 0)))
+    return not values.null_count and is_greater.false_count == 0
+
+
+def _once(cells: pa.Array) -> pa.Array:
+    """Return cells but empty ones and those like the one before."""
+    some = cells.drop_null() if cells.null_count else cells
+    is_other = pc.not_equal(some.slice(1), some.slice(0, max(len(some) - 1, 0)))
+    return pa.concat_arrays([some.slice(0, 1), some.slice(1).filter(is_other)]) if is_other.false_count else some
+
+
+def _lacking(cells: pa.Array, values: pa.Array) -> pa.BooleanArray:
+    """Return which cells are none of some values."""
+    return pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values, skip_nulls=True)))
