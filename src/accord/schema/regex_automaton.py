@@ -8,6 +8,8 @@ has 131,072, and then RE2 reads a hundred times slower.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from accord.schema.regex_tree import OTHERS, SEPARATORS, Characters, Choice, Letter, Repeat, Sequence, Tree
@@ -29,6 +31,7 @@ class _Part(NamedTuple):
 _NOTHING = _Part(frozenset(), frozenset(), empty=True)
 _START = -1
 State = frozenset[int]
+_NO_STATE: State = frozenset()
 
 
 class Automaton:
@@ -54,6 +57,10 @@ class Automaton:
     def after(self, state: State) -> set[int]:
         """Return the positions that follow a state."""
         return set().union(*(self.follow.get(place, ()) for place in state))
+
+    def letters(self, onward: set[int]) -> int:
+        """Return the characters that some positions read."""
+        return reduce(or_, (self.sets[place] for place in onward), 0)
 
     def step(self, onward: set[int], character: int) -> State:
         """Return which of some positions read a character, given as a set of one."""
@@ -117,8 +124,9 @@ def _letters(*automata: Automaton) -> list[int]:
 
 def _steps(automaton: Automaton, state: State, letters: list[int]) -> Iterator[State]:
     onward = automaton.after(state)
+    read = automaton.letters(onward)
     for letter in letters:
-        yield automaton.step(onward, letter)
+        yield automaton.step(onward, letter) if read & letter else _NO_STATE
 
 
 def states(tree: Tree) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 SYMBOLS = 130
@@ -91,10 +92,13 @@ def re2(tree: Tree, leaf: Callable[[int], str]) -> str:
             return f"(?:{re2(part, leaf)})" + (count or f"{{{least},{'' if most is None else most}}}")
 
 
+@cache
 def character_class(bits: int) -> str:
     """Return a set of characters in the syntax of RE2; half a surrogate pair, which is no text, is in none."""
     if not bits:
         return r"[^\x00-\x{10ffff}]"
+    if bits.bit_count() == 1 and bits < SEPARATORS:
+        return rf"\x{bits.bit_length() - 1:02x}"
     ranges = [rf"\x{first:02x}-\x{last:02x}" for first, last in _ascii_ranges(bits)]
     return f"[{''.join(ranges)}{''.join(text for bit, text in _RANGES.items() if bits & bit)}]"
 
