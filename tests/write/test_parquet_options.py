@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accord.write import tables
+from accord.write import parquet_options, tables
 from accord.write.tables import ParquetWriter
 from support import examples
 
@@ -111,3 +111,12 @@ def test_any_rows_come_back(cells: list[dict[str, object]], size: int) -> None:
         patch.setattr("accord.write.parquet_options.REPETITIONS", 2)
         written(some, Path(folder) / "x", size)
         assert pq.read_table(Path(folder) / "x").combine_chunks().equals(some.combine_chunks())
+
+
+@given(st.lists(st.integers(0, 12) | st.none(), max_size=60), st.integers(1, 8))
+def test_the_first_rows_decide_nothing_that_all_would_not(numbers: list[int | None], repetitions: int) -> None:
+    cells = pa.chunked_array([pa.array(numbers, pa.int64())])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("accord.write.parquet_options.REPETITIONS", repetitions)
+        found = parquet_options._repeats(cells)  # noqa: SLF001 - its answer shows in large files only
+    assert found == (len(set(numbers) - {None}) * repetitions <= len(numbers))

@@ -71,7 +71,7 @@ class ParquetWriter:
             self._writer = self._begun(table)
         if rows:
             self._writer.write_table(table.slice(0, rows).combine_chunks(), row_group_size=ROW_GROUP)
-        rest = table.slice(rows).combine_chunks()
+        rest = table.slice(rows)  # of the last batch, no copy
         self._waiting, self._rows = rest.to_batches(), rest.num_rows
 
     def _begun(self, rows: pa.Table) -> ArrowWriter:
