@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord import problems
 from accord.cli import report
@@ -159,3 +161,17 @@ def test_names_of_files_are_printable(tmp_path: Path) -> None:
     lines = report.text(problems).split("\n")
     assert len(lines) == len(problems) + 1
     assert all(line.isprintable() and line.encode() for line in lines)
+
+
+@given(
+    st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=4), max_size=9),
+    st.sampled_from([pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())]),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+def test_the_bytes_of_texts_are_those_of_their_rows(
+    texts: list[str | None], kind: pa.DataType, begin: int, rows: int
+) -> None:
+    batch = pa.record_batch({"a": pa.array(texts, kind)}).slice(begin, rows)
+    expected = sum(len(text.encode()) for text in texts[begin : begin + rows] if text is not None)
+    assert parquet_sizes.text_bytes(batch) == expected

@@ -72,13 +72,14 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
         first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
         for group in range(about.num_row_groups) if not faults else ():
             rows = about.row_group(group).num_rows
-            size = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
-            max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(size, 1)))
+            in_file = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
+            max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(in_file, 1)))
             for whole in file.iter_batches(max_rows, row_groups=[group], use_threads=False):
-                if fault := budget.problem(whole, first):
+                size = parquet_sizes.text_bytes(whole)
+                if fault := budget.problem(size, first):
                     yield fault
                     return
-                for batch in parquet_sizes.pieces(whole):
+                for batch in parquet_sizes.pieces(whole, size):
                     if batch.num_rows == 1 and parquet_sizes.text_bytes(batch) > parquet_sizes.MAX_ROW_BYTES:
                         message = f"a row of more than {parquet_sizes.MAX_ROW_BYTES >> 20} MB of text; shorten it"
                         yield source.problem(first + 1, 1, "size", message)

@@ -46,9 +46,9 @@ class Budget:
         self._source, self._bytes = source, 0
         self._most = max(MAX_REPEATED_BYTES, MAX_EXPANSION * source.path.stat().st_size)
 
-    def problem(self, batch: pa.RecordBatch, row: int) -> Problem | None:
-        """Count a batch, which begins with a row of the file; return what is wrong where that is too much."""
-        self._bytes += text_bytes(batch)
+    def problem(self, size: int, row: int) -> Problem | None:
+        """Count so many bytes, from a row of the file on; return what is wrong where that is too much."""
+        self._bytes += size
         if self._bytes <= self._most:
             return None
         message = (
@@ -59,14 +59,14 @@ class Budget:
         return self._source.problem(row + 1, 1, "size", message)
 
 
-def pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Yield a batch in pieces whose texts are not larger than they should be, or that are one row."""
-    if batch.num_rows <= 1 or text_bytes(batch) <= BATCH_BYTES:
+def pieces(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
+    """Yield a batch, whose texts have so many bytes, in pieces of no more than there should be, or of one row."""
+    if batch.num_rows <= 1 or size <= BATCH_BYTES:
         yield batch
         return
     half = batch.num_rows // 2
-    yield from pieces(batch.slice(0, half))
-    yield from pieces(batch.slice(half))
+    for piece in (batch.slice(0, half), batch.slice(half)):
+        yield from pieces(piece, text_bytes(piece))
 
 
 def text_bytes(batch: pa.RecordBatch) -> int:
@@ -76,7 +76,16 @@ def text_bytes(batch: pa.RecordBatch) -> int:
         if pa.types.is_dictionary(cells.type) and is_text(cells.type.value_type):
             size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
         elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
-            size += pc.sum(pc.binary_length(cells)).as_py() or 0
+            size += _plain_bytes(cells)
         elif is_list(cells.type) and is_text(cells.type.value_type):
             size += pc.sum(pc.binary_length(cells.flatten())).as_py() or 0
     return size
+
+
+def _plain_bytes(cells: pa.Array) -> int:
+    """Return how many bytes lie between where texts begin and where they end."""
+    where = cells.buffers()[1]
+    if not len(cells) or where is None:
+        return 0
+    offsets = memoryview(where).cast("q" if pa.types.is_large_string(cells.type) else "i")
+    return int(offsets[cells.offset + len(cells)] - offsets[cells.offset])
