@@ -139,7 +139,7 @@ class Words(NamedTuple):
             "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.casefold() in folded)
             for words in (self.whole, self.anywhere)
         )
-        pattern = "|".join([rf"\b(?:{whole})s?\b"] * bool(whole) + [anywhere] * bool(anywhere))
+        pattern = "|".join([rf"(?<!\w)(?:{whole})s?(?!\w)"] * bool(whole) + [anywhere] * bool(anywhere))
         return re.findall(pattern, text, re.IGNORECASE) if pattern else []
 
 

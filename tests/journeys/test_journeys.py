@@ -20,6 +20,9 @@ IN_2023 = """SELECT e.title FROM events AS e JOIN event_topics AS t ON t.event_i
 WHERE t.topic = 'border_security' AND COALESCE(e.date_earliest, e.date_latest) IS NOT NULL
   AND COALESCE(e.date_earliest, '') < '2024' AND COALESCE(e.date_latest, '9') > '2023'"""
 
+SAYS_WHEN = """SELECT DISTINCT s.outlet_name, s.side_label FROM evidence AS e JOIN sources_named AS s ON s.id = e.source
+WHERE e.record = 'momeni-iraq-visit-2025' AND e."table" = 'events' AND e.field = 'date'"""
+
 
 @pytest.fixture
 def page(record: Site, browser: Browser) -> Iterator[Page]:
@@ -79,6 +82,29 @@ def test_one_sees_where_two_sources_differ(page: Page, record: Site) -> None:
     assert published.splitlines()[0] != other.splitlines()[0]
     row.get_by_role("rowheader").get_by_role("link").click()
     expect(page.get_by_role("heading", name="Where sources differ")).to_be_visible()
+
+
+def test_where_a_date_comes_from_opens_beside_it(page: Page, record: Site) -> None:
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        wanted = db.execute(SAYS_WHEN).fetchall()
+    assert len(wanted) > 1
+    page.goto(page.url + "events/momeni-iraq-visit-2025")
+    when = page.locator("dl.facts > div").filter(has=page.get_by_text("When", exact=True))
+    expect(when.get_by_role("listitem").first).not_to_be_visible()
+    when.locator("summary").click()
+    shown = when.get_by_role("listitem")
+    expect(shown).to_have_count(len(wanted))
+    for outlet, side in wanted:
+        expect(shown.filter(has=page.get_by_role("link", name=outlet, exact=True))).to_contain_text(side)
+    shown.get_by_role("link").first.click()
+    page.wait_for_url("**/sources/**")
+
+
+def test_how_far_to_trust_it_stands_on_the_first_screen_and_leads_to_the_limits(page: Page) -> None:
+    words = page.get_by_text("no record has been verified by a person yet")
+    expect(words).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Limits", exact=True).click()
+    expect(page.get_by_role("heading", name="What no person has verified")).to_be_in_viewport()
 
 
 def test_parquet_is_downloaded_and_opened(page: Page, record: Site, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ SPECIFICATIONS = sorted(LOOKS.glob("*/*.vg.json"), key=str)
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of the real record."""
     root = tmp_path_factory.mktemp("record")
-    for name in ("curated", "schemas", "checks", "tables", "views", "site"):
+    for name in ("curated", "schemas", "checks", "tables", "views", "site", "docs"):
         shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     return build(Project(root)) / "accord.sqlite"
 

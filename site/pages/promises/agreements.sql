@@ -2,4 +2,4 @@ SELECT a.id, a.title, a.signed, (SELECT COUNT(*) FROM provisions AS p WHERE p.ag
   (SELECT COUNT(*) FROM implementation_reports AS r WHERE r.agreement_id = a.id) AS reports
 FROM agreements_dated AS a
 WHERE promises OR reports
-ORDER BY promises DESC, a.signed_earliest, a.id
+ORDER BY reports DESC, promises DESC, a.signed_earliest, a.id

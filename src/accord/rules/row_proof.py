@@ -23,7 +23,7 @@ from accord.values.types import is_decimal, item_kind
 
 Values = dict[str, list[Any]]  # the cells of each column
 Test = Callable[[Values], bool]
-MAX_ROWS = 10_000  # that Python judges sooner than Arrow's functions are there
+MAX_ROWS = 20_000  # that Python judges sooner than Arrow's functions are there
 _OF_ANY_VALUE = ("string", "integer", "boolean")  # types of which Arrow holds no value that JSON does not have
 _WORDS_BY_COLUMN = ("type", "additionalProperties", "required", "properties")  # of the schema of a row
 

@@ -8,14 +8,17 @@ from urllib.parse import quote, unquote
 from datasette import Response
 
 from accord.site.asgi import Datasette, Request, Route
-from accord.site.build_facts import read
+from accord.site.build_facts import SITE, read
 
+FILE = SITE / "documents.json"
 LINK = re.compile(r'(?<=href=")site:/')
 
 
 def titles() -> dict[str, str]:
     """Return the title of each text, by the name of its page."""
-    return {name: text["title"] for name, text in read("site/documents.json").items()}
+    if not FILE.is_file():  # the package as it is written, in no build
+        return {}
+    return {name: text["title"] for name, text in read(f"site/{FILE.name}").items()}
 
 
 def routes() -> list[Route]:
