@@ -1,7 +1,7 @@
 """Measure how far two coders agree: Krippendorff's alpha per variable, from codings/ into docs/agreement.md.
 
-The two coders saw the same pages and not each other's codings. What is one event in both is told by same.csv. Needs the
-Python of the tests (``.venv/test``), which has the package krippendorff.
+Both coders saw the same pages, and neither saw what the other coded; same.csv pairs the rows that are one event. Run it
+with the Python of the tests (``.venv/test``), which has the package krippendorff.
 """
 
 from __future__ import annotations
@@ -68,10 +68,11 @@ def days_apart(one: str, other: str) -> float:
 def _days(text: str) -> tuple[date, date]:
     """Return the first and last day that a date may mean."""
     found = parse(text)
-    first, last = found.earliest, found.latest
-    if not (first or last):
-        raise ValueError(f"{text} has no bound on either side")
-    return first or (last or date.max) - OPEN, last or (first or date.min) + OPEN
+    if found.earliest:
+        return found.earliest, found.latest or found.earliest + OPEN
+    if found.latest:
+        return found.latest - OPEN, found.latest
+    raise ValueError(f"{text} has no bound on either side")
 
 
 def without_roles(text: str) -> str:
@@ -177,7 +178,7 @@ def differences(folder: str) -> Iterator[tuple[str, ...]]:
 
 
 def written(page: str) -> str:
-    """Return a page with its tables made anew."""
+    """Return a page with current tables."""
     makers = {"found": found_events, "alpha": measures}
     return TABLE.sub(lambda at: "\n".join((at[1].rstrip(), *makers[at[2]](at[3]), at[4])), page)
 

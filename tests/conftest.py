@@ -105,7 +105,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the real record, built and served in the same way."""
     run = run_folder(tmp_path_factory)
-    with shared_site(run, "record", lambda: serving(record_copy(tmp_path_factory.mktemp("record")))) as served:
+    with shared_site(run, "record", lambda: serving(support.record_copy(tmp_path_factory.mktemp("record")))) as served:
         yield served
 
 
@@ -125,13 +125,6 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     run = run_folder(tmp_path_factory)
     with shared_site(run, name, lambda: serving(request.module.make(tmp_path_factory.mktemp(name)))) as site:
         yield site
-
-
-def record_copy(root: Path) -> Path:
-    """Make a folder a project around the real record; return it."""
-    for name in ("curated", "schemas", "checks", "tables", "views", "quality", "site", "docs"):
-        shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return root
 
 
 # --- builds, to be read and not changed: others work on copies ---

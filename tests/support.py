@@ -63,6 +63,13 @@ def project(folder: Path) -> Path:
     return folder
 
 
+def record_copy(root: Path) -> Path:
+    """Make a folder a project around the real record; return it."""
+    for name in ("curated", "schemas", "checks", "tables", "views", "quality", "site", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
 def copy_of(built: Path, folder: Path) -> Path:
     """Copy a built project into a folder, to be changed there; return it."""
     return shutil.copytree(built, folder / "project", symlinks=True)

@@ -91,7 +91,7 @@ def test_headings_have_ids_of_their_own_and_tables_scroll_by_themselves(tmp_path
 @pytest.mark.parametrize(
     ("name", "path", "text", "says"),
     [
-        ("method", "docs/nowhere.md", "# T", "there is no docs/nowhere.md"),
+        ("method", "docs/missing.md", "# T", "there is no docs/missing.md"),
         ("method", "../../method.md", "# T", "outside of the dataset"),
         ("method", "docs/method.md", "No title", "docs/method.md:1: begins without a title"),
         ("codebook", "docs/method.md", "# T", "'codebook' is no free address"),

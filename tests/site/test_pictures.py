@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -32,9 +31,7 @@ SPECIFICATIONS = sorted(LOOKS.glob("*/*.vg.json"), key=str)
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of the real record."""
-    root = tmp_path_factory.mktemp("record")
-    for name in ("curated", "schemas", "checks", "tables", "views", "site", "docs"):
-        shutil.copytree(support.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    root = support.record_copy(tmp_path_factory.mktemp("record"))
     return build(Project(root)) / "accord.sqlite"
 
 

@@ -149,7 +149,7 @@ def _mend_links(token: Token, path: str, pages: Mapping[str, str]) -> None:
 
 
 def _address(link: str, path: str, pages: Mapping[str, str]) -> str:
-    """Return where a link leads on the site; empty where it leads nowhere there."""
+    """Return the address that a link has on the site, or an empty text if the site has no such page."""
     parts = urlsplit(link)
     if parts.scheme in ("http", "https") or (not parts.path and parts.fragment):
         return link
