@@ -59,7 +59,9 @@ def test_a_person_is_found_by_an_odd_spelling(page: Page, spelling: str) -> None
 
 def test_a_promise_leads_to_what_is_said_of_its_implementation(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name="Promises", exact=True).first.click()
-    page.get_by_role("heading", level=2).get_by_role("link").first.click()
+    followed = page.get_by_role("region", name="What is said to have become of them").first
+    expect(followed.get_by_role("row").nth(1).locator(".status").first).to_be_visible()
+    followed.get_by_role("rowheader").get_by_role("link").first.click()
     reports = page.get_by_role("link", name="reports", exact=False).and_(page.locator('a[href="#reports"]')).first
     reports.click()
     expect(page).to_have_url(re.compile("#reports$"))

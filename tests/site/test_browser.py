@@ -143,7 +143,8 @@ def test_a_date_is_never_broken(site: Site, browser: Browser) -> None:
 def test_of_a_promise_the_reporter_is_seen_without_scrolling(site: Site, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 844})
     page.goto(f"http://127.0.0.1:{site.port}/promises")
-    expect(page.locator(".promise").get_by_role("link", name="Hassan Host")).to_be_in_viewport(ratio=1)
+    followed = page.get_by_role("region", name="What is said to have become of them")
+    expect(followed.get_by_role("link", name="Hassan Host")).to_be_in_viewport(ratio=1)
     page.close()
 
 

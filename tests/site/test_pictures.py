@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,11 +21,12 @@ import support
 from accord.pipeline import build
 from accord.project import Project
 from accord.site.make import assets, pictures
+from accord.site.make.svg import KEPT
 from serving import Site
 
 LOOKS = support.ROOT / "site" / "pictures"
 OKABE_ITO = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
-ELEMENTS = {"svg", "g", "a", "title", "text", "tspan", "path", "line", "rect"}
+ELEMENTS = {"svg", "g", "a", "title", "text", "tspan", "path", "circle", "line", "rect"}
 SPECIFICATIONS = sorted(LOOKS.glob("*/*.vg.json"), key=str)
 
 
@@ -91,7 +93,16 @@ def test_nothing_that_a_strict_page_forbids_or_that_two_drawings_would_share(dra
     for svg in each(drawn):
         for element in svg.iter():
             assert element.tag in ELEMENTS
-            assert element.attrib.keys() <= pictures.KEPT | (named if element.tag in ("svg", "a") else set())
+            assert element.attrib.keys() <= KEPT | {"r"} | (named if element.tag in ("svg", "a") else set())
+
+
+def font_sizes(mark: ET.Element, inherited: str = "none") -> Iterator[str]:
+    """Yield the size of each text at or below a mark, its own or that of a group around it."""
+    own = mark.get("font-size", inherited)
+    if mark.tag == "text":
+        yield own
+    for child in mark:
+        yield from font_sizes(child, own)
 
 
 def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path) -> None:
@@ -99,8 +110,7 @@ def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path
         svg = parsed(path)
         for link in svg.iter("a"):
             assert link.find("title").text
-        sizes = [float(text.get("font-size").removesuffix("px")) for text in svg.iter("text")]
-        assert min(sizes) >= 11
+        assert min(float(size.removesuffix("px")) for size in font_sizes(svg)) >= 11
         assert float(svg.get("width")) <= (358 if ".narrow." in path.name else 1216), "a phone of 390, less the margins"
 
 

@@ -1,4 +1,4 @@
-SELECT e.id, e.title, e.date, e.class, e.status, e.contest, p.contest AS part_contest, l.place_names, p.position, r.label AS role_label,
+SELECT e.id, e.title, e.date, e.class, e.status, e.contest, p.contest AS part_contest, l.place_names, p.position, p.role, r.label AS role_label,
   p.on_behalf_of, b.name AS on_behalf_of_name
 FROM event_participants AS p
 JOIN events AS e ON e.id = p.event_id

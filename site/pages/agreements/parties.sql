@@ -1,4 +1,4 @@
-SELECT p.actor, p.contest, a.name, r.label AS role_label, p.position, p.on_behalf_of, b.name AS on_behalf_of_name
+SELECT p.actor, p.role, p.contest, a.name, r.label AS role_label, p.position, p.on_behalf_of, b.name AS on_behalf_of_name
 FROM agreement_parties AS p
 JOIN actors AS a ON a.id = p.actor
 LEFT JOIN actors AS b ON b.id = p.on_behalf_of

@@ -9,8 +9,8 @@ WITH told AS (
   JOIN codes AS i ON i.vocabulary = 'interest' AND i.code = r.interest
   LEFT JOIN provisions AS p ON p.id = r.provision
   WHERE r.agreement_id = :id AND r.as_of IS NOT NULL
-), followed AS ( -- reports of one reporter within ten days of each other stand on up to three lines, not to cover each other
-  SELECT *, day - LAG(day, 1, 0) OVER (PARTITION BY reporter_number ORDER BY day, id) > 10 AS apart FROM told
+), followed AS ( -- reports of one reporter within a month of each other stand on up to three lines, not to cover each other
+  SELECT *, day - LAG(day, 1, 0) OVER (PARTITION BY reporter_number ORDER BY day, id) > 31 AS apart FROM told
 ), grouped AS (
   SELECT *, SUM(apart) OVER (PARTITION BY reporter_number ORDER BY day, id ROWS UNBOUNDED PRECEDING) AS spell FROM followed
 ), laid AS (

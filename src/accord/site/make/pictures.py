@@ -14,46 +14,15 @@ Colours that follow the reader's light or dark are custom properties of the site
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
-HOST = "https://record.invalid"  # the drawing library takes no relative links
-LINK = "{http://www.w3.org/1999/xlink}href"
-KEPT = {  # attributes that draw; none that styles, and no id, for two drawings of a picture stand in one page
-    "viewBox",
-    "width",
-    "height",
-    "x",
-    "y",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
-    "dx",
-    "dy",
-    "d",
-    "transform",
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-opacity",
-    "stroke-linejoin",
-    "stroke-linecap",
-    "opacity",
-    "text-anchor",
-    "font-size",
-    "font-weight",
-    "paint-order",
-}
-LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+from accord.site.make import svg
+
 MAX_ROWS = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
 
 
@@ -75,19 +44,7 @@ def draw(spec: dict[str, Any]) -> str:
     """Return the SVG of a filled specification, as an element to stand in a page."""
     import vl_convert
 
-    drawn = ET.fromstring(vl_convert.vega_to_svg(spec))  # noqa: S314 - our own drawing
-    picture = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "group"})
-    picture.set("aria-label", spec["description"])
-    picture.attrib.update(_kept(drawn))
-    for child in drawn:
-        picture.extend(_plain(child))
-    named = {link.get("href") for link in picture.iter("a") if link.find(".//text") is not None}
-    for link in picture.iter("a"):
-        if link.find(".//text") is None:
-            link.set("tabindex", "-1")  # a mark is for the pointer: its name, or the table, is for the keyboard
-            if link.get("href") in named:
-                link.set("aria-hidden", "true")
-    return ET.tostring(picture, encoding="unicode") + "\n"
+    return svg.light(vl_convert.vega_to_svg(spec), spec["description"]) + "\n"
 
 
 def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -127,47 +84,13 @@ def _filled(spec: dict[str, Any], variant: str, rows: dict[str, list[dict[str, A
     for data in spec["data"]:
         if data["name"] in rows:
             data["values"] = [
-                {name: HOST + cell if name.endswith("href") else cell for name, cell in row.items()}
+                {name: svg.HOST + cell if name.endswith("href") else cell for name, cell in row.items()}
                 for row in rows[data["name"]]
             ]
     for signal in spec.get("signals", []):
         if signal["name"] == "narrow":
             signal["value"] = variant == "narrow"
     return spec
-
-
-def _plain(drawn: ET.Element) -> list[ET.Element]:
-    """An element with nothing but what draws: no styles, no mere groups; links without the host."""
-    tag = drawn.tag.rpartition("}")[2]
-    inside = [kept for child in drawn for kept in _plain(child)]
-    new = ET.Element(tag, _kept(drawn))
-    if tag in ("g", "a") and not inside:
-        return []
-    if tag == "g" and not new.attrib:
-        return inside
-    if tag == "a":
-        title = ET.Element("title")
-        title.text = next((child.get("aria-label") for child in drawn if child.get("aria-label")), None)
-        new.set("href", drawn.get(LINK, "").removeprefix(HOST))
-        new.append(title)
-    if drawn.get("display") == "none" or drawn.get("class") in ("background", "foreground"):
-        return []
-    if tag == "text" and not drawn.text and not inside:
-        return []
-    if tag in ("text", "tspan"):
-        new.text = drawn.text
-        if "stroke" in new.attrib:  # the paper around letters, not upon them
-            new.set("paint-order", "stroke")
-    new.extend(inside)
-    return [new]
-
-
-def _kept(drawn: ET.Element) -> dict[str, str]:
-    return {
-        name: LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}", value)
-        for name, value in drawn.attrib.items()
-        if name in KEPT
-    }
 
 
 def answers(db: sqlite3.Connection, sql: str) -> bool:

@@ -1,0 +1,1 @@
+SELECT code, label, definition FROM codes WHERE vocabulary = 'implementation_status' ORDER BY code
