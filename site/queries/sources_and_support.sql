@@ -4,6 +4,9 @@
 
 WITH reported AS MATERIALIZED (
   SELECT source, COUNT(*) AS events FROM event_sources GROUP BY source
+),
+said AS MATERIALIZED (
+  SELECT source, COUNT(DISTINCT statement) AS statements FROM statement_reports GROUP BY source
 )
 SELECT
   o.name AS outlet_name,
@@ -13,7 +16,7 @@ SELECT
   s.language AS language,
   s.read AS read,
   COALESCE(r.events, 0) AS events_reported,
-  (SELECT COUNT(DISTINCT t.statement) FROM statement_reports AS t WHERE t.source = s.id) AS statements_reported,
+  COALESCE(t.statements, 0) AS statements_reported,
   (
     SELECT COUNT(DISTINCT i.record) FROM evidence AS i WHERE i."table" = 'implementation_reports' AND i.source = s.id
   ) AS reports_on_promises,
@@ -26,6 +29,7 @@ SELECT
 FROM sources AS s
 JOIN outlets AS o ON o.id = s.outlet
 LEFT JOIN reported AS r ON r.source = s.id
+LEFT JOIN said AS t ON t.source = s.id
 LEFT JOIN evidence AS v ON v.source = s.id
 WHERE :source = '' OR s.id = :source OR s.title LIKE '%' || :source || '%' OR o.name LIKE '%' || :source || '%'
 GROUP BY s.id
