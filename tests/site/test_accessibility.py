@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import support
 from serving import Site
@@ -46,6 +46,7 @@ PAGES = {
     "/search?q=ویزیتور": 200,
     "/search?q=nobody-at-all": 200,
     "/downloads": 200,
+    "/sql": 200,
     "/nowhere": 404,
     "/events/nowhere": 404,
     "/accord/events?_sort=nope": 400,
@@ -63,6 +64,7 @@ RICHEST = (
     "/network",
     "/map",
     "/quality",
+    "/sql",
 )
 OF_ANY_DATASET = {
     "/": 200,
@@ -120,12 +122,24 @@ def test_nor_where_a_record_was_withdrawn(served: Site, view: Page) -> None:
     assert obstacles(view, served, "/events/twice-told", 410) == []
 
 
+def test_nor_in_an_answer_of_sql(lights: Site, view: Page) -> None:
+    view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights")
+    view.get_by_role("button", name="Run").click()
+    expect(view.get_by_role("region", name="Answer")).to_be_visible()
+    assert faults_in(view) == []
+
+
 def obstacles(view: Page, site: Site, path: str, status: int, *, has_dark: bool = True) -> list[str]:
-    """Open a page and all that it folds, and return what axe-core has against it, in the dark too if asked for."""
+    """Open a page and all that it folds, and return what axe-core has against it."""
     answer = view.goto(f"http://127.0.0.1:{site.port}{path}")
     assert answer is not None
     assert answer.status == status
     view.locator("details:not([open]) > summary").evaluate_all("all => all.slice(0, 20).forEach(one => one.click())")
+    return faults_in(view, has_dark=has_dark)
+
+
+def faults_in(view: Page, *, has_dark: bool = True) -> list[str]:
+    """Return what axe-core has against what is shown, in the dark too if asked for."""
     view.emulate_media(color_scheme="light")
     found = Axe().run(view, options={**FAULTS, "runOnly": RULES}).response["violations"]
     if has_dark:

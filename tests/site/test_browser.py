@@ -37,6 +37,7 @@ PAGES = {
     "/quality": "Events with two or more independent origins",
     "/codebook": "The earliest day that date may mean",
     "/downloads": "events.parquet",
+    "/sql": "Begin with a question",
 }
 # From what has the focus to the next: where it is, what it is, and whether its outline can be seen.
 FOCUS = """() => {
@@ -92,7 +93,9 @@ def test_dark_and_light_differ_and_both_can_be_read(site: Site, browser: Browser
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", ["/", "/accord/events", "/events/meeting-2024-02-15", "/promises", "/downloads"])
+@pytest.mark.parametrize(
+    "path", ["/", "/accord/events", "/events/meeting-2024-02-15", "/promises", "/downloads", "/sql"]
+)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     site: Site, browser: Browser, path: str, width: int
 ) -> None:

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-FIXED = frozenset({"downloads", "codebook", "quality", "search", "assets", "-", "accord"})
+SQL = "/sql"
+FIXED = frozenset({"downloads", "codebook", "quality", "search", "sql", "assets", "-", "accord"})
+ANY_KEY = "-key-"  # in an address that stands for those of all rows of a table: a script puts a key in its place

@@ -17,6 +17,7 @@ from accord.site import (
     readable,
     row_heads,
     rows,
+    sql_page,
     table_columns,
     table_words,
     tables,
@@ -40,7 +41,9 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
         "charts_of": charts.charts_of,
         "row_heads": row_heads.row_heads,
         "row_page": rows.row_page,
+        "rows_sql_url": sql_page.rows_sql_url,
         "selected_words": table_words.selected_words,
+        "sql_url": sql_page.sql_url,
     }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **sections}
 

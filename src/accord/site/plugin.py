@@ -13,7 +13,7 @@ from typing import Any
 from datasette import Forbidden, hookimpl
 from jinja2 import Environment
 
-from accord.site import cell_links, cell_values, cells, context, documents, links, pages, prose
+from accord.site import cell_links, cell_values, cells, context, documents, links, pages, prose, sql_page
 from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
 from accord.site.exports import downloads, snippets
@@ -56,6 +56,7 @@ def register_routes() -> list[Route]:
     return [
         *downloads.ROUTES,
         *search.ROUTES,
+        *sql_page.ROUTES,
         *exports.ROUTES,
         *feeds.routes(),
         *crawlers.ROUTES,

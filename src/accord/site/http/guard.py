@@ -7,11 +7,13 @@ site's error page (``faults``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 from datasette.utils.asgi import Base400
 
+from accord.site.addresses import SQL
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
 from accord.site.http import caching, faults, requests, sharing
@@ -28,16 +30,24 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
 }
+# A browser compiles WebAssembly only where it is told that it may: for the page of SQL, and the script that runs it.
+COMPILES = {"script-src": "'self' 'wasm-unsafe-eval'"}
+COMPILING = re.compile(rf"{SQL}/?|/assets/sql-worker\.js")
 HEADERS = {
-    b"content-security-policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()).encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
 }
+POLICY_HEADER = b"content-security-policy"
 # Nobody signs in, so all visitors are alike: two such headers would only keep answers out of caches.
 UNREAD = (b"cookie", b"authorization")
+
+
+def policy(path: str) -> dict[str, str]:
+    """Return what a browser may do with the answer at a path."""
+    return POLICY | COMPILES if COMPILING.fullmatch(path) else POLICY
 
 
 def wrap(datasette: Datasette, app: Application) -> Application:
@@ -100,6 +110,7 @@ class Answer:
     async def _begin(self, status: int, headers: Headers) -> None:
         self.begun = True
         self.starts()
-        ours = {**HEADERS, b"x-accord-build": about()["build"].encode()}
+        rules = "; ".join(f"{what} {where}" for what, where in policy(self.scope["path"]).items())
+        ours = {POLICY_HEADER: rules.encode(), **HEADERS, b"x-accord-build": about()["build"].encode()}
         kept = [pair for pair in headers if pair[0] not in ours]
         await self.sender({"type": "http.response.start", "status": status, "headers": [*kept, *ours.items()]})

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
+from accord.site.addresses import SQL
 from accord.site.asgi import Scope
 from accord.site.build_facts import DATABASE, read
 from accord.site.http.filters import is_filter
@@ -100,7 +101,7 @@ def _address(path: str, parameters: dict[str, str]) -> None:
         return
     if not address["name"]:
         if "sql" in parameters:
-            raise Forbidden("SQL of one's own is not answered here; download the database and ask it at home.")
+            raise Forbidden(f"SQL of one's own is not answered here, but in your browser at {SQL}.")
         if address["format"] not in (None, "json", "db") or parameters.get("_shape", "arrays") != "arrays":
             raise NotFound("The list of tables can be had as a page and as plain JSON.")
         return
