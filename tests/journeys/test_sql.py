@@ -132,6 +132,18 @@ def test_a_slow_query_is_stopped_and_the_next_one_runs(page: Page, record: Site)
     assert cells(page) == [[str(fetched(record, "SELECT count(*) FROM events")[0][0])]]
 
 
+def test_what_is_shown_can_be_taken_away_when_another_query_was_stopped(page: Page, record: Site) -> None:
+    start(page, record)
+    ask(page, "CREATE TEMP TABLE t AS SELECT 7 AS seven; SELECT seven FROM t")
+    expect(status(page)).to_have_text(re.compile("^1 row in "))
+    editor(page).fill(ENDLESS)
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Stop").click()
+    assert cells(page) == [["7"]]
+    assert download(page, "CSV") == "seven\n7\n"
+    assert download(page, "JSON") == '[\n{"seven": 7}\n]\n'
+
+
 @pytest.fixture(scope="module")
 def asked(record: Site, browser: Browser) -> Iterator[Page]:
     """Return one page for many small queries."""

@@ -1,15 +1,15 @@
-// Answers SQL with SQLite compiled to WebAssembly, on the published database in memory; sql.js asks, and shows what comes.
+// Answers SQL with SQLite compiled to WebAssembly, on the published database in memory; sql.js asks, and shows it.
 //
-// Asked: {open: addresses}, {run: {before, statement, values, most}}, {write: format}. Answered: {loaded}, {answer},
-// {file}, {fault}. Who wants to stop a query ends the worker.
+// Asked: {open: addresses}, {run: {before, statement, values, most}}, {write: the same and a format}. Answered:
+// {loaded}, {answer}, {file}, {fault}. Who wants to stop a query ends the worker.
 
-const COUNTED = 1_000_000; // rows that are counted past those that are shown
+const COUNTED = 1_000_000; // rows that are counted, however few are shown
 const FLUSHED = 1 << 20; // letters of a file that are kept before they go to the browser
 const CODE = /^SQLITE_\w+: sqlite3 result code \d+: /;
 const NUMBER = /^\s*([-+]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?\s*$/;
 
 let opening; // a promise of SQLite and the database
-let asked; // the statement that was answered last, for its files
+const done = new Set(); // statements before others, which a file does not need again
 
 onmessage = async ({ data }) => {
   let opened;
@@ -54,7 +54,7 @@ async function load(wasm, database, bytes) {
     loaded += value.length;
     postMessage({ loaded });
   }
-  if (loaded !== bytes) throw new Error("The database is not the one that this page was made for: load the page again.");
+  if (loaded !== bytes) throw new Error("The database is not the one of this page: load the page again.");
   return start;
 }
 
@@ -70,6 +70,11 @@ function byValue(wasm, ...texts) {
   const [a, b] = [first, second].map(([, sign, whole, part = ""]) =>
     BigInt(whole + part.padEnd(digits, "0")) * (sign === "-" ? -1n : 1n));
   return (a > b) - (a < b);
+}
+
+function prepare(db, before) {
+  if (before) db.exec(before);
+  done.add(before);
 }
 
 function prepared(sqlite, db, { statement, values }) {
@@ -89,8 +94,7 @@ function prepared(sqlite, db, { statement, values }) {
 
 function run(sqlite, db, question) {
   const started = performance.now();
-  asked = question;
-  if (question.before) db.exec(question.before);
+  prepare(db, question.before);
   const statement = prepared(sqlite, db, question);
   try {
     const columns = statement.columnCount ? statement.getColumnNames() : [];
@@ -109,9 +113,10 @@ function run(sqlite, db, question) {
   }
 }
 
-// All rows of the last answer as a file: they are asked for again, and none of them is kept here.
-function write(sqlite, db, format) {
-  const statement = prepared(sqlite, db, asked);
+// All rows of an answer as a file: they are asked for again, and none of them is kept here.
+function write(sqlite, db, { format, ...question }) {
+  if (!done.has(question.before)) prepare(db, question.before);
+  const statement = prepared(sqlite, db, question);
   try {
     const names = format === "json" ? each(statement.getColumnNames()) : statement.getColumnNames();
     const { begin, line, between, end } = FORMATS[format];
@@ -154,7 +159,8 @@ function quoted(text) {
 }
 
 function plain(value) {
-  return value instanceof Uint8Array ? [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("") : String(value);
+  if (!(value instanceof Uint8Array)) return String(value);
+  return [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function ofCsv(value) {

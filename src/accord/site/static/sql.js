@@ -7,22 +7,23 @@ const [text, values, status, loads, fault, answer, runs, stops] =
   ["text", "values", "status", "loads", "fault", "answer", "run", "stop"].map((name) => document.getElementById(`sql-${name}`));
 const given = page.dataset;
 const SAVED_MS = 400; // after the last key
-const FOLDED = { least: 300, shown: 160 }; // letters of a cell that is folded, and of what is shown of it
+const FOLDED = { least: 300, shown: 160 }; // letters of a cell that is folded, and of its summary
 const WIDTHS = { word: 24, long: 80 }; // letters up to which a cell stands on one line, and past which it is wide
 const IDS = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:[,;] ?[a-z0-9]+(?:-[a-z0-9]+)*)*$/; // of records, in columns known by name
 const WEB = /^https?:\/\/\S+$/;
+const UNSTARTED = "The browser could not start SQLite: load the page again, or try another browser.";
 
-// Of what SQL is made, as far as it matters here: quotes and comments, in which nothing is looked for; parameters; ends.
+// Of what SQL is made, as far as it matters here: quotes, comments, parameters, ends of statements.
 const PARTS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|(--[^\n]*|\/\*[^]*?(?:\*\/|$))|([:@$][A-Za-z_]\w*)|(;)/g;
 
 // What SQLite says, in other words.
 const IN_WORDS = [
   [/^no such table: (.+)/, (name) => `There is no table or view ${name}: all are listed under “Tables and columns”.`],
   [/^no such column: (.+)/, (name) => `There is no column ${name}. A text stands between single quotes: 'text'.`],
-  [/^ambiguous column name: (.+)/, (name) => `Several tables have a column ${name}: write the table and a point before it.`],
+  [/^ambiguous column name: (.+)/, (name) => `Several tables have a column ${name}: write its table and a point first.`],
   [/^no such function: (.+)/, (name) => `SQLite has no function ${name}.`],
   [/^near "([^]*)": syntax error/, (word) => `SQLite does not understand the query at “${word}”.`],
-  [/^incomplete input/, () => "The query ends too early: at its end something is missing, such as a parenthesis or a name."],
+  [/^incomplete input/, () => "The query ends too early: something is missing, such as a parenthesis or a name."],
   [/^unrecognized token: ([^]*)/, (token) => `SQLite does not understand ${token}: a quotation mark may be missing.`],
   [/readonly|read-only/, () => "The database can only be read: ask with SELECT."],
   [/^out of memory|memory access|allocation/, () => "That needs more memory than the browser has: ask for less."],
@@ -30,8 +31,9 @@ const IN_WORDS = [
 ];
 
 let worker = null;
-let busy = ""; // what is waited for: "answer" or "file"
+let isBusy = false;
 let question = null; // what was run last
+let shown = null; // what the answer that is shown answers
 let saving = 0;
 
 // --- the query, its parameters, and the address that keeps both ---
@@ -39,10 +41,11 @@ let saving = 0;
 // Several statements are run one after the other, and the last one is answered.
 function parted(sql) {
   const found = [...sql.matchAll(PARTS)];
-  const isMore = (place) => sql.slice(place).replace(PARTS, (part, comment, _, end) => (comment || end ? "" : part)).trim();
+  const isMore = (place) => sql.slice(place).replace(PARTS, (part, note, _, end) => (note || end ? "" : part)).trim();
   const last = found.findLast((part) => part[3] && isMore(part.index + 1));
   const start = last ? last.index + 1 : 0;
-  return { names: [...new Set(found.flatMap((part) => part[2] ?? []))], before: sql.slice(0, start), statement: sql.slice(start) };
+  const names = [...new Set(found.flatMap((part) => part[2] ?? []))];
+  return { names, before: sql.slice(0, start), statement: sql.slice(start) };
 }
 
 function valuesNow() {
@@ -118,22 +121,24 @@ function absolute(path) {
   return new URL(path, document.baseURI).href;
 }
 
-function ask(message, what, words) {
-  if (!worker) {
-    worker = new Worker(absolute(given.worker), { type: "module" });
-    worker.onmessage = ({ data }) => heard(data);
-    worker.onerror = () => end(() => tell("The browser could not start SQLite: load the page again, or try another browser."), true);
-    const [engine, wasm, database] = [given.engine, given.wasm, given.database].map(absolute);
-    worker.postMessage({ open: { engine, wasm, database, bytes: Number(given.bytes) } });
-    loads.hidden = false;
-    loads.value = 0;
-    words = "Loading the database.";
-  }
-  busy = what;
+// Begins a worker, which loads SQLite and the database; one that was stopped is heard no more.
+function begin() {
+  const begun = new Worker(absolute(given.worker), { type: "module" });
+  begun.onmessage = ({ data }) => begun === worker && heard(data);
+  begun.onerror = () => begun === worker && heard({ fault: { message: UNSTARTED, isOpen: false } });
+  const [engine, wasm, database] = [given.engine, given.wasm, given.database].map(absolute);
+  begun.postMessage({ open: { engine, wasm, database, bytes: Number(given.bytes) } });
+  Object.assign(loads, { hidden: false, value: 0 });
+  return begun;
+}
+
+function ask(message, words) {
+  status.textContent = worker ? words : "Loading the database.";
+  worker ??= begin();
+  isBusy = true;
   answer.setAttribute("aria-busy", "true");
   stops.disabled = false;
   fault.hidden = true;
-  status.textContent = words;
   worker.postMessage(message);
 }
 
@@ -142,7 +147,7 @@ function end(then, isLost = false) {
     worker.terminate();
     worker = null;
   }
-  busy = "";
+  isBusy = false;
   answer.removeAttribute("aria-busy");
   loads.hidden = true;
   if (document.activeElement === stops) runs.focus();
@@ -153,11 +158,11 @@ function end(then, isLost = false) {
 
 function run(event) {
   event.preventDefault();
-  if (busy) return;
+  if (isBusy) return;
   save();
   const { before, statement } = parted(text.value);
   question = { before, statement, values: valuesNow(), most: Number(given.mostRows) };
-  ask({ run: question }, "answer", "The query runs.");
+  ask({ run: question }, "The query runs.");
 }
 
 function stop() {
@@ -197,10 +202,12 @@ function placeOf(offset) {
 // --- what is answered ---
 
 function show({ columns, origins, rows, count, isMore, ms }) {
+  shown = question;
   const number = count.toLocaleString("en");
   const found = `${number} ${count === 1 ? "row" : "rows"}${isMore ? " or more" : ""}`;
   const some = rows.length < count ? ` The first ${rows.length.toLocaleString("en")} are shown; the files hold all.` : "";
-  status.textContent = columns.length ? `${found} in ${Math.ceil(ms).toLocaleString("en")} ms.${some}` : "Done; the last statement has no rows to show.";
+  const summary = `${found} in ${Math.ceil(ms).toLocaleString("en")} ms.${some}`;
+  status.textContent = columns.length ? summary : "Done. The last statement has no rows to show.";
   answer.hidden = !columns.length;
   const targets = columns.map((name, place) => targetOf(name, ...origins[place]));
   const head = element("tr", columns.map((name, place) =>
@@ -215,7 +222,7 @@ function element(tag, children) {
   return made;
 }
 
-// Returns where the rows are that a column names, if anywhere: by the column of the table from which it comes, or by name.
+// Returns where the rows are that a column names, if anywhere: by the table and column from which it comes, or by name.
 function targetOf(name, table, column) {
   const known = table && listed(table);
   const link = JSON.parse(given.links)[name];
@@ -277,7 +284,7 @@ function tilde(key) {
 }
 
 function download({ format, content }) {
-  const way = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: `${given.stem}.${format}` });
+  const way = Object.assign(link(URL.createObjectURL(content), format), { download: `${given.stem}.${format}` });
   way.click();
   setTimeout(() => URL.revokeObjectURL(way.href), 60_000);
   status.textContent = `${way.download} is made, with all rows.`;
@@ -291,7 +298,9 @@ function start() {
   stops.addEventListener("click", stop);
   for (const button of document.querySelectorAll("[data-name]")) button.addEventListener("click", insert);
   for (const button of document.querySelectorAll("[data-format]")) {
-    button.addEventListener("click", () => busy || ask({ write: button.dataset.format }, "file", "The file is being made."));
+    button.addEventListener("click", () => {
+      if (!isBusy) ask({ write: { ...shown, format: button.dataset.format } }, "The file is being made.");
+    });
   }
   page.addEventListener("input", edited);
   page.addEventListener("keydown", (event) => {
