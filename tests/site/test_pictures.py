@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -54,7 +55,7 @@ def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path
                               "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
     assert often
     assert reported
-    expected = {"timeline", "network", "map"}
+    expected = {"timeline", "network", "map", "visits", "reporting"}
     expected |= {f"network/{one}" for (one,) in often} | {f"implementation/{one}" for (one,) in reported}
     assert names == {f"{name}.{variant}" for name in expected for variant in ("wide", "narrow")}
 
@@ -64,8 +65,10 @@ def test_the_same_data_give_the_same_bytes(database: Path, drawn: Path, tmp_path
     assert support.files(tmp_path) == support.files(drawn)
 
 
-def test_every_link_leads_to_a_record(database: Path, drawn: Path) -> None:
-    links = {link.get("href") for svg in each(drawn) for link in svg.iter("a")}
+def test_every_link_leads_to_a_record_or_to_rows(database: Path, drawn: Path) -> None:
+    every = {link.get("href") for svg in each(drawn) for link in svg.iter("a")}
+    rows = {link for link in every if link.startswith("/accord/")}
+    links = every - rows
     assert {link.split("/")[1] for link in links} == {"events", "actors", "agreements", "places"}
     with closing(sqlite3.connect(database)) as db:
         for link in links:
@@ -74,6 +77,12 @@ def test_every_link_leads_to_a_record(database: Path, drawn: Path) -> None:
             if report:
                 found = db.execute("SELECT agreement_id FROM implementation_reports WHERE id = ?", [report]).fetchone()
                 assert found == (key,), link
+        for link in rows:
+            address = urlsplit(link)
+            filters = {name: value for name, value in parse_qsl(address.query) if name != "date__during"}
+            where = " AND ".join(f'"{name}" = ?' for name in filters)
+            sql = f'SELECT 1 FROM "{address.path.removeprefix("/accord/")}" WHERE {where}'
+            assert db.execute(sql, list(filters.values())).fetchone(), link
 
 
 def test_every_event_with_a_date_and_who_met_most_is_in_its_picture(database: Path, drawn: Path) -> None:
@@ -115,7 +124,8 @@ def test_every_link_has_a_name_and_every_text_can_be_read_on_a_phone(drawn: Path
 
 
 def test_colours_are_distinguished_and_stand_out_in_light_and_dark(drawn: Path) -> None:
-    style = (support.ROOT / "src" / "accord" / "site" / "static" / "accord.css").read_text(encoding="utf-8")
+    base, own = support.ROOT / "src/accord/site/static/accord.css", support.ROOT / "site/static/site.css"
+    style = base.read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
     papers = re.findall(r"--paper: (#[0-9a-f]{6})", style)[:2]
     used = {element.get(name) for svg in each(drawn) for element in svg.iter() for name in ("fill", "stroke")}
     properties = {colour for colour in used if colour and colour.startswith("var(")}
