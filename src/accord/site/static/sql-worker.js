@@ -9,7 +9,7 @@ const CODE = /^SQLITE_\w+: sqlite3 result code \d+: /;
 const NUMBER = /^\s*([-+]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?\s*$/;
 
 let opening; // a promise of SQLite and the database
-const done = new Set(); // statements before others, which a file does not need again
+const done = new Set(); // what stands before the last query, which a file does not need again
 
 onmessage = async ({ data }) => {
   let opened;

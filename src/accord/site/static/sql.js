@@ -13,7 +13,7 @@ const IDS = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:[,;] ?[a-z0-9]+(?:-[a-z0-9]+)*)*$/; // 
 const WEB = /^https?:\/\/\S+$/;
 const UNSTARTED = "The browser could not start SQLite: load the page again, or try another browser.";
 
-// Of what SQL is made, as far as it matters here: quotes, comments, parameters, ends of statements.
+// Of what SQL is made, as far as it matters here: quotes, comments, parameters, ends of queries.
 const PARTS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|(--[^\n]*|\/\*[^]*?(?:\*\/|$))|([:@$][A-Za-z_]\w*)|(;)/g;
 
 // What SQLite says, in other words.
@@ -38,7 +38,7 @@ let saving = 0;
 
 // --- the query, its parameters, and the address that keeps both ---
 
-// Several statements are run one after the other, and the last one is answered.
+// Several queries are run one after the other, and the last one is answered.
 function parted(sql) {
   const found = [...sql.matchAll(PARTS)];
   const isMore = (place) => sql.slice(place).replace(PARTS, (part, note, _, end) => (note || end ? "" : part)).trim();
@@ -156,8 +156,8 @@ function end(then, isLost = false) {
   status.scrollIntoView({ block: "nearest" });
 }
 
-function run(event) {
-  event.preventDefault();
+function run(submitted) {
+  submitted.preventDefault();
   if (isBusy) return;
   save();
   const { before, statement } = parted(text.value);
@@ -303,8 +303,8 @@ function start() {
     });
   }
   page.addEventListener("input", edited);
-  page.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(event);
+  page.addEventListener("keydown", (pressed) => {
+    if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) run(pressed);
   });
   addEventListener("hashchange", open);
   open();
