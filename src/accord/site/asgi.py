@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -92,7 +92,7 @@ class Datasette(Hashable, Protocol):
         """Return the address of a path as a reader sees it."""
 
     async def render_template(
-        self, templates: str, context: Mapping[str, Any] | None = None, request: Request | None = None
+        self, templates: str | Sequence[str], context: Mapping[str, Any] | None = None, request: Request | None = None
     ) -> str:
         """Return a page."""
 

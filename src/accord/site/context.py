@@ -25,6 +25,7 @@ from accord.site import (
 )
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
+from accord.site.listing import facts as listing
 from accord.site.search import queries
 
 
@@ -37,6 +38,7 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
         "record_url": links.address,
         "drawing": pictures.drawing,
         "in_words": cell_values.in_words,
+        "list_url": listing.address,
         "charts_at_home": charts.charts_at_home,
         "charts_of": charts.charts_of,
         "row_heads": row_heads.row_heads,
@@ -59,6 +61,7 @@ GLOBALS: dict[str, Any] = {
     "in_column": readable.in_column,
     "is_published_in_order": table_columns.is_published_in_order,
     "kind_words": table_columns.kind_words,
+    "listings": listing.listings,
     "lists_of": tables.lists_of,
     "made_tables": tables.made_tables,
     "main_tables": tables.main_tables,

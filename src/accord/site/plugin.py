@@ -19,6 +19,7 @@ from accord.site.build_facts import about
 from accord.site.exports import downloads, snippets
 from accord.site.exports import response as exports
 from accord.site.http import datasette_fixes, faults, guard
+from accord.site.listing import page as listing
 from accord.site.machines import crawlers, feeds, linked_data
 from accord.site.search import page as search
 from accord.values.decimals import register_collation
@@ -62,6 +63,7 @@ def register_routes() -> list[Route]:
         *crawlers.ROUTES,
         *documents.routes(),
         *pages.routes(),
+        *listing.routes(),
         *links.routes(),
     ]
 

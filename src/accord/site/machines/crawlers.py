@@ -14,6 +14,7 @@ from accord.site import context, documents, links, pages, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE, SITE, about, columns
 from accord.site.exports.formats import FORMATS
+from accord.site.listing.facts import listings
 from accord.site.machines import feeds
 from accord.site.machines.linked_data import Page
 from accord.site.prose import plural
@@ -59,7 +60,7 @@ def _fixed() -> list[str]:
         "/",
         *(
             f"/{quote(name)}"
-            for name in (*own, *documents.titles(), "codebook", *_quality(build), "downloads", DATABASE)
+            for name in (*listings(), *own, *documents.titles(), "codebook", *_quality(build), "downloads", DATABASE)
         ),
         *(f"/{DATABASE}/{tilde_encode(name)}" for name in (*listed, *questions)),
     ]
@@ -103,9 +104,10 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     """Let crawlers read every page once, and keep them from the many addresses that show the same in another way."""
     page, base = Page(datasette, request), datasette.urls.path(f"/{DATABASE}")
     made = "".join(f"Disallow: {base}/*.{extension}\n" for extension in ("json", *FORMATS))
+    narrowed = "".join(f"Disallow: {datasette.urls.path(f'/{quote(name)}')}?\n" for name in listings())
     return Response.text(
         "# Whole files are under downloads; sorted, faceted and filtered tables show nothing new.\n"
-        f"User-agent: *\nDisallow: {datasette.urls.path('/search')}?\nDisallow: {base}/*?\n{made}"
+        f"User-agent: *\nDisallow: {datasette.urls.path('/search')}?\nDisallow: {base}/*?\n{narrowed}{made}"
         f"Allow: {datasette.urls.instance()}\n\n"
         f"Sitemap: {page.path('/sitemap.xml')}\n"
     )

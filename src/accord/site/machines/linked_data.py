@@ -18,6 +18,7 @@ from accord.site import links, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media_type, published, read
 from accord.site.exports.formats import FORMATS
+from accord.site.listing.facts import Listing
 from accord.site.machines import feeds, linked_records, package_terms
 from accord.site.machines.linked_records import SCHEMA_ORG, known
 from accord.site.pages import name_of
@@ -99,6 +100,10 @@ def _of_page(context: Any, page: Page) -> Facts:
         return Facts(name_of(name, record), described, here, data, (row,))
     if isinstance(row := context.get("row"), RowPage):
         return _of_row(row, page)
+    if isinstance(listing := context.get("listing"), Listing):
+        described = listing.description or about()["description"]
+        ways = (f"{here}.csv", "text/csv"), (f"{here}.json", "application/json")
+        return Facts(listing.title, described, here, files=ways)
     listed = table or context.get("canned_query")
     if listed in _listed():
         described, file = _listed()[listed], f"/{DATABASE}/{tilde_encode(listed)}"

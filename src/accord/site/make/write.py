@@ -15,7 +15,7 @@ from accord.describe.edition import Edition
 from accord.describe.quality import Section
 from accord.disk import digest_of_finished
 from accord.project import ENGINE
-from accord.site.make import card, pictures, settings
+from accord.site.make import card, listing, pictures, settings
 from accord.site.make.assets import Assets
 from accord.site.make.charts import charts
 from accord.site.make.documents import Document
@@ -58,6 +58,7 @@ def write(edition: Edition, source: Path, folder: Path, beside: Beside) -> None:
     beside.assets.write(site)
     card.write(edition.about["title"], edition.about["description"], _counts(edition), site)
     with closing(_opened(database)) as db:
+        listing.write(db, edition.schemas, source, site)
         facets = choose_facets(db, edition.schemas, edition.rows)
         write_json(charts(db, edition.schemas, edition.data, facets), site / "charts.json")
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
