@@ -135,7 +135,7 @@ class _List:
             raise ListError(f"{file}: no filter can be called {taken[0]!r}; take another name")
 
     def _rank(self) -> None:
-        """Give each row its rank in each order: a date by its earliest day, a text by its letters; nothing comes last."""
+        """Give each row its rank in each order: dates by their earliest day, texts by their letters, nothing last."""
         for place, order in enumerate(self.about["orders"]):
             name, way = order.removeprefix("-"), "DESC" if order.startswith("-") else "ASC"
             column = quoted(name)
