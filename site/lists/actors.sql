@@ -4,7 +4,7 @@
 -- column kind: Kind
 -- column country: Country
 -- column sector: Sector
--- column part_of: Part of
+-- column actor: Part of
 -- column events: Events
 -- column agreements: Agreements
 -- column statements: Statements
@@ -22,7 +22,7 @@ SELECT
   json_object(a.kind, k.label) AS kind,
   CASE WHEN a.country IS NOT NULL THEN json_object(a.country, c.label) END AS country,
   CASE WHEN a.sector IS NOT NULL THEN json_object(a.sector, s.label) END AS sector,
-  CASE WHEN a.part_of IS NOT NULL THEN json_object(a.part_of, w.name) END AS part_of,
+  CASE WHEN a.part_of IS NOT NULL THEN json_object(a.part_of, w.name) END AS actor,
   (SELECT count(DISTINCT p.event_id) FROM event_participants AS p WHERE p.actor = a.id) AS events,
   (SELECT count(DISTINCT p.agreement_id) FROM agreement_parties AS p WHERE p.actor = a.id) AS agreements,
   (SELECT count(*) FROM statements AS x WHERE x.speaker = a.id) AS statements,

@@ -141,7 +141,7 @@ def test_events_are_filtered_by_topic_and_year_and_the_address_can_be_shared(
 
 
 def test_a_table_is_filtered_by_a_facet_and_its_address_can_be_shared(page: Page, browser: Browser) -> None:
-    page.goto(page.url + "events")
+    page.goto(page.url + "accord/events")
     page.locator(".facet-info summary", has_text="status").click()
     page.locator(".facet-info[open] a").first.click()
     page.wait_for_url("**/events?*=*")
@@ -201,3 +201,66 @@ def test_with_scripts_disabled_every_record_is_reached(record: Site, browser: Br
     assert opened.url.partition("#")[0].endswith(str(address).partition("#")[0])
     expect(opened.get_by_role("heading", level=1)).to_be_visible()
     context.close()
+
+
+def _events_of_2023(record: Site) -> list[str]:
+    """Return the titles of the events on border security that may fall in 2023."""
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        return sorted(title for (title,) in db.execute(IN_2023))
+
+
+def _listed(page: Page) -> list[str]:
+    """Return the titles of the rows that a list shows."""
+    shown = page.locator("table.list tbody tr:visible th[scope=row] > a")
+    return sorted(text.strip() for text in shown.all_inner_texts())
+
+
+def test_events_are_narrowed_down_by_topic_and_year_and_one_comes_back_to_them(page: Page, record: Site) -> None:
+    wanted = _events_of_2023(record)
+    page.get_by_role("navigation", name="Ways in").get_by_role("link", name="Events", exact=True).click()
+    page.get_by_label("Topic", exact=True).select_option(value="border_security")
+    page.get_by_label("Year", exact=True).select_option(value="2023")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/events\?topic=border_security&year=2023$"))
+    expect(page.get_by_role("status")).to_contain_text(f"{len(wanted)} events")
+    expect(page.get_by_role("status")).to_contain_text("of an uncertain date that may fall in another year")
+    shown = _listed(page)
+    if len(wanted) > len(shown):
+        page.get_by_role("link", name="Next", exact=True).click()
+        shown += _listed(page)
+        page.go_back()
+    assert sorted(shown) == wanted
+    page.locator("table.list th[scope=row] > a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(next(title for title in wanted if title in page.title()))
+    page.go_back()
+    expect(page.get_by_label("Topic", exact=True)).to_have_value("border_security")
+    expect(page.get_by_role("status")).to_contain_text(f"{len(wanted)} events")
+
+
+def test_a_list_on_a_phone_is_cards_that_fit(phone: Page, record: Site) -> None:
+    phone.goto(phone.url + "events?topic=border_security")
+    first = phone.locator("table.list tbody tr").first
+    expect(first.get_by_role("link").first).to_be_visible()
+    assert first.evaluate("one => getComputedStyle(one).display") == "flex"
+    phone.goto(f"http://127.0.0.1:{record.port}/sources?language=ar")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    arabic = phone.locator('table.list a[lang="ar"]').first
+    assert arabic.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+def test_where_all_rows_are_on_the_page_a_script_narrows_them_down(page: Page, record: Site) -> None:
+    page.goto(page.url + "events?page=all")
+    wanted = _events_of_2023(record)
+    page.get_by_label("Topic", exact=True).select_option(value="border_security")
+    page.get_by_label("Year", exact=True).select_option(value="2023")
+    expect(page.get_by_role("status")).to_contain_text(f"{len(wanted)} events")
+    assert _listed(page) == wanted
+    expect(page).to_have_url(re.compile(r"\?topic=border_security&year=2023$"))
+    narrowed = {one: page.get_by_label(one, exact=True).inner_text() for one in ("Kind", "Year", "Contested")}
+    in_order = page.locator("table.list tbody tr:visible th[scope=row] > a").all_inner_texts()
+    page.goto(page.url)  # as the server answers the same address
+    for name, text in narrowed.items():
+        assert [one for one in text.split("\n") if "(0" not in one] == page.get_by_label(
+            name, exact=True
+        ).inner_text().split("\n")
+    assert page.locator("table.list tbody tr th[scope=row] > a").all_inner_texts() == in_order[:50]

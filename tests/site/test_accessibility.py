@@ -32,6 +32,9 @@ PAGES = {
     "/accord/actor_names?_search=ویزیتور": 200,
     "/accord/who_met_whom": 200,
     "/accord/names_in_use?name=nobody-at-all": 200,
+    "/events": 200,
+    "/events?topic=none-such": 200,
+    "/sources?page=all": 200,
     "/events/meeting-2024-02-15": 200,
     "/actors/ali-visitor": 200,
     "/agreements/border-deal": 200,
@@ -53,6 +56,7 @@ PAGES = {
 }
 RICHEST = (
     "/",
+    "/sources?language=ar",
     "/events/border-security-pact-deadline-2023",
     "/actors/gholamhossein-mohseni-ejei",
     "/agreements/border-security-pact-2023",

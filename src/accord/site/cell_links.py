@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from accord.site import pages
+from accord.site import code_labels, pages
 from accord.site.asgi import Cell, Datasette
 from accord.site.build_facts import settings
 from accord.site.item_links import linked, names_of_items
@@ -66,10 +66,10 @@ def _linked_by_several(row: dict[str, Any], value: Any, reference: Reference, da
 
 
 def _in_answer(datasette: Datasette, row: Any, column: str, value: str) -> Cell:
-    """Link ids to their records by the name of the column."""
+    """Link ids to their records by the name of the column; show the labels of codes."""
     target = _owner(row) if column == OWNER else settings()["links"].get(column)
     if not target or not IDS.fullmatch(value):
-        return None
+        return code_labels.in_words(column, value)
     return Markup(", ").join(link(datasette, target, key, key) for key in re.split(r"[,;] ?", value))
 
 
