@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import support
-from accord.site.http.sharing import BusyError, Lane
+from accord.site.http.sharing import DEAR, BusyError, Lane
 from serving import OwnSite, serving
 
 
@@ -20,6 +20,18 @@ async def hold(lane: Lane, client: str, order: list[str], until: asyncio.Event) 
     async with lane.place(client):
         order.append(client)
         await until.wait()
+
+
+@pytest.mark.parametrize(
+    "query", [b"_facet=form", b"a=b&_search=x", b"a__gt=1", b"page=all", b"topic=oil&page=all&x=1"]
+)
+def test_what_a_table_is_looked_through_for_is_dear(query: bytes) -> None:
+    assert DEAR.search(query)
+
+
+@pytest.mark.parametrize("query", [b"", b"page=2", b"topic=oil&year=2023", b"page=allowed"])
+def test_what_a_page_has_is_not(query: bytes) -> None:
+    assert not DEAR.search(query)
 
 
 def test_places_go_round_the_clients() -> None:

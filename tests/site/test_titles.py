@@ -220,3 +220,11 @@ def test_the_record_names_its_tables_by_title(record: Site) -> None:
     key = quote(first[-1])
     assert f'<a href="/events/{key}">{first[0]}</a>' in page(record, "/accord/events")
     assert "There is no nobody in Actors." in unescape(record.get("/actors/nobody")[2].decode())
+
+
+def test_views_and_answers_show_labels_of_codes_and_give_the_codes_as_data(site: Site) -> None:
+    answer, view = page(site, "/accord/events_by_topic"), page(site, "/accord/corroboration")
+    assert '<span title="meeting">Meeting</span>' in answer
+    assert '<span title="iranian">Iranian</span>; <span title="iraqi_federal">Iraqi (federal)</span>' in view
+    rows = json.loads(site.get("/accord/events_by_topic.json?_shape=array")[2])
+    assert "meeting" in {row["form"] for row in rows}

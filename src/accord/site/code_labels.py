@@ -1,7 +1,7 @@
 """Codes in views and answers, whose columns no schema describes: people read the labels of these codes.
 
-A value is a code where a column of that name holds it in some table; words joined by an underscore, which nobody writes
-for people, also where any other column does. Where tables call a code by different labels, it stays as it is.
+A column holds the codes of columns of its name in tables, or of the one that ``codes`` in ``site.json`` gives for it.
+Where these call a code by different labels, it stays as it is.
 """
 
 from __future__ import annotations
@@ -11,42 +11,29 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
+from accord.site.build_facts import settings
 from accord.site.tables import tables
 
 BETWEEN = re.compile(r"(, ?|; ?)")  # items of a list
-ANYWHERE = ""  # in place of the name of a column
 
 
 @cache
-def _labels() -> dict[tuple[str, str], set[str]]:
-    """Return the labels of each code, by the column that holds it, and by none if it has an underscore."""
-    labels: dict[tuple[str, str], set[str]] = {}
-    for table in tables().values():
-        for column in table.columns.values():
-            for code, label in column.codes.items():
-                names = (column.name, ANYWHERE) if "_" in str(code) else (column.name,)
-                for name in names:
-                    labels.setdefault((name, str(code)), set()).add(label)
-    return labels
+def _labels(name: str) -> dict[str, str]:
+    """Return the label of each code that a column of a view or an answer may hold, by its name."""
+    table, _, column = settings()["codes"].get(name, "").partition(".")
+    holders = [tables()[table]] if table in tables() else list(tables().values())
+    labels: dict[str, set[str]] = {}
+    for holder in holders:
+        known = holder.columns.get(column or name)
+        for code, label in known.codes.items() if known else ():
+            labels.setdefault(str(code), set()).add(label)
+    return {code: next(iter(some)) for code, some in labels.items() if len(some) == 1}
 
 
 def in_words(column: str, value: str) -> Markup | None:
     """Return a value of a view or an answer with labels in place of codes; nothing where it holds none."""
-    parts = BETWEEN.split(value)
-    known = [_label(column, part) for part in parts[::2]]
-    if not any(known):
+    labels, parts = _labels(column), BETWEEN.split(value)
+    if not any(part in labels for part in parts):
         return None
-    shown = [
-        Markup('<span title="{}">{}</span>').format(part, label) if label else escape(part)
-        for part, label in zip(parts[::2], known, strict=True)
-    ]
-    return Markup("").join(piece for pair in zip(shown, [*map(escape, parts[1::2]), ""], strict=True) for piece in pair)
-
-
-def _label(column: str, part: str) -> str:
-    """Return the label of a code that a column holds, where there is one alone."""
-    for name in (column, ANYWHERE):
-        if len(labels := _labels().get((name, part), set())) == 1:
-            (label,) = labels
-            return label
-    return ""
+    shown = Markup('<span title="{}">{}</span>')
+    return Markup("").join(shown.format(part, labels[part]) if part in labels else escape(part) for part in parts)

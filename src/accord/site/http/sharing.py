@@ -19,7 +19,8 @@ from datasette.utils.asgi import Base400
 
 from accord.site.asgi import Scope
 
-DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|[^=&]+__)")  # parameters for which a table is looked through
+# Parameters for which a table is looked through, or shown whole.
+DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)")
 FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
 BUSY = "Too much is asked at once; ask again in a moment."
 

@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "navigation": {"tables": {}, "pages": {}},
     "newest_first": {},
     "links": {},
+    "codes": {},
     "documents": {},
     "search": {"order": [], "titles": {}, "spellings": {}, "beside": {}},
 }

@@ -21,10 +21,10 @@
     const left = rows.filter((one) => fits(one, filter));
     for (const option of filter.options) {
       if (!option.value) continue;
-      const with_it = left.filter((one) => has(one, filter, option.value));
-      const unsure = filter.name === "year" ? with_it.filter((one) => one.uncertain).length : 0;
-      option.textContent = `${option.dataset.label} (${number(with_it.length)}${unsure ? `, ${number(unsure)} uncertain` : ""})`;
-      option.hidden = option.disabled = !with_it.length && !option.selected;
+      const having = left.filter((one) => has(one, filter, option.value));
+      const unsure = filter.name === "year" ? having.filter((one) => one.uncertain).length : 0;
+      option.textContent = `${option.dataset.label} (${number(having.length)}${unsure ? `, ${number(unsure)} uncertain` : ""})`;
+      option.hidden = option.disabled = !having.length && !option.selected;
     }
   }
 
@@ -63,9 +63,9 @@
   }
 
   form.addEventListener("change", () => { show(); write(); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); show(); write(); });
-  clear.addEventListener("click", (event) => {
-    event.preventDefault();
+  form.addEventListener("submit", (submission) => { submission.preventDefault(); show(); write(); });
+  clear.addEventListener("click", (click) => {
+    click.preventDefault();
     filters.forEach((one) => { one.value = ""; });
     show();
     write();
