@@ -236,6 +236,7 @@ def test_a_list_is_in_the_menu_the_sitemap_and_the_crumbs(served: Site) -> None:
     assert '<a href="/lights"><b>240</b>' in home
     assert "/lights</loc>" in served.get("/sitemap.xml")[2].decode()
     assert "Disallow: /lights?\n" in served.get("/robots.txt")[2].decode()
+    assert re.search(r'rel="canonical" href="http://[^"?]+/lights"', page(served, "?coast=salt-bay&page=2"))
     assert '<a href="/lights">The same as a list to read</a>' in served.get("/accord/lights")[2].decode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import cast
+from urllib.parse import quote
 
 from datasette.database import Database as DatasetteDatabase
 
@@ -59,7 +60,7 @@ def listings() -> dict[str, Listing]:
 
 def address(datasette: Datasette, table: str) -> str:
     """Return where people read the rows of a table: its list, or else the table."""
-    return datasette.urls.path(f"/{table}") if table in listings() else datasette.urls.table(DATABASE, table)
+    return datasette.urls.path(f"/{quote(table)}") if table in listings() else datasette.urls.table(DATABASE, table)
 
 
 @cache

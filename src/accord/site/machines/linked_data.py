@@ -101,9 +101,9 @@ def _of_page(context: Any, page: Page) -> Facts:
     if isinstance(row := context.get("row"), RowPage):
         return _of_row(row, page)
     if isinstance(listing := context.get("listing"), Listing):
-        described = listing.description or about()["description"]
-        ways = (f"{here}.csv", "text/csv"), (f"{here}.json", "application/json")
-        return Facts(listing.title, described, here, files=ways)
+        described, path = listing.description or about()["description"], f"/{quote(listing.name)}"
+        ways = (f"{path}.csv", "text/csv"), (f"{path}.json", "application/json")
+        return Facts(listing.title, described, page.datasette.urls.path(path), files=ways)
     listed = table or context.get("canned_query")
     if listed in _listed():
         described, file = _listed()[listed], f"/{DATABASE}/{tilde_encode(listed)}"
