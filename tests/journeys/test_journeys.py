@@ -190,7 +190,7 @@ def test_in_dark_mode(record: Site, browser: Browser) -> None:
     assert seen["light"] != seen["dark"]
 
 
-@pytest.mark.parametrize("path", ["/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
+@pytest.mark.parametrize("path", ["/events?year=2023", "/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
 def test_with_scripts_disabled_every_record_is_reached(record: Site, browser: Browser, path: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport=DESK)
     opened = context.new_page()
