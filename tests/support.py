@@ -31,6 +31,7 @@ from accord.write.sqlite.views import views as write_views
 from accord.write.tables import Output
 
 ROOT = Path(__file__).resolve().parents[1]
+TEXT = "CONTRIBUTING.md"  # of the texts that are pages, the one that stands beside the folders
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
 COUNTS = "counts.sql"  # the check that bounds the record's own numbers of rows
 
@@ -60,6 +61,7 @@ def project(folder: Path) -> Path:
     curated_copy(folder)
     for name in ("schemas", "site", "views", "quality", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(ROOT / TEXT, folder / TEXT)
     return folder
 
 
@@ -67,6 +69,7 @@ def record_copy(root: Path) -> Path:
     """Make a folder a project around the real record; return it."""
     for name in ("curated", "schemas", "checks", "tables", "views", "quality", "site", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(ROOT / TEXT, root / TEXT)
     return root
 
 

@@ -102,6 +102,25 @@ def test_where_a_date_comes_from_opens_beside_it(page: Page, record: Site) -> No
     page.wait_for_url("**/sources/**")
 
 
+def test_a_record_is_cited_and_a_fault_in_it_reported(page: Page, record: Site) -> None:
+    address = f"http://127.0.0.1:{record.port}/events/momeni-iraq-visit-2025"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address)
+    page.locator("summary", has_text="Cite this").click()
+    cited = page.locator("#cite .cite")
+    expect(cited).to_contain_text(address)
+    page.locator("#cite").get_by_role("button", name="Copy").first.click()
+    expect(page.locator("#cite").get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == cited.inner_text()
+    with page.expect_download() as started:
+        page.locator("#cite").get_by_role("link", name="Download BibTeX").click()
+    assert address in Path(started.value.path()).read_text(encoding="utf-8")
+    page.locator("summary", has_text="Report a fault").click()
+    expect(page.get_by_role("region", name="Text of the report")).to_contain_text("Id: events/momeni-iraq-visit-2025")
+    page.locator("#fault").get_by_role("link", name="Contributing").click()
+    expect(page.get_by_role("heading", name="Correct a record")).to_be_visible()
+
+
 def test_how_far_to_trust_it_stands_on_the_first_screen_and_leads_to_the_limits(page: Page) -> None:
     words = page.get_by_text("no record has been verified by a person yet")
     expect(words).to_be_in_viewport(ratio=1)

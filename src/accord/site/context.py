@@ -25,6 +25,7 @@ from accord.site import (
 )
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
+from accord.site.citing import offer, report
 from accord.site.listing import facts as listing
 from accord.site.search import queries
 
@@ -56,6 +57,7 @@ GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
     "choice_title": table_columns.choice_title,
     "text_pages": documents.titles(),
+    "cite": offer.offer,
     "column_title": table_columns.column_title,
     "hidden_columns": table_columns.hidden_columns,
     "in_column": readable.in_column,
@@ -70,6 +72,7 @@ GLOBALS: dict[str, Any] = {
     "named_text": written_names.named_text,
     "order_column": table_columns.order_column,
     "package": publication.package,
+    "report_fault": report.report,
     "table_title": table_columns.table_title,
     "table_of": engine_tables.table_of,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style

@@ -16,6 +16,7 @@ from jinja2 import Environment
 from accord.site import cell_links, cell_values, cells, context, documents, links, pages, prose, sql_page
 from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
+from accord.site.citing import offer
 from accord.site.exports import downloads, snippets
 from accord.site.exports import response as exports
 from accord.site.http import datasette_fixes, faults, guard
@@ -56,6 +57,7 @@ def register_routes() -> list[Route]:
     """Add the pages of this site; the first that fits answers."""
     return [
         *downloads.ROUTES,
+        *offer.routes(),
         *search.ROUTES,
         *sql_page.ROUTES,
         *exports.ROUTES,

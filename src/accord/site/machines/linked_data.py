@@ -117,7 +117,7 @@ def _of_page(context: Any, page: Page) -> Facts:
 
 def _of_row(row: RowPage, page: Page) -> Facts:
     """Return the facts of a row; where it has a page of its own, it is that page which is about it."""
-    title, description = str(row.label), row.summary or row.table.description or about()["description"]
+    title, description = row.label.unescape(), row.summary or row.table.description or about()["description"]
     address = page.absolute(row.address)
     if row.address != page.request.path:
         return Facts(title, description, row.address)

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "links": {},
     "codes": {},
     "documents": {},
+    "faults": "",
     "search": {"order": [], "titles": {}, "spellings": {}, "beside": {}},
 }
 
@@ -54,8 +55,13 @@ def read(source: Path) -> Settings:
     own = _read(source / "site.json")
     if own:
         _check(own)
-    site = {name: {**default, **own.get(name, {})} for name, default in DEFAULTS.items()}
+    site = {name: _with(default, own.get(name)) for name, default in DEFAULTS.items()}
     return Settings({**DATASETTE, **_read(source / "settings.json")}, site)
+
+
+def _with(default: Any, own: Any) -> Any:
+    """Return what a dataset sets, with what it leaves out of several settings as every site has it."""
+    return {**default, **(own or {})} if isinstance(default, dict) else own or default
 
 
 def _read(path: Path) -> dict[str, Any]:
