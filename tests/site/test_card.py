@@ -1,4 +1,4 @@
-"""The social card: drawn from the title, where that can be drawn and the dataset brings none of its own."""
+"""The card of the dataset: drawn from the title, where that can be drawn and the dataset brings none of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lighthouses
+from accord.site.cards import drawing
 from accord.site.make import card
 from support import script
 
@@ -69,7 +70,7 @@ TITLES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), 
 
 @given(TITLES, st.text(st.sampled_from("ab <&"), max_size=400))
 def test_any_title_gives_a_card_whose_lines_do_not_overlap(title: str, description: str) -> None:
-    drawn = ET.fromstring(card.svg(title, description, "3 Lights"))  # noqa: S314 - our own drawing
+    drawn = ET.fromstring(drawing.svg(drawing.Card(title, description, "3 Lights")))  # noqa: S314 - our own drawing
     lines = [(int(line.get("y") or 0), int(line.get("font-size") or 0)) for line in drawn.iter(LINES)]
     assert all(y - size >= above for (above, _), (y, size) in pairwise(lines))
-    assert lines[-1][0] < card.HEIGHT
+    assert lines[-1][0] < drawing.HEIGHT

@@ -76,9 +76,9 @@ def test_building_imports_of_the_site_what_makes_one(name: str) -> None:
     assert [target for target in imports(name) if is_serving(target) and not within(target, allowed)] == []
 
 
-def test_making_a_site_shares_with_serving_it_how_names_are_read_and_which_addresses_are_taken() -> None:
+def test_making_a_site_shares_with_serving_it_names_addresses_and_the_drawing_of_cards() -> None:
     served = {one for name in MODULES if within(name, FOR_BUILDING) for one in imports(name) if is_serving(one)}
-    assert served == {"accord.site.addresses", "accord.site.search.names"}
+    assert served == {"accord.site.addresses", "accord.site.cards.drawing", "accord.site.search.names"}
 
 
 def test_the_copy_in_a_build_is_enough_for_the_serving_environment(site: Site) -> None:

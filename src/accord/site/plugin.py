@@ -16,6 +16,7 @@ from jinja2 import Environment
 from accord.site import cell_links, cell_values, cells, context, documents, links, pages, prose, sql_page
 from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
+from accord.site.cards import answers
 from accord.site.citing import offer
 from accord.site.exports import downloads, snippets
 from accord.site.exports import response as exports
@@ -58,6 +59,7 @@ def register_routes() -> list[Route]:
     return [
         *downloads.ROUTES,
         *offer.routes(),
+        *answers.routes(),
         *search.ROUTES,
         *sql_page.ROUTES,
         *exports.ROUTES,

@@ -27,6 +27,7 @@ class Column:
     derived_from: str | None = None
     label_of: str | None = None  # the column beside it that names a row whose label it repeats
     unit: str | None = None
+    is_contest: bool = False  # whether it says how far the row is contested
     is_place: bool = False  # of an item in its list, or of a row around it in the list of that
     codes: Mapping[Any, str] = field(default_factory=dict)
     separator: str | None = None  # of the items of a list

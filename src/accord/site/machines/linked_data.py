@@ -6,7 +6,6 @@ import json
 import sqlite3
 from contextlib import closing
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +16,8 @@ from markupsafe import Markup
 from accord.site import links, publication
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import BUILD, DATABASE, SITE, about, columns, media_type, published, read
+from accord.site.cards import drawing
+from accord.site.cards.answers import OF_DATASET, has_card_of_dataset
 from accord.site.exports.formats import FORMATS
 from accord.site.listing.facts import Listing
 from accord.site.machines import feeds, linked_records, package_terms
@@ -25,7 +26,6 @@ from accord.site.pages import name_of
 from accord.site.rows import RowPage
 
 COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
-CARD = "/assets/card.png"
 NOT_IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 
@@ -37,6 +37,7 @@ class Facts(NamedTuple):
     path: str
     linked_data: dict[str, Any] | None = None
     files: tuple[tuple[str, str], ...] = ()
+    card: str = ""  # the path of its own card
 
 
 @pass_context
@@ -55,11 +56,19 @@ def head(context: Any) -> dict[str, Any] | None:
         "title": facts.title,
         "description": facts.description,
         "url": page.absolute(facts.path),
-        "image": page.absolute(page.path(CARD)) if (SITE / "static" / Path(CARD).name).is_file() else None,
+        "image": _image(facts, page),
+        "image_words": facts.title if facts.card else about()["title"],
         "kind": "article" if context.get("record") else "website",
         "linked_data": _script(facts.linked_data) if facts.linked_data else None,
         "alternates": [{"type": kind, "title": path.rpartition("/")[2], "url": page.path(path)} for path, kind in ways],
     }
+
+
+def _image(facts: Facts, page: Page) -> str | None:
+    """Return the address of the card of a page: its own where that can be drawn, else the dataset's."""
+    if facts.card and drawing.can_draw(facts.title):
+        return page.absolute(facts.card)
+    return page.path(OF_DATASET) if has_card_of_dataset() else None
 
 
 def _script(data: dict[str, Any]) -> Markup:
@@ -93,11 +102,12 @@ class Page:
 
 def _of_page(context: Any, page: Page) -> Facts:
     here, record, name, table = page.request.path, *(context.get(word) for word in ("record", "page", "table"))
-    if record and name in linked_records.pages():
+    if record and name:
         described = record.get("summary") or record.get("description") or about()["description"]
         row = (f"/{DATABASE}/{tilde_encode(name)}/{tilde_encode(record['id'])}.json", "application/json")
-        data = linked_records.describe(name, context, record, page)
-        return Facts(name_of(name, record), described, here, data, (row,))
+        data = linked_records.describe(name, context, record, page) if name in linked_records.pages() else None
+        title, card = name_of(name, record), links.row_address(page.datasette, name, [record["id"]])
+        return Facts(title, described, here, data, (row,), f"{card}.png")
     if isinstance(row := context.get("row"), RowPage):
         return _of_row(row, page)
     if isinstance(listing := context.get("listing"), Listing):
@@ -118,9 +128,9 @@ def _of_page(context: Any, page: Page) -> Facts:
 def _of_row(row: RowPage, page: Page) -> Facts:
     """Return the facts of a row; where it has a page of its own, it is that page which is about it."""
     title, description = row.label.unescape(), row.summary or row.table.description or about()["description"]
-    address = page.absolute(row.address)
+    address, card = page.absolute(row.address), f"{row.address}.png"
     if row.address != page.request.path:
-        return Facts(title, description, row.address)
+        return Facts(title, description, row.address, card=card)
     whole = page.absolute(page.datasette.urls.table(DATABASE, row.table.name))
     thing = {
         "@context": SCHEMA_ORG,
@@ -132,7 +142,7 @@ def _of_row(row: RowPage, page: Page) -> Facts:
         "description": row.summary or None,
         "subjectOf": {"@type": "Dataset", "@id": whole, "url": whole, "name": row.table.title},
     }
-    return Facts(title, description, row.address, known(thing))
+    return Facts(title, description, row.address, known(thing), card=card)
 
 
 @cache

@@ -49,6 +49,7 @@ def _column(column: Column) -> dict[str, Any]:
         "derived_from": None if column.is_contest else column.derived_from,  # no column of the table has the same
         "label_of": column.spec.get("x-label-of"),
         "unit": column.unit or None,
+        "is_contest": column.is_contest,
         "is_place": column.is_place,
     }
     return {name: fact for name, fact in facts.items() if fact}
