@@ -22,7 +22,7 @@ from accord.site.exports import downloads, snippets
 from accord.site.exports import response as exports
 from accord.site.http import datasette_fixes, faults, guard
 from accord.site.listing import page as listing
-from accord.site.machines import crawlers, feeds, linked_data
+from accord.site.machines import crawlers, feeds, linked_data, record_json
 from accord.site.search import page as search
 from accord.values.decimals import register_collation
 
@@ -65,6 +65,7 @@ def register_routes() -> list[Route]:
         *exports.ROUTES,
         *feeds.routes(),
         *crawlers.ROUTES,
+        *record_json.routes(),
         *documents.routes(),
         *pages.routes(),
         *listing.routes(),

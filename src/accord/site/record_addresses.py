@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
@@ -12,6 +12,7 @@ from datasette import NotFound
 from datasette.utils import tilde_decode, tilde_encode
 
 from accord.site import pages
+from accord.site.addresses import FIXED
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import DATABASE
 from accord.site.row_names import labels, select
@@ -34,12 +35,17 @@ def routes(endings: str, answer: Callable[..., Any]) -> list[Route]:
 
     No ending is a part of a key, in which a dot stands as ``~2E``.
     """
-    listed: list[Route] = []
-    for names, prefix in ((pages.of_records(), ""), (tables().keys(), f"{DATABASE}/")):
-        if names:
-            tables_there = "|".join(re.escape(name) for table in sorted(names) for name in _written(table))
-            listed.append((rf"/{prefix}(?P<table>{tables_there})/(?P<key>[^/.]+)\.(?P<format>{endings})$", answer))
-    return listed
+    return [*_routes("", pages.of_records(), endings, answer), *_routes(f"{DATABASE}/", tables(), endings, answer)]
+
+
+def short_routes(endings: str, answer: Callable[..., Any]) -> list[Route]:
+    """Return the addresses, without the name of the database, of the records of every table."""
+    return _routes("", tables().keys() - FIXED, endings, answer)
+
+
+def _routes(prefix: str, names: Iterable[str], endings: str, answer: Callable[..., Any]) -> list[Route]:
+    there = "|".join(re.escape(written) for name in sorted(names) for written in _written(name))
+    return [(rf"/{prefix}(?P<table>{there})/(?P<key>[^/.]+)\.(?P<format>{endings})$", answer)] if there else []
 
 
 def _written(table: str) -> list[str]:

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Base400
 from accord.site.addresses import SQL
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
-from accord.site.http import caching, faults, requests, sharing
+from accord.site.http import caching, compression, faults, requests, sharing
 
 POLICY = {
     "default-src": "'none'",
@@ -39,6 +39,16 @@ HEADERS = {
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
+    # All that is here is for everybody, and no answer depends on who asks: programs of other sites may read it.
+    b"access-control-allow-origin": b"*",
+    b"access-control-expose-headers": b"accept-ranges, content-length, content-range, etag, link, x-accord-build",
+    b"vary": b"accept-encoding",
+}
+OPTIONS = {
+    b"allow": requests.METHODS.encode(),
+    b"access-control-allow-methods": requests.METHODS.encode(),
+    b"access-control-allow-headers": b"accept, accept-encoding, if-none-match, if-range, range",
+    b"access-control-max-age": b"86400",
 }
 POLICY_HEADER = b"content-security-policy"
 # Nobody signs in, so all visitors are alike: two such headers would only keep answers out of caches.
@@ -57,12 +67,18 @@ def wrap(datasette: Datasette, app: Application) -> Application:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        answer = Answer(scope, send)
+        squeezed = compression.Gzip(scope, send)
+        answer = Answer(scope, squeezed.send)
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNREAD]}
         try:
             requests.check(scope)
-            if caching.has(scope):
+            scope = requests.with_objects(scope)
+            if scope["method"] == "OPTIONS":
+                await answer.options()
+            elif caching.has(scope):
                 await answer.not_modified()
+            elif kept := compression.kept(scope):
+                await kept.asgi_send(answer.send)
             else:
                 async with sharing.place(scope) as answer.starts:
                     with caching.whole_or_not():
@@ -73,6 +89,8 @@ def wrap(datasette: Datasette, app: Application) -> Application:
             if not isinstance(fault, Base400):
                 faults.log(scope, fault)
             await (await faults.page(datasette, scope, fault)).asgi_send(answer.send)
+        finally:
+            squeezed.leave()
 
     return guarded
 
@@ -106,6 +124,11 @@ class Answer:
         await self._begin(HTTPStatus.NOT_MODIFIED, [pair for pair in headers if pair[0] in caching.NAMES])
         await self.sender({"type": "http.response.body", "body": b""})
         self.ended = True
+
+    async def options(self) -> None:
+        """Say how one may ask, as browsers want to know before they ask for another site."""
+        await self._begin(HTTPStatus.NO_CONTENT, OPTIONS.items())
+        await self.sender({"type": "http.response.body", "body": b""})
 
     async def _begin(self, status: int, headers: Headers) -> None:
         self.begun = True

@@ -33,6 +33,8 @@ RULES = (
     (re.compile(r"_facet(_array|_date)?"), re.compile(r"[^\0]+"), "the name of a column"),
     (re.compile(r"_json_infinity"), re.compile(r"(?i:on|off|true|false|1|0)"), "on or off"),
 )
+ROWS = re.compile(rf"/{DATABASE}/[^/.]+(/[^/.]+)?\.json$")
+SHAPED = re.compile(rb"(?:^|&)_shape=")
 FACET = re.compile("_facet(_array|_date)?")
 NUMBERS, SQL_NUMBER = re.compile(r".+__[gl]te?"), re.compile(r"[0-9]{1,18}")
 LISTS = re.compile(r".+__(not)?in")
@@ -40,11 +42,14 @@ THROUGH = ("table", "column", "value")
 NOT_OFFERED = re.compile(r"_trace|_fts_table|_fts_pk|_search[^_].*(?<!mode)|_facet(?!$|_size$|_array$|_date$).*")
 
 
+METHODS = "GET, HEAD, OPTIONS"  # by which one reads, and asks how one may
+
+
 class NotAllowed(Base400):
     """A method other than those by which one reads."""
 
     status = 405
-    headers: ClassVar = {"allow": "GET, HEAD"}
+    headers: ClassVar = {"allow": METHODS}
 
 
 def check(scope: Scope) -> None:
@@ -53,7 +58,7 @@ def check(scope: Scope) -> None:
     Raises:
         NotAllowed, BadRequest, NotFound, Forbidden: where it is not to be answered.
     """
-    if scope["method"] not in ("GET", "HEAD"):
+    if scope["method"] not in METHODS.split(", ") or scope["raw_path"] == b"*":
         raise NotAllowed("This site is for reading: ask with GET or HEAD.")
     host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
     if not HOST.fullmatch(host):
@@ -70,6 +75,14 @@ def check(scope: Scope) -> None:
     _address(path, dict(pairs))
     for name, value in pairs:
         _parameter(name, value)
+
+
+def with_objects(scope: Scope) -> Scope:
+    """Return a question for rows as JSON that says no shape as one for objects, by the names of columns."""
+    if not ROWS.search(scope["raw_path"].decode("ascii", "replace")) or SHAPED.search(scope["query_string"]):
+        return scope
+    query = b"&".join(filter(None, (scope["query_string"], b"_shape=objects")))
+    return {**scope, "query_string": query}
 
 
 def _amount(pairs: list[tuple[str, str]]) -> None:

@@ -154,11 +154,13 @@ def _how_to_read(page: Page) -> str:
     build = about()
     table = next(tables()[name] for name in [*menu(), *tables()] if name in tables())
     base = page.path(f"/{DATABASE}/{tilde_encode(table.name)}")
-    of_records = page.path(f"/{quote(table.name)}") if table.name in pages.of_records() else base
-    record = f"{of_records}/{','.join(f'<{column}>' for column in table.address_columns)}"
+    short, key = page.path(f"/{quote(table.name)}"), ",".join(f"<{column}>" for column in table.address_columns)
+    record = f"{short if table.name in pages.of_records() else base}/{key}"
     return (
         f"Version {build['version']} of {publication.day()}, build {build['build']}{_licence()}.\n\n"
-        f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`.\n"
+        f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`, "
+        "which has the citation for programs with `.bib` or `.ris` after it.\n"
+        f"- A record with the rows of its lists and the evidence for each value is `{short}/{key}.json`.\n"
         f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "
         f"{', '.join(f'{file_format.name} (`{base}.{extension}`)' for extension, file_format in FORMATS.items())}. "

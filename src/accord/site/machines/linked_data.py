@@ -26,6 +26,7 @@ from accord.site.pages import name_of
 from accord.site.rows import RowPage
 
 COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
+JSON = "application/json"
 NOT_IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 
@@ -104,10 +105,11 @@ def _of_page(context: Any, page: Page) -> Facts:
     here, record, name, table = page.request.path, *(context.get(word) for word in ("record", "page", "table"))
     if record and name:
         described = record.get("summary") or record.get("description") or about()["description"]
-        row = (f"/{DATABASE}/{tilde_encode(name)}/{tilde_encode(record['id'])}.json", "application/json")
         data = linked_records.describe(name, context, record, page) if name in linked_records.pages() else None
         title, card = name_of(name, record), links.row_address(page.datasette, name, [record["id"]])
-        return Facts(title, described, here, data, (row,), f"{card}.png")
+        return Facts(
+            title, described, here, data, ((f"/{quote(name)}/{tilde_encode(record['id'])}.json", JSON),), f"{card}.png"
+        )
     if isinstance(row := context.get("row"), RowPage):
         return _of_row(row, page)
     if isinstance(listing := context.get("listing"), Listing):
