@@ -51,9 +51,9 @@ def test_a_row_names_column_and_type_of_each_cell() -> None:
         {"column": "no class", "value_type": "str", "value": "<script>", "raw": "<script>"},
     ]
     first, second = cells.row(given_cells).split("\n")
-    assert first == '<td class="col-id type-pk" dir="auto"><a href="/x">x</a></td>'
-    assert second.endswith('type-str" dir="auto">&lt;script&gt;</td>')
-    assert " class" not in second.removeprefix("<td class=")
+    assert first == '<td class="col-id type-pk" data-label="id" dir="auto"><a href="/x">x</a></td>'
+    assert second.endswith('type-str" data-label="no class" dir="auto">&lt;script&gt;</td>')
+    assert " class" not in second.removeprefix("<td class=").replace(' data-label="no class"', "")
 
 
 WORDS = {"2025-02-22/2025-02-23": True, "official_visit": True, "two words": False, "x" * 25: False, "": False}

@@ -68,7 +68,9 @@ def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Marku
     is_text = isinstance(value, str) and not isinstance(value, Markup)
     word = "word " if is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
     long = "long " if isinstance(raw, str) and len(raw) > MIN_LONG_CHARACTERS else ""
-    html = f'<td class="{word}{long}col-{to_css_class(column)} type-{value_type}" dir="auto">{fold(value, raw)}</td>'
+    label = escape(column.replace("_", " "))
+    kinds = f"{word}{long}col-{to_css_class(column)} type-{value_type}"
+    html = f'<td class="{kinds}" data-label="{label}" dir="auto">{fold(value, raw)}</td>'
     return Markup(html)  # noqa: S704 - fold escapes
 
 

@@ -12,6 +12,7 @@ from accord.site import (
     engine_tables,
     links,
     pages,
+    parameter_help,
     pictures,
     publication,
     readable,
@@ -75,5 +76,6 @@ GLOBALS: dict[str, Any] = {
     "report_fault": report.report,
     "table_title": table_columns.table_title,
     "table_of": engine_tables.table_of,
+    "query_help": parameter_help.described,
     "own_style": (SITE / "static" / "site.css").is_file(),  # what a dataset adds to the base site's style
 }

@@ -13,7 +13,7 @@ from typing import Any
 from datasette import Forbidden, hookimpl
 from jinja2 import Environment
 
-from accord.site import cell_links, cell_values, cells, context, documents, links, pages, prose, sql_page
+from accord.site import cell_links, cell_values, cells, context, documents, languages, links, pages, prose, sql_page
 from accord.site.asgi import Application, Cell, Datasette, Request, Response, Route
 from accord.site.build_facts import about
 from accord.site.cards import answers
@@ -35,8 +35,10 @@ def prepare_jinja2_environment(env: Environment) -> None:
         accord=build, accord_version=build["version"], accord_build=build["build"], accord_created=build["created"]
     )
     env.globals.update(context.GLOBALS)
-    env.globals.update(machine_head=linked_data.head, snippets_of=snippets.snippets_of)
-    env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS})
+    env.globals.update(
+        machine_head=linked_data.head, page_address=linked_data.address_of_page, snippets_of=snippets.snippets_of
+    )
+    env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS, **languages.FILTERS})
     env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page
 
 

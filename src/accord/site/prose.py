@@ -27,6 +27,7 @@ MONTHS = (
 )
 SIZES = ("bytes", "kB", "MB", "GB", "TB")
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+MAX_UNBROKEN = 19  # characters of a date that stands in one line; a phone has no room for more
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NOT_LATIN = (
     "ar",
@@ -47,10 +48,12 @@ QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
 def when(text: str | None) -> Markup:
-    """Return an EDTF date in words, as a time element that holds the date as published and is never broken."""
+    """Return an EDTF date in words, as a time element that holds the date as published; a short one is never broken."""
     if not text:
         return Markup("")
-    return Markup('<time class="date" title="{}">{}</time>').format(text, date_words(text))
+    words = date_words(text)
+    kind = "date" if len(words) <= MAX_UNBROKEN else "date long"
+    return Markup('<time class="{}" title="{}">{}</time>').format(kind, text, words)
 
 
 def date_words(text: str) -> str:

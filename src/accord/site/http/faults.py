@@ -25,6 +25,7 @@ LOG = logging.getLogger("accord")
 OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
 OURS = "Something is wrong on our side. It has been noted; the other pages and the downloads should still answer."
 KINDS = {403: Forbidden, 404: NotFound}
+NO_DATABASE = "Database not found"  # so Datasette calls an address that names nothing
 TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, or a narrower filter."
 
 
@@ -60,7 +61,7 @@ def public_error(request: Request, exception: Exception) -> Base400:
     if ours(request, exception):
         return Fault(OURS)
     if isinstance(exception, Base400):
-        return exception
+        return NotFound("There is no such page.") if exception.args == (NO_DATABASE,) else exception
     if isinstance(_cause(exception), QueryInterrupted):
         return BadRequest(TOO_LONG)
     if isinstance(exception, DatasetteError):

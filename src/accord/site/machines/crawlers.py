@@ -158,8 +158,8 @@ def _how_to_read(page: Page) -> str:
     record = f"{short if table.name in pages.of_records() else base}/{key}"
     return (
         f"Version {build['version']} of {publication.day()}, build {build['build']}{_licence()}.\n\n"
-        f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`, "
-        "which has the citation for programs with `.bib` or `.ris` after it.\n"
+        f"- Cite as: {build['citation']} Version {build['version']}. A record is cited by its address, `{record}`. "
+        "With `.bib` or `.ris` after it, that is the citation for programs.\n"
         f"- A record with the rows of its lists and the evidence for each value is `{short}/{key}.json`.\n"
         f"{_reading_notes()}"
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "

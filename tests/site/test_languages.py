@@ -1,0 +1,26 @@
+"""Languages are told in words; a text in other letters than its language's is not tagged with that."""
+
+from __future__ import annotations
+
+import pytest
+
+from accord.site.languages import lang_of, language_name
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("en", "English"), ("ckb", "Sorani"), ("ar-Latn", "Arabic in Latin letters"), ("xx", "xx"),
+     ("xx-Latn", "xx-Latn"), ("de-AT", "de-AT"), ("", ""), (None, "")],
+)  # fmt: skip
+def test_a_tag_in_words(tag: str | None, words: str) -> None:
+    assert language_name(tag) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "tagged"),
+    [("العراق", "ar", "ar"), ("Iraq (العراق)", "en", "en"), ("Iraq signs", "ar", ""),
+     ("العراق", "en", ""), ("al-Iraq", "ar-Latn", "ar-Latn"), ("2023", "ar", "ar"),
+     ("Ирак", "ru", "ru"), ("Irak", "ru", ""), ("Bağdat", "tr", "tr"), (None, None, "")],
+)  # fmt: skip
+def test_a_text_is_tagged_by_its_letters(text: str | None, tag: str | None, tagged: str) -> None:
+    assert lang_of(text, tag) == tagged
