@@ -283,3 +283,26 @@ def test_where_all_rows_are_on_the_page_a_script_narrows_them_down(page: Page, r
             name, exact=True
         ).inner_text().split("\n")
     assert page.locator("table.list tbody tr th[scope=row] > a").all_inner_texts() == in_order[:50]
+
+
+def test_disagreements_are_ordered_and_filtered_and_the_address_can_be_shared(page: Page, record: Site) -> None:
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        claims = db.execute('SELECT "table", record, item, field, side FROM disagreements_named').fetchall()
+    dates = {claim[:4] for claim in claims if claim[3] == "date"}
+    iranian = {claim[:4] for claim in claims if claim[3] == "date" and claim[4] == "iranian"}
+    assert 0 < len(iranian) < len(dates)
+    page.goto(page.url + "disagreements")
+    rows = page.get_by_role("main").locator("table.differ > tbody > tr")
+    page.get_by_label("Field").select_option("date")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**field=date**")
+    expect(rows).to_have_count(len(dates))
+    page.get_by_label("Side of the other source").select_option("iranian")
+    page.get_by_label("Order").select_option("most")
+    page.get_by_role("main").get_by_role("button", name="Show").click()
+    page.wait_for_url("**side=iranian**")
+    expect(rows).to_have_count(len(iranian))
+    counts = [row.get_by_role("listitem").count() for row in rows.all()]
+    assert counts == sorted(counts, reverse=True)
+    page.get_by_role("link", name="Show all").click()
+    expect(rows).to_have_count(len({claim[:4] for claim in claims}))

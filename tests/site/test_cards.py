@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import struct
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from accord.site.record_addresses import Found
 from accord.site.tables import Table
 from measuring import python_of
 from serving import Site
+from support import awaited
 
 RECORD = "/events/meeting-2024-02-15"
 ARABIC = "العراق وإيران يوقعان اتفاقاً"
@@ -100,5 +100,5 @@ def test_cards_are_kept_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(answers, "_kept", answers.OrderedDict())
     table = cast("Table", SimpleNamespace(name="lights"))
     for name in "abacaba":
-        assert asyncio.run(answers.picture_of(Found(table, (name,), {}, name))) == name.encode() * 100
+        assert awaited(answers.picture_of(Found(table, (name,), {}, name))) == name.encode() * 100
     assert "".join(drawn) == "abcb"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from http.client import HTTPConnection
 from itertools import count
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from accord.site.asgi import Message, Scope
 from accord.site.http import compression
 from serving import Site
+from support import awaited
 
 DATABASE, STYLE = "/downloads/accord.sqlite", "/assets/accord.css"
 LARGE = ["/", "/accord/events", "/events/meeting-2024-02-15", "/accord/codes.csv", "/accord/codes.jsonl", STYLE,
@@ -109,7 +109,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> compression.Store:
 
 @given(st.lists(st.binary(max_size=50) | st.just(b"the same again " * 3000), min_size=1, max_size=8))
 def test_any_pieces_come_back(pieces: list[bytes]) -> None:
-    start, *bodies = asyncio.run(sent("/accord", pieces))
+    start, *bodies = awaited(sent("/accord", pieces))
     body = b"".join(message.get("body", b"") for message in bodies)
     assert not bodies[-1].get("more_body")
     assert (gzip.decompress(body) if (b"content-encoding", b"gzip") in start["headers"] else body) == b"".join(pieces)
@@ -117,9 +117,9 @@ def test_any_pieces_come_back(pieces: list[bytes]) -> None:
 
 def test_a_file_is_compressed_once_and_what_is_not_whole_is_forgotten(store: compression.Store) -> None:
     pieces = [b"a line of text\n" * 200, b"and its end\n" * 200]
-    asyncio.run(sent("/assets/broken.css", pieces, breaks=True))
+    awaited(sent("/assets/broken.css", pieces, breaks=True))
     assert (store.answers, store.being_made) == ({}, set())
-    bodies = asyncio.run(sent("/assets/one.css", pieces))[1:]
+    bodies = awaited(sent("/assets/one.css", pieces))[1:]
     kept = store.answers["/assets/one.css"]
     assert kept.path.read_bytes() == b"".join(message["body"] for message in bodies)
     assert compression.kept(scope("/assets/one.css")) is kept
@@ -128,7 +128,7 @@ def test_a_file_is_compressed_once_and_what_is_not_whole_is_forgotten(store: com
 
 def test_no_more_is_kept_than_there_is_room_for(store: compression.Store) -> None:
     store.bytes = store.max_bytes
-    start, *_ = asyncio.run(sent("/assets/one.css", [b"x" * 2000, b"y" * 2000]))
+    start, *_ = awaited(sent("/assets/one.css", [b"x" * 2000, b"y" * 2000]))
     assert (b"content-encoding", b"gzip") in start["headers"]
     assert store.answers == {}
 
@@ -137,6 +137,6 @@ def test_without_a_folder_for_it_answers_are_compressed_all_the_same(
     store: compression.Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
-    start, *_ = asyncio.run(sent("/assets/one.css", [b"x" * 2000, b"y" * 2000]))
+    start, *_ = awaited(sent("/assets/one.css", [b"x" * 2000, b"y" * 2000]))
     assert (b"content-encoding", b"gzip") in start["headers"]
     assert store.answers == {}

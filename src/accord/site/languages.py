@@ -22,7 +22,7 @@ SCRIPTS = {"Arab": "Arabic", "Cyrl": "Cyrillic", "Grek": "Greek", "Hebr": "Hebre
 NOT_LATIN = frozenset(
     ("ar", "arc", "bg", "bn", "ckb", "el", "fa", "he", "hi", "hy", "ja", "ka", "ko", "mk", "pa", "ps", "ru", "syr",
      "ta", "th", "uk", "ur", "zh")
-)  # fmt: skip
+)  # fmt: skip # a table
 
 
 def language_name(tag: str | None) -> str:

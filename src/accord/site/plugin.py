@@ -36,7 +36,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(
-        machine_head=linked_data.head, page_address=linked_data.address_of_page, snippets_of=snippets.snippets_of
+        machine_head=linked_data.head, page_address=offer.address_of_page, snippets_of=snippets.snippets_of
     )
     env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS, **languages.FILTERS})
     env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page

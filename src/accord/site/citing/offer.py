@@ -54,6 +54,13 @@ def offer(context: Any, title: str = "", table: str = "", key: Sequence[Any] = (
     )
 
 
+@pass_context
+def address_of_page(context: Any) -> str:
+    """Return the whole address of the page that is being made; empty without a request, as of some errors."""
+    request = context.get("request")
+    return Page(context["urls"].ds, request).absolute(request.full_path) if request else ""
+
+
 def of_record(page: Page, title: str, table: str, key: Sequence[Any]) -> Citation:
     """Return the citation of a record by the values of its key."""
     address = page.absolute(links.row_address(page.datasette, table, key))

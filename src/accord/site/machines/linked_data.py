@@ -65,13 +65,6 @@ def head(context: Any) -> dict[str, Any] | None:
     }
 
 
-@pass_context
-def address_of_page(context: Any) -> str:
-    """Return the whole address of the page that is being made; empty without a request, as of some errors."""
-    request = context.get("request")
-    return Page(context["urls"].ds, request).absolute(request.full_path) if request else ""
-
-
 def _image(facts: Facts, page: Page) -> str | None:
     """Return the address of the card of a page: its own where that can be drawn, else the dataset's."""
     if facts.card and drawing.can_draw(facts.title):
