@@ -22,7 +22,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ help: ## list these targets
 serve: setup-build setup-assets setup-serve ## build everything and serve it (PORT=8001, HOST=127.0.0.1)
 	@$(BUILD) scripts/build.py
 	@$(SERVE) scripts/serve.py --host $(HOST) --port $(PORT)
+
+site: setup-build setup-assets setup-serve ## build everything and write its site as files (OUT=folder, ADDRESS=https://host/path/)
+	@test -n "$(OUT)" || { echo "say where: make site OUT=folder" >&2; exit 2; }
+	@$(BUILD) scripts/build.py
+	@$(SERVE) scripts/copy_site.py "$(OUT)" $(if $(ADDRESS),--address "$(ADDRESS)")
 
 build: setup-build setup-assets ## check, then build every table into .builds/ and export to build/ and datapackage.json
 	@$(BUILD) scripts/build.py --format $(FORMAT)

@@ -39,6 +39,7 @@ COMMANDS = (
     "convert",
     "fetch",
     "serve",
+    "site",
     "completion",
 )
 OPTIONAL = {  # packages that a part of Accord needs, and the extra that brings them

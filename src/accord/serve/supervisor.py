@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 from accord.project import Project
+from accord.serve.processes import start
 
 WORKER = "accord.serve.worker"
 POLL_SECONDS = 0.5  # seconds between looks at the current build
@@ -30,9 +31,6 @@ RETRY_SECONDS = 5.0  # seconds until what could not be started is tried again
 START_SECONDS = 60.0  # seconds in which a server must be ready
 RELEASE_SECONDS = 5.0  # seconds in which a server must have stopped accepting
 END_SECONDS = 10.0  # seconds in which a server must have ended
-
-# Two arenas of glibc, and what is free given back: what many questions took at once is not kept for ever.
-MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class Server:
@@ -44,13 +42,7 @@ class Server:
         with contextlib.ExitStack() as on_failure, theirs:
             on_failure.callback(self.line.close)
             handles = (address.fileno(), theirs.fileno())
-            self.process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-B", "-P", "-m", WORKER, build, *map(str, handles), *options],
-                env={**MEMORY, **os.environ, "PYTHONPATH": str(build / "site")},  # the code of the build, and no other
-                pass_fds=handles,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # an interrupt from the keyboard is for us; we end our servers
-            )
+            self.process = start(build, WORKER, [*map(str, handles), *options], handles)
             on_failure.pop_all()
 
     def receives(self, word: bytes, within: float) -> bool:

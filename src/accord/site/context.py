@@ -56,6 +56,7 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
 HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set())
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
+    "is_copy": False,  # whether the page is made for a copy of files, for which no server answers
     "choice_title": table_columns.choice_title,
     "text_pages": documents.titles(),
     "cite": offer.offer,

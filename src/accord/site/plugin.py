@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from datasette import Forbidden, hookimpl
+from datasette.utils import tilde_encode
 from jinja2 import Environment
 
 from accord.site import cell_links, cell_values, cells, context, documents, languages, links, pages, prose, sql_page
@@ -39,6 +40,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
         machine_head=linked_data.head, page_address=offer.address_of_page, snippets_of=snippets.snippets_of
     )
     env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS, **languages.FILTERS})
+    env.filters["tilde_encoded"] = tilde_encode
     env.auto_reload = False  # a build stays as it was made: no look at the disk for each part of a page
 
 

@@ -33,7 +33,7 @@ PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the addresses of pages, tables, questions and records, or with an index of sitemaps of them."""
     page = Page(datasette, request)
-    records = sum(table.rows for table in _tables_of_records())
+    records = sum(table.rows for table in tables_of_records())
     fixed = [page.path(path) for path in _fixed()]
     if records + len(fixed) <= MAX_ADDRESSES:
         addresses = [*fixed, *await _records(page, 0)]
@@ -70,14 +70,14 @@ def _quality(build: dict[str, Any]) -> list[str]:
     return ["quality"] if build["has_quality"] else []
 
 
-def _tables_of_records() -> list[Table]:
+def tables_of_records() -> list[Table]:
     """Return the tables whose rows are listed: those with pages, and others that people write, unless they are long."""
     own = [table for table in tables().values() if table.name in pages.of_records()]
     return own + [table for table in main_tables() if table not in own and table.rows <= MAX_ADDRESSES]
 
 
 async def _records(page: Page, after: int) -> list[str]:
-    listed = _tables_of_records()
+    listed = tables_of_records()
     union = " UNION ALL ".join(
         f"SELECT {place} AS place, json_array({', '.join(map(quote_identifier, table.address_columns))}) AS key "
         f"FROM {quote_identifier(table.name)}"
@@ -162,6 +162,15 @@ def _how_to_read(page: Page) -> str:
         "With `.bib` or `.ris` after it, that is the citation for programs.\n"
         f"- A record with the rows of its lists and the evidence for each value is `{short}/{key}.json`.\n"
         f"{_reading_notes()}"
+        f"{_as_data(base)}"
+    )
+
+
+def _as_data(base: str) -> str:
+    """Return how rows are had as data; a copy of files has whole files only."""
+    if context.GLOBALS["is_copy"]:
+        return "- This is a copy as files, which no server filters: please take the files from downloads."
+    return (
         f"- Every table, view and question comes as JSON (`{base}.json?_shape=array`), and whole as "
         f"{', '.join(f'{file_format.name} (`{base}.{extension}`)' for extension, file_format in FORMATS.items())}. "
         "Filters: `?column=value`, "

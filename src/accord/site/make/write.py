@@ -30,8 +30,18 @@ BASE_FOLDERS = ("templates", "static")
 OWN_FOLDERS = (*BASE_FOLDERS, "pages", "feeds", "plugins")
 OWN_FILES = ("coverage.sql", "reading.md")
 # What serves a build, by path in this package. It imports nothing else of it, and needs no package of building.
-SERVING = ("__init__.py", "problems.py", "values", "site", "serve")
-NOT_SERVING = (*BASE_FOLDERS, "make", "writer.py", "supervisor.py", "probe.py", "__pycache__", "*.md")
+SERVING = ("__init__.py", "problems.py", "values", "site", "serve", "static_site")
+NOT_SERVING = (
+    *BASE_FOLDERS,
+    "make",
+    "writer.py",
+    "supervisor.py",
+    "probe.py",
+    "processes.py",
+    "launch.py",
+    "__pycache__",
+    "*.md",
+)
 
 
 class Beside(NamedTuple):

@@ -99,7 +99,7 @@ async def _describe(
     parts = await labels(datasette, {matches.part[record] for record in records if record in matches.part})
     hits = []
     for record in records:
-        hit = {"id": record, "url": _address(datasette, group, record, rows[record]), **rows[record]}
+        hit = {"id": record, "url": address_of(datasette, group, record, rows[record]), **rows[record]}
         if record in matches.names:
             name = matches.names[record]
             hit["matched"] = {"text": name.matched, "language": name.language, "marks": name.spans}
@@ -123,7 +123,7 @@ async def _describe(
     }
 
 
-def _address(datasette: Datasette, group: Group, record: str, row: dict[str, Any]) -> str:
+def address_of(datasette: Datasette, group: Group, record: str, row: dict[str, Any]) -> str:
     """Return where a record is shown: what belongs to another and has no page of its own, on the page of that one."""
     parent = next((reference for reference in row.get("of", []) if reference["role"] == group.parent), None)
     if parent and group.table not in pages.of_records() and parent["table"] in pages.of_records():

@@ -1,0 +1,74 @@
+"""Write the copy of one build, with the code of that build: ``python -m accord.static_site.worker BUILD OUT``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from accord.problems import AccordError
+from accord.serve.worker import datasette
+from accord.site import context
+from accord.site.build_facts import about
+from accord.site.search import queries
+from accord.static_site import search_index
+from accord.static_site.addresses import BASE
+from accord.static_site.crawl import Crawl
+from accord.static_site.folder import Folder, replacing
+
+MAX_NAMED = 5  # broken addresses that are named
+SETTINGS: dict[str, Any] = {"base_url": BASE, "sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000}
+
+
+async def write(build: Path, folder: Folder, site: str) -> dict[str, int]:
+    """Write a copy of the site of a build into a folder; return the addresses that led nowhere.
+
+    Args:
+        build: the folder of the build, whose own code this is.
+        folder: where to write.
+        site: the address at which the copy is to stand; empty where it is not known.
+    """
+    context.GLOBALS["is_copy"] = True
+    served = datasette(build, SETTINGS)
+    await served.invoke_startup()
+    crawl = Crawl(served.app(), folder, site)
+    await crawl.run()
+    if queries.groups():
+        await search_index.write(served, crawl.rewriter, folder)
+    facts = {"title": about()["title"], "version": about()["version"], "build": about()["build"], "address": site}
+    folder.finish(facts)
+    return crawl.broken
+
+
+def main() -> int:
+    """Write a copy as the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--address", default="")
+    args = parser.parse_args()
+    sys.dont_write_bytecode = True  # a build stays as it was made
+    held = os.open(args.build, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_SH)  # no builder removes a build that is being read
+    start = time.monotonic()
+    try:
+        with replacing(args.out) as folder:
+            broken = asyncio.run(write(args.build, folder, args.address))
+    except (AccordError, OSError) as fault:
+        print(f"accord site: {fault}", file=sys.stderr)
+        return 1
+    for path, status in list(broken.items())[:MAX_NAMED]:
+        print(f"note: a page leads to {path}, which the site answers with {status}", file=sys.stderr)
+    size = sum(folder.sizes.values()) / 1e6
+    seconds = time.monotonic() - start
+    print(f"wrote {len(folder.sizes):,} files, {size:,.1f} MB, to {args.out} in {seconds:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
