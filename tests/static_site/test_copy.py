@@ -1,0 +1,140 @@
+"""The site as files: nothing that a page of it names is missing, and two runs give the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from accord.project import Project
+from accord.site.http.guard import POLICY
+from accord.static_site import launch
+from accord.static_site.folder import ForeignFolderError
+from sharing import run_folder, shared_folder
+
+TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
+NAMED = re.compile(r'\s(?:href|src|action|xlink:href|data-index|data-rows)="([^"]*)"')
+ID = re.compile(r'\sid="([^"]*)"')
+ADDRESS = "https://example.org/some/place/"
+
+
+def copied(root: Path, out: Path, address: str = "") -> Path:
+    assert launch.run(Project(root), out, address) == 0
+    return out
+
+
+@pytest.fixture(scope="module", params=["built", "herbarium"])
+def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the small dataset, and of one of another field, each made by one worker."""
+    root = request.getfixturevalue(request.param)
+    run = run_folder(tmp_path_factory)
+    return shared_folder(run, f"copy-of-{request.param}", lambda out: copied(root, out))
+
+
+def html_in(copy: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each page; rows in scripts as pages too, that stand where the page does to which they belong."""
+    for path in sorted(copy.rglob("*.html")):
+        yield path, path.read_text(encoding="utf-8")
+    rows = copy / "assets" / "copied"
+    for path in sorted((rows / "accord").rglob("*.js")):
+        page = copy / path.parent.relative_to(rows) / "index.html"
+        yield page, path.read_text(encoding="utf-8").replace('\\"', '"')
+
+
+def missing(page: Path, html: str, copy: Path, ids: dict[Path, set[str]]) -> Iterator[str]:
+    for name in (unescape(name) for tag in TAG.findall(html) for name in NAMED.findall(tag)):
+        parts = urlsplit(name)
+        if parts.scheme in ("http", "https", "mailto", "data"):
+            continue
+        there = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if parts.path.startswith("/") or not there.is_relative_to(copy):
+            yield f"{name} leads out of the copy"
+        elif there.suffix == "" and there.parent.is_dir() and (copy / "assets" / "copied") in there.parents:
+            continue
+        elif not there.is_file():
+            yield f"{name} is no file"
+        elif (
+            parts.fragment
+            and not parts.fragment.startswith("sql=")
+            and unquote(parts.fragment) not in ids.get(there, set())
+        ):
+            yield f"{name} has no such place"
+
+
+def test_every_link_leads_to_a_file_of_the_copy(copy: Path) -> None:
+    copy = copy.resolve()
+    pages = list(html_in(copy))
+    ids = {page: set(map(unescape, ID.findall(html))) for page, html in pages if html.startswith("<!DOCTYPE")}
+    faults = {f"{page.relative_to(copy)}: {fault}" for page, html in pages for fault in missing(page, html, copy, ids)}
+    assert sorted(faults)[:20] == []
+    assert len(pages) > 40
+
+
+def test_no_address_of_the_server_is_left(copy: Path) -> None:
+    texts = [path for path in copy.rglob("*") if path.suffix in {".html", ".js", ".json", ".txt", ".xml", ".atom"}]
+    assert [path for path in texts if b"accord-copy" in path.read_bytes() or b"copy.invalid" in path.read_bytes()] == []
+
+
+def test_every_page_says_the_content_policy(copy: Path) -> None:
+    for page in copy.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' not in html:
+            policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
+            assert policy, page
+            assert {part.split()[0] for part in policy[1].split("; ")} == POLICY.keys() - {"frame-ancestors"}
+
+
+def test_published_files_are_those_of_the_build(built: Path, copy: Path) -> None:
+    files = sorted(path for path in (copy / "downloads").rglob("*") if path.suffix in {".csv", ".parquet"})
+    assert files
+    if (copy / "downloads" / "build" / "csv" / "events.csv").is_file():
+        build = (built / ".builds" / "current").resolve()
+        assert all(path.read_bytes() == (build / path.relative_to(copy / "downloads")).read_bytes() for path in files)
+
+
+def test_two_runs_give_the_same_bytes(herbarium: Path, tmp_path: Path) -> None:
+    first, second = (copied(herbarium, tmp_path / name, ADDRESS) for name in ("first", "second"))
+    files = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())
+    assert [name for name in files if (first / name).read_bytes() != (second / name).read_bytes()] == []
+    listed = json.loads((first / "copy.json").read_text(encoding="utf-8"))["files"]
+    assert {*listed, "copy.json"} == {name.as_posix() for name in files}
+    sitemap = (first / "sitemap.xml").read_text(encoding="utf-8")
+    places = re.findall(r"<loc>([^<]*)</loc>", sitemap)
+    assert places
+    for place in places:
+        assert (first / unquote(place.removeprefix(ADDRESS)) / "index.html").is_file(), place
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (first / "robots.txt").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}">' in (first / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_earlier_copy_is_replaced_and_nothing_else(herbarium: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    copied(herbarium, out)
+    (out / "index.html").write_text("changed", encoding="utf-8")
+    copied(herbarium, out)
+    assert (out / "index.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ForeignFolderError, match=r"holds what no copy of the site wrote: mine\.txt"):
+        launch.run(Project(herbarium), out, "")
+    assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+def test_without_a_build_it_says_so(tmp_path: Path) -> None:
+    shutil.copytree(launch.__file__ and Path(__file__).parents[1] / "data" / "botany" / "schemas", tmp_path / "schemas")
+    with pytest.raises(launch.NoCopyError, match=r"there is no build yet; run 'accord build'"):
+        launch.run(Project(tmp_path), tmp_path / "out", "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_is_one(herbarium: Path, tmp_path: Path) -> None:
+    with pytest.raises(launch.NoCopyError, match="is no address of a site"):
+        launch.run(Project(herbarium), tmp_path / "out", "example.org")
