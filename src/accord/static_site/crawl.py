@@ -22,6 +22,8 @@ from accord.static_site.targets import listed, target
 
 SITEMAP = "/sitemap.xml"
 STARTS = ("/", "/llms.txt", SITEMAP)
+# A reader's list, whose form a script answers where all rows stand on one page; of more rows it shows the first.
+LIST, ALL_ROWS = b'<form class="narrow"', "page=all"
 NO_JEKYLL = ".nojekyll"  # GitHub's host would leave out names that begin with an underscore
 LEADS_ON = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
@@ -86,6 +88,9 @@ class Crawl:
             raise UnansweredError(f"the site answers {path} with {answer.status}; nothing was written")
         if answer.status >= HTTPStatus.BAD_REQUEST:
             self.broken[path] = answer.status
+        if answer.is_page and LIST in answer.body:
+            whole = await ask(self.app, path, ALL_ROWS)
+            return whole if whole.status == HTTPStatus.OK else answer
         return answer
 
     async def _write(self, path: str, answer: Answer) -> None:
