@@ -1,7 +1,8 @@
 // Shows the places of the page's table on a map whose tiles come from this site. Without scripts the table says the same.
 "use strict";
 
-const PIN = { x: 26, y: 42 }; // pixels: pins that are nearer both ways would cover each other, and are one
+const NEAR = 26; // pixels: places that are nearer would cover each other, and are one circle
+const NAMED = 15; // events, from which on a circle has its name beside it
 const ENLARGED = 3; // zooms past the closest tiles, which are then drawn larger
 const frame = document.getElementById("map");
 
@@ -15,16 +16,53 @@ function placed(row) {
   return L.latLng(Number(row.dataset.latitude), Number(row.dataset.longitude));
 }
 
-// Rows that share a pin as the map is first seen; the first has the most events.
+// How many events a row has in a year; in all where no year is chosen.
+function events(row, year) {
+  const years = JSON.parse(row.dataset.years);
+  return year ? years[year] ?? 0 : Object.values(years).reduce((sum, count) => sum + count, 0);
+}
+
+// Rows that share a circle as the map is first seen; the first has the most events.
 function grouped(map, rows) {
-  const pins = [];
+  const circles = [];
   for (const row of rows) {
     const point = map.latLngToLayerPoint(placed(row));
-    const near = pins.find(({ spot }) => Math.abs(spot.x - point.x) < PIN.x && Math.abs(spot.y - point.y) < PIN.y);
+    const near = circles.find(({ spot }) => spot.distanceTo(point) < NEAR);
     if (near) near.rows.push(row);
-    else pins.push({ at: placed(row), spot: point, rows: [row] });
+    else circles.push({ at: placed(row), spot: point, rows: [row] });
   }
-  return pins;
+  return circles;
+}
+
+// A circle as large as the number of events, which stands in it.
+function drawn({ at, rows }, year) {
+  const shown = rows.filter((row) => events(row, year));
+  const count = shown.reduce((sum, row) => sum + events(row, year), 0);
+  if (!count) return null;
+  const size = Math.round(24 + 4 * Math.sqrt(count)); // pixels across, at least what a finger hits
+  const names = shown.map((row) => row.cells[0].textContent);
+  const title = shown.map((row) => `${row.cells[0].textContent}: ${events(row, year)}`).join("; ");
+  const box = document.createElement("div");
+  box.append(...shown.map(told));
+  const icon = L.divIcon({ className: "map-circle", html: String(count), iconSize: [size, size] });
+  const marker = L.marker(at, { icon, title, alt: title, zIndexOffset: -count })
+    .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
+  if (count >= NAMED) {
+    marker.bindTooltip(names[0], { permanent: true, direction: "right", offset: [size / 2 - 4, 0], className: "map-name" });
+  }
+  return marker;
+}
+
+// A choice of the year, for the map and the table alike.
+function years(rows, change) {
+  const label = document.createElement("label");
+  const select = document.createElement("select");
+  const all = [...new Set(rows.flatMap((row) => Object.keys(JSON.parse(row.dataset.years))))].sort();
+  select.append(new Option("all years", ""), ...all.map((year) => new Option(year, year)));
+  select.addEventListener("change", () => change(select.value));
+  label.className = "map-year";
+  label.append("Year ", select);
+  return label;
 }
 
 // What a row says of a place, for the map's pop-up: its name, and its events with their links.
@@ -51,15 +89,16 @@ function show() {
   const map = L.map(frame, { minZoom, maxZoom: maxNativeZoom + ENLARGED, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
   L.tileLayer(tiles, { maxNativeZoom, bounds: [[south, west], [north, east]], attribution }).addTo(map);
-  map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false });
-  for (const pin of grouped(map, rows)) {
-    const places = pin.rows.map((row) => `${row.cells[0].textContent}: ${row.dataset.events}`).join("; ");
-    const box = document.createElement("div");
-    box.append(...pin.rows.map(told));
-    L.marker(pin.at, { title: places, alt: places })
-      .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] })
-      .addTo(map);
-  }
+  map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false, padding: [24, 24] });
+  const circles = grouped(map, rows);
+  const layer = L.layerGroup().addTo(map);
+  const draw = (year) => {
+    layer.clearLayers();
+    for (const marker of circles.map((circle) => drawn(circle, year))) if (marker) layer.addLayer(marker);
+    for (const row of document.querySelectorAll("tr[data-years]")) row.hidden = !events(row, year);
+  };
+  frame.before(years(rows, draw));
+  draw("");
 }
 
 if (frame && window.L) show();
