@@ -21,8 +21,15 @@ from serving import Site
 PACKAGE = support.ROOT / "src" / "accord"
 SERVE = support.ROOT / ".venv" / "serve" / "bin" / "python"
 SHARED = ("accord", "accord.problems", "accord.values", "accord.schema.model")  # of both sides
-# Of the site and the server, what no build carries: what makes a site, and what starts the server of a build.
-FOR_BUILDING = ("accord.site.make", "accord.site.search.writer", "accord.serve.supervisor", "accord.serve.probe")
+# Of the site and the server, what no build carries: what makes a site, and what starts the code of a build.
+FOR_BUILDING = (
+    "accord.site.make",
+    "accord.site.search.writer",
+    "accord.serve.supervisor",
+    "accord.serve.probe",
+    "accord.serve.processes",
+    "accord.static_site.launch",
+)
 SEARCHING = {"accord.authoring.lookup": "accord.site.search"}  # finds names at the command line, as the site does
 
 
@@ -53,7 +60,7 @@ def imports(name: str) -> Iterator[str]:
 
 
 def is_serving(name: str) -> bool:
-    return within(name, ("accord.site", "accord.serve")) and not within(name, FOR_BUILDING)
+    return within(name, ("accord.site", "accord.serve", "accord.static_site")) and not within(name, FOR_BUILDING)
 
 
 SERVING_MODULES = [name for name in MODULES if is_serving(name)]
@@ -76,9 +83,14 @@ def test_building_imports_of_the_site_what_makes_one(name: str) -> None:
     assert [target for target in imports(name) if is_serving(target) and not within(target, allowed)] == []
 
 
-def test_making_a_site_shares_with_serving_it_names_addresses_and_the_drawing_of_cards() -> None:
+def test_making_a_site_shares_with_serving_it_names_addresses_the_drawing_of_cards_and_the_folder_of_a_copy() -> None:
     served = {one for name in MODULES if within(name, FOR_BUILDING) for one in imports(name) if is_serving(one)}
-    assert served == {"accord.site.addresses", "accord.site.cards.drawing", "accord.site.search.names"}
+    assert served == {
+        "accord.site.addresses",
+        "accord.site.cards.drawing",
+        "accord.site.search.names",
+        "accord.static_site.folder",
+    }
 
 
 def test_the_copy_in_a_build_is_enough_for_the_serving_environment(site: Site) -> None:
