@@ -22,6 +22,10 @@ function events(row, year) {
   return year ? years[year] ?? 0 : Object.values(years).reduce((sum, count) => sum + count, 0);
 }
 
+function counted(number) {
+  return `${number} ${number === 1 ? "event" : "events"}`;
+}
+
 // Rows that share a circle as the map is first seen; the first has the most events.
 function grouped(map, rows) {
   const circles = [];
@@ -41,11 +45,12 @@ function drawn({ at, rows }, year) {
   if (!count) return null;
   const size = Math.round(24 + 4 * Math.sqrt(count)); // pixels across, at least what a finger hits
   const names = shown.map((row) => row.cells[0].textContent);
-  const title = shown.map((row) => `${row.cells[0].textContent}: ${events(row, year)}`).join("; ");
+  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(events(row, year))}`).join("; ");
   const box = document.createElement("div");
   box.append(...shown.map(told));
   const icon = L.divIcon({ className: "map-circle", html: String(count), iconSize: [size, size] });
-  const marker = L.marker(at, { icon, title, alt: title, zIndexOffset: -count })
+  const marker = L.marker(at, { icon, title, zIndexOffset: -count })
+    .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
     .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
   if (count >= NAMED) {
     marker.bindTooltip(names[0], { permanent: true, direction: "right", offset: [size / 2 - 4, 0], className: "map-name" });
