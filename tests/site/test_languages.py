@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accord.site.languages import lang_of, language_name
+from accord.site.languages import lang_of, language, language_name
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,20 @@ def test_a_tag_in_words(tag: str | None, words: str) -> None:
 )  # fmt: skip
 def test_a_text_is_tagged_by_its_letters(text: str | None, tag: str | None, tagged: str) -> None:
     assert lang_of(text, tag) == tagged
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        ("توضيح", "ar", ' lang="ar"'),
+        ("Report on the call", "ar", ""),
+        ("Ankara’da görüşme", "tr", ' lang="tr"'),
+        ("العراق", "tr", ""),
+        ("العراق IRNA", "fa", ' lang="fa"'),
+        ("A title", "en", ""),
+        ("1975", "ar", ""),
+        ("A title", None, ""),
+    ],
+)
+def test_a_text_is_of_its_language_only_in_the_letters_of_it(text: str, code: str | None, expected: str) -> None:
+    assert str(language(text, code)) == expected

@@ -49,20 +49,3 @@ def test_places_in_a_source_are_named_once_and_in_order() -> None:
     assert prose.each_once("p10, p2; p2;  p1; headline, p10") == "headline, p1, p2, p10"
     assert prose.each_once("excerpt") == "excerpt"
     assert prose.each_once(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "expected"),
-    [
-        ("توضيح", "ar", ' lang="ar"'),
-        ("Report on the call", "ar", ""),
-        ("Ankara’da görüşme", "tr", ' lang="tr"'),
-        ("العراق", "tr", ""),
-        ("العراق IRNA", "fa", ' lang="fa"'),
-        ("A title", "en", ""),
-        ("1975", "ar", ""),
-        ("A title", None, ""),
-    ],
-)
-def test_a_text_is_of_its_language_only_in_the_letters_of_it(text: str, code: str | None, expected: str) -> None:
-    assert str(prose.language(text, code)) == expected

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from markupsafe import Markup
+
 NAMES = {
     "ar": "Arabic", "arc": "Aramaic", "az": "Azerbaijani", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian",
     "ca": "Catalan", "ckb": "Sorani", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -45,4 +47,10 @@ def lang_of(text: str | None, tag: str | None) -> str:
     return tagged if not are_latin or wants_latin in are_latin else ""
 
 
-FILTERS = {"language_name": language_name, "lang_of": lang_of}
+def language(text: str, tag: str | None) -> Markup:
+    """Return the attribute that says in which language a text is; none for English, the language of pages."""
+    shown = lang_of(text, tag) if any(map(str.isalpha, text)) else ""
+    return Markup(' lang="{}"').format(shown) if shown not in ("", "en") else Markup("")
+
+
+FILTERS = {"language": language, "language_name": language_name, "lang_of": lang_of}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -29,21 +28,6 @@ SIZES = ("bytes", "kB", "MB", "GB", "TB")
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 MAX_UNBROKEN = 19  # characters of a date that stands in one line; a phone has no room for more
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-NOT_LATIN = (
-    "ar",
-    "ckb",
-    "el",
-    "fa",
-    "he",
-    "hi",
-    "ja",
-    "ko",
-    "ps",
-    "ru",
-    "uk",
-    "ur",
-    "zh",
-)  # languages in other letters
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
@@ -121,20 +105,7 @@ def each_once(text: str | None) -> str:
     )
 
 
-def language(text: str, code: str | None) -> Markup:
-    """Return the attribute that says in which language a text is.
-
-    Nothing for English, in which pages are, and for a text in other letters than those of the language: it is a
-    translation or a transcript, and in the typeface of the language it would look odd.
-    """
-    letters = {unicodedata.name(letter, "").startswith("LATIN") for letter in text if letter.isalpha()}
-    if not code or code == "en" or (code not in NOT_LATIN) not in letters:
-        return Markup("")
-    return Markup(' lang="{}"').format(code)
-
-
 FILTERS: dict[str, Any] = {
-    "language": language,
     "when": when,
     "date_words": date_words,
     "number": number,

@@ -41,7 +41,7 @@ class Rewriter:
 
     Attributes:
         site: the address at which the copy is to stand; empty where it is not known.
-        found: what is told of every address that a page names, as it is in the copy.
+        found: what is called with every address that a page names, as it is in the copy.
     """
 
     site: str

@@ -26,7 +26,7 @@ SETTINGS: dict[str, Any] = {"base_url": BASE, "sql_time_limit_ms": 600_000, "fac
 
 
 async def write(build: Path, folder: Folder, site: str) -> dict[str, int]:
-    """Write a copy of the site of a build into a folder; return the addresses that led nowhere.
+    """Write a copy of the site of a build into a folder; return the addresses that no page answers.
 
     Args:
         build: the folder of the build, whose own code this is.

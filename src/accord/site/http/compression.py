@@ -26,7 +26,7 @@ CHUNK_BYTES = 64 * 2**10
 LEVEL, GZIP = 5, 16 + zlib.MAX_WBITS
 TAKES = re.compile(rb"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)", re.IGNORECASE)
 SQUEEZED = re.compile(rb"text/|image/svg|application/(?!vnd\.apache\.parquet|vnd\.openxml|octet-stream|gzip|zip)")
-KEPT_PATH = re.compile(r"/(?:assets|downloads)/.*[^/]")  # of files, which are the same whoever asks, and how
+KEPT_PATH = re.compile(r"/(?:assets|downloads)/.*[^/]")  # of files, which are the same for every request
 OF_ANSWER = (b"content-type", b"content-disposition", b"content-encoding", b"content-length", b"etag")
 WITHOUT = (HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
 MARK = b'-gzip"'

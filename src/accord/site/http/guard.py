@@ -30,7 +30,7 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
 }
-# A browser compiles WebAssembly only where it is told that it may: for the page of SQL, and the script that runs it.
+# A browser compiles WebAssembly only where the policy allows it: for the page of SQL, and the script that runs it.
 COMPILES = {"script-src": "'self' 'wasm-unsafe-eval'"}
 COMPILING = re.compile(rf"{SQL}/?|/assets/sql-worker\.js")
 HEADERS = {

@@ -75,7 +75,7 @@ class Filter:
 
 
 async def asked(datasette: Datasette, listing: Listing, given: Mapping[str, str]) -> Question:
-    """Return what the parameters of an address ask; what no list could have is told in ``fault``."""
+    """Return what the parameters of an address ask; what no list can have is reported in ``fault``."""
     chosen = {name: given[name] for name in listing.filters if given.get(name)}
     order, page = given.get(ORDER) or listing.first_order, given.get(PAGE) or "1"
     is_number = page.isascii() and page.isdigit() and len(page) <= MAX_PAGE_DIGITS and int(page) > 0

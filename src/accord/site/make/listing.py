@@ -1,6 +1,6 @@
 """Lists for readers: the rows that ``site/lists/<table>.sql`` selects, made ready to be filtered, counted and sorted.
 
-The head of such a file, whose words are told in ``docs/site.md``:
+The head of such a file; ``docs/site.md`` explains its words:
 
     -- title: Lights              what the page is called
     -- noun: light                one of its rows; ``many`` gives the plural, where it has no s

@@ -8,7 +8,22 @@ from xml.etree import ElementTree as ET
 
 HOST = "https://record.invalid"  # the drawing library takes no relative links
 LINK = "{http://www.w3.org/1999/xlink}href"
-KEPT = {  # attributes that draw; none that styles, and no id, for two drawings of a picture stand in one page
+INHERITED = {  # what hangs below a group need not say again what the group says
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-opacity",
+    "stroke-linejoin",
+    "stroke-linecap",
+    "text-anchor",
+    "font-size",
+    "font-weight",
+    "paint-order",
+}
+# Attributes that draw; none that styles, and no id, for two drawings of a picture stand in one page.
+KEPT = INHERITED | {
     "viewBox",
     "width",
     "height",
@@ -22,35 +37,9 @@ KEPT = {  # attributes that draw; none that styles, and no id, for two drawings 
     "dy",
     "d",
     "transform",
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-opacity",
-    "stroke-linejoin",
-    "stroke-linecap",
     "opacity",
-    "text-anchor",
-    "font-size",
-    "font-weight",
-    "paint-order",
 }
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
-INHERITED = {  # of these, what hangs below a group need not say again what the group says
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-opacity",
-    "stroke-linejoin",
-    "stroke-linecap",
-    "text-anchor",
-    "font-size",
-    "font-weight",
-    "paint-order",
-}
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")  # as Vega draws one
 MIN_RUN = 3  # a group pays from so many marks on
 
