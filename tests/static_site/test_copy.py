@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -126,6 +130,20 @@ def test_an_earlier_copy_is_replaced_and_nothing_else(herbarium: Path, tmp_path:
         launch.run(Project(herbarium), out, "")
     assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_stopped_leaves_nothing(herbarium: Path, tmp_path: Path, sent: signal.Signals) -> None:
+    command = [sys.executable, "-m", "accord.static_site.launch", "--root", str(herbarium), str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not any(tmp_path.rglob("*.html")):  # the worker is in the middle of it
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(sent)
+    said = process.communicate()[1]
+    assert process.returncode == launch.INTERRUPTED, said
+    assert "stopped; nothing was written" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from accord.serve.processes import start
 from accord.static_site.folder import refuse_foreign
 
 WORKER = "accord.static_site.worker"
+INTERRUPTED = 130
 ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
 
 
@@ -45,12 +47,15 @@ def run(project: Project, out: Path, address: str) -> int:
     place = absolute(out)
     refuse_foreign(place)
     process = start(build, WORKER, [str(place), *(["--address", address] if address else [])])
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is stopped in either way stops its worker
     try:
         return process.wait()
     except KeyboardInterrupt:
         process.terminate()
         process.wait()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def main() -> int:
@@ -64,6 +69,9 @@ def main() -> int:
     except AccordError as error:
         print(f"Accord: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped; nothing was written", file=sys.stderr)
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import fcntl
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from accord.static_site.addresses import BASE
 from accord.static_site.crawl import Crawl
 from accord.static_site.folder import Folder, replacing
 
+INTERRUPTED = 130
 MAX_NAMED = 5  # broken addresses that are named
 SETTINGS: dict[str, Any] = {"base_url": BASE, "sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000}
 
@@ -52,6 +54,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--address", default="")
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its starter ends it so; what is half is removed
     sys.dont_write_bytecode = True  # a build stays as it was made
     held = os.open(args.build, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)  # no builder removes a build that is being read
@@ -62,6 +65,8 @@ def main() -> int:
     except (AccordError, OSError) as fault:
         print(f"accord site: {fault}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     for path, status in list(broken.items())[:MAX_NAMED]:
         print(f"note: a page leads to {path}, which the site answers with {status}", file=sys.stderr)
     size = sum(folder.sizes.values()) / 1e6
