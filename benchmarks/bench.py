@@ -55,7 +55,8 @@ def _runs(candidate: Candidate, turn: int, events: int, pythons: run.Pythons) ->
     events = max(events // SLOWER, 1) if candidate.slow else events
     found = []
     for kind in candidate.data:
-        folder = run.data(pythons, events, kind, candidate.section.format)
+        source = run.code(candidate, pythons.accord)
+        folder = run.data(pythons, events, kind, candidate.section.format, source)
         measured = run.measure(candidate, folder, pythons)
         found.append({"candidate": candidate.key, "data": kind, "round": turn, "events": events, **measured})
         words = measured["error"] or f"{measured['wall']:.2f} s, {measured['cpu']:.2f} s CPU, {measured['peak_mb']} MB"

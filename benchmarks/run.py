@@ -48,11 +48,14 @@ class Pythons:
         return cls(*pythons)
 
 
-def data(pythons: Pythons, events: int, kind: str, form: str) -> Path:
-    """Return a folder with data of a size, made once: ``clean``, or bad rows ``spread`` or ``gathered``."""
-    folder = WORK / f"{events}" / form / kind
+def data(pythons: Pythons, events: int, kind: str, form: str, source: Path = ROOT) -> Path:
+    """Return a folder with data of a size, made once: ``clean``, or bad rows ``spread`` or ``gathered``.
+
+    The example of ``source`` makes them: older code knows the codes of its own time, and of no later one.
+    """
+    folder = WORK / f"{events}" / form / (kind if source == ROOT else f"{kind}-{source.name}")
     if not (folder / "bad.json").exists():
-        generator = [pythons.peers, ROOT / EXAMPLE / "generate.py", "--events", str(events), *KINDS[kind]]
+        generator = [pythons.peers, source / EXAMPLE / "generate.py", "--events", str(events), *KINDS[kind]]
         subprocess.run([*generator, "--format", form, "--seed", str(SEED), "--out", folder], check=True)
     for table in TABLES:  # into the page cache, so that no candidate pays for the others
         with (folder / f"{table}.{form}").open("rb") as file:

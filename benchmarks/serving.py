@@ -76,10 +76,10 @@ def main() -> int:
 def _project(events: int) -> Path:
     """Return the example as a project whose current build holds the data, built once for each state of the code."""
     pythons = run.Pythons.find(None, None)
-    folder = run.data(pythons, events)["clean"]
+    folder = run.data(pythons, events, "clean", "csv")
     root = HERE / ".data" / f"{events}" / "project"
     if not root.exists():
-        run.project(root)
+        run.project(ROOT, root)
     tables = [word for table in TABLES for word in ("--table", f"{table}={folder / table}.csv")]
     subprocess.run([pythons.accord, ROOT / "scripts" / "build.py", "--root", root, *tables], check=True)
     return root
