@@ -22,7 +22,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench
+.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ soak: $(SETUP_TESTS) ## what is long: ten builds taken over under 10,000 request
 	@$(BUILD) scripts/soak.py
 	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
+mutants: setup-test setup-build setup-serve setup-mutants ## how many small mistakes the tests notice; writes benchmarks/MUTANTS.md (an hour)
+	@.venv/mutants/bin/python benchmarks/mutants.py
+
 bench: setup-build setup-bench ## measure against peers and bare copies; writes benchmarks/RESULTS.md (half an hour)
 	@$(BENCH) benchmarks/bench.py
 
@@ -111,6 +114,6 @@ clean: ## remove what can be made again
 
 setup-assets: setup-npm
 
-setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench: setup-%:
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

@@ -1,6 +1,6 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|npm|test|conformance|datasets|package|spark|bench
+    python3 scripts/setup.py build|oldest|serve|assets|npm|test|conformance|datasets|package|spark|bench|mutants
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
@@ -25,9 +25,11 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "oldest", "serve", "assets", "npm", "test", "conformance", "datasets", "package", "spark", "bench")
-# Packages that come as source: pyspark is published so only, and only jsonschema's source holds the JSON-Schema suite.
-FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema"}
+NAMES = ("build", "oldest", "serve", "assets", "npm", "test", "conformance", "datasets", "package", "spark", "bench",
+         "mutants")  # fmt: skip
+# Packages that come as source: pyspark and yattag are published so only, and only jsonschema's source holds the
+# JSON-Schema suite.
+FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema", "mutants": "yattag"}
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)

@@ -55,7 +55,8 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage where one test runs hundreds of examples: it doubles the time, and others run the lines."""
     repeats = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or item.get_closest_marker("repeats")
-    if repeats and "coverage" in sys.modules and (running := sys.modules["coverage"].Coverage.current()):
+    is_counted = "coverage" in sys.modules and "LINES_RUN" not in os.environ
+    if repeats and is_counted and (running := sys.modules["coverage"].Coverage.current()):
         running.stop()
         try:
             return (yield)

@@ -1,0 +1,234 @@
+"""How many small mistakes the tests notice: mutants of the code, each run against the tests that mirror its module.
+
+    .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--jobs 2] [--only rules ...]
+
+A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
+the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. First
+the tests of each package run once, and it is seen which test runs which line. Then each mutant is written into a copy
+of the tree, and the tests of its own package that run its line are run, the quickest first; where none does, all of its
+package. A mutant that makes no test fail survives. Writes `benchmarks/MUTANTS.md` and `.measured/mutants.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("describe", "evidence", "publish", "rules", "schema", "sources", "values", "write")
+TEST = ROOT / ".venv" / "test" / "bin" / "python"
+SEEN = ROOT / ".measured" / "mutants"  # what each package's tests run, by test
+RESULTS = ROOT / ".measured" / "mutants.json"
+REPORT = ROOT / "benchmarks" / "MUTANTS.md"
+MAX_SECONDS = 60.0  # of the tests of one mutant, by their own times; of the slowest only the first of their lines count
+PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one module."""
+
+    module: str  # below src/accord
+    line: int
+    operator: str
+    occurrence: int
+
+    @property
+    def package(self) -> str:
+        """The package whose tests mirror the module."""
+        return self.module.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant: the line before and after, and whether a test failed, and why it counts."""
+
+    mutant: Mutant
+    before: str
+    after: str
+    is_killed: bool
+    reason: str
+
+
+def drawn(packages: list[str], count: int, seed: int) -> list[Mutant]:
+    """Return a sample of places, and one mutant at each."""
+    by_place: dict[tuple[str, int, int], list[Mutant]] = defaultdict(list)
+    for package in packages:
+        for path in sorted((ROOT / "src" / "accord" / package).rglob("*.py")):
+            for place, mutant in _mutants(path):
+                by_place[mutant.module, *place].append(mutant)
+    random_ = random.Random(seed)  # noqa: S311 - a sample
+    places = random_.sample(sorted(by_place), min(count, len(by_place)))
+    return [random_.choice(by_place[place]) for place in places]
+
+
+def _mutants(path: Path) -> Iterator[tuple[tuple[int, int], Mutant]]:
+    code = path.read_text(encoding="utf-8")
+    unread = list(_unread(ast.parse(code)))
+    nodes = list(ast_nodes(get_ast(code)))
+    module = path.relative_to(ROOT / "src" / "accord").as_posix()
+    for name in sorted(name for name in operator_names() if "Variable" not in name):  # those ask for a variable's name
+        operator = get_operator(name)()
+        places = [place for node in nodes for place in operator.mutation_positions(node)]
+        for occurrence, (start, _) in enumerate(places):
+            if not any(first <= start < last for first, last in unread):
+                yield start, Mutant(module, start[0], name, occurrence)
+
+
+def _unread(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where annotations, and what is for the type checker alone, begin and end."""
+    for node in ast.walk(tree):
+        parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            parts.append(node)
+        for part in parts:
+            if isinstance(part, ast.AST):
+                yield (part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)
+
+
+def seen_by_tests(package: str) -> dict[str, dict[str, list[int] | float]]:
+    """Run the tests of a package once; return, by test, its seconds and the lines of each module that it ran."""
+    kept = SEEN / f"{package}.json"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        command = [TEST, *PYTEST[:3], "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "lines_run", f"tests/{package}"]
+        environment = _environment(ROOT) | {"LINES_RUN": str(kept), "LINES_OF": package}
+        run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if run.returncode:
+            raise SystemExit(f"tests/{package} fail without any mutant:\n{run.stdout[-2000:]}")
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(tree / "src"), "ACCORD_EXAMPLES": "0.2"}
+
+
+def tests_of(mutant: Mutant, seen: dict[str, dict[str, object]]) -> tuple[list[str], float]:
+    """Return the tests that run the line of a mutant, the quickest first, and their seconds."""
+    running = [
+        (float(test["seconds"]), name) for name, test in seen.items() if mutant.line in test.get(mutant.module, ())
+    ]
+    tests, seconds = [], 0.0
+    for cost, name in sorted(running):
+        if tests and seconds + cost > MAX_SECONDS:
+            break
+        tests.append(name)
+        seconds += cost
+    if not tests:
+        return [f"tests/{mutant.package}"], sum(float(test["seconds"]) for test in seen.values())
+    return tests, seconds
+
+
+def judged(mutant: Mutant, tree: Path, seen: dict[str, dict[str, object]]) -> Verdict:
+    """Write a mutant into a tree, run its tests, and put the module back."""
+    path = tree / "src" / "accord" / mutant.module
+    code = path.read_text(encoding="utf-8")
+    changed = mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence)
+    before, after = _difference(code, changed)
+    tests, seconds = tests_of(mutant, seen)
+    path.write_text(changed, encoding="utf-8")
+    try:
+        command, patience = [TEST, *PYTEST, *tests], 60 + 5 * seconds
+        run = subprocess.run(
+            command, cwd=tree, env=_environment(tree), capture_output=True, timeout=patience, check=False
+        )
+        is_killed, reason = run.returncode != 0, f"exit {run.returncode}, {len(tests)} tests"
+    except subprocess.TimeoutExpired:
+        is_killed, reason = True, "no end"
+    finally:
+        path.write_text(code, encoding="utf-8")
+    return Verdict(mutant, before, after, is_killed, reason)
+
+
+def _difference(code: str, changed: str) -> tuple[str, str]:
+    lines = list(difflib.ndiff(code.splitlines(), changed.splitlines()))
+    return tuple(" ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in ("- ", "+ "))
+
+
+def report(verdicts: list[Verdict], seed: int) -> str:
+    """Return the report: how many are noticed, by package, and those that are not."""
+    killed = sum(verdict.is_killed for verdict in verdicts)
+    lines = [
+        "# Mutants",
+        "",
+        "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
+        f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
+        "",
+        "| package | mutants | noticed |",
+        "|---|--:|--:|",
+    ]
+    for package in sorted({verdict.mutant.package for verdict in verdicts}):
+        own = [verdict for verdict in verdicts if verdict.mutant.package == package]
+        lines.append(f"| {package} | {len(own)} | {sum(verdict.is_killed for verdict in own)} |")
+    lines += ["", "## Not noticed", "", "| where | before | after |", "|---|---|---|"]
+    for verdict in sorted(verdicts, key=lambda verdict: (verdict.mutant.module, verdict.mutant.line)):
+        if not verdict.is_killed:
+            cells = (f"``{text}``".replace("|", "\\|") for text in (verdict.before, verdict.after))
+            lines.append(f"| {verdict.mutant.module}:{verdict.mutant.line} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Draw, run and report."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", nargs="+", default=list(PACKAGES), choices=PACKAGES)
+    options = parser.parse_args()
+    mutants = drawn(options.only, options.count, options.seed)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        seen = dict(zip(options.only, pool.map(seen_by_tests, options.only), strict=True))
+        trees: SimpleQueue[Path] = SimpleQueue()
+        for number in range(options.jobs):
+            trees.put(_tree(number))
+
+        def judge(mutant: Mutant) -> Verdict:
+            tree = trees.get()
+            try:
+                verdict = judged(mutant, tree, seen[mutant.package])
+            finally:
+                trees.put(tree)
+            sign = "noticed" if verdict.is_killed else "NOT NOTICED"
+            print(
+                f"{sign} {mutant.module}:{mutant.line} {mutant.operator}: {verdict.after} ({verdict.reason})",
+                flush=True,
+            )
+            return verdict
+
+        verdicts = list(pool.map(judge, mutants))
+    RESULTS.write_text(json.dumps([asdict(verdict) for verdict in verdicts], indent=1) + "\n", encoding="utf-8")
+    REPORT.write_text(report(verdicts, options.seed), encoding="utf-8")
+    return 0
+
+
+def _tree(number: int) -> Path:
+    """Return a copy of what is committed, with the same environments."""
+    tree = ROOT / ".measured" / f"tree{number}"
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    subprocess.run(["tar", "-x"], cwd=tree, check=True, input=archive)
+    (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
+    return tree
+
+
+if __name__ == "__main__":
+    sys.exit(main())
