@@ -70,7 +70,7 @@ def small(patch: pytest.MonkeyPatch) -> None:
     ascent, stream, targets = (importlib.import_module(f"accord.{name}") for name in (ASCENT, STREAM, TARGETS))
     for module, name, value in (
         (stream, "ROW_GROUP", GROUP), (stream, "MAX_CANDIDATES", 3), (targets, "MAX_GROUPS", 2),
-        (ascent, "FEW", 2), (targets, "FAR_SHARE", 5), (rows_of_tables, "BATCH_ROWS", 5),
+        (ascent, "FEW", 2), (targets, "FAR_SHARE", 5), (targets, "STRETCHES", 2), (rows_of_tables, "BATCH_ROWS", 5),
     ):  # fmt: skip
         patch.setattr(module, name, value)
 
@@ -224,14 +224,16 @@ MUTANTS = {
     "by reference, then by row": Mutant(STREAM, "rows = sorted(", "rows = list("),
     "empty cells lead to nothing": Mutant(TARGETS, "pc.and_(pc.is_valid(cells), ", "pc.or_(pc.is_null(cells), "),
     "as many values as there are references are those": Mutant(
-        TARGETS, "once.equals(values)", "len(once) == len(values)"
+        TARGETS, "once.equals(near.cells)", "len(once) == len(near.cells)"
     ),
+    "as many values as there are references in a stretch are those": Mutant(
+        TARGETS, "if not cells.equals(values)", "if len(cells) != len(values)"
+    ),
+    "of the stretches the first counts": Mutant(TARGETS, "        if not cells.equals(values)", "        if not start"),
     "a reference like the one before stands for all others": Mutant(
         TARGETS, "filter(is_other)", "filter(pc.invert(is_other))"
     ),
-    "what one of them has, all have": Mutant(
-        TARGETS, "not _lacking(once, values).true_count", "_lacking(once, values).false_count"
-    ),
+    "what one of them has, all have": Mutant(TARGETS, "if len(missing) else none(", "if len(missing) > 1 else none("),
     "what is not known is right": Mutant(CHECK, "if known.keys() >= set(rules):", "if True:"),
     "references into large tables are judged by sets": Mutant(CHECK, "if rule[1] or all(", "if True or all("),
     "sets judge what is not theirs": Mutant(CHECK, "rule == (fault.table, ", "rule == (table.name, "),

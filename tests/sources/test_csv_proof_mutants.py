@@ -64,7 +64,10 @@ MUTANTS = {
     "records that are none": Mutant(PROVER, "size = broken[0][0] if broken else cuts[-1]", "size = cuts[-1]"),
     "nothing is in doubt": Mutant(PROVER, "if span[0] < size)", "if span[0] < 0)"),
     "other columns": Mutant(CELLS, "for name in names", "for name in sorted(names, reverse=True)"),
-    "numbers among all": Mutant(LAYOUT, "            at = end\n", "            at = begin\n"),
+    "numbers among all": Mutant(LAYOUT, "at, tall = end, tall", "at, tall = begin, tall"),
+    "a known place is a line too far": Mutant(
+        LAYOUT, "append((above + tall, begin))", "append((above + place, begin))"
+    ),
     "numbers among the others": Mutant(LAYOUT, "found.append(others + place)", "found.append(others)"),
     "records of a line": Mutant(
         LAYOUT, 'proved.data.count(b"\\n", begin, end) for begin, end in proved.doubtful', "1 for _ in proved.doubtful"

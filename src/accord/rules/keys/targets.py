@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from accord.values.kernels import pc
 
 MAX_GROUPS = 3  # row groups whose values are held at once: a batch may begin in one and end in the next but one
 SAMPLE_CELLS, FAR_SHARE = 256, 16  # one in so many may lie far from the others
+STRETCHES = 32  # of a batch, each held against the values near it
 
 
 class _Values(NamedTuple):
@@ -45,12 +46,13 @@ class Target:
         """
         if self._firsts is None:
             values = self._all()
-        else:  # rows that refer to one row often follow one another, and then each of the target's is referred to
-            once = _once(cells)
-            values = self._around(once, cells, self._firsts) if len(once) else once
-            if values is not None and (once.equals(values) or not _lacking(once, values).true_count):
-                return none(len(cells))
-        return None if values is None else _lacking(cells, values)
+            return None if values is None else _lacking(cells, values)
+        once = _once(cells)
+        near = self._around(once, cells, self._firsts) if len(once) else _Values(once, ascend=True)
+        if near is None:
+            return None
+        missing = _missing(once, near)
+        return pc.is_in(cells, value_set=missing) if len(missing) else none(len(cells))
 
     def among(self, values: pa.Array) -> set[Any]:
         """Return those of some values that the column has, wherever they stand."""
@@ -64,7 +66,7 @@ class Target:
         groups = range(self._count())
         return self._values(groups).cells if len(groups) <= MAX_GROUPS else None
 
-    def _around(self, once: pa.Array, cells: pa.Array, firsts: Sequence[Any]) -> pa.Array | None:
+    def _around(self, once: pa.Array, cells: pa.Array, firsts: Sequence[Any]) -> _Values | None:
         """Return the values from the first of some cells to the last, given those without repetitions too."""
         low, high = _limits(once)
         groups = _near(low, high, firsts)
@@ -75,8 +77,7 @@ class Target:
 
     def _values(self, groups: range) -> _Values:
         if self._held is None or self._held[0] != groups:
-            values = self._read(groups).combine_chunks()
-            self._held = groups, _Values(values, _ascends(values))
+            self._held = groups, _in_order(self._read(groups).combine_chunks())
         return self._held[1]
 
     def _read(self, groups: range) -> pa.ChunkedArray:
@@ -124,19 +125,70 @@ def _limits(cells: pa.Array) -> tuple[Any, Any]:
     return limits["min"].as_py(), limits["max"].as_py()
 
 
-def _between(values: _Values, low: Any, high: Any) -> pa.Array:
+def _between(values: _Values, low: Any, high: Any) -> _Values:
     """Return the values from one to another, wherever they stand: the fewer, the faster others are looked up there."""
     cells = values.cells
     if not values.ascend:
-        return cells.filter(pc.and_(pc.greater_equal(cells, low), pc.less_equal(cells, high)))
+        near = cells.filter(pc.and_(pc.greater_equal(cells, low), pc.less_equal(cells, high)))
+        return _Values(near, ascend=False)
     begin = bisect_left(range(len(cells)), low, key=lambda row: cells[row].as_py())
-    return cells.slice(begin, bisect_right(range(len(cells)), high, key=lambda row: cells[row].as_py()) - begin)
+    end = bisect_right(range(len(cells)), high, key=lambda row: cells[row].as_py())
+    return _Values(cells.slice(begin, max(end - begin, 0)), ascend=True)
+
+
+def _missing(once: pa.Array, near: _Values) -> pa.Array:
+    """Return those of some cells, each unlike the one before, that are no value near them.
+
+    Rows that refer to one row often follow one another, and where each of the target is referred to, two columns are
+    equal. Where a few lead to nothing, most stretches of them are equal still, and only in the others is one looked up.
+    """
+    if once.equals(near.cells):
+        return once.slice(0, 0)
+    doubted = once
+    if near.ascend and len(once) >= STRETCHES:
+        pairs = list(_unequal(once, near))
+        if len(pairs) <= STRETCHES // 2:
+            doubted = pa.concat_arrays(
+                [once.slice(0, 0), *(cells.filter(_lacking(cells, its)) for cells, its in pairs)]
+            )
+            if len(doubted) < len(once) // STRETCHES:  # a stretch may begin or end with a cell that leads far away
+                there = near.cells.filter(pc.is_in(near.cells, value_set=doubted))
+                return doubted.filter(_lacking(doubted, there))
+    return doubted.filter(_lacking(doubted, near.cells))
+
+
+def _unequal(once: pa.Array, near: _Values) -> Iterator[tuple[pa.Array, pa.Array]]:
+    """Yield the stretches of some cells that are not equal to the values from their first to their last, and these."""
+    rows = -(-len(once) // STRETCHES)
+    for start in range(0, len(once), rows):
+        cells = once.slice(start, rows)
+        values = _between(near, cells[0].as_py(), cells[-1].as_py()).cells
+        if not cells.equals(values):
+            yield cells, values
+
+
+def _in_order(values: pa.Array) -> _Values:
+    """Return values that ascend, without a few that do not: whoever looks for these is told by ``Target.among``."""
+    rises = _rises(values)
+    if values.null_count or rises.false_count > max(len(values) // FAR_SHARE**2, 1):
+        return _Values(values, ascend=False)
+    if not rises.false_count:
+        return _Values(values, ascend=True)
+    falls = [row + 1 for row in pc.indices_nonzero(pc.invert(rises)).to_pylist()]
+    # The one before is out of order where this follows the one before that.
+    out = {row - (row > 1 and values[row].as_py() > values[row - 2].as_py()) for row in falls}
+    some = values.filter(pc.invert(pc.is_in(pa.arange(0, len(values)), value_set=pa.array(sorted(out), pa.int64()))))
+    return _Values(some, ascend=True) if _ascends(some) else _Values(values, ascend=False)
 
 
 def _ascends(values: pa.Array) -> bool:
     """Whether each value is greater than the one before, and none is null."""
-    is_greater = pc.greater(values.slice(1), values.slice(0, max(len(values) - 1, 0)))
-    return not values.null_count and is_greater.false_count == 0
+    return not values.null_count and _rises(values).false_count == 0
+
+
+def _rises(values: pa.Array) -> pa.BooleanArray:
+    """Return for each value but the first whether it is greater than the one before."""
+    return pc.greater(values.slice(1), values.slice(0, max(len(values) - 1, 0)))
 
 
 def _once(cells: pa.Array) -> pa.Array:

@@ -34,13 +34,14 @@ class Layout:
     @cached_property
     def numbers(self) -> list[int]:
         """Which of all records those in doubt are."""
-        found, above, at = [], 0, 0
+        found, above, at, tall = [], 0, 0, 0
         tops = None if self._heights is None else _tops(self._heights)
         for place, (begin, end) in enumerate(self.proved.doubtful):
             above += self.proved.data.count(b"\n", at, begin)  # lines of the others
             others = above if tops is None else _place(tops, above)
             found.append(others + place)
-            at = end
+            self._places.append((above + tall, begin))
+            at, tall = end, tall + self._tall[place]
         return found
 
     @cached_property
@@ -52,7 +53,7 @@ class Layout:
         return _tops(in_order([heights], [pa.array(self._tall, pa.int64())], self.numbers)[0])
 
     def span(self, number: int) -> tuple[int, int]:
-        """Return where a record begins and ends."""
+        """Return where a record begins and ends: found from what is known of places before it."""
         place = bisect_left(self.numbers, number)
         if place < len(self.numbers) and self.numbers[place] == number:
             return self.proved.doubtful[place]
