@@ -16,6 +16,7 @@ import pytest
 
 from accord.cli.main import COMMANDS, command_of
 from accord.serve.probe import served
+from repository import committed
 from support import ROOT, accord
 
 HEAVY = ("pyarrow", "duckdb", "jsonschema", "datasette", "yaml")
@@ -77,8 +78,9 @@ def test_the_example_of_each_command_runs_as_it_is_printed(name: str, dataset: P
         with served([sys.executable, "-m", "accord", "serve", "--root", dataset, *words[:-1]]) as server:
             assert server.process.poll() is None
         return
-    if name in ("site", "verify"):
+    if name in ("site", "verify", "diff"):
         assert accord("build", cwd=dataset).returncode == 0
+        committed(dataset)
     if name in ("convert", "import"):
         (dataset / "books.csv").write_text("id,title\nemma,Emma\n", encoding="utf-8")
         (dataset / "book_authors.csv").write_text("book,item,name\nemma,1,Jane Austen\n", encoding="utf-8")

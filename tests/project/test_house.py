@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "accord"
 # The stages, each before those that may import it. docs/architecture.md draws the same list.
 ORDER = (
     "problems", "project", "disk", "values", "schema", "sources", "evidence", "write", "rules", "engine", "describe",
-    "publish", "site", "serve", "static_site", "pipeline", "authoring", "importing", "cli", "__main__",
+    "publish", "compare", "site", "serve", "static_site", "pipeline", "authoring", "importing", "cli", "__main__",
 )  # fmt: skip
 # Names of the record's tables that are words of the engine as well.
 ALSO_WORDS = {
@@ -30,6 +30,7 @@ ALSO_WORDS = {
     "evidence": "a kind of table (x-generated), the property that carries it, and a rule's id",
     "missing": "the property that says why values are missing, and the relation of its rows of evidence",
     "sources": "a property of a Data Package",
+    "withdrawn": "a kind of change of a record",
 }
 # Names of the record's columns that are words of the engine as well.
 ALSO_WORDS_OF_COLUMNS = {
@@ -58,6 +59,7 @@ ALSO_WORDS_OF_COLUMNS = {
     "status": "of an answer of HTTP", "summary": "of Atom, and of a record in JSON-LD",
     "table": "of the tables of records and of evidence", "title": "a word of JSON Schema, and of Data Package",
     "time": "a format and type of JSON Schema and Arrow", "unit": "of UCUM, in a descriptor",
+    "withdrawn": "a kind of change of a record",
     "type": "a word of JSON Schema", "url": "of a link", "website": "a type of Open Graph",
 }  # fmt: skip
 PLACES = re.compile(r"Iran|Iraq|Kurd|Baghdad|Tehran", re.IGNORECASE)

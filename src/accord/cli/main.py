@@ -36,6 +36,7 @@ COMMANDS = (
     "format",
     "build",
     "verify",
+    "diff",
     "convert",
     "fetch",
     "serve",
