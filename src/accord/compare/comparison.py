@@ -188,8 +188,8 @@ def _pair(
         if database.is_key(key, after) and database.is_key(key, before):
             ids = {column: _ids_of(column, old or table) for column in key}
             chosen = {column: target for column, target in ids.items() if target in of}
-            primary = table.primary_key
-            return Pair(table, before, after, key, chosen, primary[0] if len(primary) == 1 else "")
+            primary = (old or table).primary_key
+            return Pair(table, before, after, key, chosen, primary if {*primary} <= {*before.columns} else ())
     return Pair(table, before, after, ())
 
 

@@ -52,7 +52,7 @@ class Pair:
     new: Rows
     key: Key
     renamed: Mapping[str, str] = field(default_factory=dict)
-    id_column: str = ""  # the column of the primary key, if it is one; tombstones speak of its values
+    id_columns: Key = ()  # of the primary key; tombstones speak of its values
 
     @property
     def columns(self) -> list[str]:
@@ -176,7 +176,7 @@ def _side(pair: Pair, rows: Rows, mark: str) -> str:
             keys[k] = f"coalesce(h{k}.heir, {keys[k]})"
     paired = "".join(f", {key} AS k{k}" for k, key in enumerate(keys))
     key = _joined([cell[column] for column in pair.key]) if pair.key else _NULL
-    own_id = cell[pair.id_column] if pair.id_column else _NULL
+    own_id = _joined([cell[column] for column in pair.id_columns]) if pair.id_columns else _NULL
     return f"""SELECT s.*, true AS here, {key} AS key, {own_id} AS id{paired}
         FROM (SELECT {cells} FROM {rows.source}) s{joins}"""
 

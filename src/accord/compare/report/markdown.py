@@ -15,7 +15,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 def lines(comparison: Comparison, limit: int) -> Iterator[str]:
     """Yield the report, line by line; ``limit`` is how many records of each table it lists, 0 all."""
     yield f"# {escaped(comparison.old.label)} to {escaped(comparison.new.label)}\n"
-    yield f"{words.asked(comparison).capitalize()}."
+    yield words.sentence(words.asked(comparison))
     if comparison.structure:
         yield "\n## Structure\n\n| where | what | before and after | asks for |\n|---|---|---|---|"
     for change in comparison.structure:

@@ -23,7 +23,8 @@ h1, h3, td, th { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { border-top: 1px solid var(--line); padding: .3rem .5rem; text-align: start; vertical-align: top }
 th { font-weight: 600; width: 22% } td { white-space: pre-wrap }
-thead th { width: auto }
+thead th { font-weight: 400; font-size: .85rem; opacity: .8 }
+thead th + th { width: auto } li { min-height: 24px }
 summary { cursor: pointer; padding: .6rem 0; min-height: 24px } summary h2 { display: inline }
 section, details { border-bottom: 1px solid var(--line); padding-bottom: .5rem }
 .kind { border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; font-weight: 400; font-size: .85rem }
@@ -48,13 +49,14 @@ def lines(comparison: Comparison, limit: int) -> Iterator[str]:
     """Yield the page, line by line; ``limit`` is how many records of each table it lists, 0 all."""
     title = f"{comparison.old.label} to {comparison.new.label}"
     yield _HEAD.format(title=escape(title), style=_STYLE)
-    yield f"<p>{escape(words.asked(comparison).capitalize())}.</p>"
+    yield f"<p>{escape(words.sentence(words.asked(comparison)))}</p>"
+    yield from _contents(comparison)
     yield from _structure(comparison)
     for table, records, left in by_table(comparison, limit):
         fields = table.table.fields
         summary = f"{table.summary}; {table.rows[0]:,} rows before, {table.rows[1]:,} now"
         name = f"<h2>{escape(table.title)}</h2> <code>{escape(table.name)}</code>"
-        yield f"<details open><summary>{name}: {summary}</summary>"
+        yield f'<details open id="{escape(table.name)}"><summary>{name}: {summary}</summary>'
         if table.cells:
             yield f"<p>Cells that differ: {escape(_counted(table))}.</p>"
         titles = {name: str(one.get("title") or name) for name, one in fields.items()}
@@ -64,6 +66,13 @@ def lines(comparison: Comparison, limit: int) -> Iterator[str]:
             yield f"<p>{escape(words.left(left))}.</p>"
         yield "</details>"
     yield "</main>\n</body>\n</html>"
+
+
+def _contents(comparison: Comparison) -> Iterator[str]:
+    if comparison.tables:
+        tables = ((escape(table.name), escape(table.title), table.summary) for table in comparison.tables)
+        listed = (f'<li><a href="#{name}">{title}</a>: {summary}</li>' for name, title, summary in tables)
+        yield f"<ul>{''.join(listed)}</ul>"
 
 
 def _counted(table: TableChanges) -> str:
@@ -88,6 +97,8 @@ def _record(record: Record, comparison: Comparison, titles: dict[str, str]) -> I
     if why := words.why(record, comparison):
         yield f"<p>{escape(why)}</p>"
     yield "<table>"
+    if record.kind in ("changed", "renamed", "column"):
+        yield "<thead><tr><th>column</th><th>before</th><th>after</th></tr></thead>"
     for cell in record.cells:
         name = titles.get(cell[0], cell[0])
         yield f'<tr><th scope="row" title="{escape(cell[0])}">{escape(name)}</th>{_cells(cell, record.kind)}</tr>'

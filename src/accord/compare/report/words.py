@@ -18,6 +18,11 @@ def asked(comparison: Comparison) -> str:
     return f"these changes ask for a {comparison.level.upper()} version" if comparison.level else EQUAL
 
 
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def place(change: StructureChange) -> str:
     """Return of what a change of the structure is."""
     return ".".join(part for part in (change.table, change.column) if part) or "the package"
