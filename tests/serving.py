@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -63,15 +63,16 @@ class OwnSite(Site):
 
 
 @contextmanager
-def serving(root: Path, handles: int = 0) -> Iterator[OwnSite]:
+def serving(root: Path, handles: int = 0, options: Sequence[str] = ()) -> Iterator[OwnSite]:
     """Build a project and serve it on a free port, as `make serve` does, until the caller is done.
 
-    ``handles`` limits the files that the server may have open.
+    ``handles`` limits the files that the server may have open; ``options`` are more words of the command.
     """
     forking.run([python_of("build"), "scripts/build.py", "--root", root], cwd=support.ROOT).check_returncode()
     path = root / "serve.log"
     try:
-        words = [python_of("serve"), *command(root)[1:]]
+        *words, port = command(root)
+        words = [python_of("serve"), *words[1:], *options, port]
         words = ["sh", "-c", f'ulimit -n {handles}; exec "$@"', "sh", *words] if handles else words
         with path.open("wb") as log, served(words, log) as server:
             yield OwnSite(root, *server)

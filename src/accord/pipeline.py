@@ -219,6 +219,7 @@ def _describe(
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
     from accord.describe import about, codebook, datapackage, editor, quality
     from accord.describe.edition import Edition
+    from accord.publish import listing
     from accord.site.make import write as site
     from accord.write.sqlite.views import views
 
@@ -231,7 +232,7 @@ def _describe(
     _write_sqlite(edition, folder / "accord.sqlite")
     sections = quality.sections(dataset.project.quality, folder / "accord.sqlite")
     quality.write(sections, whole, folder / "build" / "quality.md")
-    datapackage.write_json(datapackage.manifest(edition, folder), folder / "build" / "manifest.json")
+    listing.write(datapackage.manifest(edition, folder), folder / listing.MANIFEST)
     editor.write(edition, folder)
     site.write(edition, dataset.project.site, folder, site.Beside(files_of_others, sections, texts))
     return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from accord.project import Project
+from accord.publish import listing
 from accord.publish.verify import verify
-from support import script
+from support import copy_of, examples, script
 from tiny import identity, publish, tiny
 
 
@@ -33,9 +36,17 @@ def relink(project: Project, target: str | None) -> None:
 
 
 def edit_json(path: Path, change: Callable[[dict], object]) -> None:
+    """Change a list of files and seal it again, as somebody would who knows how."""
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
-    path.write_text(json.dumps(content), encoding="utf-8")
+    del content["seal"]
+    listing.write(content, path)
+
+
+def without_build(project: Project) -> Project:
+    """Leave what is published, as it is downloaded."""
+    shutil.rmtree(project.builds)
+    return project
 
 
 def rules(project: Project) -> set[tuple[str, str]]:
@@ -111,18 +122,19 @@ def test_rows_and_bytes_in_the_manifest(word: str, rule: str, project: Project) 
             project.root / "build/manifest.json",
             lambda content, value=value: content["files"]["build/csv/boats.csv"].update({word: value}),
         )
-        assert rules(project) == {("build/manifest.json", rule)}
+        assert rules(project) == {("build/manifest.json", rule), ("build/manifest.json", "stale")}
+    assert rules(without_build(project)) == {("build/manifest.json", rule)}
 
 
 def test_the_version_in_the_manifest(project: Project) -> None:
     edit_json(project.root / "build/manifest.json", lambda content: content.update(version="9.9.9"))
-    assert rules(project) == {("build/manifest.json", "version")}
+    assert rules(project) == {("build/manifest.json", "version"), ("build/manifest.json", "stale")}
     assert any("current build '1.0.0'" in problem.message for problem in verify(project))
 
 
 def test_the_id_in_the_list_of_a_build(project: Project) -> None:
     edit_json(project.current / "build.json", lambda content: content.update(id="0123456789ab"))
-    assert rules(project) == {(".builds/current/build.json", "version")}
+    assert rules(project) == {(".builds/current/build.json", "version"), (".builds/current/build.json", "corrupt")}
 
 
 def test_a_manifest_that_lists_files_outside(project: Project) -> None:
@@ -132,19 +144,110 @@ def test_a_manifest_that_lists_files_outside(project: Project) -> None:
             project.root / "build/manifest.json",
             lambda content, name=name, entry=entry: content["files"].update({name: entry}),
         )
-    assert rules(project) == {("build/manifest.json", "outside")}
+    assert rules(without_build(project)) == {("build/manifest.json", "outside")}
+
+
+def everything(root: Path) -> list[Path]:
+    """Return every file that is published or served, and the lists of them."""
+    tops = [root / "build", (root / ".builds" / "current").resolve()]
+    below = [path for top in tops for path in top.rglob("*") if path.is_file()]
+    return sorted([root / "datapackage.json", root / ".builds" / "exported.json", *below])
+
+
+def flip(path: Path, chance: random.Random) -> int:
+    """Change one bit of a file; return where."""
+    data = bytearray(path.read_bytes())
+    at = chance.randrange(len(data))
+    data[at] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+    return at
+
+
+def assert_flips_are_found(root: Path, times: int) -> None:
+    """Flip a bit of a file that chance picks, lists among them; each must be found, and nothing once it is undone."""
+    chance, paths = random.Random(11), everything(root)  # noqa: S311 - no secret
+    for path in [*paths, *chance.choices(paths, k=times)][:times]:
+        data = path.read_bytes()
+        at = flip(path, chance)
+        assert verify(Project(root)) != [], f"byte {at} of {path.relative_to(root)}"
+        path.write_bytes(data)
+    assert verify(Project(root)) == []
+
+
+def test_no_flipped_bit_goes_unseen(project: Project) -> None:
+    assert_flips_are_found(project.root, examples(300))
+
+
+@pytest.mark.soak
+def test_no_flipped_bit_of_a_whole_site_goes_unseen(herbarium: Path, tmp_path: Path) -> None:
+    assert_flips_are_found(copy_of(herbarium, tmp_path), 300)
+
+
+def test_every_file_that_is_missing_cut_or_taken_for_another_is_found(project: Project) -> None:
+    paths = everything(project.root)
+    for path in paths:
+        data, other = path.read_bytes(), next(p for p in paths if p.read_bytes() != path.read_bytes())
+        for change in ("missing", "cut", "swapped", "longer"):
+            if change == "missing":
+                path.unlink()
+            else:
+                path.write_bytes({"cut": data[:-1], "swapped": other.read_bytes(), "longer": data + b"\n"}[change])
+            found = {problem.path for problem in verify(project)}
+            name = path.relative_to(project.root).as_posix().replace(project.current.readlink().name, "current")
+            assert name in found or (name.endswith("exported.json") and change == "missing"), change
+        path.write_bytes(data)
+    assert verify(project) == []
+
+
+def test_wrong_data_that_the_manifest_lists_rightly(project: Project) -> None:
+    """The descriptor has the digests too, and the build that is served."""
+    path = project.root / "build/csv/boats.csv"
+    path.write_bytes(path.read_bytes().replace(b"two", b"six"))
+    entry = {"sha256": sha256(path.read_bytes()).hexdigest()}
+    edit_json(
+        project.root / "build/manifest.json", lambda content: content["files"]["build/csv/boats.csv"].update(entry)
+    )
+    assert rules(project) == {
+        ("build/csv/boats.csv", "stale"),
+        ("build/manifest.json", "stale"),
+        ("datapackage.json", "corrupt"),
+    }
+    assert rules(without_build(project)) == {("datapackage.json", "corrupt")}
+
+
+def test_a_wrong_build_that_its_own_list_lists_rightly(project: Project) -> None:
+    """What was made current was another list."""
+    path = project.current / "accord.sqlite"
+    path.write_bytes(b"six")
+    entry = {"sha256": sha256(b"six").hexdigest()}
+    edit_json(project.current / "build.json", lambda content: content["files"]["accord.sqlite"].update(entry))
+    assert rules(project) == {(".builds/current/build.json", "corrupt")}
+
+
+def test_tables_whose_files_have_other_rows(project: Project) -> None:
+    edit_json(
+        project.root / "build/manifest.json",
+        lambda content: content["files"].update({"build/parquet/boats.parquet": {"sha256": "0", "rows": 7}}),
+    )
+    assert ("build/manifest.json", "rows") in rules(project)
+
+
+def test_a_list_without_a_seal(project: Project) -> None:
+    path = project.root / "build/manifest.json"
+    path.write_text(re.sub('"seal": "[0-9a-f]+",', "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert ("build/manifest.json", "unsealed") in rules(project)
 
 
 def test_rows_are_counted_as_csv_has_them(project: Project) -> None:
     path = project.root / "build/csv/boats.csv"
     data = b'"id","text"\n"1","two\nlines, ""quoted""\n"\n"2",""\n'
     path.write_bytes(data)
-    shutil.rmtree(project.builds)
+    without_build(project)
     listed = {"sha256": sha256(data).hexdigest(), "bytes": len(data), "rows": 2}
     edit_json(
         project.root / "build/manifest.json", lambda content: content["files"].update({"build/csv/boats.csv": listed})
     )
-    assert verify(project) == []
+    assert rules(project) == {("datapackage.json", "corrupt")}, "of the other bytes alone"
 
 
 def test_a_remedy_names_make_only_where_there_is_a_makefile(project: Project) -> None:

@@ -33,13 +33,18 @@ pytestmark = pytest.mark.repeats  # builds over again; the servers are measured 
 
 
 def rebuild(root: Path, patch: int) -> str:
-    """Build the data as another version; return the build's id."""
+    """Build the data as another version and make it current; return the build's id."""
+    made = made_as(root, patch)
+    make_current(Project(root), made)
+    return made.name
+
+
+def made_as(root: Path, patch: int) -> Path:
+    """Build the data as another version."""
     package = root / "curated/package.yaml"
     text = re.sub(r'version: "[0-9.]+"', f'version: "1.0.{patch}"', package.read_text(encoding="utf-8"))
     package.write_text(text, encoding="utf-8")
-    made = build(Project(root))
-    make_current(Project(root), made)
-    return made.name
+    return build(Project(root))
 
 
 def served(site: Site) -> str:
@@ -73,6 +78,51 @@ def test_a_build_that_does_not_come_up_is_not_served(root: Path) -> None:
         page.unlink()
         mended = rebuild(root, 1)
         until(lambda: served(site) == mended)
+
+
+def test_a_build_that_is_not_whole_is_not_served(root: Path) -> None:
+    """A plugin that was put there would be run. Made again, under its old name, it is served."""
+    with serving(root, options=["--allow-code"]) as site:
+        first = served(site)
+        made = made_as(root, 1)
+        plugin = made / "site" / "plugins" / "own.py"
+        plugin.parent.mkdir()
+        plugin.write_text("raise SystemExit('it ran')\n", encoding="utf-8")
+        make_current(Project(root), made)
+        fact = f"build {made.name} is not whole: site/plugins/own.py is not in build.json"
+        until(lambda: f"{fact}: build {first} stays\n" in log_of(site))
+        assert served(site) == first
+        assert made_as(root, 1) == made, "what more stands in it makes it no other build"
+        until(lambda: served(site) == made.name)
+        assert "it ran" not in log_of(site)
+    code = made / "site" / "accord" / "site" / "plugin.py"
+    code.write_bytes(code.read_bytes() + b"#")
+    done = support.script("serve", "--root", root, "--port", "0", timeout=60)
+    fact = f"build {made.name} is not whole: site/accord/site/plugin.py has other bytes than listed"
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (1, [f"Accord: {fact}: nothing is served"])
+
+
+def test_a_log_that_cannot_be_written_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        supervisor.report("there is no room for this")
+        with pytest.raises(OSError, match="No space left"):
+            full.close()
+
+
+def test_what_fails_is_tried_again_later_each_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    now = 1000.0
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now)
+    retries, tried = supervisor.Retries(), []
+    for _ in range(4000):
+        if retries.is_due(tmp_path):
+            tried.append(now - 1000)
+            retries.note(tmp_path)
+        now += 1
+    assert tried[:6] == [0, 5, 15, 35, 75, 155]
+    assert len(tried) == 19
+    retries.forget(tmp_path)
+    assert retries.is_due(tmp_path)
 
 
 def test_a_server_that_dies_is_started_again(root: Path) -> None:

@@ -19,14 +19,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from accord.disk import digest, digest_of_finished
+from accord.disk import digest_of_finished
 from accord.problems import AccordError
 from accord.project import Project
-from accord.publish import files
+from accord.publish import files, listing
+from accord.publish.listing import LISTING
 from accord.publish.locks import alone, hold, is_held
 
 KEEP = 3  # builds
-LISTING = "build.json"
 _NAME = re.compile("[0-9a-f]{12}")
 _LEFT = (".staging-", ".broken-", ".current-")  # what a builder that was stopped may leave
 
@@ -38,12 +38,8 @@ class PublishError(AccordError):
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a build folder holds every file that its build.json names, with the same bytes."""
-    try:
-        listed = files.read_json(folder / LISTING)["files"]
-        return all(digest(folder / name) == entry["sha256"] for name, entry in listed.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
+    """Whether a build folder holds every file that its build.json names, with the same bytes, and no other."""
+    return next(listing.of_build(folder), None) is None
 
 
 @contextmanager
@@ -98,7 +94,7 @@ def _make(project: Project, target: Path, write: Write, held: ExitStack) -> None
             for path in sorted(staging.rglob("*"))
             if path.is_file()
         }
-        files.write_json({"id": target.name, **about, "files": listed}, staging / LISTING)
+        listing.write({"id": target.name, **about, "files": listed}, staging / LISTING)
         files.flush(staging)
         with alone(project):
             _settle(staging, target, held)

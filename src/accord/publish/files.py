@@ -33,8 +33,16 @@ def replace(source: Path, place: Path) -> None:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object of a JSON file; an empty one where it is missing, not JSON or no object."""
     try:
-        value = json.loads(disk.read_bytes(path))
-    except (OSError, ValueError, RecursionError):
+        return parse_json(disk.read_bytes(path))
+    except OSError:
+        return {}
+
+
+def parse_json(data: bytes) -> dict[str, Any]:
+    """Return the object of JSON; an empty one where it is not JSON or no object."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

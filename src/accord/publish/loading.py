@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from accord.problems import AccordError, did_you_mean
 from accord.publish import files
-from accord.publish.export import MANIFEST
+from accord.publish.listing import MANIFEST
 
 FOLDER = "build/parquet/"
 

@@ -193,6 +193,7 @@ _TABLE = (
         "A file stands among the published ones that the manifest does not list; remove it.",
     ),
     Rule("unreadable", "Unreadable", "The file or folder cannot be read; change its permissions or replace it."),
+    Rule("unsealed", "List without a seal", "A list of files has no digest of itself; build the dataset again."),
     Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
     Rule("withdrawn-id", "Withdrawn id", "An id that was withdrawn is never used again; choose another."),
     Rule("x-neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),

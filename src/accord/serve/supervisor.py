@@ -5,7 +5,9 @@ this package, which takes the address over from the one before: the new one load
 question; then the old one stops accepting, the new one starts, and the old one answers out the connections that it has.
 So an answer is of one build, and no build is accepted on after a later one.
 
-``.builds/current`` is looked at twice a second; SIGHUP restarts its server.
+Only a build that is whole is served: each of its files is held against its list first, before any of its code runs.
+``.builds/current`` is looked at twice a second; SIGHUP restarts its server. Whatever becomes of a server or the disk,
+this process goes on: what fails is tried again, later each time.
 
 Needs the serving environment only: Datasette and the standard library. Runs where there are forks: Linux, macOS, WSL.
 """
@@ -17,60 +19,43 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from accord.project import Project
-from accord.serve.processes import start
+from accord.publish.listing import LISTING, fault_of
+from accord.serve.processes import Server
 
-WORKER = "accord.serve.worker"
 POLL_SECONDS = 0.5  # seconds between looks at the current build
-RETRY_SECONDS = 5.0  # seconds until what could not be started is tried again
+RETRY_SECONDS = 5.0  # seconds until what could not be started is tried again; each time twice as long
+MAX_RETRY_SECONDS = 300.0  # seconds, at most
+STEADY_SECONDS = 60.0  # seconds after which a server that ends is no failure to start
 START_SECONDS = 60.0  # seconds in which a server must be ready
 RELEASE_SECONDS = 5.0  # seconds in which a server must have stopped accepting
-END_SECONDS = 10.0  # seconds in which a server must have ended
 
 
-class Server:
-    """A process that serves one build. It sends ``ready`` and ``apart``, and receives ``go`` and ``drain``."""
+class Retries:
+    """When to try again what failed, by build: at once where it is new, then later each time."""
 
-    def __init__(self, build: Path, address: socket.socket, options: list[str]) -> None:
-        self.build = build
-        self.line, theirs = socket.socketpair()
-        with contextlib.ExitStack() as on_failure, theirs:
-            on_failure.callback(self.line.close)
-            handles = (address.fileno(), theirs.fileno())
-            self.process = start(build, WORKER, [*map(str, handles), *options], handles)
-            on_failure.pop_all()
+    def __init__(self) -> None:
+        self._waits: dict[Path, float] = {}
+        self._due: dict[Path, float] = {}
 
-    def receives(self, word: bytes, within: float) -> bool:
-        """Whether the server sends a word within some seconds; it does not where it has ended."""
-        self.line.settimeout(within)
-        try:
-            return self.line.recv(len(word)) == word
-        except OSError:
-            return False
+    def is_due(self, build: Path) -> bool:
+        """Whether a build may be tried now."""
+        return time.monotonic() >= self._due.get(build, 0.0)
 
-    def send(self, word: bytes) -> None:
-        """Send the server a word; where it has ended, that is seen at the next look."""
-        with contextlib.suppress(OSError):
-            self.line.sendall(word)
+    def note(self, build: Path) -> None:
+        """Note that a build is being tried."""
+        wait = self._waits.get(build, RETRY_SECONDS)
+        self._due[build] = time.monotonic() + wait
+        self._waits[build] = min(2 * wait, MAX_RETRY_SECONDS)
 
-    def lives(self) -> bool:
-        """Whether it has not ended."""
-        return self.process.poll() is None
-
-    def end(self) -> None:
-        """End it: it finishes the answers that it is giving, or is killed."""
-        self.process.terminate()
-        try:
-            self.process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.line.close()
+    def forget(self, build: Path) -> None:
+        """Let a build be tried at once."""
+        self._waits.pop(build, None)
+        self._due.pop(build, None)
 
 
 class Site:
@@ -80,9 +65,10 @@ class Site:
         self.root, self.address, self.options = root, address, options
         self.server: Server | None = None
         self.draining: list[Server] = []
-        self.failed: Path | None = None  # a build that does not come up, not to be tried again and again
-        self.retry = 0.0  # when to try again what could not be started, by the monotonic clock
+        self.wanted: tuple[Path, int] | None = None  # the build that was current at the last look, and its list
+        self.retries = Retries()
         self.restarting = False
+        self.said = ""  # of what fails, so that it is said once
 
     def current(self) -> Path:
         """Return the folder of the current build; the link itself where it leads in a circle."""
@@ -91,37 +77,59 @@ class Site:
     def look(self) -> None:
         """Bring what is served to what is current."""
         build, restarting, self.restarting = self.current(), self.restarting, False
-        server, is_due = self.server, time.monotonic() >= self.retry
-        if restarting or (is_due and build not in (server.build if server else None, self.failed)):
+        if (wanted := (build, _file_number(build / LISTING))) != self.wanted or restarting:
+            self.wanted = wanted
+            self.retries.forget(build)
+        server = self.server
+        if (restarting or server is None or server.build != build) and self.retries.is_due(build):
             self.change(build)
-        elif is_due and server and not server.lives():
-            report(f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again")
-            self.change(server.build)
+        if server and server is self.server and not server.lives():
+            self.revive(server)
         for old in [old for old in self.draining if not old.lives()]:
             old.line.close()
             self.draining.remove(old)
 
+    def revive(self, server: Server) -> None:
+        """Start the server of a build again, later each time where it does not last."""
+        if time.monotonic() - server.since > STEADY_SECONDS:
+            self.retries.forget(server.build)
+        if self.retries.is_due(server.build):
+            self.report(
+                f"the server of build {server.build.name} ended ({server.process.returncode}); starting it again"
+            )
+            self.change(server.build)
+
     def change(self, build: Path) -> None:
-        """Go over to a build, where its server comes up; else stay with the one that is served."""
-        stays = f"build {self.server.build.name} stays" if self.server else "nothing is served"
+        """Go over to a build, where it is whole and its server comes up; else stay with the one that is served."""
+        self.retries.note(build)
+        stays = "nothing is served"
+        if self.server:
+            stays = f"build {self.server.build.name} stays" if self.server.lives() else "it is tried again"
+        if wrong := fault_of(build):
+            self.report(f"build {build.name} is not whole: {wrong}: {stays}")
+            return
         try:
             new = Server(build, self.address, self.options)
         except OSError as fault:  # no process for now, or the environment is being set up again
-            report(f"the server of build {build.name} cannot be started ({fault}): {stays}; trying again soon")
-            self.retry = time.monotonic() + RETRY_SECONDS
+            self.report(f"the server of build {build.name} cannot be started ({fault}): {stays}; trying again soon")
             return
         if not new.receives(b"ready", START_SECONDS):
             new.end()
-            self.failed, self.retry = build, time.monotonic() + RETRY_SECONDS
-            report(f"build {build.name} does not come up: {stays}")
+            self.report(f"build {build.name} does not come up: {stays}")
             return
-        old, self.server, self.failed = self.server, new, None
+        old, self.server = self.server, new
         if old:
             old.send(b"drain")
             old.receives(b"apart", RELEASE_SECONDS)
             self.draining.append(old)
         new.send(b"go")
-        report(f"serving build {build.name}")
+        self.report(f"serving build {build.name}")
+
+    def report(self, text: str) -> None:
+        """Write what happens, once where it happens again and again."""
+        if text != self.said:
+            report(text)
+        self.said = text
 
     def end(self) -> None:
         """End every server."""
@@ -129,9 +137,18 @@ class Site:
             server.end()
 
 
+def _file_number(path: Path) -> int:
+    """Return the number by which the disk knows a file: another one where it was made again; 0 where there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
 def report(text: str) -> None:
-    """Write a line about what happens."""
-    print(f"Accord: {text}", file=sys.stderr, flush=True)
+    """Write a line about what happens, where it can be: a full disk is no reason to end."""
+    with contextlib.suppress(OSError):
+        print(f"Accord: {text if text.isprintable() else ascii(text)}", file=sys.stderr, flush=True)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -150,7 +167,10 @@ def serve(site: Site) -> int:
             return 1
         while True:
             time.sleep(POLL_SECONDS)
-            site.look()
+            try:
+                site.look()
+            except (OSError, ValueError) as fault:
+                site.report(f"the current build cannot be looked at ({fault}); trying again")
     except KeyboardInterrupt:
         return 0
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from accord.problems import AccordError
 from accord.project import Project, absolute
+from accord.publish.listing import fault_of
 from accord.serve.processes import start
 from accord.static_site.folder import refuse_foreign
 
@@ -34,7 +35,7 @@ def run(project: Project, out: Path, address: str) -> int:
     """Write a copy of the site of the current build; return the exit code of what wrote it.
 
     Raises:
-        NoCopyError: where there is no build, or one without this code, or the address is none.
+        NoCopyError: where there is no build, one that is not whole or has not this code, or the address is none.
         ForeignFolderError: where the folder holds what is not an earlier copy.
     """
     if address and not ADDRESS.fullmatch(address):
@@ -44,6 +45,8 @@ def run(project: Project, out: Path, address: str) -> int:
         raise NoCopyError(f"there is no build yet; {project.remedy}")
     if not (build / "site" / "accord" / "static_site").is_dir():
         raise NoCopyError(f"build {build.name} is older than what copies sites; {project.remedy}")
+    if fault := fault_of(build):
+        raise NoCopyError(f"build {build.name} is not whole: {fault}; {project.remedy}")
     place = absolute(out)
     refuse_foreign(place)
     process = start(build, WORKER, [str(place), *(["--address", address] if address else [])])

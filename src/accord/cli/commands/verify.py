@@ -1,6 +1,7 @@
 """Compare every published file with the manifest, and the local build with its own list.
 
-Exit codes: 1 a file is corrupt, 3 one is missing, 4 one is there that no build wrote; the first that holds.
+Exit codes: 0 all is as listed, 1 a file or list is corrupt, 3 one is missing, 4 one is there that no build wrote; the
+first of 1, 3, 4 that holds.
 """
 
 from __future__ import annotations
