@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
+MAX_KEPT = 10_000  # problems of a kind of checks; the others are counted
 MAX_HINT_LENGTH = 100  # letters of a word for which a near one is sought
 MAX_HINT_WORDS = 20_000  # known words among which one is sought
 MAX_COMPARED = 64  # known words that are compared one by one
@@ -87,6 +88,35 @@ class KeyProblem(NamedTuple):
     def column(self) -> str:
         """The column at which it is reported: the last."""
         return self.columns[-1]
+
+
+class Kept(list[Problem]):
+    """Problems, of which the first are kept and the others counted: ``more`` of them."""
+
+    more = 0
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[misc, override] # it takes no more
+        self.extend(problems)
+        return self
+
+    def append(self, problem: Problem) -> None:
+        """Keep a problem, or count it."""
+        self.extend([problem])
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Keep problems as long as there is room, and count the others."""
+        for problem in problems:
+            if len(self) < MAX_KEPT:
+                super().append(problem)
+            else:
+                self.more += 1
+
+    def all(self) -> list[Problem]:
+        """Return those that are kept, and one that says how many others there are."""
+        if not self.more:
+            return [*self]
+        fact = f"and {self.more:,} more problems; fix these first"
+        return [*self, Problem(self[-1].path, 0, 0, "", "too-many", fact)]
 
 
 class AccordError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from accord.cli import report
@@ -79,6 +79,24 @@ def selected(
             fact = f"is not a file of this dataset's folder {CURATED}, and holds none; name one that is"
             problems.append(Problem(name, 0, 0, "", "not-curated", fact))
     return list(dict.fromkeys(names)), problems
+
+
+def naming(project: Project, arguments: Iterable[str], given: Mapping[str, Path]) -> Callable[[str], bool]:
+    """Return whether arguments name what a problem calls by a name: a file, a folder above it, or what is in it.
+
+    A file within a folder that cannot be read, or that is a link, has the problem of the folder.
+    """
+    outside = {project.name_of(path) for path in given.values()}
+    names = {project.name_of(place(project, argument, outside)) for argument in arguments}
+
+    def is_named(path: str) -> bool:
+        return any(_is_within(path, name) or _is_within(name, path) for name in names)
+
+    return is_named
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
 
 
 def place(project: Project, argument: str, outside: Collection[str] = ()) -> Path:

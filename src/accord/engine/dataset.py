@@ -12,7 +12,7 @@ from accord.engine.evidence import Evidence
 from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
-from accord.problems import Problem
+from accord.problems import Kept, Problem
 from accord.project import Project
 from accord.rules import package, relations, sql
 from accord.rules.records import check_shape
@@ -138,12 +138,13 @@ class Dataset:
 
     def _add_evidence(self, evidence: Evidence, sound: Collection[int], kinds: Collection[str]) -> list[Problem]:
         """Check the evidence of records, and add the table that publishes it."""
-        problems = list(evidence.problems())
+        problems = Kept()
+        problems += evidence.problems()
         table = self.schemas.generated(EVIDENCE)
         if table is not None:
             judged = not problems and all(id(r) in sound for records in self.curated.records.values() for r in records)
             self.tables.add(table, [record_rows.of_rows(table, *evidence.rows(table), judged=judged)], kinds)
-        return problems
+        return problems.all()
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 

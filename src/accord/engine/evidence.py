@@ -12,7 +12,7 @@ import pyarrow as pa
 from accord.engine.referenced import Referenced
 from accord.engine.tables import Tables
 from accord.evidence import checks
-from accord.evidence.assertions import assertions, entry_of
+from accord.evidence.assertions import MAX_ASSERTIONS, assertions, entry_of
 from accord.evidence.contest import Contest
 from accord.problems import Problem
 from accord.rules.reported_values import ReportedValues
@@ -59,8 +59,9 @@ class Evidence:
         reported = ReportedValues(self._schemas)
         for record, asserted in self.asserted:
             if asserted is not None:
-                yield from checks.check(record, asserted, self._schemas)
-                yield from reported.check(record, asserted)
+                yield from record.first(checks.check(record, asserted, self._schemas))
+                if len(asserted) <= MAX_ASSERTIONS:
+                    yield from record.first(reported.check(record, asserted))
         yield from reported.strays(self._referenced.strays, self._referenced.known)
 
     def rows(self, table: Table) -> tuple[list[dict[str, Any]], list[Origin]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from accord.engine.local import InMemory, Part, Streamed, stream
 from accord.engine.locate import locate
-from accord.problems import KeyProblem, Problem
+from accord.problems import MAX_KEPT, Kept, KeyProblem, Problem
 from accord.rules import relations
 from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
@@ -102,8 +103,11 @@ class Tables:
     def problems_between(self, judged: Collection[str] | None = None) -> list[Problem]:
         """Return the problems between rows of these tables (default: all), each at the line that was written."""
         keys = [p for p in self._judge(judged) if not is_left_out(p, self.streamed) and not self._is_evidence_id(p)]
-        others = relations.check(self.data, self.schemas) if judged is None else ()
-        return list(locate(keys, list(others), self.streamed, self.data, self.schemas))
+        others = iter(relations.check(self.data, self.schemas) if judged is None else ())
+        found = Kept()
+        found += locate(keys, list(islice(others, MAX_KEPT)), self.streamed, self.data, self.schemas)
+        found.more += sum(1 for _ in others)
+        return found.all()
 
     def _is_evidence_id(self, problem: KeyProblem) -> bool:
         """Whether one assertion stands twice, which the checks of evidence report in other words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import islice
 from typing import Any, NamedTuple
 
 from accord.evidence.path_text import FieldError, canonical, joined, with_key
@@ -14,6 +15,8 @@ from accord.problems import Path
 from accord.schema.model import EVIDENCE, Schemas
 from accord.sources.items import value_at
 from accord.sources.records import Record
+
+MAX_ASSERTIONS = 2_000  # of one record, each of which is held against the others; no more than one beyond are made
 
 
 class Assertion(NamedTuple):
@@ -52,7 +55,7 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
 
     ``wholes`` returns what contains a row of a table. Paths that name nothing are passed over: the check reports them.
     """
-    all_named = list(_named(record, schemas))
+    all_named = list(islice(_named(record, schemas), MAX_ASSERTIONS + 1))
     for named in all_named:
         entry, cell, published, written = named
         other_end = _other_end(cell, record) if "says" in entry else None

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from accord.evidence.assertions import Assertion
+from accord.evidence.assertions import MAX_ASSERTIONS, Assertion
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError, canonical, joined, with_key
-from accord.evidence.paths import Cell, find, item_keys, listed, rows, whole_list
+from accord.evidence.paths import Cell, ItemPlaces, find, item_keys, listed, rows, whole_list
 from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.schema.model import EVIDENCE, Schemas
 from accord.sources.records import Record
@@ -18,6 +19,10 @@ from accord.sources.records import Record
 
 def check(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterator[Problem]:
     """Yield the problems of the assertions in a record whose shape is right, but those of what they say."""
+    if len(asserted) > MAX_ASSERTIONS:
+        fact = f"evidence speaks of more than {MAX_ASSERTIONS:,} cells of this record; divide it"
+        yield record.problem((EVIDENCE,), "size", fact)
+        return
     yield from _field_paths(record, {assertion.written: assertion.cell for assertion in asserted}, schemas)
     seen: dict[str, Path] = {}
     for assertion in asserted:
@@ -36,6 +41,8 @@ def check(record: Record, asserted: list[Assertion], schemas: Schemas) -> Iterat
 
 def _field_paths(record: Record, known: Mapping[Path, Cell], schemas: Schemas) -> Iterator[Problem]:
     """Yield the problems of field paths; ``known`` holds a cell that was named at each place of one, if any."""
+    places = ItemPlaces()
+    near = cache(lambda: _known_paths(record, schemas))  # once for a record, however many of its paths are wrong
     named: list[tuple[Path, str]] = [(("missing", text), text) for text in record.data.get("missing", {})]
     for index, entry in enumerate(record.data[EVIDENCE]):
         for word in ("fields", "except"):
@@ -45,23 +52,23 @@ def _field_paths(record: Record, known: Mapping[Path, Cell], schemas: Schemas) -
         if cell is not None and (cell.field is not None or text.endswith("]")):
             continue
         try:
-            fact = _of_no_cell(text, path, record, schemas)
+            fact = _of_no_cell(text, path, record, schemas, places)
         except RepeatedKeyError:
             continue
         except FieldError as error:
-            hint = "" if error.has_remedy else did_you_mean(text, _known_paths(record, schemas))
+            hint = "" if error.has_remedy else did_you_mean(text, near())
             fact = f"{error}{hint}"
         if fact:
             yield record.problem(path, "evidence-field", f"{dotted(path)}: {fact}", key=path[0] == "missing")
 
 
-def _of_no_cell(text: str, path: Path, record: Record, schemas: Schemas) -> str:
+def _of_no_cell(text: str, path: Path, record: Record, schemas: Schemas, places: ItemPlaces) -> str:
     """Return what is wrong with a field path that names something of a record, yet no single cell or item.
 
     Raises:
         FieldError: when it names nothing.
     """
-    cell = find(text, record, schemas)
+    cell = find(text, record, schemas, places)
     if path[0] != EVIDENCE:
         return ""
     if path[2] == "except":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from accord.problems import Problem
+from accord.problems import Kept, Problem
 from accord.rules import implied, package
 from accord.rules.lists import Lists
 from accord.rules.shape import ShapeChecker
@@ -26,7 +26,7 @@ class Shape(NamedTuple):
 
 def check_shape(curated: Curated, schemas: Schemas) -> Shape:
     """Return the problems of the text and of the shape of records; one fault of a place is one problem."""
-    problems = list(curated.problems)
+    problems, found = list(curated.problems.all()), Kept()
     known = {problem.place for problem in problems if problem.rule != "file-name"}
     sound = set()
     definitions: Definitions = {}
@@ -34,11 +34,11 @@ def check_shape(curated: Curated, schemas: Schemas) -> Shape:
         checker = ShapeChecker(schemas.records[table], _lists(table, schemas), definitions)
         for record in records:
             faults = checker.check(record)
-            problems += [problem for problem in faults if problem.place not in known]
+            found += (problem for problem in faults if problem.place not in known)
             if not faults:
                 sound.add(id(record))
-        problems += implied.check([record for record in records if id(record) in sound], schemas)
-    return Shape(problems + list(_package(curated, schemas)), frozenset(sound))
+        found += implied.check([record for record in records if id(record) in sound], schemas)
+    return Shape([*problems, *found.all(), *_package(curated, schemas)], frozenset(sound))
 
 
 def _lists(record: str, schemas: Schemas) -> Lists:

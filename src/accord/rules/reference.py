@@ -5,8 +5,7 @@ Only what a predicate of its schema refuses (``accord.rules.shape``) is shown to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -19,16 +18,15 @@ from accord.rules.lists import Lists
 from accord.rules.messages import format_message
 from accord.schema.keywords import is_same
 from accord.schema.model import Schema
-from accord.schema.regex import ecma
+from accord.schema.regex_search import searching
+from accord.schema.value_words import identity
 from accord.sources.records import Record
 from accord.values.decimals import comparable
 from accord.values.formats import judge
 
-_ecma = cache(ecma)
-
 
 def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> Any:
-    if validator.is_type(instance, "string") and not _ecma(pattern).search(instance):
+    if validator.is_type(instance, "string") and not searching(pattern)(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
@@ -52,10 +50,16 @@ def _const(validator: Any, allowed: Any, instance: Any, schema: Schema) -> Any:
     yield from Draft202012Validator.VALIDATORS["const"](validator, allowed, comparable(instance, schema), schema)
 
 
+def _unique(validator: Any, unique: Any, instance: Any, _schema: Schema) -> Any:
+    """Look each item up: the library compares each with each where they cannot be sorted."""
+    if unique and validator.is_type(instance, "array") and len(set(map(identity, instance))) < len(instance):
+        yield ValidationError("has non-unique elements")
+
+
 # JSON Schema takes 1.0 for an integer and True for 1; so do we for numbers, never for booleans.
 _Reference: Any = extend(  # type: ignore[no-untyped-call] # the stubs lack it
     Draft202012Validator,
-    {"pattern": _pattern, "format": _format, "oneOf": _codes, "enum": _enum, "const": _const},
+    {"pattern": _pattern, "format": _format, "oneOf": _codes, "enum": _enum, "const": _const, "uniqueItems": _unique},
 )
 
 
@@ -65,13 +69,14 @@ def validator(schema: Schema) -> Any:
 
 
 def find_faults(record: Record, judge: Any, lists: Lists) -> list[Problem]:
-    """Return the shape problems of a record under the validator of its schema."""
-    return [
+    """Return the first shape problems of a record under the validator of its schema, and one where there are more."""
+    problems = (
         problem
         for error in judge.iter_errors(record.data)
         if error.validator != "uniqueItems" or _properties(error) not in lists.keyed
         for problem in _problems(error, record, judge.schema, lists.computed.get(_properties(error), {}))
-    ]
+    )
+    return list(record.first(problems))
 
 
 def _properties(error: ValidationError) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def _properties(error: ValidationError) -> tuple[str, ...]:
     return tuple(step for step in error.absolute_path if isinstance(step, str))
 
 
-def _problems(error: ValidationError, record: Record, whole: Schema, computed: Mapping[str, str]) -> list[Problem]:
+def _problems(error: ValidationError, record: Record, whole: Schema, computed: Mapping[str, str]) -> Iterable[Problem]:
     """Return the problems of an error; ``computed`` are the columns there that nobody writes, and of what each is."""
     path: Path = tuple(error.absolute_path)
     rule = str(error.validator)
@@ -93,8 +98,8 @@ def _problems(error: ValidationError, record: Record, whole: Schema, computed: M
         return [record.problem(path, rule, _say(path, "nothing stands here, and something must; fill it in"))]
     if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
         known = schema["properties"]
-        extra = [key for key in error.instance if key not in known]
-        return [_unknown_field(record, (*path, key), known, computed.get(key, "")) for key in extra]
+        extra = (key for key in error.instance if key not in known)
+        return (_unknown_field(record, (*path, key), known, computed.get(key, "")) for key in extra)
     if rule == "required":
         there: Any = error.instance
         missing = [name for name in value if name not in there]
@@ -126,7 +131,7 @@ def _has_better_rule(rule: str, error: ValidationError) -> bool:
         return "type" in schema and not Draft202012Validator.TYPE_CHECKER.is_type(text, schema["type"])
     if text == "" and schema.get("minLength", 0) > 0:
         return True
-    return rule == "format" and "pattern" in schema and not _ecma(schema["pattern"]).search(text)
+    return rule == "format" and "pattern" in schema and not searching(schema["pattern"])(text)
 
 
 def _because(error: ValidationError) -> str:

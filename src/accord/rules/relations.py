@@ -19,6 +19,7 @@ from accord.sources.tables import Source, batches
 from accord.values import edtf, row_keys
 from accord.values.kernels import pc
 
+MAX_SHOWN_STEPS = 8  # of a circle, in a message
 TableProblem = tuple[str, RowProblem]  # name of the table; the row counts from 0 within it
 
 
@@ -62,8 +63,16 @@ def _circles(source: Source, reference: ForeignKey) -> Iterator[RowProblem]:
             rows[key], parents[key] = row, parent
     for circle in _loops(parents):
         for place, key in enumerate(circle):
-            path = " -> ".join(map(str, [*circle[place:], *circle[:place], key]))
+            path = " -> ".join(map(str, _round(circle, place)))
             yield RowProblem(rows[key], column, "cycle", f"goes round in a circle: {path}")
+
+
+def _round(circle: Sequence[Any], place: int) -> list[Any]:
+    """Return the way round a circle from one of its places back to it, the middle left out where it is long."""
+    if len(circle) <= MAX_SHOWN_STEPS:
+        return [*circle[place:], *circle[:place], circle[place]]
+    ahead = [circle[(place + step) % len(circle)] for step in range(MAX_SHOWN_STEPS)]
+    return [*ahead, f"... ({len(circle):,} in all)", circle[place]]
 
 
 def _loops(parents: Mapping[Any, Any]) -> Iterator[list[Any]]:

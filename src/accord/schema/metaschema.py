@@ -16,7 +16,7 @@ from accord.project import ENGINE
 from accord.schema.json_file import SchemaFile, parse
 from accord.schema.model import Schema
 from accord.schema.predicate import Definitions, compile_predicate
-from accord.schema.regex import ecma
+from accord.schema.regex_search import searching
 from accord.schema.value_words import Predicate
 
 DEFINITIONS = "definitions"  # definitions.json: what several files share
@@ -29,7 +29,6 @@ NOUNS = {
     "array": "a list",
     "object": "an object",
 }
-_ecma = cache(ecma)
 _DEFINITIONS: Definitions = {}  # of meta.json, which has no word beside a $ref but what is for people
 _HINTS = {
     "default": "nothing is filled in: an absent value stays empty",
@@ -86,7 +85,7 @@ def _ref(validator: Any, ref: str, instance: Any, _schema: Schema) -> Iterator[A
 def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> Iterator[Any]:
     from jsonschema.exceptions import ValidationError
 
-    if validator.is_type(instance, "string") and not _ecma(pattern).search(instance):
+    if validator.is_type(instance, "string") and not searching(pattern)(instance):
         yield ValidationError("")
 
 

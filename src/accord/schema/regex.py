@@ -10,7 +10,7 @@ and look-around, back-references, lazy and possessive quantifiers, flags.
 
 A pattern that one text fits in exponentially many ways, as (a+)+, is refused too (``regex_ambiguity``): it cannot hang
 RE2, but it can hang the backtracking engine that judges curated records. So can one that a text of n letters fits in
-n^2 ways or more, as a*a*a*: it takes time of n^3. Ways of the number n (a*a*) are not refused.
+n^2 ways or more, as a*a*a*: it takes time of n^3. Ways of the number n (a*a*) are not refused: RE2 judges long texts.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ class PatternError(ValueError):
 
 
 @lru_cache(maxsize=1024)
-def check(pattern: str, *, anchored: bool) -> None:
+def check(pattern: str, *, anchored: bool) -> int:
     """Refuse a pattern that has not one meaning, or on which an engine can hang; ``anchored``: at both ends.
+
+    Returns the degree of the polynomial in which the ways to read a text grow.
 
     Raises:
         PatternError: says what is wrong and what to write in its place.
@@ -51,11 +53,12 @@ def check(pattern: str, *, anchored: bool) -> None:
         raise PatternError("^ and $ belong to the outer alternatives only; put the alternatives in brackets")
     if ambiguous(part.edges, reader.masks):
         raise PatternError("one text can be read in exponentially many ways, as by (a+)+, on which an engine can hang")
-    if degree(part.edges, reader.masks) > MAX_DEGREE:
+    if (grows := degree(part.edges, reader.masks)) > MAX_DEGREE:
         raise PatternError(
             "a long text can be read in too many ways, as by a*a*a*, on which an engine can hang; "
             "put a character between the repetitions that they do not match, or join them"
         )
+    return grows
 
 
 def _pieces(pattern: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from accord.problems import SchemaError
 from accord.schema.model import Schema
-from accord.schema.regex import ecma
+from accord.schema.regex_search import searching
 from accord.values.formats import judge
 
 Predicate = Callable[[Any], bool]
@@ -45,7 +45,7 @@ def assertion(word: str, schema: Schema) -> Predicate:
 def _of_kind(word: str, schema: Schema) -> Predicate:
     """Return a word that asserts something of values of one kind, and nothing of others."""
     kind, asserts = _OF_KINDS[word]
-    holds = partial(asserts, ecma(schema[word]).search if word == "pattern" else schema[word])
+    holds = partial(asserts, searching(schema[word]) if word == "pattern" else schema[word])
     if schema.get("type") == kind:  # which is judged before
         return holds
     is_kind = _KINDS[kind]
@@ -64,7 +64,7 @@ def text(schema: Schema) -> Predicate:
         if most is None:
             return lambda value: isinstance(value, str) and len(value) >= least
         return lambda value: isinstance(value, str) and least <= len(value) <= most
-    search = ecma(schema["pattern"]).search
+    search = searching(schema["pattern"])
     if most is None:
         return lambda value: isinstance(value, str) and len(value) >= least and search(value) is not None
     return lambda value: isinstance(value, str) and least <= len(value) <= most and search(value) is not None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from types import NoneType
 from typing import Any
 
@@ -36,8 +38,8 @@ _READ_EXACTLY = json.JSONDecoder(parse_float=_exact, parse_int=Decimal).decode
 
 def repeated_key(pairs: list[tuple[str, Any]]) -> str:
     """Return the first key of an object that stands in it more than once."""
-    names = [name for name, _ in pairs]
-    return next(name for name in names if names.count(name) > 1)
+    times = Counter(name for name, _ in pairs)
+    return next(name for name, count in times.items() if count > 1)
 
 
 def typed(column: Column, values: list[Any], lines: list[bytes]) -> tuple[pa.Array, list[int]]:
@@ -79,8 +81,9 @@ def _fitting(column: Column, value: Any, line: bytes) -> Any:
         return _fitting_value(value, type_of(column.type).json, line, lambda: _READ_EXACTLY(line.decode())[name])
     if type(value) is not list:
         return None
+    exact = cache(lambda: _READ_EXACTLY(line.decode())[name])  # once for a line, however many of its numbers need it
     items = [
-        _fitting_value(part, type_of(item).json, line, lambda at=at: _READ_EXACTLY(line.decode())[name][at])  # type: ignore[misc] # a default is bound now
+        _fitting_value(part, type_of(item).json, line, lambda at=at: exact()[at])  # type: ignore[misc] # a default is bound now
         for at, part in enumerate(value)
     ]
     return None if None in items else items

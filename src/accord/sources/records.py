@@ -13,11 +13,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from accord import disk
-from accord.problems import Path, Problem, did_you_mean
+from accord.problems import Kept, Path, Problem, did_you_mean
 from accord.schema.definitions import any_texts
 from accord.schema.model import PACKAGE, Schemas, Table
 from accord.schema.names import folded
 from accord.sources import yaml12
+from accord.sources.yaml_text import MAX_FAULTS
 from accord.values import row_keys
 
 ANY = "*"
@@ -64,6 +65,15 @@ class Record:
             line, column = self.document.at(full)
         return Problem(self.file, line, column, self.id, rule, message)
 
+    def first(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield the first problems of a kind of checks, and one that says where there are more, which nobody seeks."""
+        for count, problem in enumerate(problems):
+            if count == MAX_FAULTS:
+                fact = f"more is wrong with this record; correct the {MAX_FAULTS} problems that are listed first"
+                yield self.problem((), "too-many", fact)
+                return
+            yield problem
+
 
 @dataclass
 class Curated:
@@ -71,7 +81,7 @@ class Curated:
 
     records: dict[str, list[Record]] = field(default_factory=dict)
     package: Record | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: Kept = field(default_factory=Kept)
     files: dict[str, bytes] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()  # tables that come as files of rows
     any_texts: dict[str, AbstractSet[Path]] = field(default_factory=dict)  # table -> paths of texts of any characters

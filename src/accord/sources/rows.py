@@ -21,6 +21,7 @@ from accord.values.kernels import pc
 from accord.values.quoting import quote_value
 
 MAX_PROBLEMS = 10_000  # problems of one table; then reading stops
+MAX_COLUMNS = 10_000  # that a file may name
 MAX_SPANS = 1_000  # of good rows between bad ones that are copied one by one
 
 
@@ -154,6 +155,8 @@ class Source:
 
     def check_names(self, names: list[str]) -> list[tuple[str, str]]:
         """Return (name, what is wrong) for the column names of a file; the order is free."""
+        if len(names) > MAX_COLUMNS:
+            return [("", f"names {len(names):,} columns, where {MAX_COLUMNS:,} at most may stand")]
         known, given = {column.name for column in self.columns}, set(names)
         faults = [(name, self._unknown(name, known)) for name in dict.fromkeys(names) if name not in known]
         faults += [(name, f"{name}: is a column twice; take one out") for name, n in Counter(names).items() if n > 1]

@@ -32,12 +32,15 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
 
     project = Project.at(args.root)
     tables = options.tables(args)
-    names, unknown = options.selected(project, args.files, tables)
+    _, unknown = options.selected(project, args.files, tables)
     with Progress("checking") as progress:
         checked = pipeline.check(project, tables, progress.rows)
     problems = sorted([*checked.problems, *checked.warnings])
     if args.files:
-        problems = [*(problem for problem in problems if problem.path in names), *unknown]
+        is_named = options.naming(project, args.files, tables)
+        problems = [problem for problem in problems if is_named(problem.path)]
+        told = {problem.path for problem in problems}
+        problems += [problem for problem in unknown if problem.path not in told]
     if problems or args.format != "text":
         return problems
     print(printable(f"no problems in {', '.join(args.files) or _size(checked)}"))

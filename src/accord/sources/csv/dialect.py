@@ -108,7 +108,8 @@ def _missing(header: str, columns: Sequence[Column]) -> Guess | None:
     """Say that the first line is a row, where it names no column and holds a value that no name is."""
     cells = [_unquoted(cell) for cell in cells_of(header)]
     names = [column.name for column in columns]
-    has_value = any(_is_typed(cell, kind) for cell in filter(None, cells) for kind in ("number", "date"))
+    filled = pa.array(filter(None, cells), pa.string())
+    has_value = any(len(cast(filled, kind)[1]) < len(filled) for kind in ("number", "date"))
     required = [column for column in columns if column.required]
     if set(map(str.casefold, cells)) & set(map(str.casefold, names)) or not has_value or len(cells) < len(required):
         return None

@@ -34,6 +34,7 @@ FIRST_LINES = 100  # that show in which order the keys stand
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # more or less
 MAX_LINE_BYTES = 64 << 20
+MAX_UNKNOWN = 100  # fields of a line that there are not, reported one by one
 _BOM = b"\xef\xbb\xbf"
 _Fault = tuple[int, str, str]  # column, rule, message
 
@@ -162,7 +163,7 @@ def _row(line: bytes, known: set[str]) -> tuple[dict[str, Any], list[_Fault]]:
         return {}, [_unread(line, error)]
     if not isinstance(row, dict):
         return {}, [(1, "type", f"{quote_value(row)}, where an object belongs")]
-    return (row, []) if row.keys() <= known else ({}, [_unknown(line, key, known) for key in row if key not in known])
+    return (row, []) if row.keys() <= known else ({}, _unknown(line, [key for key in row if key not in known], known))
 
 
 def _unread(line: bytes, error: Exception) -> _Fault:
@@ -175,11 +176,17 @@ def _unread(line: bytes, error: Exception) -> _Fault:
     return 1, "json", message
 
 
-def _unknown(line: bytes, key: str, known: set[str]) -> _Fault:
-    flat = [name for name in known if name.startswith(f"{key}_")]  # of an object of that name, as records have it
-    hint = f"; a row is flat: write {', '.join(sorted(flat))}" if flat else did_you_mean(key, known)
-    fact = f"{quote_value(key)}: there is no such field{hint}"
-    return column_of(line.decode(), key, key=True), "unknown-field", fact
+def _unknown(line: bytes, keys: list[str], known: set[str]) -> list[_Fault]:
+    """Return a fault for each of the first keys of a line that are no columns, and one for all others."""
+    faults, text = [], line.decode()
+    for key in keys[:MAX_UNKNOWN]:
+        flat = [name for name in known if name.startswith(f"{key}_")]  # of an object of that name, as records have it
+        hint = f"; a row is flat: write {', '.join(sorted(flat))}" if flat else did_you_mean(key, known)
+        fact = f"{quote_value(key)}: there is no such field{hint}"
+        faults.append((column_of(text, key, key=True), "unknown-field", fact))
+    if (more := len(keys) - MAX_UNKNOWN) > 0:
+        faults.append((1, "too-many", f"and {more:,} more fields that there are not; take these out first"))
+    return faults
 
 
 def _no_json(line: bytes, error: json.JSONDecodeError) -> _Fault:
