@@ -1,12 +1,13 @@
 """How many small mistakes the tests notice: mutants of the code, each run against the tests that mirror its module.
 
-    .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--jobs 2] [--only rules ...]
+    .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--jobs 2] [--commit HEAD] [--only rules ...]
 
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
 the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. First
 the tests of each package run once, and it is seen which test runs which line. Then each mutant is written into a copy
 of the tree, and the tests of its own package that run its line are run, the quickest first; where none does, all of its
-package. A mutant that makes no test fail survives. Writes `benchmarks/MUTANTS.md` and `.measured/mutants.json`.
+package. A mutant that makes no test fail survives. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on where it
+was, from `.measured/mutants/<commit>/`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
@@ -34,8 +36,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("describe", "evidence", "publish", "rules", "schema", "sources", "values", "write")
 TEST = ROOT / ".venv" / "test" / "bin" / "python"
-SEEN = ROOT / ".measured" / "mutants"  # what each package's tests run, by test
-RESULTS = ROOT / ".measured" / "mutants.json"
+WORK = ROOT / ".measured" / "mutants"
 REPORT = ROOT / "benchmarks" / "MUTANTS.md"
 MAX_SECONDS = 60.0  # of the tests of one mutant, by their own times; of the slowest only the first of their lines count
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
@@ -67,23 +68,23 @@ class Verdict:
     reason: str
 
 
-def drawn(packages: list[str], count: int, seed: int) -> list[Mutant]:
+def drawn(packages: list[str], count: int, seed: int, shop: Workshop) -> list[Mutant]:
     """Return a sample of places, and one mutant at each."""
     by_place: dict[tuple[str, int, int], list[Mutant]] = defaultdict(list)
+    engine = shop.folder / "tree0" / "src" / "accord"
     for package in packages:
-        for path in sorted((ROOT / "src" / "accord" / package).rglob("*.py")):
-            for place, mutant in _mutants(path):
+        for path in sorted((engine / package).rglob("*.py")):
+            for place, mutant in _mutants(path, path.relative_to(engine).as_posix()):
                 by_place[mutant.module, *place].append(mutant)
     random_ = random.Random(seed)  # noqa: S311 - a sample
     places = random_.sample(sorted(by_place), min(count, len(by_place)))
     return [random_.choice(by_place[place]) for place in places]
 
 
-def _mutants(path: Path) -> Iterator[tuple[tuple[int, int], Mutant]]:
+def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]]:
     code = path.read_text(encoding="utf-8")
     unread = list(_unread(ast.parse(code)))
     nodes = list(ast_nodes(get_ast(code)))
-    module = path.relative_to(ROOT / "src" / "accord").as_posix()
     for name in sorted(name for name in operator_names() if "Variable" not in name):  # those ask for a variable's name
         operator = get_operator(name)()
         places = [place for node in nodes for place in operator.mutation_positions(node)]
@@ -103,24 +104,59 @@ def _unread(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int, int]
                 yield (part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)
 
 
-def seen_by_tests(package: str) -> dict[str, dict[str, list[int] | float]]:
-    """Run the tests of a package once; return, by test, its seconds and the lines of each module that it ran."""
-    kept = SEEN / f"{package}.json"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        command = [TEST, *PYTEST[:3], "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "lines_run", f"tests/{package}"]
-        environment = _environment(ROOT) | {"LINES_RUN": str(kept), "LINES_OF": package}
-        run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        if run.returncode:
-            raise SystemExit(f"tests/{package} fail without any mutant:\n{run.stdout[-2000:]}")
-    return json.loads(kept.read_text(encoding="utf-8"))
+class Workshop:
+    """Copies of one commit in which mutants are tried, and what is known of them so far."""
+
+    def __init__(self, commit: str, copies: int) -> None:
+        command = ["git", "rev-parse", "--short", commit]
+        self.commit = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+        self.folder = WORK / self.commit
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._verdicts = self.folder / "verdicts.jsonl"
+        self.trees: SimpleQueue[Path] = SimpleQueue()
+        for number in range(copies):
+            self.trees.put(self._tree(self.folder / f"tree{number}"))
+
+    def _tree(self, tree: Path) -> Path:
+        """Return a copy of the commit, with the environments of this clone."""
+        shutil.rmtree(tree, ignore_errors=True)
+        tree.mkdir()
+        archive = subprocess.run(["git", "archive", self.commit], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+        subprocess.run(["tar", "-x"], cwd=tree, check=True, input=archive)
+        (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
+        return tree
+
+    def known(self) -> dict[Mutant, Verdict]:
+        """Return the verdicts of earlier runs."""
+        lines = self._verdicts.read_text(encoding="utf-8").splitlines() if self._verdicts.exists() else []
+        found = [json.loads(line) for line in lines]
+        return {Mutant(**each["mutant"]): Verdict(**{**each, "mutant": Mutant(**each["mutant"])}) for each in found}
+
+    def keep(self, verdict: Verdict) -> None:
+        """Add a verdict to those that later runs know."""
+        with self._verdicts.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(verdict)) + "\n")
+
+    def seen_by_tests(self, package: str) -> dict[str, Any]:
+        """Run the tests of a package once; return, by test, its seconds and the lines of each module that it ran."""
+        kept = self.folder / f"{package}.json"
+        if not kept.exists():
+            tree = self.trees.get()
+            environment = _environment(tree) | {"LINES_RUN": str(kept), "LINES_OF": package}
+            command = [TEST, *PYTEST, "-p", "lines_run", f"tests/{package}"]
+            run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+            self.trees.put(tree)
+            if run.returncode:
+                kept.unlink(missing_ok=True)
+                raise SystemExit(f"tests/{package} fail without any mutant:\n{run.stdout[-2000:]}")
+        return json.loads(kept.read_text(encoding="utf-8"))
 
 
 def _environment(tree: Path) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(tree / "src"), "ACCORD_EXAMPLES": "0.2"}
 
 
-def tests_of(mutant: Mutant, seen: dict[str, dict[str, object]]) -> tuple[list[str], float]:
+def tests_of(mutant: Mutant, seen: dict[str, Any]) -> tuple[list[str], float]:
     """Return the tests that run the line of a mutant, the quickest first, and their seconds."""
     running = [
         (float(test["seconds"]), name) for name, test in seen.items() if mutant.line in test.get(mutant.module, ())
@@ -136,7 +172,7 @@ def tests_of(mutant: Mutant, seen: dict[str, dict[str, object]]) -> tuple[list[s
     return tests, seconds
 
 
-def judged(mutant: Mutant, tree: Path, seen: dict[str, dict[str, object]]) -> Verdict:
+def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     """Write a mutant into a tree, run its tests, and put the module back."""
     path = tree / "src" / "accord" / mutant.module
     code = path.read_text(encoding="utf-8")
@@ -192,42 +228,29 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="+", default=list(PACKAGES), choices=PACKAGES)
+    parser.add_argument("--commit", default="HEAD", help="whose code and tests")
     options = parser.parse_args()
-    mutants = drawn(options.only, options.count, options.seed)
+    shop = Workshop(options.commit, options.jobs)
+    mutants = drawn(options.only, options.count, options.seed, shop)
+    known = shop.known()
     with ThreadPoolExecutor(options.jobs) as pool:
-        seen = dict(zip(options.only, pool.map(seen_by_tests, options.only), strict=True))
-        trees: SimpleQueue[Path] = SimpleQueue()
-        for number in range(options.jobs):
-            trees.put(_tree(number))
-
-        def judge(mutant: Mutant) -> Verdict:
-            tree = trees.get()
-            try:
-                verdict = judged(mutant, tree, seen[mutant.package])
-            finally:
-                trees.put(tree)
-            sign = "noticed" if verdict.is_killed else "NOT NOTICED"
-            print(
-                f"{sign} {mutant.module}:{mutant.line} {mutant.operator}: {verdict.after} ({verdict.reason})",
-                flush=True,
-            )
-            return verdict
-
-        verdicts = list(pool.map(judge, mutants))
-    RESULTS.write_text(json.dumps([asdict(verdict) for verdict in verdicts], indent=1) + "\n", encoding="utf-8")
-    REPORT.write_text(report(verdicts, options.seed), encoding="utf-8")
+        seen = dict(zip(options.only, pool.map(shop.seen_by_tests, options.only), strict=True))
+        found = pool.map(lambda mutant: known.get(mutant) or tried(mutant, shop, seen[mutant.package]), mutants)
+        REPORT.write_text(report(list(found), options.seed), encoding="utf-8")
     return 0
 
 
-def _tree(number: int) -> Path:
-    """Return a copy of what is committed, with the same environments."""
-    tree = ROOT / ".measured" / f"tree{number}"
-    shutil.rmtree(tree, ignore_errors=True)
-    tree.mkdir(parents=True)
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
-    subprocess.run(["tar", "-x"], cwd=tree, check=True, input=archive)
-    (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
-    return tree
+def tried(mutant: Mutant, shop: Workshop, seen: dict[str, Any]) -> Verdict:
+    """Return the verdict of a mutant, print it, and keep it."""
+    tree = shop.trees.get()
+    try:
+        verdict = judged(mutant, tree, seen)
+    finally:
+        shop.trees.put(tree)
+    sign, place = "noticed" if verdict.is_killed else "NOT NOTICED", f"{mutant.module}:{mutant.line}"
+    print(f"{sign} {place} {mutant.operator}: {verdict.after} ({verdict.reason})", flush=True)
+    shop.keep(verdict)
+    return verdict
 
 
 if __name__ == "__main__":
