@@ -1,13 +1,12 @@
 """How many small mistakes the tests notice: mutants of the code, each run against the tests that mirror its module.
 
-    .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--jobs 2] [--commit HEAD] [--only rules ...]
+    .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--commit HEAD] [--only rules ...]
 
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
-the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. First
-the tests of each package run once, and it is seen which test runs which line. Then each mutant is written into a copy
-of the tree, and the tests of its own package that run its line are run, the quickest first; where none does, all of its
-package. A mutant that makes no test fail survives. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on where it
-was, from `.measured/mutants/<commit>/`.
+the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. It is
+seen once which test runs which line; then each mutant is written into a copy of the tree, and the tests of its package
+that run its line are run, the quickest first, or all where none does. One that makes no test fail survives. Writes
+`benchmarks/MUTANTS.md`; a run that is cut off goes on where it was, from `.measured/mutants/<commit>/`.
 """
 
 from __future__ import annotations
@@ -247,8 +246,8 @@ def tried(mutant: Mutant, shop: Workshop, seen: dict[str, Any]) -> Verdict:
         verdict = judged(mutant, tree, seen)
     finally:
         shop.trees.put(tree)
-    sign, place = "noticed" if verdict.is_killed else "NOT NOTICED", f"{mutant.module}:{mutant.line}"
-    print(f"{sign} {place} {mutant.operator}: {verdict.after} ({verdict.reason})", flush=True)
+    sign = "noticed" if verdict.is_killed else "NOT NOTICED"
+    print(f"{sign} {mutant.module}:{mutant.line}: {verdict.after} ({verdict.reason})", flush=True)
     shop.keep(verdict)
     return verdict
 
