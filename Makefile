@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BUILD := .venv/build/bin/python
 SERVE := .venv/serve/bin/python
 TEST := .venv/test/bin/python
+DOCS := .venv/docs/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
 
@@ -22,7 +23,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
+.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,7 +58,7 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024 (or an address; without ID you are asked)
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets package spark)
+SETUP_TESTS := $(addprefix setup-,build assets serve docs test oldest conformance datasets package spark)
 
 test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside (COVERAGE=yes counts and prints it)
 ifdef COVERAGE
@@ -106,14 +107,22 @@ picture: build setup-serve setup-test ## take the pictures of the site for the R
 schema-words: setup-build ## renew docs/schema-words.md, the reference of every word of a schema
 	@$(BUILD) scripts/schema_words.py
 
+reference: setup-build ## renew docs/commands.md and docs/python.md, the references of the command line and of Python
+	@$(BUILD) scripts/reference.py
+
+docs: setup-docs ## make pages of the documentation, each warning a failure (OUT=.docs); needs no network once it is set up
+	@$(DOCS) -m sphinx -b html --nitpicky --fail-on-warning --keep-going --fresh-env --write-all -q -c docs \
+		-d $(or $(OUT),.docs)/.trees . $(or $(OUT),.docs)/pages
+	@echo "$(or $(OUT),.docs)/pages/index.html"
+
 lock: ## renew the lock files from locks/*.in
 	@sh scripts/lock.sh
 
 clean: ## remove what can be made again
-	rm -rf .builds .venv .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .builds .venv .docs .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 setup-assets: setup-npm
 
-setup-build setup-oldest setup-serve setup-assets setup-npm setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants: setup-%:
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

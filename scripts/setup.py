@@ -1,6 +1,6 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|npm|test|conformance|datasets|package|spark|bench|mutants
+    python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|package|spark|bench|mutants
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
@@ -25,11 +25,11 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "oldest", "serve", "assets", "npm", "test", "conformance", "datasets", "package", "spark", "bench",
-         "mutants")  # fmt: skip
-# Packages that come as source: pyspark and yattag are published so only, and only jsonschema's source holds the
-# JSON-Schema suite.
-FROM_SOURCE = {"spark": "pyspark", "conformance": "jsonschema", "mutants": "yattag"}
+NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conformance", "datasets", "package", "spark",
+         "bench", "mutants")  # fmt: skip
+# Packages that come as source: pyspark and yattag are published so only, reuse as wheels for few systems, and only
+# jsonschema's source holds the JSON-Schema suite.
+FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag"}
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
@@ -162,7 +162,7 @@ def install(name, folder, lock):
         unpack_suite(python, folder, source, itself)
         return []
     subprocess.run(command + ["-r", lock], check=True)
-    if name not in ("serve", "package"):  # serving needs nothing of the build, and what is packaged stands alone
+    if name not in ("serve", "package", "docs"):  # they need nothing of the build, and what is packaged stands alone
         site = subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
         ).stdout.decode()

@@ -1,4 +1,4 @@
-"""The papers are true: links lead somewhere, commands exist, versions agree, every folder is introduced."""
+"""The papers are true: links lead somewhere, commands and columns exist, versions agree, folders are introduced."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from pathlib import Path
 import pytest
 import yaml
 
+from accord.cli.main import parser
 from support import ROOT, schemas
 
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")])
+FENCE = re.MULTILINE | re.DOTALL
+
+
+def name_of(paper: Path) -> str:
+    return paper.relative_to(ROOT).as_posix()
+
+
+of_every_paper = pytest.mark.parametrize("paper", PAPERS, ids=name_of)
 FOLDERS = ("curated", "schemas", "src/accord", "scripts", "site", "tests", "docs", "locks", "build")
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@of_every_paper
 def test_links_lead_to_files(paper: Path) -> None:
     text = re.sub(r"`[^`\n]*`", "", paper.read_text("utf-8"))  # code may hold what looks like a link
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
@@ -23,11 +32,92 @@ def test_links_lead_to_files(paper: Path) -> None:
             assert (paper.parent / target).exists(), f"{paper.name} links to {target}, which is not there"
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_commands_exist(paper: Path) -> None:
+def code_of(text: str) -> list[str]:
+    """Return the lines of Markdown that are code: between backticks, fenced, or indented."""
+    lines = re.sub(r"^```\w*\n(.*?)^```$", lambda m: re.sub("^", "    ", m[1], flags=re.MULTILINE), text, flags=FENCE)
+    return [*re.findall(r"^(?: {4}|\t)(.+)$", lines, re.MULTILINE), *re.findall(r"`([^`\n]+)`", lines)]
+
+
+def make_targets(code: str) -> set[str]:
+    """Return the targets that a line of code makes."""
+    code = re.sub(r"<[^>]*>", "", code.partition("#")[0])
+    found = re.search(r"(?:^|&& )make ([\w=./:\" -]+)", code)
+    return {word for word in found[1].split() if re.fullmatch(r"[a-z][a-z-]+", word)} if found else set()
+
+
+@of_every_paper
+def test_targets_exist(paper: Path) -> None:
     targets = set(re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[1].split())
-    named = set(re.findall(r"(?:^    |`)make ([a-z-]+)", paper.read_text("utf-8"), re.MULTILINE))
-    assert named <= targets, f"{paper.name} names commands that do not exist"
+    named = set().union(*map(make_targets, code_of(paper.read_text("utf-8"))))
+    assert named <= targets, f"{paper.name} names targets of make that do not exist"
+
+
+def test_targets_are_seen_in_code() -> None:
+    text = "`make serve PORT=9`\n\n    cd a && make build setup-serve  # make no\n\nmake up.\n\n```sh\nmake lock\n```"
+    assert set().union(*map(make_targets, code_of(text))) == {"serve", "build", "setup-serve", "lock"}
+
+
+COMMANDS = next(action.choices for action in parser()._actions if action.dest == "command")  # noqa: SLF001 - public nowhere
+
+
+def unknown_words(code: str) -> list[str]:
+    """Return what a line of code says to ``accord`` that the command line does not know."""
+    unknown = []
+    for command, rest in re.findall(r"(?:^|&& |python -m )accord ([a-z]+)\b([^&#]*)", code):
+        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest))
+        known = COMMANDS[command]._option_string_actions.keys() if command in COMMANDS else set()  # noqa: SLF001
+        unknown += [f"accord {command}"] if command not in COMMANDS else sorted(options - known)
+    return unknown
+
+
+@of_every_paper
+def test_commands_and_options_exist(paper: Path) -> None:
+    unknown = [word for code in code_of(paper.read_text("utf-8")) for word in unknown_words(code)]
+    assert unknown == [], f"{paper.name} names commands or options that do not exist"
+
+
+def test_a_command_that_does_not_exist_is_seen() -> None:
+    assert unknown_words("accord init x && accord chek") == ["accord chek"]
+    assert unknown_words("accord serve --port 9 --prot 9  # --no") == ["--prot"]
+
+
+def columns_named(text: str) -> set[tuple[str, str]]:
+    """Return each table and column of the record, or what reads so, that stand between backticks."""
+    known = {**schemas().tables, **dict.fromkeys(path.stem for path in (ROOT / "views").glob("*.sql"))}
+    return {pair for pair in re.findall(r"`([a-z_]+)\.([a-z_0-9]+)`", text) if pair[0] in known}
+
+
+def is_known(table: str, column: str) -> bool:
+    """Whether a table has a column or list, unless a module or file of this name is meant."""
+    package = ROOT / "src" / "accord" / table
+    if (package / column).is_dir() or (package / f"{column}.py").is_file() or column in {"yaml", "csv", "bib", "sql"}:
+        return True
+    if table not in schemas().tables:  # a view: its columns are looked up where pages use them
+        return re.search(rf"\b{column}\b", (ROOT / "views" / f"{table}.sql").read_text("utf-8")) is not None
+    listed = schemas().children(table)
+    return (
+        column in schemas().tables[table].by_name
+        or f"{table}_{column}" in listed
+        or column in PROPERTIES.get(table, ())
+    )
+
+
+PROPERTIES = {
+    path.stem: json.loads(path.read_text("utf-8")).get("properties", {}) for path in (ROOT / "schemas").glob("*.json")
+}
+
+
+@pytest.mark.parametrize("paper", [path for path in PAPERS if path.name != "CHANGELOG.md"], ids=name_of)
+def test_columns_exist(paper: Path) -> None:
+    """The changelog alone may name what is gone."""
+    gone = [pair for pair in sorted(columns_named(paper.read_text("utf-8"))) if not is_known(*pair)]
+    assert gone == [], f"{paper.name} names columns that do not exist"
+
+
+def test_a_column_that_is_gone_is_seen() -> None:
+    named = columns_named("`events.mode`, `statements.stance`, `sources.yaml12`, `nothing.here`, `agreements.stages`")
+    assert {pair for pair in named if not is_known(*pair)} == {("statements", "stance")}
+    assert len(named) == 4
 
 
 def files_named(text: str) -> set[str]:
@@ -37,7 +127,7 @@ def files_named(text: str) -> set[str]:
     return {name for name in named if ("/" in name or "." in name) and name.partition("/")[0] in tops}
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@of_every_paper
 def test_files_exist(paper: Path) -> None:
     named = files_named(paper.read_text("utf-8"))
     missing = [name for name in sorted(named) if not any(ROOT.glob(name.rstrip("/")))]

@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("shell", choices=SHELLS)
+    parser.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 
 
 def run(args: argparse.Namespace) -> None:
