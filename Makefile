@@ -115,8 +115,8 @@ docs: setup-docs ## make pages of the documentation, each warning a failure (OUT
 		-d $(or $(OUT),.docs)/.trees . $(or $(OUT),.docs)/pages
 	@echo "$(or $(OUT),.docs)/pages/index.html"
 
-lock: ## renew the lock files from locks/*.in
-	@sh scripts/lock.sh
+lock: ## renew the lock files from locks/*.in (ARGUMENTS=--upgrade to newer versions)
+	@sh scripts/lock.sh $(ARGUMENTS)
 
 clean: ## remove what can be made again
 	rm -rf .builds .venv .docs .measured .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -66,10 +66,7 @@ def test_sarif_has_one_result_a_problem_with_its_place(problems: list[Problem]) 
         assert (result["ruleId"], result["message"]["text"]) == (problem.rule, problem.message)
         assert result["ruleId"] in rules
         assert place["artifactLocation"]["uri"]
-        if problem.line:
-            assert place["region"]["startLine"] == problem.line >= 1
-        else:
-            assert "region" not in place
+        assert place["region"]["startLine"] == max(problem.line, 1)
 
 
 @cache
@@ -91,6 +88,28 @@ def test_the_official_schema_refuses_what_is_no_sarif() -> None:
     log = json.loads(report.sarif(TWO))
     log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
     assert not sarif_schema().is_valid(log)
+
+
+@given(PROBLEMS)
+def test_sarif_has_what_code_scanning_of_github_asks_for(problems: list[Problem]) -> None:
+    """Beyond the standard: texts of three kinds for each rule, a place with a line for each result."""
+    run = json.loads(report.sarif(problems))["runs"][0]
+    for rule in run["tool"]["driver"]["rules"]:
+        assert all(rule[name]["text"] for name in ("shortDescription", "fullDescription", "help")), rule["id"]
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert place["region"]["startLine"] >= 1
+        assert result["message"]["text"]
+        assert result["level"] in {"error", "warning", "note"}
+
+
+def test_sarif_has_no_more_results_than_github_takes_and_says_what_is_left_out() -> None:
+    many = [Problem("curated/a.csv", line, 1, "", "reference", "x") for line in range(1, report.MAX_RESULTS + 3)]
+    results = json.loads(report.sarif(many[:-2]))["runs"][0]["results"]
+    assert (len(results), results[-1]["message"]["text"]) == (report.MAX_RESULTS, "x")
+    results = json.loads(report.sarif(many))["runs"][0]["results"]
+    assert len(results) == report.MAX_RESULTS
+    assert results[-1]["message"]["text"].startswith("3 problems more")
 
 
 def test_sarif_addresses_are_addresses() -> None:

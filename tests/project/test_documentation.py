@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from support import ROOT
 
 CONFIGURATION = (ROOT / "docs" / "conf.py").read_text("utf-8")
-KINDS = ("Tutorial", "How to", "Reference", "Explanation")
+KINDS = ("Tutorial", "How to", "Reference", "Explanation", "The project")
 ASKED = re.compile(r"""<(?:script|img|iframe|source|link)\b[^>]*?(?:src|href)=["']((?:https?:)?//[^"']+)""")
 SHOWN = ("index.html", "docs/tutorial.html", "docs/commands.html")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}

@@ -18,6 +18,8 @@ from accord import __version__
 from accord.problems import Problem, errors
 
 Problems = Sequence[Problem]
+MAX_RESULTS = 25_000  # of a SARIF log, beyond which GitHub refuses it
+RULE_TEXTS = ("shortDescription", "fullDescription", "help")  # GitHub asks for each
 BOLD, GREY, PLAIN = "\x1b[1m", "\x1b[90m", "\x1b[0m"  # ECMA-48
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -88,7 +90,14 @@ def as_json(problems: Problems) -> str:
 
 
 def sarif(problems: Problems) -> str:
-    """The list as a SARIF log; each rule comes with its title and help."""
+    """The list as a SARIF log; each rule comes with its title and help.
+
+    What hosts ask for beyond the standard is there: texts of three kinds, a line of each place, and no more results
+    than one of them takes.
+    """
+    most = MAX_RESULTS - (len(problems) > MAX_RESULTS)
+    left_out = problems[most:]
+    problems = [*problems[:most], *([_left_out(left_out)] if left_out else [])]
     names = sorted({p.rule for p in problems})
     results = [
         {
@@ -110,19 +119,23 @@ def sarif(problems: Problems) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
+def _left_out(problems: Problems) -> Problem:
+    """Return the problem that stands for those for which a report has no room."""
+    fact = f"{_count(len(problems), 'problem')} more of this and other files; a report as json or text has all"
+    return replace(problems[0], line=0, column=0, message=fact)
+
+
 def _rule(name: str) -> dict[str, object]:
     from accord.rules import rule_ids
 
     rule = rule_ids.of(name)
-    texts = {"shortDescription": {"text": rule.title}, "help": {"text": rule.help}}
+    texts = {name: {"text": text} for name, text in zip(RULE_TEXTS, (rule.title, rule.help, rule.help), strict=True)}
     return {"id": rule.id, **texts, "defaultConfiguration": {"level": rule.severity}}
 
 
 def _region(problem: Problem) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": _address(problem.path)}}
-    if problem.line:
-        place["region"] = {"startLine": problem.line, **({"startColumn": problem.column} if problem.column else {})}
-    return place
+    region = {"startLine": max(problem.line, 1), **({"startColumn": problem.column} if problem.column else {})}
+    return {"artifactLocation": {"uri": _address(problem.path)}, "region": region}
 
 
 def _address(path: str) -> str:
