@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 SQL = "/sql"
-FIXED = frozenset({"downloads", "codebook", "quality", "search", "sql", "assets", "-", "accord"})
+RECONCILE = "/reconcile"
+PREVIEW = f"{RECONCILE}/preview"
+FIXED = frozenset({"downloads", "codebook", "quality", "reconcile", "search", "sql", "assets", "-", "accord"})
 ANY_KEY = "-key-"  # in an address that stands for those of all rows of a table: a script puts a key in its place

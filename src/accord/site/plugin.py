@@ -24,6 +24,7 @@ from accord.site.exports import response as exports
 from accord.site.http import datasette_fixes, faults, guard
 from accord.site.listing import page as listing
 from accord.site.machines import crawlers, feeds, linked_data, record_json
+from accord.site.reconciling import service as reconciling
 from accord.site.search import page as search
 from accord.values.decimals import register_collation
 
@@ -37,7 +38,10 @@ def prepare_jinja2_environment(env: Environment) -> None:
     )
     env.globals.update(context.GLOBALS)
     env.globals.update(
-        machine_head=linked_data.head, page_address=offer.address_of_page, snippets_of=snippets.snippets_of
+        reconcile_address=reconciling.address,
+        machine_head=linked_data.head,
+        page_address=offer.address_of_page,
+        snippets_of=snippets.snippets_of,
     )
     env.filters.update({**prose.FILTERS, **cells.FILTERS, **cell_values.FILTERS, **languages.FILTERS})
     env.filters["tilde_encoded"] = tilde_encode
@@ -66,6 +70,7 @@ def register_routes() -> list[Route]:
         *answers.routes(),
         *search.ROUTES,
         *sql_page.ROUTES,
+        *reconciling.routes(),
         *exports.ROUTES,
         *feeds.routes(),
         *crawlers.ROUTES,

@@ -36,8 +36,8 @@ def whole_or_not() -> Iterator[None]:
 
 
 def has(scope: Scope) -> bool:
-    """Whether the reader says that they have this very answer."""
-    return fits(scope, [(b"etag", tag(scope))])
+    """Whether the reader says that they have this very answer; of a question in a body nobody has."""
+    return scope["method"] != "POST" and fits(scope, [(b"etag", tag(scope))])
 
 
 def fits(scope: Scope, headers: Headers) -> bool:
@@ -49,7 +49,7 @@ def fits(scope: Scope, headers: Headers) -> bool:
 def headers(scope: Scope, status: int, given: Headers) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer, those ``given`` among them but for what they say of caching."""
     kept = [pair for pair in given if pair[0] not in (b"cache-control", b"vary")]
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or CUT_SHORT.get([]):
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or CUT_SHORT.get([]) or scope["method"] == "POST":
         return [*kept, (b"cache-control", NEVER)]
     of_build = scope["path"].startswith("/assets/") and scope["query_string"] == about()["build"].encode()
     if status == HTTPStatus.OK and all(name != b"etag" for name, _ in kept):

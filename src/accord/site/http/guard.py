@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from datasette.utils.asgi import Base400
 
-from accord.site.addresses import SQL
+from accord.site.addresses import PREVIEW, SQL
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
 from accord.site.http import caching, compression, faults, requests, sharing
@@ -33,9 +33,12 @@ POLICY = {
 # A browser compiles WebAssembly only where the policy allows it: for the page of SQL, and the script that runs it.
 COMPILES = {"script-src": "'self' 'wasm-unsafe-eval'"}
 COMPILING = re.compile(rf"{SQL}/?|/assets/sql-worker\.js")
+# What other sites may show in a frame: the preview of a record, in which there is nothing to press but its link.
+FRAMED = {"frame-ancestors": "*"}
+FRAMES_HEADER = b"x-frame-options"
 HEADERS = {
     b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
+    FRAMES_HEADER: b"DENY",
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
@@ -45,9 +48,7 @@ HEADERS = {
     b"vary": b"accept-encoding",
 }
 OPTIONS = {
-    b"allow": requests.METHODS.encode(),
-    b"access-control-allow-methods": requests.METHODS.encode(),
-    b"access-control-allow-headers": b"accept, accept-encoding, if-none-match, if-range, range",
+    b"access-control-allow-headers": b"accept, accept-encoding, content-type, if-none-match, if-range, range",
     b"access-control-max-age": b"86400",
 }
 POLICY_HEADER = b"content-security-policy"
@@ -57,6 +58,8 @@ UNREAD = (b"cookie", b"authorization")
 
 def policy(path: str) -> dict[str, str]:
     """Return what a browser may do with the answer at a path."""
+    if path == PREVIEW:
+        return POLICY | FRAMED
     return POLICY | COMPILES if COMPILING.fullmatch(path) else POLICY
 
 
@@ -127,7 +130,9 @@ class Answer:
 
     async def options(self) -> None:
         """Say how one may ask, as browsers want to know before they ask for another site."""
-        await self._begin(HTTPStatus.NO_CONTENT, OPTIONS.items())
+        methods = requests.methods(self.scope["path"]).encode()
+        allowed = [(b"allow", methods), (b"access-control-allow-methods", methods)]
+        await self._begin(HTTPStatus.NO_CONTENT, [*allowed, *OPTIONS.items()])
         await self.sender({"type": "http.response.body", "body": b""})
 
     async def _begin(self, status: int, headers: Headers) -> None:
@@ -135,5 +140,7 @@ class Answer:
         self.starts()
         rules = "; ".join(f"{what} {where}" for what, where in policy(self.scope["path"]).items())
         ours = {POLICY_HEADER: rules.encode(), **HEADERS, b"x-accord-build": about()["build"].encode()}
+        if self.scope["path"] == PREVIEW:
+            del ours[FRAMES_HEADER]
         kept = [pair for pair in headers if pair[0] not in ours]
         await self.sender({"type": "http.response.start", "status": status, "headers": [*kept, *ours.items()]})

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
-from accord.site.addresses import SQL
+from accord.site.addresses import RECONCILE, SQL
 from accord.site.asgi import Scope
 from accord.site.build_facts import DATABASE, read
 from accord.site.http.filters import is_filter
@@ -43,6 +43,7 @@ NOT_OFFERED = re.compile(r"_trace|_fts_table|_fts_pk|_search[^_].*(?<!mode)|_fac
 
 
 METHODS = "GET, HEAD, OPTIONS"  # by which one reads, and asks how one may
+LONG_QUESTIONS = f"{METHODS}, POST"  # where a question may be too long for an address
 
 
 class NotAllowed(Base400):
@@ -52,13 +53,18 @@ class NotAllowed(Base400):
     headers: ClassVar = {"allow": METHODS}
 
 
+def methods(path: str) -> str:
+    """Return the methods by which one may ask at a path."""
+    return LONG_QUESTIONS if path.rstrip("/") == RECONCILE else METHODS
+
+
 def check(scope: Scope) -> None:
     """Look at a question before it is answered.
 
     Raises:
         NotAllowed, BadRequest, NotFound, Forbidden: where it is not to be answered.
     """
-    if scope["method"] not in METHODS.split(", ") or scope["raw_path"] == b"*":
+    if scope["method"] not in methods(scope["path"]).split(", ") or scope["raw_path"] == b"*":
         raise NotAllowed("This site is for reading: ask with GET or HEAD.")
     host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
     if not HOST.fullmatch(host):

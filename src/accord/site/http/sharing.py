@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from datasette.utils.asgi import Base400
 
+from accord.site.addresses import RECONCILE
 from accord.site.asgi import Scope
 
 # Parameters for which a table is looked through, or shown whole.
@@ -103,4 +104,5 @@ def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
     client = (scope.get("client") or ("",))[0]
     if FILE.search(scope["path"]):
         return FILES.place(client)
-    return (SEARCHES if DEAR.search(scope["query_string"]) else ANY).place(client)
+    is_dear = DEAR.search(scope["query_string"]) or scope["path"].startswith(RECONCILE)
+    return (SEARCHES if is_dear else ANY).place(client)
