@@ -1,13 +1,15 @@
-"""What a reader asks of the search, and what the page answers: persons, bodies, offices, topics, places, dates, agreements.
+"""What readers ask of the search: persons, bodies, offices, topics, places, dates, agreements.
 
-The list, ``data/spellings/asked.csv``, was written before its answers were looked at (see the README there). Measured on
-the page of the real record as it is served: the first five hits of each group.
+The list, ``data/spellings/asked.csv``, was written before its answers were looked at (see the README there). They are
+measured on the page of the real record as it is served: the first five hits of each group.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from fnmatch import fnmatch
 from typing import Any
 from urllib.parse import quote
@@ -30,15 +32,19 @@ def asked() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def judged(row: dict[str, str], answer: dict[str, Any], names: dict[str, list[str]]) -> tuple[list[str], list[str], int]:
+def judged(
+    row: dict[str, str], answer: dict[str, Any], names: dict[str, list[str]]
+) -> tuple[list[str], list[str], int]:
     """Return what an answer lacks, what it has wrongly, and how many hits were looked at."""
     shown = [(group["table"], hit) for group in answer["groups"] for hit in group["hits"][:FIRST]]
     keys = [f"{table}/{hit['id']}" for table, hit in shown]
     right = [*row["finds"].split(), *row["fits"].split()]
     known = {fold(word.folded) for key, some in names.items() if _is(key, right) for n in some for word in words_of(n)}
-    known |= {word.folded for word in words_of(row["query"])}
+    query = [word.folded for word in words_of(row["query"])]
     wrong = [
-        key for key, (_, hit) in zip(keys, shown, strict=True) if not _is(key, right) and not _says(hit, right, known)
+        key
+        for key, (_, hit) in zip(keys, shown, strict=True)
+        if not _is(key, right) and not _says(hit, right, known | set(query), query)
     ]
     return [key for key in row["finds"].split() if key not in keys], wrong, len(keys)
 
@@ -47,13 +53,16 @@ def _is(key: str, patterns: list[str]) -> bool:
     return any(fnmatch(key, pattern) for pattern in patterns)
 
 
-def _says(hit: dict[str, Any], right: list[str], known: set[str]) -> bool:
+def _says(hit: dict[str, Any], right: list[str], known: set[str], query: list[str]) -> bool:
     """Whether a text has the words that were asked for, or one takes part that was meant."""
+    if "lists" in hit:  # a code, whose label or definition has all words
+        has = [word.folded for word in words_of(f"{hit['label']} {hit['about']}")]
+        return all(any(word.startswith(one.rstrip("s")) for word in has) for one in query)
     if "through" in hit:
         return _is("/".join(hit["through"]["url"].split("/")[-2:]), right)
     if hit.get("of"):
         return True if _is_marked(hit, known) else any(_is(f"{of['table']}/{of['id']}", right) for of in hit["of"])
-    return hit.get("date_fits", False) or _is_marked(hit, known)
+    return hit.get("dated", False) or _is_marked(hit, known)
 
 
 def _is_marked(hit: dict[str, Any], known: set[str]) -> bool:
@@ -69,10 +78,9 @@ def _is_marked(hit: dict[str, Any], known: set[str]) -> bool:
 @pytest.fixture(scope="module")
 def names(record: Site) -> dict[str, list[str]]:
     """Every recorded spelling by the record that has it."""
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(f"file:{record.build / 'site' / 'search.sqlite'}?mode=ro&immutable=1", uri=True)) as db:
+    with closing(
+        sqlite3.connect(f"file:{record.build / 'site' / 'search.sqlite'}?mode=ro&immutable=1", uri=True)
+    ) as db:
         found: dict[str, list[str]] = {}
         sql = "SELECT \"table\" || '/' || record, name FROM records AS r JOIN names AS n ON n.owner = r.id WHERE spoken"
         for key, name in db.execute(sql):

@@ -12,7 +12,7 @@ from typing import Any
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE
 from accord.site.prose import date_words
-from accord.site.search import letters, names
+from accord.site.search import choices, letters, names
 from accord.site.search.page import address_of
 from accord.site.search.queries import Group, Way, about_records, groups, index
 from accord.static_site.folder import Folder
@@ -37,13 +37,35 @@ async def write(datasette: Datasette, rewriter: Rewriter, folder: Folder) -> Non
         "sounds": _sounds(spelled),
         "leftOut": [group.title for group in groups() if group not in kept],
         "groups": [
-            {"table": group.table, "title": group.title, "isNamed": group.named, "records": records}
-            for group, records in zip(kept, entries, strict=True)
+            *(
+                {"table": group.table, "title": group.title, "isNamed": group.named, "records": records}
+                for group, records in zip(kept, entries, strict=True)
+            ),
+            {"table": choices.GROUP, "title": choices.TITLE, "isNamed": False, "records": _codes(datasette, rewriter)},
         ],
     }
     folder.write(f"{FOLDER}/{INDEX}", f"accordSearch.begin({script(found)});\n".encode())
     text = resources.files("accord.static_site").joinpath("scripts", SCRIPT).read_bytes()
     folder.write(f"{FOLDER}/{SCRIPT}", text)
+
+
+def _codes(datasette: Datasette, rewriter: Rewriter) -> list[list[Any]]:
+    """Return, in the form of records, the codes that narrow down a list for readers."""
+    hits = [choices.hit(datasette, code) for code in choices.codes()]
+    return [
+        [
+            hit["id"],
+            hit["label"],
+            "",
+            hit["kind"],
+            rewriter.link(hit["url"], PAGE),
+            [hit["label"]],
+            [],
+            hit["about"],
+            [],
+        ]
+        for hit in hits
+    ]
 
 
 def _letters() -> dict[str, Any]:

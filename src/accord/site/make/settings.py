@@ -30,7 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "codes": {},
     "documents": {},
     "faults": "",
-    "search": {"order": [], "titles": {}, "spellings": {}, "beside": {}},
+    "search": {"order": [], "titles": {}, "spellings": {}, "beside": {}, "besides": {}},
 }
 
 

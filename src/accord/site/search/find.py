@@ -9,20 +9,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from accord.site.search import names
+from accord.site.search import asking, names
+from accord.site.search.asking import Query
 from accord.site.search.fit import Fit, Run, Span, cover, fits, may_begin, runs, spans
-from accord.site.search.letters import TITLES
-from accord.site.search.names import Word
+from accord.site.search.short_forms import initials
 
-MAX_WORDS = 10  # of a query that are looked at
 MAX_OWNERS = 600  # records with names, and as many with titles, that are compared word by word
 ONE_MAY_MISS = 4  # words of which one need not be there
 # How well a record fits, best first.
-SAME, TYPED, SOUNDED, ANY_ORDER, SPREAD, BEGUN, ALMOST = range(7)
+SAME, TYPED, SOUNDED, ANY_ORDER, SPREAD, OFFICE, UNTITLED, BEGUN, ALMOST = range(9)
+BESIDES = 2  # how a name is spoken that readers may use and no source has
 OWNERS = "SELECT n.owner FROM words AS w JOIN names AS n ON n.id = w.name WHERE"
 
 
@@ -38,6 +38,7 @@ class Hit(NamedTuple):
     record: str
     label: str
     named: bool  # of a table of names, not of titles
+    is_name: bool  # and no office beside it
 
 
 class _Name(NamedTuple):
@@ -45,7 +46,8 @@ class _Name(NamedTuple):
 
     text: str
     language: str | None
-    spoken: bool
+    spoken: int
+    is_kind: bool
     runs: tuple[Run, ...]
 
 
@@ -59,44 +61,38 @@ class _Best(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def find(db: sqlite3.Connection, query: str) -> list[Hit]:
+def find(db: sqlite3.Connection, text: str) -> list[Hit]:
     """Return the records that fit a query, best first."""
-    query_words = words_of(db, query)
-    needed = {i for i, word in enumerate(query_words) if word.folded not in TITLES} or set(range(len(query_words)))
-    query_runs = runs(query_words)
-    having = _owners(db, query_runs, len(query_words))
-    count = Counter(owner for place in needed for owner in having[place])
-    enough = len(needed) - (len(needed) >= ONE_MAY_MISS)
+    query = asking.read(db, text)
+    having = _owners(db, query)
+    count = Counter(owner for place in query.needed for owner in having[place])
+    enough = len(query.needed) - (len(query.needed) >= ONE_MAY_MISS)
     owners = [owner for owner, matched in count.most_common() if matched >= enough]
     hits = []
     for about, spelled in _records(db, _first(db, owners)):
-        if best := _best(spelled, query_runs, len(query_words), needed):
+        if best := _best(spelled, query):
             name = spelled[best.place]
-            hits.append(Hit(best.level, best.far, name.text, name.language, best.spans, *about))
+            matched = (name.text, name.language, best.spans) if name.spoken != BESIDES else (about[2], None, ())
+            hits.append(Hit(best.level, best.far, *matched, *about[:3], named=about[3], is_name=bool(name.spoken)))
     for named in (True, False):  # where some fit in full, those that fit in part say nothing
         level = min((hit.level for hit in hits if hit.named == named), default=ALMOST)
-        hits = [h for h in hits if h.named != named or h.level < BEGUN or h.level == level]
+        limit = BEGUN if level >= UNTITLED else UNTITLED
+        if level == SAME or (
+            level < OFFICE and query.count == 1
+        ):  # a name in full is not asked for as part of an office
+            limit = OFFICE
+        hits = [hit for hit in hits if hit.named != named or hit.level < limit or hit.level == level]
     return sorted(hits, key=lambda hit: (hit.level, hit.far, len(hit.matched), hit.label, hit.record))
 
 
-def words_of(db: sqlite3.Connection, query: str) -> list[Word]:
-    """Return the words of a query; those that recorded names hold as no name, an acronym or oil, sound like nothing."""
-    sql = """SELECT COUNT(*) > 0 AND COUNT(w.consonants) = 0 FROM words AS w JOIN names AS n ON n.id = w.name
-             WHERE n.spoken AND w.word = ?"""
-    return [
-        word._replace(forms=()) if db.execute(sql, (word.folded,)).fetchone()[0] else word
-        for word in names.words_of(query)[:MAX_WORDS]
-    ]
-
-
-def _owners(db: sqlite3.Connection, query_runs: Sequence[Run], count: int) -> list[set[int]]:
+def _owners(db: sqlite3.Connection, query: Query) -> list[set[int]]:
     """Return, for each word of a query, the records that have something like it."""
-    having: list[set[int]] = [set() for _ in range(count)]
-    for run in query_runs:
+    having: list[set[int]] = [set() for _ in query.words]
+    for run in query.runs:
         sounds = sorted({form.consonants for form in run.forms})
         sql = f"{OWNERS} w.word = ? UNION {OWNERS} w.consonants IN ({', '.join('?' * len(sounds))})"
         values = [run.folded, *sounds]
-        if may_begin(run, count):
+        if may_begin(run, query.count):
             sql += f" UNION {OWNERS} w.word >= ? AND w.word < ?"
             values += [run.folded, run.folded + "\U0010ffff"]
         owners = {owner for (owner,) in db.execute(sql, values)}
@@ -117,60 +113,90 @@ def _records(db: sqlite3.Connection, owners: Sequence[int]) -> list[tuple[tuple[
     """Return table, id, label and whether it has names, and all texts, of each record."""
     some = (json.dumps(owners),)
     spelled: dict[int, list[_Name]] = {owner: [] for owner in owners}
-    sql = "SELECT owner, name, language, spoken FROM names WHERE owner IN (SELECT value FROM json_each(?)) ORDER BY id"
-    for owner, name, language, spoken in db.execute(sql, some):
-        spelled[owner].append(_Name(name, language, bool(spoken), _runs(name, spoken=bool(spoken))))
+    sql = """SELECT owner, name, language, spoken, name IS r.kind, r.named
+             FROM names AS n JOIN records AS r ON r.id = n.owner
+             WHERE owner IN (SELECT value FROM json_each(?)) ORDER BY n.id"""
+    for owner, name, language, spoken, is_kind, named in db.execute(sql, some):
+        text_runs = _runs(name, spoken=bool(spoken), named=bool(named))
+        spelled[owner].append(_Name(name, language, spoken, bool(is_kind), text_runs))
     sql = 'SELECT id, "table", record, label, named FROM records WHERE id IN (SELECT value FROM json_each(?))'
     return [((*about, bool(named)), spelled[owner]) for owner, *about, named in db.execute(sql, some)]
 
 
 @lru_cache(maxsize=4_096)
-def _runs(name: str, *, spoken: bool) -> tuple[Run, ...]:
+def _runs(name: str, *, spoken: bool, named: bool) -> tuple[Run, ...]:
     tokens = names.words_of(name, recorded=True)
-    return runs(tokens if spoken else [word._replace(forms=()) for word in tokens])
+    if not spoken:
+        return runs([word._replace(forms=()) for word in tokens])
+    whole = tuple((word.start, word.end) for word in tokens)
+    if not named:  # a title has no initials
+        return runs(tokens)
+    return (*runs(tokens), *(Run(0, len(tokens), called, (), whole) for called in initials(name)))
 
 
-def _best(spelled: Sequence[_Name], query_runs: Sequence[Run], count: int, needed: Collection[int]) -> _Best | None:
+def _best(spelled: Sequence[_Name], query: Query) -> _Best | None:
     """Return which name of a record fits a query best, or what all its texts together have of it."""
-    fits_by_name = [fits(query_runs, name.runs, count) for name in spelled]
+    fits_by_name = [fits(query.runs, name.runs, query.count) for name in spelled]
     best: _Best | None = None
     for place, (name, fit) in enumerate(zip(spelled, fits_by_name, strict=True)):
-        chosen = cover(fit, count, needed) if name.spoken and fit else None
+        chosen = cover(fit, query.count, query.needed) if name.spoken and fit else None
         if chosen:
-            level = _level(chosen.fits, query_runs, name)
+            level = _level(chosen.fits, query, name)
             candidate = _Best(level, chosen.far, len(name.runs), place, spans(chosen.fits))
             best = min(best, candidate) if best else candidate
-    return best or _together(spelled, fits_by_name, count, needed)
+    if best and best.level < UNTITLED:
+        return best
+    best = best or _together(spelled, fits_by_name, query)
+    return min((one for one in (best, _by_office(spelled, fits_by_name, query)) if one), default=None)
 
 
-def _level(chosen: Sequence[Fit], query_runs: Sequence[Run], name: _Name) -> int:
+def _level(chosen: Sequence[Fit], query: Query, name: _Name) -> int:
     if any(fit.begun for fit in chosen):
         return BEGUN
+    if sum(fit.words for fit in chosen) < query.count:
+        return UNTITLED
     places = [fit.first for fit in chosen]
     if places != sorted(set(places)):
         return ANY_ORDER
     if not all(fit.literal for fit in chosen):
         return SOUNDED
-    return SAME if [run.folded for run in query_runs] == [run.folded for run in name.runs] else TYPED
+    return SAME if [run.folded for run in query.typed] == [run.folded for run in name.runs] else TYPED
 
 
-def _together(
-    spelled: Sequence[_Name], fits_by_name: Sequence[dict[Span, Fit]], count: int, needed: Collection[int]
-) -> _Best | None:
+def _together(spelled: Sequence[_Name], fits_by_name: Sequence[dict[Span, Fit]], query: Query) -> _Best | None:
     """Fit a query to all that is recorded of one record together; name the spelling that has most of it."""
     spoken = [place for place, fit in enumerate(fits_by_name) if fit and spelled[place].spoken]
     if not spoken:
         return None
-    near: dict[Span, Fit] = {}
-    for fit_of in fits_by_name:
-        near.update({run: fit for run, fit in fit_of.items() if run not in near or fit < near[run]})
-    chosen, level = cover(near, count, needed), SPREAD
-    if chosen is None and len(needed) >= ONE_MAY_MISS:
-        chosen, level = cover(near, count, needed, missing=1), ALMOST
+    near = _nearest(fits_by_name)
+    chosen, level = cover(near, query.count, query.needed), SPREAD
+    if chosen is None and len(query.needed) >= ONE_MAY_MISS:
+        chosen, level = cover(near, query.count, query.needed, missing=1), ALMOST
     if chosen is None:
         return None
+    if sum(fit.words for fit in chosen.fits) < query.count:
+        level = max(level, UNTITLED)
     if any(fit.begun for fit in chosen.fits):
         level = max(level, BEGUN)
     place = max(spoken, key=lambda index: (len(fits_by_name[index]), -index))
     single = [fit for (start, end), fit in fits_by_name[place].items() if end - start == 1]
     return _Best(level, chosen.far, len(spelled[place].runs), place, spans(single))
+
+
+def _by_office(spelled: Sequence[_Name], fits_by_name: Sequence[dict[Span, Fit]], query: Query) -> _Best | None:
+    """Fit a query to one text that stands beside a name, an office, and to the kind of the record."""
+    kind = next((fit for fit, name in zip(fits_by_name, spelled, strict=True) if name.is_kind), {})
+    best: _Best | None = None
+    for place, (name, fit) in enumerate(zip(spelled, fits_by_name, strict=True)):
+        chosen = cover({**kind, **fit}, query.count, range(query.count)) if fit and not name.spoken else None
+        if chosen and not name.is_kind and (query.count > 1 or not chosen.fits[0].begun):
+            candidate = _Best(OFFICE, chosen.far, len(name.runs), place, spans(chosen.fits))
+            best = min(best, candidate) if best else candidate
+    return best
+
+
+def _nearest(fits_by_name: Sequence[dict[Span, Fit]]) -> dict[Span, Fit]:
+    near: dict[Span, Fit] = {}
+    for fit_of in fits_by_name:
+        near.update({run: fit for run, fit in fit_of.items() if run not in near or fit < near[run]})
+    return near

@@ -24,7 +24,10 @@ Span = tuple[int, int]
 
 
 class Run(NamedTuple):
-    """Words beside each other that may be written as one: from which to which, and how they look and sound so."""
+    """Words beside each other that may be written as one: from which to which, and how they look and sound so.
+
+    Another form of a word (``short_forms``) has no spans: it is looked for as it is.
+    """
 
     start: int
     end: int
@@ -41,6 +44,7 @@ class Fit(NamedTuple):
     first: int  # place in the name
     spans: tuple[Span, ...]
     literal: bool
+    words: int  # of the query
 
 
 class Cover(NamedTuple):
@@ -75,22 +79,23 @@ def fits(query: Sequence[Run], name: Sequence[Run], count: int) -> dict[Span, Fi
 
 
 def _fit(mine: Run, theirs: Run, count: int) -> Fit | None:
+    words = mine.end - mine.start
     if mine.folded == theirs.folded:
-        return Fit(0.0, begun=False, first=theirs.start, spans=theirs.spans, literal=True)
+        return Fit(0.0, begun=False, first=theirs.start, spans=theirs.spans, literal=True, words=words)
     far = near(mine.forms, theirs.forms, alone=count == 1) if theirs.forms else None
     if far is not None:
-        return Fit(SOUNDS + far, begun=False, first=theirs.start, spans=theirs.spans, literal=False)
+        return Fit(SOUNDS + far, begun=False, first=theirs.start, spans=theirs.spans, literal=False, words=words)
     short = mine.end == count or len(theirs.folded) - len(mine.folded) <= MAX_SUFFIX_LETTERS
     if short and len(theirs.spans) == 1 and theirs.folded.startswith(mine.folded) and may_begin(mine, count):
         start, end = theirs.spans[0]
         span = (start, min(end, start + len(mine.folded)))
-        return Fit(0.0, begun=True, first=theirs.start, spans=(span,), literal=True)
+        return Fit(0.0, begun=True, first=theirs.start, spans=(span,), literal=True, words=words)
     return None
 
 
 def may_begin(run: Run, count: int) -> bool:
     """Whether a run of a query of so many words is looked for at the beginning of words."""
-    return run.end - run.start == 1 and len(run.folded) >= MIN_PREFIX_LETTERS + (run.end < count)
+    return bool(run.spans) and run.end - run.start == 1 and len(run.folded) >= MIN_PREFIX_LETTERS + (run.end < count)
 
 
 def cover(candidates: dict[Span, Fit], count: int, needed: Collection[int], missing: int = 0) -> Cover | None:

@@ -6,6 +6,7 @@ then come the records in which a person, body, place or agreement that was found
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,13 @@ from datasette.utils.asgi import BadRequest
 from accord.site import links, pages
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE
-from accord.site.search import find, spellings
+from accord.site.search import choices, dates, find, spellings
 from accord.site.search.queries import (
     MARK,
     MAX_HITS,
     Group,
     about_records,
+    dated,
     excerpts,
     groups,
     index,
@@ -31,6 +33,7 @@ from accord.site.search.queries import (
 
 LONGEST = 300  # characters of a query
 HITS_PER_GROUP, HITS_OF_ONE_GROUP = 8, 200  # hits of a group among the others, and alone
+MOST_TO_LEAVE_OUT = 6  # words of a query of which one is left out where nothing has all
 LEADING = 20  # records found by name whose part in others is looked for
 
 
@@ -40,16 +43,17 @@ class Matches:
 
     group: Group
     names: dict[str, find.Hit] = field(default_factory=dict)
+    dated: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     part: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def ids(self) -> list[str]:
         """All ids, best first."""
-        return list({**self.names, **dict.fromkeys(self.texts), **self.part})
+        return list({**self.names, **dict.fromkeys([*self.dated, *self.texts]), **self.part})
 
     def cut(self) -> bool:
         """Whether there may be more than were counted."""
-        return len(self.names) >= find.MAX_OWNERS or max(len(self.texts), len(self.part)) >= MAX_HITS
+        return len(self.names) >= find.MAX_OWNERS or max(map(len, (self.texts, self.dated, self.part))) >= MAX_HITS
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
@@ -58,7 +62,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
     if len(query) > LONGEST:
         raise BadRequest(f"A search may have {LONGEST} characters at most.")
     known = {group.table: group for group in groups()}
-    if only and only not in known:
+    if only and only not in known and only != choices.GROUP:
         raise BadRequest("There is no such table to search in.")
     results = await answer(datasette, query, only)
     if request.url_vars["format"]:
@@ -68,26 +72,84 @@ async def search(datasette: Datasette, request: Request) -> Response:
 
 
 async def answer(datasette: Datasette, query: str, only: str | None = None) -> dict[str, Any]:
-    """Return what there is for a query: groups of hits, with numbers; where there is none, the nearest spellings."""
+    """Return what there is for a query: groups of hits, with numbers.
+
+    Where nothing has all words, what has all but one is given, and which that is; where nothing has, near spellings.
+    """
+    described, left_out = await _described(datasette, query, only), None
+    words = query.split()
+    for word in reversed(words) if not described and 1 < len(words) <= MOST_TO_LEAVE_OUT else ():
+        fewer = " ".join(other for other in words if other != word)
+        if described := await _described(datasette, fewer, only):
+            left_out = word
+            break
+    near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
+    total = sum(group["count"] for group in described)
+    return {"query": query, "in": only, "count": total, "groups": described, "left_out": left_out, "nearest": near}
+
+
+async def _described(datasette: Datasette, query: str, only: str | None) -> list[dict[str, Any]]:
+    """Return the groups of hits for a query."""
+    found, spelled = await _matches(datasette, query, only)
+    if date := dates.read(query):
+        await _add_dated(datasette, found, date)
+    described = []
+    for matches in found:
+        if ids := matches.ids():
+            records = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
+            described.append(await _describe(datasette, matches, spelled, records))
+    return _with_choices(datasette, query, described) if only in (None, choices.GROUP) else described
+
+
+async def _matches(datasette: Datasette, query: str, only: str | None) -> tuple[list[Matches], list[list[str]]]:
+    """Return what each group has for the words of a query, and the spellings of these."""
     hits = await index(datasette).execute_fn(lambda db: find.find(db, query))
-    spelled = await index(datasette).execute_fn(lambda db: spellings.spellings(db, query))
+    spelled = await index(datasette).execute_fn(lambda db: spellings.spellings(db, query, hits))
     by_name: dict[str, list[find.Hit]] = {}
     for hit in hits:
         by_name.setdefault(hit.table, []).append(hit)
-    leading = {table: [hit.record for hit in some[:LEADING]] for table, some in by_name.items() if some[0].named}
-    described = []
-    for group in groups():
-        if only in (None, group.table):
-            matches = Matches(group, {hit.record: hit for hit in by_name.get(group.table, [])})
-            if not group.named or not matches.names:  # beside a name that fits, words in descriptions say little
-                matches.texts = await texts(datasette, group, spelled)
-            matches.part = await related(datasette, group, leading)
-            if ids := matches.ids():
-                records = ids[: HITS_OF_ONE_GROUP if only else HITS_PER_GROUP]
-                described.append(await _describe(datasette, matches, spelled, records))
-    near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
-    total = sum(group["count"] for group in described)
-    return {"query": query, "in": only, "count": total, "groups": described, "nearest": near}
+    leading = _leading(hits)
+    found = [
+        Matches(group, {hit.record: hit for hit in by_name.get(group.table, [])})
+        for group in groups()
+        if only in (None, group.table)
+    ]
+    for matches in found:
+        if not matches.group.named or not matches.names:  # beside a name that fits, words in descriptions say little
+            matches.texts = await texts(datasette, matches.group, spelled)
+        matches.part = await related(datasette, matches.group, leading)
+    return found, spelled
+
+
+async def _add_dated(datasette: Datasette, found: list[Matches], date: dates.Dated) -> None:
+    """Add the records whose date may fall in what a query names, where they have all its other words."""
+    others: dict[str, list[str]] = {}
+    if date.rest:
+        others = {matches.group.table: matches.ids() for matches in (await _matches(datasette, date.rest, None))[0]}
+    for matches in found:
+        if matches.group.date and (some := others.get(matches.group.table, [] if date.rest else None)) != []:
+            matches.dated = await dated(datasette, matches.group, date.during, some)
+
+
+def _with_choices(datasette: Datasette, query: str, described: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the lists that a query names: before all else where it names them by their words."""
+    hits, is_named = choices.find(datasette, query)
+    about = {"table": choices.GROUP, "title": choices.TITLE, "count": len(hits), "counted": "all", "texts": 0}
+    group = {**about, "table_url": datasette.urls.path("/codebook"), "hits": hits[:HITS_OF_ONE_GROUP]}
+    if not hits:
+        return described
+    return [group, *described] if is_named else [*described, group]
+
+
+def _leading(hits: Sequence[find.Hit]) -> dict[str, list[str]]:
+    """Return, by table, the records with names that fit best, whose part in others is looked for."""
+    named = [hit for hit in hits if hit.named and hit.is_name]
+    best = max(min((hit.level for hit in named), default=0), find.TYPED)
+    leading: dict[str, list[str]] = {}
+    for hit in named:
+        if hit.level <= best and len(some := leading.setdefault(hit.table, [])) < LEADING:
+            some.append(hit.record)
+    return leading
 
 
 async def _describe(
@@ -100,14 +162,22 @@ async def _describe(
     hits = []
     for record in records:
         hit = {"id": record, "url": address_of(datasette, group, record, rows[record]), **rows[record]}
+        if record in matches.dated:
+            hit["dated"] = True
         if record in matches.names:
             name = matches.names[record]
-            hit["matched"] = {"text": name.matched, "language": name.language, "marks": name.spans}
+            hit["matched" if name.is_name else "excerpt"] = {
+                "text": name.matched,
+                "language": name.language,
+                "marks": name.spans,
+            }
         elif record in excerpt_of:
             label, excerpt = excerpt_of[record]
             in_label = MARK in label
             hit["matched" if in_label else "excerpt"] = {"language": None, **_marked(label if in_label else excerpt)}
-        elif matches.part[record] not in {(of["table"], of["id"]) for of in rows[record].get("of", [])}:
+        elif record in matches.part and matches.part[record] not in {
+            (of["table"], of["id"]) for of in rows[record].get("of", [])
+        }:
             table, target = matches.part[record]
             hit["through"] = {"label": parts[table, target], "url": links.address(datasette, table, target)}
         hits.append(hit)

@@ -17,9 +17,10 @@ from datasette.database import Database
 from accord.site.asgi import Datasette
 from accord.site.build_facts import DATABASE, SITE, settings
 from accord.site.engine_tables import CODES
+from accord.site.possible_dates import YEAR, date_of
 from accord.site.search.fit import MIN_PREFIX_LETTERS
 from accord.site.tables import Reference, Table, owner_of, tables
-from accord.values import row_keys
+from accord.values import edtf, row_keys
 from accord.values.sql_quoting import listed
 from accord.values.sql_quoting import quote_identifier as quoted
 
@@ -90,7 +91,7 @@ def _group(table: Table, named: dict[str, int]) -> Group:
         named=bool(named.get(table.name)),
         searched=table.searched,
         label=table.searched[0] if table.searched and table.label not in table.searched else table.label,
-        date=next((name for name in table.columns if f"{name}_earliest" in table.columns), None),
+        date=date_of(table.name, YEAR) or next((n for n in table.columns if f"{n}_earliest" in table.columns), None),
         large=table.rows > MAX_RANKED_ROWS,
         parent=parent.columns[0] if parent else None,
         refers=tuple(one for one in _by_key(table) if one == parent or one in to_names),
@@ -105,7 +106,7 @@ def _by_key(table: Table) -> list[Reference]:
 
 @cache
 def index(datasette: Datasette) -> Database:
-    """Return the index of names, which Datasette does not list: it is no part of the data."""
+    """Return the index of names, which Datasette does not list."""
     database = Database(datasette, path=str(SITE / "search.sqlite"), is_mutable=False)
     database.name = "search"
     return database
@@ -130,6 +131,18 @@ async def texts(datasette: Datasette, group: Group, spelled: list[list[str]]) ->
     return [row_keys.join(key) for key in await _rows(datasette, sql, {"expression": expression, "most": MAX_HITS})]
 
 
+async def dated(datasette: Datasette, group: Group, during: str, some: list[str] | None) -> list[str]:
+    """Return the records, of some or all, whose date may fall in a stretch: those whose date begins with it first."""
+    stretch = edtf.parse(during)
+    first, last = (f"t.{quoted(f'{group.date}_{bound}')}" for bound in ("earliest", "latest"))
+    within, date = _among(group) if some is not None else "1", f"t.{quoted(str(group.date))}"
+    sql = f"""SELECT {_key(group)} FROM {quoted(group.table)} AS t
+              WHERE {within} AND coalesce({first}, {last}) <= :last AND coalesce({last}, {first}) >= :first
+              ORDER BY substr({date}, 1, length(:on)) <> :on, coalesce({last} > :last, 1), {first} LIMIT :most"""
+    bounds = {"first": str(stretch.earliest), "last": str(stretch.latest), "on": during, "most": MAX_HITS}
+    return [row_keys.join(key) for key in await _rows(datasette, sql, {**bounds, **_some(group, some or [])})]
+
+
 async def excerpts(
     datasette: Datasette, group: Group, spelled: list[list[str]], records: list[str]
 ) -> dict[str, tuple[str, str]]:
@@ -152,6 +165,7 @@ async def related(datasette: Datasette, group: Group, leading: dict[str, list[st
     """Return the records of a group in which a found record takes part, each with the table and id of that one."""
     own = [Way(group.of, group.of.address_columns, one) for one in group.refers]
     parts: dict[str, tuple[str, str]] = {}
+    latest_first = f"ORDER BY t.{quoted(f'{group.date}_earliest')} DESC" if group.date and not group.large else ""
     for way in (*own, *group.lists):
         target = way.reference.target
         if target in leading:
@@ -160,7 +174,7 @@ async def related(datasette: Datasette, group: Group, leading: dict[str, list[st
             same = " AND ".join(f"t.{quoted(key)} = c.{quoted(name)}" for key, name in pairs)
             sql = f"""SELECT {column}, {listed(way.own, "c")}
                       FROM {quoted(way.table.name)} AS c JOIN {quoted(group.table)} AS t ON {same}
-                      WHERE {column} IN (SELECT value FROM json_each(:some)) {_latest_first(group)} LIMIT :most"""
+                      WHERE {column} IN (SELECT value FROM json_each(:some)) {latest_first} LIMIT :most"""
             found = {"some": json.dumps(leading[target]), "most": MAX_HITS}
             for participant, *key in await _rows(datasette, sql, found):
                 parts.setdefault(row_keys.join(key), (target, str(participant)))
@@ -185,10 +199,6 @@ def _among(group: Group) -> str:
 def _some(group: Group, records: list[str]) -> dict[str, str]:
     """Return the parameter ``some``: the keys of records, given as texts."""
     return {"some": json.dumps([row_keys.split(one, len(group.of.address_columns)) for one in records])}
-
-
-def _latest_first(group: Group) -> str:
-    return f"ORDER BY t.{quoted(f'{group.date}_earliest')} DESC" if group.date and not group.large else ""
 
 
 async def about_records(datasette: Datasette, group: Group, ids: list[str]) -> dict[str, dict[str, Any]]:

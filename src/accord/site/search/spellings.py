@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from accord.site.search import distance, names
-from accord.site.search.find import MAX_WORDS, words_of
+from accord.site.search import asking, distance, names, short_forms
+from accord.site.search.asking import MAX_WORDS
+from accord.site.search.find import Hit
 from accord.site.search.fit import MIN_PREFIX_LETTERS
 
 MAX_SPELLINGS = 12  # of a word that are looked for in texts
+MAX_FOUND = 20  # records whose names say which spellings those are
 MAX_COMPARED_WORDS, MIN_SIMILARITY = 2_000, 1.5  # words that are looked at for being alike, and from where on they are
 
 
-def spellings(db: sqlite3.Connection, query: str) -> list[list[str]]:
-    """Return, for each word of a query, the word and those of recorded names that it may stand for."""
-    query_words = words_of(db, query)
+def spellings(db: sqlite3.Connection, query: str, hits: Sequence[Hit]) -> list[list[str]]:
+    """Return, for each word of a query, the word, and those of the names of found records that sound like it."""
+    query_words = asking.words_of(db, query)
+    found = json.dumps([(hit.table, hit.record) for hit in hits if hit.named and hit.is_name][:MAX_FOUND])
     spelled = []
     for word in query_words:
         sounds = sorted({form.consonants for form in word.forms})
-        sql = f"SELECT DISTINCT word FROM words WHERE consonants IN ({', '.join('?' * len(sounds))}) ORDER BY word"
+        sql = f"""SELECT DISTINCT w.word
+                  FROM words AS w JOIN names AS n ON n.id = w.name JOIN records AS r ON r.id = n.owner
+                  WHERE w.consonants IN ({", ".join("?" * len(sounds))})
+                  AND (r."table", r.record) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY w.word"""
         near = {
             known: far
-            for (known,) in db.execute(sql, sounds)
+            for (known,) in db.execute(sql, (*sounds, found))
             if (far := distance.near(word.forms, names.forms(known), alone=len(query_words) == 1)) is not None
         }
         typed = query[word.start : word.end]
-        spelled.append(list(dict.fromkeys([typed, *sorted(near, key=lambda known: near[known])]))[:MAX_SPELLINGS])
+        forms = [] if short_forms.is_abbreviation(typed) else short_forms.counted(word.folded)
+        others = [*forms, *sorted(near, key=lambda known: near[known])]
+        spelled.append(list(dict.fromkeys([typed, *others]))[:MAX_SPELLINGS])
     return spelled
 
 

@@ -3,7 +3,8 @@
 A database of its own, beside the pages that read it: the published one holds data only. What stands in it:
 
     records  every record that has a name or a title: its label, the name in its own script, its kind, its date
-    names    every recorded spelling of it, and (``spoken`` = 0) words that may stand beside a name: offices, kind
+    names    every recorded spelling of it (``spoken`` = 1), what readers may call it besides (2), and words that may
+             stand beside a name (0): offices, kind
     words    every word of these, as typed without care and by its consonants; neighbours as one word too
 
 Tables of machine size are left out: they are searched through their own full-text index.
@@ -20,9 +21,11 @@ from typing import Any, NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
 from accord.site.search.names import MAX_JOINED_WORDS, joined, words_of
+from accord.site.search.short_forms import initials
 from accord.values.sql_quoting import quote_identifier
 from accord.write.sqlite.ddl import key_text, record_text, row_identifier
 
+YEAR = "year"  # the column that is computed of an uncertain date with x-year
 MAX_ROWS = 100_000  # of a table whose names are folded
 TABLES = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
@@ -38,7 +41,8 @@ CREATE INDEX words_consonants ON words (consonants, name);
 """
 
 
-Lists = Mapping[str, Mapping[str, str]]
+Lists = Mapping[str, Mapping[str, Any]]
+RECORDED, BESIDES = 1, 2  # how a name is spoken
 
 
 class Spelling(NamedTuple):
@@ -46,7 +50,7 @@ class Spelling(NamedTuple):
 
     name: str
     language: str | None
-    spoken: bool
+    spoken: int
 
 
 def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
@@ -55,7 +59,8 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
     Args:
         database: the published database.
         schemas: those of its tables.
-        lists: the lists of records whose texts are ``spellings`` of a name, and those ``beside`` it (``site.json``).
+        lists: the lists of records whose texts are ``spellings`` of a name, and those ``beside`` it; what readers
+            may call a record ``besides`` (``site.json``).
         path: the index.
     """
     uri = f"{database.as_uri()}?mode=ro"
@@ -92,7 +97,7 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
     is_named = table.label == "name" or bool(lists["spellings"].keys() & children.keys())
     facets = [c for c in table.columns if c.is_facet and (c.vocabulary or c.name in table.references)]
     facets = [facet for facet in facets if not facet.separator][:2]
-    dates = [column.name for column in table.columns if column.is_edtf][:1]
+    dates = _dates(table)
     columns = [table.label, *dates, *(facet.name for facet in facets)]
     known = [_labels(data, schemas, table, facet) for facet in facets]
     chosen = ", ".join([record_text(table), *map(quote_identifier, columns)])
@@ -110,10 +115,17 @@ def _index(data: sqlite3.Connection, db: sqlite3.Connection, schemas: Schemas, t
             (table.name, record, is_named, label, *native, kind or None, date),
         ).lastrowid
         beside = dict.fromkeys([(kind, None), *beside_of.get(record, [])])
-        spellings = [Spelling(name, language, spoken=True) for name, language in _once(spelled)]
-        spellings += [Spelling(name, None, spoken=False) for name, _ in beside if name]
+        spellings = [Spelling(name, language, RECORDED) for name, language in _once(spelled)]
+        spellings += [Spelling(name, None, BESIDES) for name in lists["besides"].get(table.name, {}).get(record, ())]
+        spellings += [Spelling(name, None, 0) for name, _ in beside if name]
         for spelling in spellings:
-            _add(db, owner or 0, spelling)
+            _add(db, owner or 0, spelling, is_named=is_named)
+
+
+def _dates(table: Table) -> list[str]:
+    """Return the uncertain date by which people know a row, if any: that whose year is a column, or the first."""
+    year = table.by_name.get(YEAR)
+    return [year.derived_from] if year and year.derived_from else [c.name for c in table.columns if c.is_edtf][:1]
 
 
 def _texts(
@@ -151,11 +163,12 @@ def _is_native(name: str) -> bool:
     return not unicodedata.name(letter, "").startswith("LATIN")
 
 
-def _add(db: sqlite3.Connection, owner: int, spelling: Spelling) -> None:
+def _add(db: sqlite3.Connection, owner: int, spelling: Spelling, *, is_named: bool) -> None:
     sql = "INSERT INTO names (owner, name, language, spoken) VALUES (?, ?, ?, ?)"
     name = db.execute(sql, (owner, *spelling)).lastrowid
     rows: list[tuple[str, str | None]] = []
     if spelling.spoken:
+        rows += [(called, None) for called in initials(spelling.name) if is_named]
         tokens = words_of(spelling.name, recorded=True)
         for size in range(1, MAX_JOINED_WORDS + 1):
             for start in range(len(tokens) - size + 1):
