@@ -152,7 +152,7 @@ def _built(
     """Yield a build that is there as long as it is used, and the warnings."""
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
-    from accord.site.make import assets, documents
+    from accord.site.make import assets, documents, templates
 
     before = ground(project)
     dataset = read(project, tables)
@@ -173,7 +173,9 @@ def _built(
 
     def write(folder: Path) -> dict[str, Any]:
         output = Output(folder / "build")
-        problems = dataset.check_and_write(output, output.kinds, output.kinds, progress)
+        problems = templates.problems_elsewhere(project) or dataset.check_and_write(
+            output, output.kinds, output.kinds, progress
+        )
         if problems:
             raise InvalidInputError([*problems, *dataset.warnings])
         dataset.put_in_order(output.kinds)

@@ -17,6 +17,7 @@ from accord import pipeline
 from accord.problems import InvalidInputError
 from accord.project import Project
 from accord.site.make import templates
+from measuring import python_of
 from serving import Site, serving
 
 SPECIAL = "is closed to templates: it leads to the program behind a value; take it out [template]"
@@ -110,11 +111,30 @@ def test_a_file_of_another_folder_is_not_shown_by_a_link(name: str, tmp_path: Pa
     assert [problem for problem in templates.problems(own) if problem.rule == "symlink"] == []
 
 
-def test_without_jinja_a_build_says_that_nothing_was_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_jinja_a_clone_looks_with_the_python_that_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = project(tmp_path, "{{ ''.__class__ }}")
+    assert templates.problems_elsewhere(own) == []  # it was looked here
+    monkeypatch.setattr(templates, "find_spec", lambda _: None)
+    monkeypatch.setattr(templates, "PYTHON", python_of("serve"))
+    assert templates.note(own) == ""
+    with pytest.raises(InvalidInputError) as caught:
+        pipeline.build(own)
+    assert [str(one) for one in caught.value.problems] == [f"site/templates/_footer.html:1:7: __class__ {SPECIAL}"]
+    monkeypatch.setattr(templates, "PYTHON", python_of("build"))  # which lacks Jinja itself
+    with pytest.raises(templates.NotLookedAtError, match=r"\(it has no Jinja\); run 'make setup-serve'"):
+        templates.problems_elsewhere(own)
+
+
+def test_without_jinja_anywhere_a_build_says_that_nothing_was_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = project(tmp_path, "{{ ''.__class__ }}")
     assert templates.note(own) == ""
     monkeypatch.setattr(templates, "find_spec", lambda _: None)
-    assert templates.problems(own) == []
+    monkeypatch.setattr(templates, "STAMP", tmp_path / "missing")
+    assert templates.problems(own) == templates.problems_elsewhere(own) == []
     assert "templates of site/templates were not looked at: install accord[serve]" in templates.note(own)
     assert templates.note(Project(support.ROOT / "tests" / "data" / "opera")) == ""  # it has none
 
