@@ -5,6 +5,7 @@
     checked = accord.check("my-data")          # every problem and warning, each with file, line and column
     build = accord.build("my-data")            # checks, then publishes; or raises accord.InvalidInputError
     books = accord.load("my-data", "books")    # a published table, with its metadata
+    then = accord.load("my-data", "books", version="0.2.0")    # as it was released
 
 What these need is imported when they are called, so that ``import accord`` costs nothing.
 """
@@ -70,22 +71,23 @@ def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, s
     return pipeline.publish(Project.at(Path(path)), _absolute(tables), strict=strict).folder
 
 
-def load(path: StrPath, table: str) -> pa.Table:
+def load(path: StrPath, table: str, *, version: str | None = None) -> pa.Table:
     """Return a published table of a dataset.
 
     Args:
-        path: the dataset's folder, as it is built or downloaded.
+        path: the dataset's folder, as it is built or downloaded; with a version, also a folder of releases.
         table: the name of the table.
+        version: that of a release, such as ``0.2.0``, or ``latest``; without it what was built last.
 
     Returns:
         Its rows, whose types come from the schema; titles and descriptions are the metadata of table and columns.
 
     Raises:
-        AccordError: if no such table is published there.
+        AccordError: if no such table or version is published there.
     """
     from accord.publish.loading import load_table
 
-    return load_table(Path(path), table)
+    return load_table(Path(path), table, version)
 
 
 def _absolute(tables: Mapping[str, StrPath] | None) -> dict[str, Path]:

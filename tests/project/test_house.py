@@ -20,7 +20,8 @@ SOURCE = ROOT / "src" / "accord"
 # The stages, each before those that may import it. docs/architecture.md draws the same list.
 ORDER = (
     "problems", "project", "disk", "values", "schema", "sources", "evidence", "write", "rules", "engine", "describe",
-    "publish", "compare", "site", "serve", "static_site", "pipeline", "authoring", "importing", "cli", "__main__",
+    "publish", "compare", "site", "serve", "static_site", "pipeline", "release", "authoring", "importing", "cli",
+    "__main__",
 )  # fmt: skip
 # Names of the record's tables that are words of the engine as well.
 ALSO_WORDS = {

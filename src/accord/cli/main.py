@@ -37,6 +37,7 @@ COMMANDS = (
     "build",
     "verify",
     "diff",
+    "release",
     "convert",
     "fetch",
     "serve",

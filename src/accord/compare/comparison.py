@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from accord import disk
-from accord.compare import structure, tombstones
+from accord.compare import deltas, structure, tombstones
 from accord.compare.package import KINDS as FILES
 from accord.compare.package import CompareError, Key, Package, Table
 from accord.compare.reading import Rows, rows_of
@@ -82,8 +82,14 @@ class Comparison:
         return next((level for level in structure.LEVELS if level in levels), None)
 
 
-def compare(old: Package, new: Package, scratch: Path) -> Comparison:
-    """Compare two packages; ``scratch`` is a folder for what is made, the file of the changes among it.
+def compare(old: Package, new: Package, scratch: Path, deltas_into: Path | None = None) -> Comparison:
+    """Compare two packages.
+
+    Args:
+        old: one version.
+        new: the other.
+        scratch: a folder for what is made, the file of the changes among it.
+        deltas_into: a folder for the rows that were added, changed and removed, where they are wanted.
 
     Raises:
         CompareError: if a file is not what its descriptor says.
@@ -100,6 +106,8 @@ def compare(old: Package, new: Package, scratch: Path) -> Comparison:
                     paired[name] = _pair(name, (old, new), (before, after), renamed, database)
                     for batch in database.changes(paired[name]):
                         writer.write_batch(batch)
+                    if deltas_into is not None:
+                        deltas.write(paired[name], database, deltas_into)
         found = [*_counted(paired, old, path, database)]
     listed = {(grave.table, grave.id): grave for grave in graves}
     return Comparison(old, new, tuple(structure.changes(old, new)), tuple(found), listed, path, database.number)

@@ -21,6 +21,7 @@ from accord.values.sql_quoting import quote_text
 from accord.values.texts import separator
 
 BLOCK_BYTES = 32 << 20  # of CSV; no row is longer
+ROW = "(CAST(file_index AS BIGINT) << 40) + file_row_number"  # the SQL of what tells the rows of some files apart
 _GLOB = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})  # what DuckDB reads as a pattern in the name of a file
 _TIMES = (
     r"replace(regexp_replace(strftime(make_timestamp(epoch_us({0})), '%Y-%m-%dT%H:%M:%S.%f'), '\.0{{6}}$', ''), '', '')"

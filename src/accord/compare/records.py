@@ -17,13 +17,21 @@ import duckdb
 import pyarrow as pa
 
 from accord.compare.package import Key, Table
-from accord.compare.reading import Rows
+from accord.compare.reading import ROW, Rows
 from accord.compare.tombstones import Tombstone
 from accord.values.sql_quoting import quote_text
 
 MEMORY = "384MB"  # of DuckDB
 NOT_THERE = "~"  # a missing value in the text of a key, in which a tilde is written ~7E
 KINDS = ("added", "removed", "withdrawn", "renamed", "changed", "column")
+# Rows that make one version of another: those of removed keys go, those of changed keys are replaced, others are new. A
+# record that was renamed stands among the removed ones by its old key and among the added ones by its new key.
+_IS_RENAMED = "old_key IS DISTINCT FROM new_key"
+DELTAS = {
+    "added": ("new", f"was IS NULL OR (stays AND {_IS_RENAMED})"),
+    "changed": ("new", f"was AND stays AND NOT {_IS_RENAMED}"),
+    "removed": ("old", f"stays IS NULL OR (was AND {_IS_RENAMED})"),
+}
 _NULL = "CAST(NULL AS VARCHAR)"
 _CELLS_AT_ONCE = 65_536
 CHANGES = pa.schema(
@@ -139,6 +147,16 @@ class Database:
             for batch in batches:
                 yield batch.cast(CHANGES)
 
+    def delta(self, pair: Pair, kind: str) -> Iterator[pa.RecordBatch]:
+        """Yield whole rows, typed as in their file, of the table whose changes came last; kinds are in DELTAS."""
+        side, which = DELTAS[kind]
+        rows = pair.old if side == "old" else pair.new
+        cells = ", ".join(f"c{at}" for at in range(len(rows.columns)))
+        query = f"""SELECT {cells} FROM (SELECT *, {ROW} AS row FROM {rows.source}) t
+            JOIN differing d ON t.row = d.{side}_row WHERE {which} ORDER BY number"""
+        with closing(self.db.sql(query).to_arrow_reader(_CELLS_AT_ONCE)) as batches:
+            yield from batches
+
 
 def _listed(tombstones: Sequence[Tombstone]) -> pa.Table:
     names = {"tbl": "table", "id": "id", "heir": "heir", "named_heir": "named_heir"}
@@ -157,7 +175,7 @@ def _differing(pair: Pair) -> str:
     cells = ", ".join(f"o{at}, n{at}" for at in places)
     return f"""
         SELECT row_number() OVER (ORDER BY {order}) AS number, o.here AS was, n.here AS stays,
-            o.id AS id, o.key AS old_key, n.key AS new_key, {cells}
+            o.row AS old_row, n.row AS new_row, o.id AS id, o.key AS old_key, n.key AS new_key, {cells}
         FROM ({_side(pair, pair.old, "o")}) o FULL JOIN ({_side(pair, pair.new, "n")}) n ON {same}
         WHERE {differs}"""
 
@@ -178,7 +196,7 @@ def _side(pair: Pair, rows: Rows, mark: str) -> str:
     key = _joined([cell[column] for column in pair.key]) if pair.key else _NULL
     own_id = _joined([cell[column] for column in pair.id_columns]) if pair.id_columns else _NULL
     return f"""SELECT s.*, true AS here, {key} AS key, {own_id} AS id{paired}
-        FROM (SELECT {cells} FROM {rows.source}) s{joins}"""
+        FROM (SELECT {cells}, {ROW} AS row FROM {rows.source}) s{joins}"""
 
 
 def _joined(cells: Sequence[str]) -> str:

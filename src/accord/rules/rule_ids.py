@@ -139,6 +139,21 @@ _TABLE = (
     Rule("ragged-row", "Ragged row", "The row has more or fewer cells than the header; correct it."),
     Rule("reference", "Reference", "A reference names a row that does not exist; correct the name or add the row."),
     Rule(
+        "release-changelog",
+        "Entry of the changelog",
+        "The changelog of the data says nothing of the version; write its entry, or let --prepare draft it.",
+    ),
+    Rule(
+        "release-invalid", "Invalid package", "An independent judge calls the package invalid; correct what is named."
+    ),
+    Rule(
+        "release-removal",
+        "Record gone",
+        "A released record is gone and no tombstone says why; withdraw it in the table of tombstones.",
+    ),
+    Rule("release-uncommitted", "Not committed", "A release is of what is committed; commit the file or take it out."),
+    Rule("release-version", "Version", "The version contradicts the differences or the releases; write another."),
+    Rule(
         "required",
         "Missing field",
         "A field that every record has is missing, or holds no value to most readers; add it.",

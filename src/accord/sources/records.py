@@ -24,7 +24,7 @@ from accord.values import row_keys
 ANY = "*"
 PACKAGE_FILE = f"curated/{PACKAGE}.yaml"
 _NO_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f]')  # that some file system cannot have
-IGNORED = ("README.md", ".gitkeep")
+IGNORED = ("README.md", "CHANGELOG.md", ".gitkeep")
 
 
 @dataclass

@@ -46,6 +46,14 @@ def _cell(value: str | None) -> str:
     return "*nothing*" if value is None else escaped(words.short(value)) or '""'
 
 
+def code_span(text: str) -> str:
+    """Return a text as code, on one line, whatever it holds."""
+    line = re.sub(r"\s+", " ", text)
+    marks = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    padding = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{marks}{padding}{line}{padding}{marks}"
+
+
 def escaped(text: str) -> str:
     """Return a text on one line, in which no character is Markdown's or HTML's own."""
     return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))

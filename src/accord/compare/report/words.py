@@ -10,6 +10,7 @@ from accord.compare.listing import Record
 from accord.compare.structure import StructureChange
 
 EQUAL = "no differences"
+SHOWN_ITEMS = 6  # of a list, such as that of the codes of a column
 SHOWN_CHARACTERS = 300  # of a value, where a line holds it
 
 
@@ -36,6 +37,9 @@ def values(change: StructureChange) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, list) and len(value) > SHOWN_ITEMS:
+        listed = ", ".join(map(str, value[:SHOWN_ITEMS]))
+        return short(f"{listed} and {len(value) - SHOWN_ITEMS:,} more")
     return short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 

@@ -1,0 +1,1 @@
+"""Releasing: a version that the differences allow, its files, what describes them, and the list of all versions."""
