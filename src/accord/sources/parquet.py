@@ -24,7 +24,6 @@ from accord.values.lists import of_items
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
-_MAX_SHARED_BYTES = 16  # a value takes where each text is likely kept once and referred to
 _MAGIC = b"PAR1"
 
 
@@ -54,20 +53,18 @@ def _damage(source: Source) -> str:
 
 
 def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData) -> Iterator[Rows | Problem]:
-    # A text that many rows share is kept once in the file: it is read so, else a small file may fill the memory.
     chunks = [
         (group, about.row_group(group).column(index))
         for group in range(about.num_row_groups)
         for index in range(about.num_columns)
     ]
     texts = [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
-    shared = {
-        chunk.path_in_schema
-        for _, chunk in texts
-        if chunk.has_dictionary_page and chunk.total_uncompressed_size < _MAX_SHARED_BYTES * chunk.num_values
-    }
-    with pa.parquet.ParquetFile(stream, read_dictionary=sorted(shared), page_checksum_verification=True) as file:
-        faults = [*_check_columns(source, file.schema_arrow), *parquet_sizes.chunk_problems(source, texts)]
+    if faults := list(parquet_sizes.chunk_problems(source, about, texts)):
+        yield from faults
+        return
+    shared = sorted(parquet_sizes.shared(stream, about, texts))
+    with pa.parquet.ParquetFile(stream, read_dictionary=shared, page_checksum_verification=True) as file:
+        faults = list(_check_columns(source, file.schema_arrow))
         yield from faults
         first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
         for group in range(about.num_row_groups) if not faults else ():

@@ -6,7 +6,7 @@ A file of some kilobytes can hold gigabytes: a dictionary has one long text, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,26 +17,71 @@ from accord.sources.parquet_types import is_text
 from accord.sources.rows import Source
 
 if TYPE_CHECKING:
-    from pyarrow.parquet import ColumnChunkMetaData
+    from pyarrow.parquet import ColumnChunkMetaData, FileMetaData
+
+Chunks: TypeAlias = "list[tuple[int, ColumnChunkMetaData]]"  # of texts, each with the number of its group of rows
 
 BATCH_ROWS = 32_768
 BATCH_BYTES = 16 << 20  # of text, more or less
 MAX_ROW_BYTES = 64 << 20  # of text in one row
 MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
 MAX_REPEATED_BYTES = 4 << 30  # of text in a file whose rows repeat it
+MAX_SHARED_BYTES = 16  # a value takes where each text is likely kept once and referred to
+MAX_ROWS = 1_000_000  # of a file, and so many more for each of its bytes:
+ROWS_OF_A_BYTE = 4
+MAX_VALUES = 4_000_000  # of the lists of one column in one group of rows, and so many more for each of these:
+VALUES_OF_A_ROW = 64
+MAX_DECODED_BYTES = 256 << 20  # of a batch of texts, if each were the longest of its dictionary
 MAX_EXPANSION = 1_000  # bytes of text a byte of a file, beyond these: about as much as gzip can give
 
 
-def chunk_problems(source: Source, texts: list[tuple[int, ColumnChunkMetaData]]) -> Iterator[Problem]:
-    """Yield the chunks of text, given with the number of their group of rows, that are too large to be read."""
-    for group, chunk in texts:
+def chunk_problems(source: Source, about: FileMetaData, texts: Chunks) -> Iterator[Problem]:
+    """Yield what is too large to be read of a file: its rows, its lists, its texts."""
+    size = source.path.stat().st_size
+    if about.num_rows > MAX_ROWS + ROWS_OF_A_BYTE * size:
+        message = f"has {about.num_rows:,} rows in {size >> 10:,} kB, too many for each to be another; write them out"
+        yield source.problem(0, 0, "size", message)
+    for group in map(about.row_group, range(about.num_row_groups)):
+        for chunk in map(group.column, range(about.num_columns)):
+            if chunk.num_values > MAX_VALUES + VALUES_OF_A_ROW * group.num_rows:
+                message = (
+                    f"{chunk.path_in_schema}: {group.num_rows:,} rows have {chunk.num_values:,} values of it; "
+                    "write the values as rows of a table of their own"
+                )
+                yield source.problem(0, 0, "size", message)
+    for number, chunk in texts:
         if chunk.total_uncompressed_size > MAX_CHUNK_BYTES:
             size = chunk.total_uncompressed_size >> 20
             message = (
-                f"{chunk.path_in_schema}: group {group + 1} of rows has {size} MB of it, "
+                f"{chunk.path_in_schema}: group {number + 1} of rows has {size} MB of it, "
                 f"more than {MAX_CHUNK_BYTES >> 20}; write the file in smaller groups of rows"
             )
             yield source.problem(0, 0, "size", message)
+
+
+def shared(stream: pa.NativeFile, about: FileMetaData, texts: Chunks) -> set[str]:
+    """Return the columns of text to be read as they are kept: a text that many rows share once, and references to it.
+
+    Else a small file may fill the memory. Whether one text of a dictionary is that long is seen in its first row.
+    """
+    found = {
+        chunk.path_in_schema
+        for _, chunk in texts
+        if chunk.has_dictionary_page and chunk.total_uncompressed_size < MAX_SHARED_BYTES * chunk.num_values
+    }
+    doubtful: dict[int, set[str]] = {}
+    for group, chunk in texts:
+        most = min(chunk.num_values, BATCH_ROWS) * chunk.total_uncompressed_size
+        if chunk.has_dictionary_page and chunk.path_in_schema not in found and most > MAX_DECODED_BYTES:
+            doubtful.setdefault(group, set()).add(chunk.path_in_schema)
+    if doubtful:
+        from pyarrow.parquet import ParquetFile
+    for group, names in doubtful.items():
+        with ParquetFile(stream, metadata=about, read_dictionary=sorted(names)) as file:
+            first = next(file.iter_batches(1, row_groups=[group], columns=sorted(names), use_threads=False))
+        for name, cells in zip(sorted(names), first.columns, strict=True):
+            found |= {name} if _longest(cells) * BATCH_ROWS > MAX_DECODED_BYTES else set()
+    return found
 
 
 class Budget:
@@ -77,9 +122,16 @@ def text_bytes(batch: pa.RecordBatch) -> int:
             size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
         elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
             size += _plain_bytes(cells)
-        elif is_list(cells.type) and is_text(cells.type.value_type):
-            size += pc.sum(pc.binary_length(cells.flatten())).as_py() or 0
+        elif is_list(cells.type):
+            size += text_bytes(pa.record_batch({"items": cells.flatten()}))
     return size
+
+
+def _longest(cells: pa.Array) -> int:
+    """Return the bytes of the longest text of the dictionary that cells, or the items of lists, have."""
+    if is_list(cells.type):
+        return _longest(cells.flatten())
+    return pc.max(pc.binary_length(cells.dictionary)).as_py() or 0 if pa.types.is_dictionary(cells.type) else 0
 
 
 def _plain_bytes(cells: pa.Array) -> int:

@@ -11,17 +11,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from accord.problems import Path
 from accord.sources import yaml_quick
-from accord.sources.yaml_text import MAX_BYTES, MAX_DEPTH, Fault, Place, Span, cap, check_around, decode
+from accord.sources.yaml_text import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Fault, Place, Span, cap, check_around, decode
 
 if TYPE_CHECKING:
     from accord.sources.yaml_builder import Places
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "load"]
+
+
+_MAX_KEPT = 100_000  # characters of a text whose places are kept as long as its value
 
 
 @dataclass
@@ -48,8 +51,12 @@ class Document:
         """Line and column of each key of a mapping that was read."""
         return self._places.keys
 
-    @cached_property
+    @property
     def _places(self) -> Places:
+        return _places_in(self.text) if len(self.text) > _MAX_KEPT else self._kept_places
+
+    @cached_property
+    def _kept_places(self) -> Places:
         from accord.sources import yaml_parser
 
         return yaml_parser.places(self.text)
@@ -63,6 +70,14 @@ class Document:
         return self.positions.get(path, (1, 1))
 
 
+@lru_cache(maxsize=2)
+def _places_in(text: str) -> Places:
+    """Return the places in a large text: they take much memory, and problems come file by file."""
+    from accord.sources import yaml_parser
+
+    return yaml_parser.places(text)
+
+
 def load(data: bytes, any_texts: AbstractSet[Path] = frozenset()) -> Document:
     """Read one YAML document from bytes. Never raises for bad input: faults are in the result.
 
@@ -73,11 +88,27 @@ def load(data: bytes, any_texts: AbstractSet[Path] = frozenset()) -> Document:
         return Document(faults=faults, broken=True)
     is_normal = unicodedata.is_normalized("NFC", text)
     if is_normal and not any_texts and (quick := yaml_quick.read(text)):
-        return Document(quick.value, starts=quick.starts, text=text)
+        return _bounded(Document(quick.value, starts=quick.starts, text=text))
     from accord.sources import yaml_parser
 
     builder = yaml_parser.built(text, any_texts, is_normal=is_normal)
     faults, broken = builder.faults, builder.broken
     if any_texts and not broken and (around := check_around(text, builder.any_spans)):
         faults, broken = sorted({*faults, *around}), True
-    return Document(builder.value, cap(faults), broken, builder.any_spans, builder.starts, text)
+    return _bounded(Document(builder.value, cap(faults), broken, builder.any_spans, builder.starts, text))
+
+
+def _bounded(document: Document) -> Document:
+    """Return a document, or the fault of one that holds more values than anybody writes: each takes memory."""
+    if len(document.text) <= 2 * MAX_VALUES:  # a value takes two characters
+        return document
+    count, left = 0, [document.value]
+    while left:
+        value = left.pop()
+        if isinstance(value, (dict, list)):
+            count += len(value)
+            left += value.values() if isinstance(value, dict) else value
+    if count <= MAX_VALUES:
+        return document
+    fact = f"the file has {count:,} values; a curated file has {MAX_VALUES:,} at most"
+    return Document(faults=[(1, 1, "size", fact)], broken=True)

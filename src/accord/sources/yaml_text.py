@@ -16,6 +16,7 @@ Place = tuple[int, int]  # line and column, from 1
 
 MAX_BYTES = 1_000_000  # a hand-written file; a bigger one is a mistake
 MAX_DEPTH = 12  # levels of nesting
+MAX_VALUES = 50_000  # in one file
 _LETTER = re.compile("[^\n]")
 MAX_FAULTS = 100  # of one file, reported one by one
 

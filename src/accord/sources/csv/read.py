@@ -27,7 +27,13 @@ from accord.values import utf8
 
 PROVED_BYTES = 1 << 18  # of a file from which on it is worth while to compile a proof
 PROVED_AHEAD = 1  # chunks that wait to be parsed
+MAX_EXPANSION = 100  # bytes of text a byte of a compressed file, beyond these:
+FREE_BYTES = 64 << 20
 FIRST_ROWS = 2  # by which a second line of a header is known
+
+
+class _TooLargeError(OSError):
+    """A compressed file holds more text than its size can explain."""
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
@@ -42,6 +48,8 @@ def read(source: Source) -> Iterator[Rows | Problem]:
             return
         try:
             yield from _read(source, head.removeprefix(BOM), Framer(reading))
+        except _TooLargeError as error:
+            yield source.problem(0, 0, "size", str(error))
         except OSError as error:
             yield source.problem(0, 0, "unreadable", f"cannot be read to its end: {error}")
 
@@ -49,14 +57,20 @@ def read(source: Source) -> Iterator[Rows | Problem]:
 def _opened(path: Path, stack: ExitStack) -> tuple[bytes, Callable[[int], bytes]]:
     """Open a file; return how it begins, and how to read it from behind its byte order mark on."""
     file = stack.enter_context(pa.OSFile(str(path)))
-    stream = stack.enter_context(pa.CompressedInputStream(file, "gzip")) if path.name.endswith(".gz") else file
+    is_compressed = path.name.endswith(".gz")
+    stream = stack.enter_context(pa.CompressedInputStream(file, "gzip")) if is_compressed else file
     head = stream.read(dialect.SAMPLE_BYTES)
-    waiting = [head.removeprefix(BOM)]
+    waiting, given = [head.removeprefix(BOM)], 0
+    most = FREE_BYTES + MAX_EXPANSION * path.stat().st_size if is_compressed else math.inf
 
     def reading(size: int) -> bytes:
+        nonlocal given
         begin = waiting.pop()
         waiting.append(begin[size:])
         data: bytes = begin[:size] or stream.read(size)
+        given += len(data)
+        if given > most:
+            raise _TooLargeError(f"unpacks to more than {int(most) >> 20:,} MB; correct it, or unpack it first")
         return data
 
     return head, reading
