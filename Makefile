@@ -23,7 +23,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
+.PHONY: diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,13 @@ quality: build ## build, and print the report on quality
 
 verify: setup-build ## compare every published file with the manifest
 	@$(BUILD) scripts/verify.py --format $(FORMAT)
+
+diff: setup-build ## compare what is published with a version: make diff OLD=HEAD~3 (a folder, zip, revision or address; FORM=html OUT=file)
+	@test -n "$(OLD)" || { echo "say with what: make diff OLD=HEAD~3" >&2; exit 2; }
+	@$(BUILD) scripts/diff.py "$(OLD)" . $(if $(FORM),--format $(FORM)) $(if $(OUT),--out "$(OUT)")
+
+release: setup-build setup-assets ## release a version of the data into releases/ (PREPARE=yes writes its number and drafts its changelog)
+	@$(BUILD) scripts/release.py $(if $(PREPARE),--prepare)
 
 format: setup-build ## put curated files into canonical form, showing the difference (FILES=... for some)
 	@$(BUILD) scripts/format.py $(FILES)

@@ -276,8 +276,14 @@ def test_empty_text_is_no_missing_value_in_either_kind_of_file(tmp_path: Path) -
             ),
             "which is not within its folder",
         ),
+        (
+            lambda root: (root / "datapackage.json").write_text(
+                (root / "datapackage.json").read_text().replace('"name": "boats", "path"', '"name": "../boats", "path"')
+            ),
+            "'../boats' is no name of a table",
+        ),
     ],
-    ids=["missing", "other columns", "ragged", "no object", "no descriptor", "outside"],
+    ids=["missing", "other columns", "ragged", "no object", "no descriptor", "outside", "a name that leads elsewhere"],
 )
 def test_what_cannot_be_compared_is_said_in_words(change: Any, message: str, tmp_path: Path) -> None:
     boats = {"boats": Made(texts(["id", "port"], ["erica", "cork"]), ID)}

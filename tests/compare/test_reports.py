@@ -80,7 +80,7 @@ def test_json_is_whole_and_valid(versions: tuple[str, str], capsys: pytest.Captu
     assert (found["equal"], found["asks_for"], found["new"]["version"]) == (False, "minor", "1.0.1")
     boats = found["tables"][0]
     assert boats["records"] == {"added": 1, "changed": 1, "removed": 1, "renamed": 1, "withdrawn": 1}
-    assert boats["cells"] == {"id": 1, "port": 1, "title": 1}
+    assert boats["cells"] == {"port": 1, "title": 1}
     assert boats["changes"][1] == {
         "change": "renamed",
         "key": "b",

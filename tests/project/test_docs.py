@@ -151,7 +151,8 @@ def test_one_version_everywhere() -> None:
     assert citation["version"] == version
     assert json.loads((ROOT / "datapackage.json").read_text("utf-8"))["version"] == version
     assert f"version {version}" in (ROOT / "README.md").read_text("utf-8")
-    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    changelogs = [path for path in (ROOT / "curated" / "CHANGELOG.md", ROOT / "CHANGELOG.md") if path.is_file()]
+    assert f"## [{version}]" in changelogs[0].read_text("utf-8")
 
 
 def test_every_table_of_the_readme_is_published_and_every_published_table_is_in_the_codebook() -> None:

@@ -116,7 +116,7 @@ def compare(old: Package, new: Package, scratch: Path, deltas_into: Path | None 
 def _counted(paired: Mapping[str, Pair], old: Package, path: Path, database: Database) -> Iterator[TableChanges]:
     """Yield the tables that have changes, with their numbers."""
     kinds = database.counts(path, "change", "count(DISTINCT number)")
-    cells = database.counts(path, '"column"', "count(*)", "change IN ('renamed', 'changed', 'column')")
+    cells = database.counts(path, '"column"', "count(*)", "change = 'changed'")
     firsts = database.counts(path, "0", "min(number)")
     for name, pair in paired.items():
         if name in kinds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from accord.problems import AccordError
 DESCRIPTOR = "datapackage.json"
 KINDS = ("parquet", "csv")
 Key = tuple[str, ...]
+_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,199}")  # files are called so
 
 
 class CompareError(AccordError):
@@ -99,7 +101,11 @@ def read(folder: Path, place: str) -> Package:
     try:
         rows = [resource for resource in resources if _kind(resource)]
         others = [resource for resource in resources if not _kind(resource)]
-        tables = dict(_tables(rows, folder, place))
+        tables: dict[str, Table] = {}
+        for name, table in _tables(rows, folder, place):
+            if name in tables or not _NAME.fullmatch(name):
+                raise CompareError(f"{place}: {DESCRIPTOR}: {name!r} is no name of a table, or that of two")
+            tables[name] = table
         return Package(place, about, tables, {str(r.get("name")): _hash(r, folder, place) for r in others})
     except (KeyError, TypeError, AttributeError) as error:
         fact = f"a resource lacks what Data Package asks of a table: {error!r}"

@@ -33,6 +33,6 @@ def _lines(candidate: Candidate) -> Iterator[str]:
     yield f"- `{candidate.name}.sqlite`: all tables and views in one SQLite database"
     if candidate.compared:
         yield f"- `{name}-deltas.zip`, `deltas/`: the rows that were added, changed and removed since {candidate.last}"
-    check = "`sha256sum --check --ignore-missing SHA256SUMS`"
-    yield f"- `sbom.cdx.json`: what built it; `SHA256SUMS`: check what you have with {check}"
+    yield "- `sbom.cdx.json`: what built it"
+    yield "- `SHA256SUMS`: `sha256sum --check --ignore-missing SHA256SUMS` checks what you have"
     yield f"\n## Cite\n\n{escaped(complete(about)['citation'])}"
