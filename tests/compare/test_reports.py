@@ -8,8 +8,11 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 from pyarrow import parquet
 
 from accord.cli.main import main
@@ -138,6 +141,22 @@ def test_the_page_holds_all_that_it_shows_and_runs_nothing(
     assert "The <ins>new</ins> boat of the port" in page
     assert '<span class="kind renamed">renamed</span> b → bb' in page
     assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_read_by_anybody_on_a_phone(
+    scheme: Literal["light", "dark"],
+    versions: tuple[str, str],
+    browser: Browser,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    report(versions, capsys, "--format", "html", "--out", str(tmp_path / "diff.html"))
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True)
+    page.goto((tmp_path / "diff.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    page.close()
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])

@@ -304,6 +304,8 @@ def test_a_release_that_is_cut_off_leaves_nothing(
 
     monkeypatch.setattr(archive, "write_sums", full)
     assert any("No space left" in problem for problem in refused(changed, capsys))
+    (changed / "releases" / "0.2.1").mkdir()  # as a machine leaves it that stops before the list is written
+    assert any("holds; it is not listed there: remove that folder" in problem for problem in refused(changed, capsys))
     assert "data-v0.2.1" not in git(changed, "tag", "--list")
 
 

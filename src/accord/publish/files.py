@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,17 @@ def replace(source: Path, place: Path) -> None:
     try:
         shutil.copyfile(source, fresh)
         sync(fresh)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(place: Path) -> Iterator[Path]:
+    """Give a name of the same ending beside a file, to be written; it takes the file's place when all went well."""
+    fresh = place.with_name(f".{token()}{place.suffix}")
+    try:
+        yield fresh
         fresh.replace(place)
     finally:
         fresh.unlink(missing_ok=True)

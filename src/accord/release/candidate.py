@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from accord import pipeline
 from accord.compare import comparison, package, places
@@ -77,12 +77,19 @@ class Candidate:
         return f"{git.PREFIX}{self.version}"
 
 
+class Given(NamedTuple):
+    """A dataset, and files of its rows that stand elsewhere."""
+
+    project: Project
+    tables: Mapping[str, Path]
+
+
 @contextmanager
-def candidate(project: Project, shelf: Shelf, since: str, progress: Progress) -> Iterator[Candidate]:
+def candidate(given: Given, shelf: Shelf, since: str, progress: Progress) -> Iterator[Candidate]:
     """Build a dataset, publish nothing, and compare the build with the last release.
 
     Args:
-        project: the dataset.
+        given: the dataset.
         shelf: its releases.
         since: what is compared instead, as ``accord diff`` takes it.
         progress: called as rows are read.
@@ -91,7 +98,8 @@ def candidate(project: Project, shelf: Shelf, since: str, progress: Progress) ->
         InvalidInputError: if a check fails.
         AccordError: if the last release cannot be read.
     """
-    planned = pipeline.plan(project, progress=progress)
+    project = given.project
+    planned = pipeline.plan(project, given.tables, progress)
     with TemporaryDirectory() as name:
         scratch = Path(name)
         new = package.read(planned.folder, "this build")

@@ -58,7 +58,9 @@ def _of_version(candidate: Candidate) -> Problems:
             remedy = "write it here, or run accord release --prepare, and build"
             yield _at(candidate, "version", "release-version", f"{found}; {remedy}")
     if candidate.shelf.place(version).exists():
-        yield _at(candidate, "version", "release-version", f"is {version}, which {candidate.shelf.folder.name} holds")
+        cut_off = "" if version in candidate.shelf.versions else "; it is not listed there: remove that folder"
+        message = f"is {version}, which {candidate.shelf.folder.name} holds{cut_off}"
+        yield _at(candidate, "version", "release-version", message)
     days = [str(entry.get("created", "")) for entry in listed]
     if days and candidate.day < max(days):
         message = f"is {candidate.day}, before the day of the last release, {max(days)}; write the day of this version"

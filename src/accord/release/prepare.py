@@ -61,9 +61,5 @@ def _with_version(candidate: Candidate, version: str, day: str) -> str:
 
 def _write(candidate: Candidate, name: str, text: str) -> None:
     path = candidate.project.root / name
-    fresh = path.with_name(f".{path.name}.{files.token()}")
-    try:
+    with files.replacing(path) as fresh:
         fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -40,7 +40,6 @@ class Shelf:
         known = [one for one in self.entries if one.get("version") != entry["version"]]
         listed = sorted([entry, *known], key=lambda one: Version.of(str(one.get("version"))) or (0,), reverse=True)
         about = {"description": ABOUT, "name": name, "latest": listed[0]["version"], "versions": listed}
-        fresh = self.folder / f".{LISTING}.{files.token()}"
-        files.write_json(about, fresh)
-        files.sync(fresh)
-        fresh.replace(self.folder / LISTING)
+        with files.replacing(self.folder / LISTING) as fresh:
+            files.write_json(about, fresh)
+            files.sync(fresh)

@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--limit is a number of records, 0 for all")
     from accord.cli.progress import Progress
     from accord.compare import changes, comparison, package, places
+    from accord.publish import files
 
     with TemporaryDirectory() as folder:
         scratch, versions = Path(folder), []
@@ -56,9 +57,10 @@ def run(args: argparse.Namespace) -> int:
                 versions.append(package.read(found, place))
             compared = comparison.compare(versions[0], versions[1], scratch)
         if args.changes:
-            changes.write(compared.changes, args.changes)
+            with files.replacing(args.changes) as fresh:
+                changes.write(compared.changes, fresh)
         if args.out:
-            with args.out.open("w", encoding="utf-8", newline="\n") as file:
+            with files.replacing(args.out) as fresh, fresh.open("w", encoding="utf-8", newline="\n") as file:
                 _print(compared, args, file)
         else:
             _print(compared, args, sys.stdout)

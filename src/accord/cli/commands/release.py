@@ -26,6 +26,7 @@ EXAMPLE = "accord release --prepare"
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
+    options.add_tables(parser)
     text = "the folder of releases (default: releases in the dataset's folder)"
     parser.add_argument("--releases", type=Path, metavar="FOLDER", help=text)
     text = "what it is compared with, as accord diff takes it (default: the last release there, or its tag)"
@@ -41,12 +42,13 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> list[Problem] | None:
     """Prepare or make a release; return the problems for which none was made."""
     from accord.release import assemble, git, judge
-    from accord.release.candidate import candidate
+    from accord.release.candidate import Given, candidate
     from accord.release.shelf import Shelf
 
     project = Project.at(args.root)
+    given = Given(project, options.tables(args))
     shelf = Shelf(absolute(args.releases) if args.releases else project.root / "releases")
-    with Progress("building and comparing") as progress, candidate(project, shelf, args.since, progress.rows) as found:
+    with Progress("building and comparing") as progress, candidate(given, shelf, args.since, progress.rows) as found:
         if args.prepare:
             _prepare(found, args.date or datetime.now().astimezone().date())
             return None
@@ -56,7 +58,11 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
         args.state = f"{target} is written, no tag was made"
         print(f"{target}", file=sys.stdout)
         if git.has_repository(project.root) and not args.no_tag:
-            git.tag(project.root, found.tag, f"{found.name} {found.version}")
+            try:
+                git.tag(project.root, found.tag, f"{found.name} {found.version}")
+            except git.GitError as error:
+                remedy = f"{target} is written; tag it: git tag --annotate --message '{found.name}' {found.tag}"
+                raise git.GitError(f"{error}; {remedy}") from None
             print(f"tagged {found.tag}; nothing was sent", file=sys.stderr)
     print(f"to deposit it: {target / 'deposit' / 'README.md'}", file=sys.stderr)
     return None

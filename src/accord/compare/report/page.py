@@ -15,8 +15,12 @@ MAX_COMPARED = 2_000  # words of a text of which those that differ are marked
 LEAST_ALIKE = 0.3  # of two texts, where marks help to read them
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _STYLE = """
-:root { color-scheme: light dark; --line: #8886; --old: #b3261e; --new: #1b6e3c; --mark: #8882 }
-@media (prefers-color-scheme: dark) { :root { --old: #ff9a91; --new: #7fdca4 } }
+:root { color-scheme: light dark; --line: #8886; --old: #a3211a; --new: #17613a; --mark: #8882; --link: #1a4fa3 }
+:root { --page: #fff; --ink: #111 }
+@media (prefers-color-scheme: dark) {
+  :root { --old: #ff9a91; --new: #7fdca4; --link: #9ec1ff; --page: #141414; --ink: #eee }
+}
+html { background: var(--page); color: var(--ink) } a { color: var(--link) }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; margin: 0 } h3 { font-size: 1rem; margin: 1rem 0 .25rem }
 h1, h3, td, th { overflow-wrap: anywhere }
