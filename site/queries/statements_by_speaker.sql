@@ -5,6 +5,9 @@
 WITH chosen AS (
   SELECT id FROM actors WHERE id = :speaker OR name LIKE '%' || :speaker || '%'
   UNION SELECT actor_id FROM actor_names WHERE name LIKE '%' || :speaker || '%'
+),
+reported AS MATERIALIZED (
+  SELECT statement, GROUP_CONCAT(DISTINCT source) AS sources FROM statement_reports GROUP BY statement
 )
 SELECT
   a.name AS speaker_name,
@@ -15,7 +18,7 @@ SELECT
   b.name AS addressee_name,
   s.quotation AS quotation,
   s.quote AS quote,
-  (SELECT GROUP_CONCAT(DISTINCT r.source) FROM statement_reports AS r WHERE r.statement = s.id) AS sources,
+  r.sources AS sources,
   s.event_id AS event,
   s.id AS statement
 FROM statements AS s
@@ -23,6 +26,7 @@ JOIN actors AS a ON a.id = s.speaker
 LEFT JOIN actors AS b ON b.id = s.addressee
 JOIN events AS e ON e.id = s.event_id
 JOIN codes AS k ON k.vocabulary = 'topic' AND k.code = s.topic
+LEFT JOIN reported AS r ON r.statement = s.id
 WHERE s.speaker IN (SELECT id FROM chosen)
   AND (:topic = '' OR s.topic = :topic OR k.label LIKE '%' || :topic || '%')
   AND (:word = '' OR s.content LIKE '%' || :word || '%')

@@ -54,6 +54,8 @@ class Rewriter:
 
     def part(self, html: str, file: str) -> str:
         """Return a part of a page as the file of this path holds it."""
+        if BASE not in html:  # most cells of a table name no address
+            return html
 
         def replaced(match: re.Match[str]) -> str:
             if match["data"]:
