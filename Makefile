@@ -53,7 +53,8 @@ diff: setup-build ## compare what is published with a version: make diff OLD=HEA
 	@test -n "$(OLD)" || { echo "say with what: make diff OLD=HEAD~3" >&2; exit 2; }
 	@$(BUILD) scripts/diff.py "$(OLD)" . $(if $(FORM),--format $(FORM)) $(if $(OUT),--out "$(OUT)")
 
-release: setup-build setup-assets ## release a version of the data into releases/ (PREPARE=yes writes its number and drafts its changelog)
+release: setup-build setup-assets setup-test ## release a version of the data into releases/ (PREPARE=yes writes its number and drafts its changelog)
+	@$(if $(PREPARE),true,$(TEST) -m frictionless validate datapackage.json > .builds/frictionless.txt || { cat .builds/frictionless.txt; exit 1; })
 	@$(BUILD) scripts/release.py $(if $(PREPARE),--prepare)
 
 format: setup-build ## put curated files into canonical form, showing the difference (FILES=... for some)
