@@ -54,7 +54,7 @@ diff: setup-build ## compare what is published with a version: make diff OLD=HEA
 	@$(BUILD) scripts/diff.py "$(OLD)" . $(if $(FORM),--format $(FORM)) $(if $(OUT),--out "$(OUT)")
 
 release: setup-build setup-assets setup-test ## release a version of the data into releases/ (PREPARE=yes writes its number and drafts its changelog)
-	@$(if $(PREPARE),true,$(TEST) -m frictionless validate datapackage.json > .builds/frictionless.txt || { cat .builds/frictionless.txt; exit 1; })
+	@mkdir -p .builds; $(if $(PREPARE),true,$(TEST) -m frictionless validate datapackage.json > .builds/frictionless.txt || { cat .builds/frictionless.txt; exit 1; })
 	@$(BUILD) scripts/release.py $(if $(PREPARE),--prepare)
 
 format: setup-build ## put curated files into canonical form, showing the difference (FILES=... for some)

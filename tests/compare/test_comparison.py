@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -291,3 +293,38 @@ def test_what_cannot_be_compared_is_said_in_words(change: Any, message: str, tmp
     change(new)
     with pytest.raises(CompareError, match=message):
         compared(old, new, tmp_path / "scratch")
+
+
+def foreign(folder: Path, price: str) -> Path:
+    """Write a package as others write them: version 1, semicolons, Latin-1, parts, packed, other words for no value."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "ports-1.csv").write_text("Port;Price\n'Ca;lais';NA\n", encoding="latin-1")
+    (folder / "data" / "ports-2.csv").write_text(f"Port;Price\nSète;{price}\n", encoding="latin-1")
+    with gzip.open(folder / "data" / "ships.csv.gz", "wt", encoding="utf-8") as file:
+        file.write("name,NAME\r\nErica,ERICA\r\n")
+    ports: dict[str, Any] = {
+        "name": "ports",
+        "path": ["data/ports-1.csv", "data/ports-2.csv"],
+        "encoding": "latin-1",
+        "dialect": {"delimiter": ";", "quoteChar": "'"},
+        "schema": {
+            "fields": [{"name": "Port", "type": "string"}, {"name": "Price", "type": "number"}],
+            "primaryKey": "Port",
+            "missingValues": ["", "NA"],
+        },
+    }
+    ships = {"name": "ships", "path": "data/ships.csv.gz", "schema": {"fields": [{"name": "name"}, {"name": "NAME"}]}}
+    inline = {"name": "notes", "data": [{"a": 1}]}
+    about = {"name": "coast", "resources": [ports, ships, inline]}
+    (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    return folder
+
+
+def test_packages_of_others_are_compared_as_their_descriptors_say(tmp_path: Path) -> None:
+    old, new = foreign(tmp_path / "old", "1.50"), foreign(tmp_path / "new", "1.75")
+    found = compared(old, new, tmp_path / "scratch")
+    assert [tuple(cell.values())[1:] for cell in cells(found)] == [
+        ("ports", "changed", "Sète", None, "Price", "1.50", "1.75")
+    ]
+    assert (found.structure, found.tables[0].rows) == ((), (2, 2))
+    assert compared(old, old, tmp_path / "again").is_empty
