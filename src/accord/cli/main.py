@@ -34,6 +34,7 @@ COMMANDS = (
     "find",
     "check",
     "format",
+    "upgrade",
     "build",
     "verify",
     "diff",

@@ -126,6 +126,7 @@ _TABLE = (
         "Not a curated file",
         "The name given is not that of a file in the folder curated of this dataset; name one that is.",
     ),
+    Rule("not-upgraded", "Of an earlier version", "The file follows an earlier version; run accord upgrade."),
     Rule("oneOf", "Code", "The value must be one of the codes that the schema lists."),
     Rule("order", "Order of values", "Two values stand in the wrong order; correct one of them."),
     Rule("outside", "Outside of the folder", "The list names a file outside of its folder; build the dataset again."),
