@@ -50,6 +50,7 @@ PAGES = {
     "/search?q=nobody-at-all": 200,
     "/downloads": 200,
     "/sql": 200,
+    "/reconcile/preview?id=actors%2Fali-visitor": 200,
     "/nowhere": 404,
     "/events/nowhere": 404,
     "/accord/events?_sort=nope": 400,
