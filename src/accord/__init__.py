@@ -50,25 +50,29 @@ def check(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, s
     return pipeline.check(Project.at(Path(path)), _absolute(tables), strict=strict)
 
 
-def build(path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, strict: bool = False) -> Path:
+def build(
+    path: StrPath = ".", tables: Mapping[str, StrPath] | None = None, *, strict: bool = False, allowed_loss: str = ""
+) -> Path:
     """Check a dataset, build every table, and publish: the build is made current and exported to ``build/``.
 
     Args:
         path: the dataset's folder.
         tables: files of rows that stand elsewhere, by table.
         strict: whether nothing is published where there are warnings.
+        allowed_loss: why records that are published may be in the data no longer; empty where they may not.
 
     Returns:
         The folder of the build, ``.builds/<id>``.
 
     Raises:
-        InvalidInputError: if any check fails; nothing was published.
+        InvalidInputError: if any check fails, or records are lost that nobody withdrew; nothing was published.
         AccordError: if there is no dataset, or it cannot be read; its schemas' problems come as ``SchemaError``.
     """
     from accord import pipeline
     from accord.project import Project
 
-    return pipeline.publish(Project.at(Path(path)), _absolute(tables), strict=strict).folder
+    project = Project.at(Path(path))
+    return pipeline.publish(project, _absolute(tables), strict=strict, allowed_loss=allowed_loss).folder
 
 
 def load(path: StrPath, table: str, *, version: str | None = None) -> pa.Table:

@@ -81,6 +81,30 @@ def walk_inputs(top: Path) -> tuple[list[Path], list[Fault]]:
     return sorted([*tree.files, *links]), [*tree.faults, *wrong]
 
 
+def files_below(top: Path) -> list[Path]:
+    """Return every file below a folder, in the order of paths; links are left out.
+
+    Raises:
+        OSError: if a folder cannot be read or something is no file, where ``rglob`` leaves it out.
+    """
+    tree = walk(top, skipped=())
+    for fault in tree.faults:
+        raise OSError(f"{fault.path} {fault.fact}")
+    return tree.files
+
+
+def with_ending(folder: Path, ending: str) -> list[Path]:
+    """Return what in a folder has a name with this ending, in order; nothing where there is no folder.
+
+    Raises:
+        OSError: if the folder cannot be read, where ``glob`` returns nothing.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(ending))
+    except FileNotFoundError:
+        return []
+
+
 def folder_problems(project: Project) -> list[Problem]:
     """Return what in the folders beside the records can be neither read nor walked, without reading any file."""
     return [fault.problem(project) for top in project.folders for fault in walk_inputs(top)[1]]

@@ -4,8 +4,7 @@
     files    --+-> derive -> rules of rows -> write -> rules between rows -> describe -> site -> publish
     computed --+
 
-Every table passes the same stages, wherever its rows come from; a check is a build that writes nothing, and starts
-without the stages that only a build needs.
+Every table passes the same stages, wherever its rows come from; a check is a build that writes nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -28,9 +28,9 @@ from accord.sources import files, records, sql_files
 from accord.write.tables import Output
 
 if TYPE_CHECKING:
-    from accord.describe.edition import Edition
     from accord.engine.conversion import Conversion
     from accord.publish.export import Export
+    from accord.publish.losses import Kept
     from accord.site.make.assets import Assets
     from accord.site.make.documents import Document
 
@@ -49,6 +49,14 @@ class Checked(NamedTuple):
     records: int
     rows: int  # of the tables that come as files of rows
     warnings: list[Problem]
+
+
+class _Built(NamedTuple):
+    """A build that is there, the warnings, and what is not to be lost in silence."""
+
+    folder: Path
+    warnings: list[Problem]
+    kept: Kept
 
 
 class Published(NamedTuple):
@@ -97,18 +105,29 @@ def build(
         InvalidInputError: if any check fails; nothing was written.
         SchemaError: if a schema is wrong.
     """
-    with _built(project, tables, progress, strict=strict) as (target, _):
-        return target
+    with _built(project, tables, progress, strict=strict) as built:
+        return built.folder
 
 
 def publish(
-    project: Project, tables: Mapping[str, Path] = NO_TABLES, progress: Progress = silent, *, strict: bool = False
+    project: Project,
+    tables: Mapping[str, Path] = NO_TABLES,
+    progress: Progress = silent,
+    *,
+    strict: bool = False,
+    allowed_loss: str = "",
 ) -> Published:
-    """Build, and make the build current and export it before another builder may prune it; raises as both do."""
-    from accord.publish import export
+    """Build, and make the build current and export it; ``allowed_loss`` says why published records may be gone.
 
-    with _built(project, tables, progress, strict=strict) as (target, warnings):
-        return Published(target, export.make_current(project, target), warnings)
+    Raises:
+        InvalidInputError: if any check fails, or records are lost that nobody withdrew; nothing was published.
+        PublishError: if the build could not be written, made current or exported, saying what was changed.
+    """
+    from accord.publish import export, losses
+
+    with _built(project, tables, progress, strict=strict) as built:
+        judge = partial(losses.judge, project, built.folder, built.kept, allowed_loss)
+        return Published(built.folder, export.make_current(project, built.folder, judge), built.warnings)
 
 
 def plan(
@@ -117,8 +136,8 @@ def plan(
     """Build, and compare the build with what is published before another builder may prune it; raises as both do."""
     from accord.publish import export
 
-    with _built(project, tables, progress, strict=strict) as (target, warnings):
-        return Published(target, export.plan(project, target), warnings)
+    with _built(project, tables, progress, strict=strict) as built:
+        return Published(built.folder, export.plan(project, built.folder), built.warnings)
 
 
 def convert(
@@ -146,12 +165,11 @@ def convert(
 
 
 @contextmanager
-def _built(
-    project: Project, tables: Mapping[str, Path], progress: Progress, *, strict: bool
-) -> Iterator[tuple[Path, list[Problem]]]:
-    """Yield a build that is there as long as it is used, and the warnings."""
+def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, strict: bool) -> Iterator[_Built]:
+    """Yield a build that is there as long as it is used."""
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
+    from accord.publish.losses import Kept
     from accord.site.make import assets, documents, templates
 
     before = ground(project)
@@ -185,7 +203,7 @@ def _built(
         return about
 
     with built(project, identity, write) as target:
-        yield target, dataset.warnings
+        yield _Built(target, dataset.warnings, Kept.of(dataset.schemas))
 
 
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
@@ -219,33 +237,14 @@ def _describe(
     dataset: Dataset, identity: str, folder: Path, files_of_others: Assets, texts: Mapping[str, Document]
 ) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
-    from accord.describe import about, codebook, datapackage, editor, quality
+    from accord.describe import about
     from accord.describe.edition import Edition
-    from accord.publish import listing
-    from accord.site.make import write as site
+    from accord.site.make import beside
     from accord.write.sqlite.views import views
 
     schemas, tables = dataset.schemas, dataset.tables
     whole = about.complete(dataset.curated.package.data if dataset.curated.package else {})
     rows = {name: tables.rows[name] for name in schemas.tables}
     edition = Edition(identity, whole, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
-    (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
-    datapackage.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
-    _write_sqlite(edition, folder / "accord.sqlite")
-    sections = quality.sections(dataset.project.quality, folder / "accord.sqlite")
-    quality.write(sections, whole, folder / "build" / "quality.md")
-    listing.write(datapackage.manifest(edition, folder), folder / listing.MANIFEST)
-    editor.write(edition, folder)
-    site.write(edition, dataset.project.site, folder, site.Beside(files_of_others, sections, texts))
+    beside.write(edition, dataset.project, folder, files_of_others, texts)
     return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
-
-
-def _write_sqlite(edition: Edition, path: Path) -> None:
-    if not edition.on_disk:
-        from accord.write.sqlite import load
-
-        load.write(edition.in_memory, edition.schemas, edition.views, path)
-        return
-    from accord.write.sqlite import bulk
-
-    bulk.write(edition.data, edition.schemas, edition.views, path)

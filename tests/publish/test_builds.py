@@ -123,9 +123,9 @@ def test_an_interrupted_or_spoilt_export_is_repaired(herbarium: Path, tmp_path: 
     (root / "build/csv/specimens.csv").write_bytes(good["csv/specimens.csv"][:-9])
     (root / "build/parquet/specimens.parquet").unlink()
     (root / "build/manifest.json").write_text("{", encoding="utf-8")
-    (root / "build/csv/.taxa.csv.12345").write_text("half", encoding="utf-8")
+    (root / "build/csv/.taxa.csv.accord-12345").write_text("half", encoding="utf-8")
     (root / "build/csv/strange.csv").write_text("a\n", encoding="utf-8")
-    (root / ".datapackage.json.12345").write_text("half", encoding="utf-8")
+    (root / ".datapackage.json.accord-12345").write_text("half", encoding="utf-8")
     (root / ".builds/.staging-0123456789ab-999999999").mkdir()
     (root / "datapackage.json").unlink()
     assert {problem.rule for problem in verify(Project(root))} == {"malformed", "unlisted"}

@@ -127,20 +127,65 @@ def test_an_interrupted_export_says_what_was_changed_and_the_next_run_finishes_i
     project = tiny(tmp_path)
     if moment == "second":
         publish(project, "one", ("boats", "ports"))
-    replace, seen = export.files.replace, []
+    replace, seen = Path.replace, []
 
-    def interrupted(source: Path, place: Path) -> None:
-        seen.append(place)
-        if len(seen) == 2:
-            raise KeyboardInterrupt
-        replace(source, place)
+    def interrupted(path: Path, place: Path) -> Path:
+        if path.parent != project.builds:
+            seen.append(place)
+            if len(seen) == 2:
+                raise KeyboardInterrupt
+        return replace(path, place)
 
     with monkeypatch.context() as patch:
-        patch.setattr(export.files, "replace", interrupted)
+        patch.setattr(Path, "replace", interrupted)
         with pytest.raises(KeyboardInterrupt, match=r"stopped: build .* is current, build/ may be half written"):
             publish(project, "two")
+    assert verify(project)
     assert publish(project, "two").foreign == []
     assert verify(project) == []
-    exported = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]
-    assert sorted(exported) == sorted({*exported, "datapackage.json"})
-    assert "build/csv/ports.csv" not in exported
+    listed = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]
+    assert sorted(listed) == sorted({*listed, "datapackage.json"})
+    assert "build/csv/ports.csv" not in listed
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device", "x")])
+def test_what_is_stopped_while_files_are_copied_changes_nothing(
+    fault: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one", ("boats", "ports"))
+    before, current = files(tmp_path / "build"), project.current.readlink()
+    copy = export.files.copy_beside
+
+    def stopped(source: Path, place: Path) -> Path:
+        if place.name == "manifest.json":  # the last
+            raise fault
+        return copy(source, place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(export.files, "copy_beside", stopped)
+        with pytest.raises((KeyboardInterrupt, PublishError), match="what is published was not changed"):
+            publish(project, "two")
+    assert (files(tmp_path / "build"), project.current.readlink()) == (before, current)
+    assert verify(project) == []
+
+
+def test_a_copy_that_a_killed_build_left_goes_and_what_only_looks_like_one_stays(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    for name in ("build/csv/.gone.csv.accord-12", ".datapackage.json.accord-7", ".vscode/.settings.json.accord-1"):
+        (tmp_path / name).write_text("half", encoding="utf-8")
+    (tmp_path / "build/csv/.boats.csv.2024").write_text("mine", encoding="utf-8")
+    assert publish(project, "one") == ([], ["build/csv/.boats.csv.2024"])
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(".*") if ".builds" not in path.parts}
+    assert left == {".vscode", "build/csv/.boats.csv.2024"}
+
+
+def test_the_lock_is_not_opened_through_a_link(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    project.builds.mkdir()
+    (project.builds / "lock").symlink_to(tmp_path / "mine")
+    with pytest.raises(OSError, match="symbolic links"):
+        publish(project, "one")
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"

@@ -59,6 +59,7 @@ OBJECTS_BETWEEN_COLLECTIONS = 1_000_000  # records are trees: to look for circle
 # What Arrow, on Linux, takes memory by: its own choice keeps a heap for each thread, and takes half as much again.
 ALLOCATOR = {"ARROW_DEFAULT_MEMORY_POOL": "jemalloc", "JE_ARROW_MALLOC_CONF": "narenas:1,dirty_decay_ms:10000"}
 MAX_MESSAGE = 500  # characters of what the system reports: one error of a copied folder may list each of its files
+UNCHANGED = "nothing was changed"  # what an interrupted command says, unless it knows better
 INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 and the number of the signal, as shells count
 
 
@@ -121,7 +122,7 @@ def _freeze() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    args.state = "nothing was changed"
+    args.state = UNCHANGED
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     atexit.register(_freeze)
     try:
@@ -134,33 +135,30 @@ def _run(args: argparse.Namespace) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except (AccordError, OSError, sqlite3.Error, ModuleNotFoundError) as error:
-        problems = _problems_of(error)
+    except (AccordError, OSError, sqlite3.Error, ImportError) as error:
+        problems = _problems_of(error, args.state)
     if problems is None or isinstance(problems, int):  # the command has printed what there is to say
         return problems or 0
     _report(problems, args)
     return _exit_code(problems, args)
 
 
-def _problems_of(error: Exception) -> list[Problem]:
+def _problems_of(error: Exception, state: str) -> list[Problem]:
     if isinstance(error, InvalidInputError):
         return error.problems
-    if isinstance(error, ModuleNotFoundError):
-        return [_missing_package(error)]
+    name = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if name in OPTIONAL:
+        fact = f"{name} is not installed; install accord[{OPTIONAL[name]}], which brings it"
+        return [Problem("accord", 0, 0, "", "missing-package", fact)]
     message = str(error)
-    if not isinstance(error, AccordError):  # a full disk, a file that may not be read
+    if not isinstance(error, AccordError):  # a full disk, a file that may not be read, be it of the installation
         if len(message) > MAX_MESSAGE:
             message = f"{message[:MAX_MESSAGE]} ..."
-        message += "; what was published before is untouched or is repaired by the next run"
+        if isinstance(error, ImportError):
+            message += ", of the installation of Accord, which is damaged or cannot be read"
+        after = "what was published before is untouched or is repaired by the next run" if state == UNCHANGED else state
+        message = f"{message}; {after}"
     return [Problem("accord", 0, 0, "", type(error).__name__, message)]
-
-
-def _missing_package(error: ModuleNotFoundError) -> Problem:
-    name = (error.name or "").partition(".")[0]
-    if name not in OPTIONAL:
-        raise error
-    fact = f"{name} is not installed; install accord[{OPTIONAL[name]}], which brings it"
-    return Problem("accord", 0, 0, "", "missing-package", fact)
 
 
 def _report(problems: list[Problem], args: argparse.Namespace) -> None:

@@ -35,6 +35,18 @@ def add_strict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="fail where there are warnings, too")
 
 
+def add_allowed_loss(parser: argparse.ArgumentParser) -> None:
+    """Add the option that lets published records go."""
+    text = "why records that are published may be in the data no longer; it is kept in build/losses.jsonl"
+    parser.add_argument("--allow-loss", metavar="REASON", type=_reason, help=text)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why")
+    return text
+
+
 def _table(text: str) -> tuple[str, Path]:
     name, equals, path = text.partition("=")
     if not (name and equals and path):

@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.describe import about
 from accord.describe.edition import Edition
-from accord.disk import digest_of_finished
+from accord.disk import digest_of_finished, files_below
 from accord.schema.model import Column, ForeignKey, Table
 from accord.values.types import type_of
 
@@ -134,7 +134,7 @@ def _list(column: Column) -> dict[str, Any]:
 def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the manifest: SHA-256, size and row count of every committed file under ``folder`` but itself."""
     files = {}
-    for path in sorted([folder / "datapackage.json", *(p for p in (folder / "build").rglob("*") if p.is_file())]):
+    for path in sorted([folder / "datapackage.json", *files_below(folder / "build")]):
         entry: dict[str, Any] = {"sha256": digest_of_finished(path), "bytes": path.stat().st_size}
         if path.suffix in (".csv", ".parquet"):
             entry["rows"] = edition.rows[path.stem]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from accord.describe.edition import Edition
+from accord.disk import with_ending
 from accord.schema.model import Table
 from accord.schema.names import row_number
 from accord.values import headed_sql
@@ -50,7 +51,7 @@ def metadata(
                 "description": f"Version {about['version']} of {about['created']}.",
                 **credit,
                 "tables": tables,
-                "queries": {path.stem: _query(path) for path in sorted(queries.glob("*.sql"))},
+                "queries": {path.stem: _query(path) for path in with_ending(queries, ".sql")},
             }
         },
     }

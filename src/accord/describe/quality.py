@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from accord.disk import with_ending
 from accord.values import headed_sql
 from accord.values.decimals import register_collation
 
@@ -32,7 +33,7 @@ class Section(NamedTuple):
 
 def sections(folder: Path, database: Path) -> list[Section]:
     """Return the sections of the report, which a check found answerable; none where there is no folder."""
-    files = sorted(folder.glob("*.sql"))
+    files = with_ending(folder, ".sql")
     if not files:
         return []
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from accord.disk import with_ending
 from accord.engine.evidence import Evidence
 from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
@@ -62,7 +63,7 @@ class Dataset:
     @property
     def scratch_columns(self) -> dict[str, list[str]]:
         """The columns that rules between rows read of tables that come as files; nothing where these may read any."""
-        has_own_rules = any(self.project.checks.glob("*.sql"))
+        has_own_rules = bool(with_ending(self.project.checks, ".sql"))
         return {} if has_own_rules else relations.columns_read(self.files, self.schemas)
 
     def check_and_write(

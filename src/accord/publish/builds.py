@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from accord.disk import digest_of_finished
+from accord.disk import digest_of_finished, files_below
 from accord.problems import AccordError
 from accord.project import Project
 from accord.publish import files, listing
@@ -91,8 +91,7 @@ def _make(project: Project, target: Path, write: Write, held: ExitStack) -> None
         about = write(staging)
         listed = {
             path.relative_to(staging).as_posix(): {"sha256": digest_of_finished(path), "bytes": path.stat().st_size}
-            for path in sorted(staging.rglob("*"))
-            if path.is_file()
+            for path in files_below(staging)
         }
         listing.write({"id": target.name, **about, "files": listed}, staging / LISTING)
         files.flush(staging)
@@ -114,10 +113,14 @@ def _settle(staging: Path, target: Path, held: ExitStack) -> None:
 
 
 def _discard(path: Path) -> None:
-    """Take the name of a build off it, then remove it: no build is ever seen half removed."""
+    """Take the name of a build off it, then remove it: no build is ever seen half removed.
+
+    One that is held, a broken one that is served, stays under its other name until it is not.
+    """
     broken = path.with_name(f".broken-{path.name}-{files.token()}")
     path.rename(broken)
-    files.remove(broken)
+    if not is_held(broken):
+        files.remove(broken)
 
 
 def _first_of(error: shutil.Error) -> str:

@@ -20,16 +20,17 @@ def token() -> str:
     return str(secrets.randbelow(10**12))
 
 
-def replace(source: Path, place: Path) -> None:
-    """Put a copy of a file in its place by one rename."""
+def copy_beside(source: Path, place: Path) -> Path:
+    """Copy a file to the disk beside the place that it is to have by one rename; return the copy."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".{place.name}.{token()}")
+    fresh = place.with_name(f".{place.name}.accord-{token()}")
     try:
         shutil.copyfile(source, fresh)
         sync(fresh)
-        fresh.replace(place)
-    finally:
+    except BaseException:
         fresh.unlink(missing_ok=True)
+        raise
+    return fresh
 
 
 @contextmanager
@@ -66,12 +67,24 @@ def write_json(value: dict[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def write_text(text: str, place: Path) -> None:
+    """Put a text in the place of a file, if there is one, by one rename."""
+    fresh = place.with_name(f".{place.name}.accord-{token()}")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        sync(fresh)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def flush(folder: Path) -> None:
     """Bring a folder and everything in it to the disk."""
-    for path in folder.rglob("*"):
-        if not path.is_symlink():
-            sync(path)
-    sync(folder)
+    paths = disk.files_below(folder)
+    for path in paths:
+        sync(path)
+    for parent in sorted({parent for path in paths for parent in path.parents if parent.is_relative_to(folder)}):
+        sync(parent)
 
 
 def sync(path: Path) -> None:

@@ -22,10 +22,13 @@ if sys.platform != "win32":
 def alone(project: Project) -> Iterator[None]:
     """Hold the lock under which builds are taken, become current and are pruned; others wait."""
     project.builds.mkdir(exist_ok=True)
-    with (project.builds / "lock").open("w") as file:
+    handle = os.open(project.builds / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    try:
         if sys.platform != "win32":  # where the last rename wins
-            fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from typing import Any
 from accord.problems import Problem
 from accord.project import Project
 from accord.publish import files, listing
-from accord.publish.export import EXPORTED_LIST, KEPT_BY_HAND
+from accord.publish.export import KEPT_BY_HAND
 from accord.publish.listing import LISTING, MANIFEST, Listing, Problems, digest_of_file
+from accord.publish.owned import EXPORTED_LIST
 
 BUILD = ".builds/current/"  # as problems call it
 DESCRIPTOR = "datapackage.json"

@@ -17,6 +17,7 @@ from accord import disk
 from accord.compare import changes
 from accord.compare.comparison import Comparison
 from accord.publish import export, files
+from accord.publish.owned import OPTIONAL
 from accord.release import archive, deposit, git, notes, sbom
 from accord.release.candidate import DELTAS, Candidate, ReleaseError
 from accord.release.judge import CHANGELOG
@@ -53,7 +54,7 @@ def write(candidate: Candidate) -> Path:
 def _package(candidate: Candidate, staging: Path) -> None:
     """Write what is published, the database and the licences; then the zip of all."""
     build, root = candidate.build, candidate.project.root
-    members = {name: build / name for name in export.names(build) if not name.startswith(export.OPTIONAL)}
+    members = {name: build / name for name in export.names(build) if not name.startswith(OPTIONAL)}
     members[f"{candidate.name}.sqlite"] = build / DATABASE
     members["CHANGELOG.md"] = root / CHANGELOG
     for path in (path for pattern in LICENCES for path in sorted(root.glob(pattern)) if path.is_file()):

@@ -118,8 +118,9 @@ def _withdrawn(tables: Mapping[str, Source], name: str, schemas: Schemas) -> Ite
     """Yield each id that was withdrawn and is used again, and each tombstone that names nothing there is."""
     gone: dict[str, set[str]] = {}
     heirs: list[tuple[int, str, str]] = []
-    moved = (MOVED,) if MOVED in schemas.tables[name].by_name else ("table",)
-    for row, (table, key, heir, to) in enumerate(_values(tables[name], *TOMBSTONE, *moved)):
+    known = [column for column in (*TOMBSTONE, MOVED) if column in schemas.tables[name].by_name]
+    for row, values in enumerate(_values(tables[name], *known)):
+        table, key, heir, to = map(dict(zip(known, values, strict=True)).get, (*TOMBSTONE, MOVED))
         if table is None:
             continue
         strange = [(column, of) for column, of in (("table", table), (MOVED, to)) if of and of not in schemas.tables]

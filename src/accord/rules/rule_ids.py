@@ -95,6 +95,11 @@ _TABLE = (
         "Values not carried",
         "An import could not carry some values; look at them in IMPORT.md, and run it again with --accept-loss.",
     ),
+    Rule(
+        "lost-record",
+        "Lost record",
+        "A record that is published is in the data no longer; bring it back, withdraw it, or say why it goes.",
+    ),
     Rule("malformed", "Malformed list", "The list of the published files cannot be read; build the dataset again."),
     Rule("maximum", "Too large", "The number is above the largest that the schema allows; correct it."),
     Rule("maxItems", "Too many items", "The list is longer than the schema allows; shorten it."),

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from accord.disk import with_ending
 from accord.schema.model import Column, Schemas, Table
 from accord.values import edtf, headed_sql
 from accord.values.decimals import COLLATION, register_collation
@@ -86,7 +87,7 @@ class QueryError(ValueError):
 
 def read_queries(folder: Path) -> list[Query]:
     """Return the queries of a folder by name; none where there is no folder."""
-    return [read_query(path) for path in sorted(folder.glob("*.sql"))]
+    return [read_query(path) for path in with_ending(folder, ".sql")]
 
 
 def read_query(path: Path) -> Query:

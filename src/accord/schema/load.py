@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from accord.disk import with_ending
 from accord.problems import Problem, SchemaError, did_you_mean
 from accord.schema import contest, definitions, names, objects, record_checks, references, table_checks, titles
 from accord.schema import tables as derive
@@ -83,7 +84,7 @@ def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:
 def _check_queries(files: Files, folder: Path, queries: Path) -> Iterator[Problem]:
     """Yield a problem for each computed table without its query, and for each query without the schema of its table."""
     computed = {name for name, file in files.items() if file.value.get("x-generated") == "query"}
-    written = {path.stem for path in queries.glob("*.sql") if path.name[0] != "."}
+    written = {path.stem for path in with_ending(queries, ".sql") if path.name[0] != "."}
     for name in sorted(computed - written):
         fact = f"{queries.name}/{name}.sql is missing, the SELECT that computes this table; add it"
         yield files[name].problem(("x-generated",), f"{fact}, or take x-generated out")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from accord.cli import options
 from accord.cli.progress import Progress
+from accord.cli.report import printable
 from accord.problems import Problem
 from accord.project import Project
 
@@ -20,6 +21,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     options.add_root(parser)
     options.add_tables(parser)
     options.add_strict(parser)
+    options.add_allowed_loss(parser)
     parser.add_argument("--check", action="store_true", help="change nothing committed; fail where it is stale")
 
 
@@ -34,13 +36,15 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
     if args.check:
         return _stale(project, tables, strict=args.strict)
     with Progress("building") as progress:
-        target, done, warnings = pipeline.publish(project, tables, progress.rows, strict=args.strict)
+        target, done, warnings = pipeline.publish(
+            project, tables, progress.rows, strict=args.strict, allowed_loss=args.allow_loss or ""
+        )
     args.state = f"{target.name} is current and exported"
     _report_foreign(done.foreign)
     if note := assets.of(project.root).note:
-        print(note, file=sys.stderr)
+        print(printable(note), file=sys.stderr)
     for note in filter(None, (card.note(target), templates.note(project))):
-        print(f"note: {note}", file=sys.stderr)
+        print(printable(f"note: {note}"), file=sys.stderr)
     count = len(done.changed)
     print(f"built {target.name}: {count} published files changed; current in .builds/current", file=sys.stderr)
     return warnings or None
@@ -58,4 +62,5 @@ def _stale(project: Project, tables: Mapping[str, Path], *, strict: bool) -> lis
 
 def _report_foreign(names: list[str]) -> None:
     for name in names:
-        print(f"note: {name} was not written by a build: left as it is; remove it if it is not wanted", file=sys.stderr)
+        note = f"note: {name} was not written by a build: left as it is; remove it if it is not wanted"
+        print(printable(note), file=sys.stderr)

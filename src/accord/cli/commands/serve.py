@@ -20,6 +20,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     options.add_root(parser)
     options.add_tables(parser)
+    options.add_allowed_loss(parser)
     parser.add_argument("--no-build", action="store_true", help="serve the current build as it is")
     supervisor.add_options(parser)
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from accord.describe.datapackage import write_json
+from accord.disk import with_ending
 from accord.problems import AccordError
 from accord.schema.model import Schemas, Table
 from accord.site.addresses import FIXED
@@ -63,7 +64,7 @@ def write(db: sqlite3.Connection, schemas: Schemas, source: Path, site: Path) ->
     Raises:
         ListError: if a head names a column that its SELECT has not.
     """
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((source / "lists").glob("*.sql"))}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in with_ending(source / "lists", ".sql")}
     parts = {
         name: headed_sql.split(text) for name, text in texts.items() if name in schemas.tables and name not in FIXED
     }

@@ -21,6 +21,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from accord.disk import with_ending
 from accord.site.make import svg
 
 MAX_ROWS = 2_000  # rows of one data set: with more a picture can no longer be read, and is left out
@@ -49,7 +50,7 @@ def draw(spec: dict[str, Any]) -> str:
 
 def _drawings(db: sqlite3.Connection, look: Path, fixed: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every drawing of a picture, as its file's name and its filled specification."""
-    queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(look.glob("*.sql"))}
+    queries = {path.stem: path.read_text(encoding="utf-8") for path in with_ending(look, ".sql")}
     if not all(answers(db, sql) for sql in queries.values()):
         return
     listed = queries.pop("records", "SELECT '' AS id")

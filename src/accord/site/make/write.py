@@ -13,7 +13,7 @@ from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
 from accord.describe.quality import Section
-from accord.disk import digest_of_finished
+from accord.disk import digest_of_finished, with_ending
 from accord.project import ENGINE
 from accord.site.make import card, listing, pictures, settings
 from accord.site.make.assets import Assets
@@ -122,10 +122,10 @@ def _copy_code(target: Path) -> None:
 def _drop_unanswerable(site: Path, database: Path) -> None:
     """Remove pages, feeds and coverage whose questions this database cannot answer: other schemas have other tables."""
     with closing(_opened(database)) as db:
-        for page in sorted(path for path in (site / "pages").glob("*") if path.is_dir()):
-            if not all(pictures.answers(db, path.read_text(encoding="utf-8")) for path in sorted(page.glob("*.sql"))):
+        for page in (path for path in with_ending(site / "pages", "") if path.is_dir()):
+            if not all(pictures.answers(db, path.read_text(encoding="utf-8")) for path in with_ending(page, ".sql")):
                 shutil.rmtree(page)
-        for path in (*sorted((site / "feeds").glob("*.sql")), *site.glob("coverage.sql")):
+        for path in (*with_ending(site / "feeds", ".sql"), *with_ending(site, "coverage.sql")):
             if not pictures.answers(db, path.read_text(encoding="utf-8")):
                 path.unlink()
 

@@ -46,12 +46,13 @@ def insert(db: sqlite3.Connection, table: Table, data: pa.Table) -> None:
     """Add the rows of a table."""
     marks = ", ".join("?" * len(table.columns))
     columns = [
-        [value for chunk in data.column(c.name).chunks for value in _values(chunk, c.separator)] for c in table.columns
+        [value for chunk in data.column(c.name).chunks for value in values_of(chunk, c.separator)]
+        for c in table.columns
     ]
     db.executemany(f"INSERT INTO {quote_identifier(table.name)} VALUES ({marks})", zip(*columns, strict=True))
 
 
-def _values(cells: pa.Array, separator: str) -> list[Any]:
+def values_of(cells: pa.Array, separator: str) -> list[Any]:
     """Return the values of cells as SQLite holds them: texts where it has no such type."""
     if pa.types.is_date(cells.type):
         return [None if day is None else day.isoformat() for day in cells.to_pylist()]

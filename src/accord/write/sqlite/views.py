@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from accord.disk import with_ending
 from accord.evidence.path_text import joined
 from accord.problems import Problem
 from accord.project import Project
@@ -68,8 +69,8 @@ def _arranged(schemas: Schemas, folder: Path, *more: Path) -> tuple[list[View], 
 
     Queries of ``more`` folders, which no view asks for, are tried as views are, under the names of folder and file.
     """
-    waiting = [_read(file, file.stem) for file in sorted(folder.glob("*.sql"))]
-    waiting += [_read(file, f"{other.name}/{file.stem}") for other in more for file in sorted(other.glob("*.sql"))]
+    waiting = [_read(file, file.stem) for file in with_ending(folder, ".sql")]
+    waiting += [_read(file, f"{other.name}/{file.stem}") for other in more for file in with_ending(other, ".sql")]
     answerable: list[View] = []
     with closing(sqlite3.connect(":memory:")) as db:
         _make_what_is_named(db, waiting, schemas)

@@ -1,0 +1,93 @@
+"""A build that has lost published records stops, unless they are withdrawn or somebody says why."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import support
+import tiny
+from accord.project import Project
+from accord.publish.builds import PublishError, built
+from accord.publish.losses import Kept, Loss, losses, record
+from accord.publish.verify import verify
+
+KEPT = Kept({"boats": ("id",), "ports": ()}, "gone")
+
+
+@pytest.fixture
+def root(herbarium: Path, tmp_path: Path) -> Path:
+    return support.copy_of(herbarium, tmp_path)
+
+
+def build(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return support.script("build", "--root", root, *words)
+
+
+def test_records_and_rows_are_not_lost_without_a_reason(root: Path) -> None:
+    before = (root / ".builds/current").readlink()
+    exported = support.files(root / "build")
+    (root / "curated/specimens/gentian-duplicate.yaml").unlink()
+    taxa = root / "curated/taxa.yaml"
+    taxa.write_text(taxa.read_text(encoding="utf-8").partition("- id: dryas-octopetala")[0], encoding="utf-8")
+    stopped = build(root)
+    assert stopped.returncode == 1
+    for table, key in (("specimens", "gentian-duplicate"), ("taxa", "dryas-octopetala")):
+        fact = f"build/csv/{table}.csv: 1 published record of {table} would be lost: {key}; bring them back"
+        assert fact in stopped.stdout
+    assert ((root / ".builds/current").readlink(), support.files(root / "build")) == (before, exported)
+    assert build(root, "--allow-loss", " ").returncode == 2
+    assert build(root, "--allow-loss", "One sheet, seen twice").returncode == 0
+    said = [json.loads(line) for line in (root / "build/losses.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(fact["table"], fact["records"], fact["keys"], fact["reason"]) for fact in said] == [
+        ("specimens", 1, ["gentian-duplicate"], "One sheet, seen twice"),
+        ("taxa", 1, ["dryas-octopetala"], "One sheet, seen twice"),
+    ]
+    assert build(root).returncode == 0
+    assert verify(Project(root)) == []
+
+
+def test_a_record_that_is_withdrawn_may_go(root: Path) -> None:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "returned.json", "title": "Returned sheets",
+        "description": "What is in the collection no longer.", "x-tombstones": True, "x-key": ["table", "id"],
+        "type": "object", "additionalProperties": False, "required": ["table", "id"],
+        "properties": {
+            "table": {"title": "Of table", "description": "The table it was in.", "type": "string"},
+            "id": {"title": "Was called", "description": "Its identifier.", "type": "string"},
+        },
+    }  # fmt: skip
+    (root / "schemas/returned.json").write_text(json.dumps(schema), encoding="utf-8")
+    (root / "curated/returned.yaml").write_text("- table: specimens\n  id: gentian-duplicate\n", encoding="utf-8")
+    (root / "curated/specimens/gentian-duplicate.yaml").unlink()
+    done = build(root)
+    assert done.returncode == 0, done.stdout
+    assert not (root / "build/losses.jsonl").exists()
+
+
+def test_a_table_that_is_gone_is_lost(tmp_path: Path) -> None:
+    project = tiny.tiny(tmp_path)
+    tiny.publish(project, "one", ("boats", "ports"))
+    with built(project, tiny.identity("two"), lambda folder: tiny.write(folder, "two")) as target:
+        assert losses(project, target, KEPT) == [Loss("ports", 1, [])]
+    (tmp_path / "build/manifest.json").write_text("<<<<<<< ours", encoding="utf-8")  # what is current counts then
+    assert losses(project, target, KEPT) == [Loss("ports", 1, [])]
+    (tmp_path / "build/manifest.json").unlink()
+    assert losses(project, target, KEPT) == []
+
+
+def test_what_is_lost_on_purpose_is_said_once_and_not_through_a_link(tmp_path: Path) -> None:
+    project = tiny.tiny(tmp_path)
+    tiny.publish(project, "one")
+    for _ in range(2):
+        record(project, [Loss("boats", 2, ["a", "b"])], "sunk", "0123456789ab")
+    record(project, [Loss("boats", 2, ["c"])], "sold", "0123456789ab")
+    assert (tmp_path / "build/losses.jsonl").read_text(encoding="utf-8").count("\n") == 2
+    assert verify(project) == []
+    (tmp_path / "build/losses.jsonl").rename(tmp_path / "mine")
+    (tmp_path / "build/losses.jsonl").symlink_to(tmp_path / "mine")
+    with pytest.raises(PublishError, match="is a link"):
+        record(project, [Loss("boats", 2, ["d"])], "sold", "0123456789ab")
