@@ -26,6 +26,7 @@ _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a link",
 }
+UNREADABLE = "unreadable"  # the rule that a folder or file breaks which the system does not let us read
 _READ_BYTES = 1 << 16  # at once
 CACHES = ("__pycache__",)  # what Python leaves beside code
 
@@ -148,7 +149,7 @@ def kind(mode: int) -> str:
 
 def unreadable(path: Path, error: OSError) -> Fault:
     """Return the fault of what could not be read."""
-    rule = "not-a-file" if isinstance(error, NotAFileError) else "unreadable"
+    rule = "not-a-file" if isinstance(error, NotAFileError) else UNREADABLE
     return Fault(path, rule, f"cannot be read: {error.strerror or error}")
 
 

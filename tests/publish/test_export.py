@@ -164,7 +164,7 @@ def test_what_is_stopped_while_files_are_copied_changes_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(export.files, "copy_beside", stopped)
-        with pytest.raises((KeyboardInterrupt, PublishError), match="what is published was not changed"):
+        with pytest.raises((KeyboardInterrupt, PublishError), match="nothing published was changed"):
             publish(project, "two")
     assert (files(tmp_path / "build"), project.current.readlink()) == (before, current)
     assert verify(project) == []

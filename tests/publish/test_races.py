@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from accord.project import Project
 from accord.publish import builds
 from accord.publish.builds import PublishError, built
 from accord.publish.export import make_current
@@ -17,8 +19,8 @@ from accord.publish.verify import verify
 from support import ROOT
 from tiny import identity, publish, tiny, write
 
-BUILDERS = 8
-ROUNDS = 25
+BUILDERS = 8  # at most at once
+ROUNDS = {"few": 3, "many": 50}
 BUILDER = """
 import random, sys, time
 from pathlib import Path
@@ -28,12 +30,21 @@ from accord.publish.export import make_current
 from tiny import identity, write
 project, seed = Project(Path(sys.argv[1])), int(sys.argv[2])
 chance = random.Random(seed)
-for _ in range(int(sys.argv[3])):
+for _ in range(5):
     words = str(chance.randrange(9))
     with built(project, identity(words), lambda folder: write(folder, words)) as target:
         time.sleep(chance.random() / 50)  # as a laptop that sleeps
         assert is_whole(target), f"{target} was pruned"
         make_current(project, target)
+"""
+HOLDER = """
+import sys, time
+from pathlib import Path
+from accord.project import Project
+from accord.publish.locks import alone
+with alone(Project(Path(sys.argv[1]))):
+    print(flush=True)
+    time.sleep(600)
 """
 
 
@@ -44,20 +55,83 @@ def namespace() -> list[str]:
     return words if can else []
 
 
-def test_racing_builders_never_lose_a_build(tmp_path: Path) -> None:
-    project, apart = tiny(tmp_path), namespace()
-    running = []
-    for number in range(BUILDERS):
-        command = [sys.executable, "-c", BUILDER, str(tmp_path), str(number), str(ROUNDS)]
+class Reader(threading.Thread):
+    """Reads the build that is current over and over, holding it as a server does; a build that is held stays whole."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project, self.is_over = project, threading.Event()
+        self.builds: set[str] = set()
+        self.wrong: list[str] = []
+
+    def run(self) -> None:
+        while not self.is_over.is_set():
+            build = self.project.current.resolve()
+            try:
+                with hold(build):
+                    if build == self.project.current.resolve():  # else it may have gone before it was held
+                        self.builds.add(build.name)
+                        self.wrong += [build.name] * (not builds.is_whole(build))
+            except FileNotFoundError:
+                continue
+
+
+def race(project: Project, builders: int, seed: int) -> None:
+    """Let builders publish at the same time, every second one in a namespace of its own."""
+    apart, running = namespace(), []
+    for number in range(builders):
+        command = [sys.executable, "-c", BUILDER, str(project.root), str(seed + number)]
         words = [*(apart if number % 2 else []), *command]
         running.append(subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT / "tests"))
     errors = [process.communicate()[1] for process in running]
-    assert [process.returncode for process in running] == [0] * BUILDERS, errors
+    assert [process.returncode for process in running] == [0] * builders, errors
+    assert builds.is_whole(project.current), "the winner"
+    assert verify(project) == []
+
+
+@pytest.mark.parametrize("rounds", [pytest.param(name, marks=[pytest.mark.soak] * (name == "many")) for name in ROUNDS])
+def test_racing_builders_never_lose_a_build(rounds: str, tmp_path: Path) -> None:
+    """Each of them holds that its build is whole until it is current; a reader that what it reads is."""
+    project = tiny(tmp_path)
+    publish(project, "first")
+    reader = Reader(project)
+    reader.start()
+    try:
+        for number in range(ROUNDS[rounds]):
+            race(project, BUILDERS - number % (BUILDERS - 1), number * BUILDERS)
+    finally:
+        reader.is_over.set()
+        reader.join()
+    assert reader.wrong == []
+    assert len(reader.builds) > 1
     publish(project, "last")
     assert verify(project) == []
     left = sorted(path.name for path in project.builds.iterdir() if path.name not in {"current", "lock"})
     assert len(left) == builds.KEEP + 1  # and exported.json
     assert "exported.json" in left
+
+
+def test_a_lock_does_not_outlive_the_builder_that_was_killed(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    with subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE) as builder:
+        assert builder.stdout
+        builder.stdout.readline()
+        builder.kill()
+    publish(project, "one")
+    assert verify(project) == []
+
+
+def test_a_broken_build_that_is_served_goes_when_it_is_served_no_longer(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    build = project.current.resolve()
+    (build / "accord.sqlite").write_text("damaged", encoding="utf-8")
+    with hold(build):
+        publish(project, "one")
+        assert verify(project) == []
+        assert [path.name.startswith(".broken-") for path in project.builds.glob(".*")] == [True]
+    publish(project, "one")
+    assert list(project.builds.glob(".*")) == []
 
 
 def test_a_build_is_held_until_it_is_current(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def _saying_what_changed(project: Project, target: Path) -> Iterator[None]:
 
 def _state(project: Project, target: Path) -> str:
     if not project.current.is_symlink() or project.current.readlink().name != target.name:
-        return "what is published was not changed"
+        return "nothing published was changed"
     return f"build {target.name} is current, build/ may be half written; run the build again to finish it"
 
 
@@ -103,13 +103,20 @@ def _refusal(project: Project, blocked: list[str]) -> str:
 
 
 def names(root: Path) -> set[str]:
-    """Return the name of everything that stands where a build is exported: files, links, and what is no file."""
+    """Return the name of everything that stands where a build is exported: files, links, and what is no file.
+
+    Raises:
+        OSError: if a folder cannot be read: what is not seen would be written over, or left for good.
+    """
     relative_names = set()
     for top in EXPORTED:
         place = root / top
         if place.is_symlink() or any(parent.is_symlink() for parent in _parents(root, top)):
             continue  # _link_on_the_way names it
         tree = disk.walk(place)
+        for fault in tree.faults:
+            if fault.rule == disk.UNREADABLE:
+                raise OSError(f"{fault.path} {fault.fact}")
         paths = [*tree.files, *tree.links, *(fault.path for fault in tree.faults)]
         relative_names |= {path.relative_to(root).as_posix() for path in paths}
     return relative_names

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
 
     project = Project.at(args.root)
     tables = options.tables(args)
-    args.state = "what is published was not changed"
+    args.state = "nothing published was changed"
     if args.check:
         return _stale(project, tables, strict=args.strict)
     with Progress("building") as progress:
