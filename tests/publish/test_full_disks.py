@@ -105,7 +105,7 @@ def outcome(root: Path, **more: Any) -> dict[str, Any]:
     command = [sys.executable, ROOT / "scripts/build.py", "--root", root]
     done = support.run(command, **more)
     project = Project(root)
-    assert builds.is_whole(project.current)
+    assert builds.is_whole(project.current.resolve())
     return {
         "code": done.returncode,
         "output": done.stdout,

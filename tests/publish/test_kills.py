@@ -70,9 +70,9 @@ def scenes(herbarium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         tiny.publish(project, words, ("boats", "ports"))
     (project.root / "build/csv/.boats.csv.accord-1").write_text("half", encoding="utf-8")
     root = support.copy_of(herbarium, tmp_path_factory.mktemp("real"))
-    first = (root / ".builds/current").resolve()
-    for name in ("111111111111", "222222222222"):
-        shutil.copytree(first, first.with_name(name))
+    for words in ("Flora alpium", "Flora vallis"):
+        foreign.reword(root, words)
+        assert support.script("build", "--root", root).returncode == 0
     foreign.reword(root, "Flora montium")
     for place in (project.root, root):
         (place / ".builds/.staging-0123456789ab-1").mkdir()
