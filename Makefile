@@ -88,8 +88,11 @@ spark-tests:
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
 
-soak: $(SETUP_TESTS) ## what is long: ten builds taken over under 10,000 requests, every property with ten times the examples, a kill at every moment
+soak: $(SETUP_TESTS) ## what is long: 10,000 requests to one build and over ten, hostile guests, every property with ten times the examples, a kill at every moment
+	@$(BUILD) scripts/soak.py --rebuilds 0
 	@$(BUILD) scripts/soak.py
+	@$(BUILD) scripts/build.py
+	@$(BUILD) scripts/guests.py
 	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
 mutants: setup-test setup-build setup-serve setup-mutants ## how many small mistakes the tests notice; writes benchmarks/MUTANTS.md (an hour)

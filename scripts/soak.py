@@ -3,8 +3,9 @@
 A copy of a small dataset with pages of its own is built and served as `make serve` does. Clients that keep their
 connections ask for one page after the other, and never for one twice; meanwhile the data's version is raised and built
 again and again. Every answer must be well and name one build in its header and its body, no client may be given an
-earlier build after a later one, and every build must be seen, in order. Runs in the build environment; exit code 1
-where anything was wrong.
+earlier build after a later one, and every build must be seen, in order. With `--rebuilds 0` one build answers all; then
+how long answers take, the memory and the open files of its server are held against their bounds, too. Runs in the
+build environment; exit code 1 where anything was wrong.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import NamedTuple
 
 from accord.serve.probe import command, served
 
@@ -29,6 +31,9 @@ PAGES = {"/": 200, "/accord": 200, "/accord/specimens": 200, "/accord/redetermin
          "/codebook": 200, "/accord/publications?_sort=printed": 200, "/families": 200, "/taxa/gentiana-acaulis": 200,
          "/downloads": 200, "/nowhere": 404}  # fmt: skip
 BUILD = re.compile(r'(?:build <code>|"build": ")([0-9a-f]{12})')
+IDLE_SECONDS = 6  # after which the server has ended connections that ask no more
+WARM = 1_000  # requests before memory and open files are counted
+SLOW_SECONDS, GROWTH_MB = 1.0, 20  # at most: of 99 answers in a hundred, and of memory from first to last
 PATIENCE = 60.0  # seconds for an answer, and for a build to be seen
 
 
@@ -95,8 +100,70 @@ def build(root: Path, patch: int) -> str:
     return (root / ".builds" / "current").readlink().name
 
 
+class Held(NamedTuple):
+    """What the server of a build holds, once nobody asks."""
+
+    megabytes: float
+    files: int
+
+    @classmethod
+    def by(cls, keeper: int) -> Held:
+        """Look at the only process that the supervisor keeps."""
+        time.sleep(IDLE_SECONDS)
+        [pid] = Path(f"/proc/{keeper}/task/{keeper}/children").read_text(encoding="ascii").split()
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        return cls(int(status.partition("VmRSS:")[2].split()[0]) / 1024, len(list(Path(f"/proc/{pid}/fd").iterdir())))
+
+
+def steady(root: Path, requests: int, clients: int) -> bool:
+    """Ask one build; tell the figures and whether all was well."""
+    build(root, 0)
+    with served(command(root)) as server:
+        asked(Soak(server.port, WARM), clients)
+        before = Held.by(server.process.pid)
+        shared = Soak(server.port, requests)
+        seconds = asked(shared, clients)
+        after = Held.by(server.process.pid)
+    growth, slow = after.megabytes - before.megabytes, percentile(shared.times, 99)
+    if growth > GROWTH_MB or after.files > before.files or slow > SLOW_SECONDS:
+        shared.wrong.append("a bound was passed")
+    print(
+        f"memory {before.megabytes:.0f} MB, then {after.megabytes:.0f}; open files {before.files}, then {after.files}"
+    )
+    return told(shared, f"{clients} clients of one build", seconds)
+
+
+def asked(shared: Soak, clients: int) -> float:
+    """Let clients ask all there is to ask; return the seconds that it took."""
+    shared.rebuilding = False
+    threads = [threading.Thread(target=shared.client) for _ in range(clients)]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - start
+
+
+def percentile(times: list[float], percent: int) -> float:
+    """Return the seconds within which so many of a hundred answers came."""
+    return sorted(times)[max(0, len(times) * percent // 100 - 1)]
+
+
+def told(shared: Soak, of: str, seconds: float) -> bool:
+    """Print the figures; return whether all was well."""
+    rank = {percent: f"{percentile(shared.times, percent) * 1000:.0f} ms" for percent in (50, 99, 100)}
+    number = len(shared.times)
+    print(f"{number} answers to {of} in {seconds:.0f} s: "
+          f"{number / seconds:.0f}/s, half within {rank[50]}, 99 % within {rank[99]}, all within {rank[100]}; "
+          f"{len(shared.wrong)} wrong")  # fmt: skip
+    for what in shared.wrong[:20]:
+        print(what)
+    return not shared.wrong
+
+
 def soak(root: Path, requests: int, clients: int, rebuilds: int) -> bool:
-    """Run it; tell the figures and whether all was well."""
+    """Ask while it is rebuilt; tell the figures and whether all was well."""
     made = [build(root, 0)]
     with served(command(root)) as server:
         shared = Soak(server.port, requests)
@@ -114,14 +181,7 @@ def soak(root: Path, requests: int, clients: int, rebuilds: int) -> bool:
         seconds = time.perf_counter() - start
     if shared.builds != made:
         shared.wrong.append(f"builds made: {made}, seen: {shared.builds}")
-    times = sorted(shared.times)
-    rank = {percent: f"{times[len(times) * percent // 100 - 1] * 1000:.0f} ms" for percent in (50, 99, 100)}
-    print(f"{len(times)} answers to {clients} clients over {rebuilds} rebuilds in {seconds:.0f} s: "
-          f"{len(times) / seconds:.0f}/s, half within {rank[50]}, 99 % within {rank[99]}, all within {rank[100]}; "
-          f"{len(shared.wrong)} wrong")  # fmt: skip
-    for what in shared.wrong[:20]:
-        print(what)
-    return not shared.wrong
+    return told(shared, f"{clients} clients over {rebuilds} rebuilds", seconds)
 
 
 def await_that(holds: Callable[[], bool], seconds: float) -> None:
@@ -135,10 +195,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000, help="at least (default: 10000)")
     parser.add_argument("--clients", type=int, default=32, help="at once (default: 32)")
-    parser.add_argument("--rebuilds", type=int, default=10, help="meanwhile (default: 10)")
+    parser.add_argument(
+        "--rebuilds",
+        type=int,
+        default=10,
+        help="meanwhile (default: 10; 0: none, and what its server holds is measured)",
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = shutil.copytree(DATASET, Path(folder) / "soak")
+        if args.rebuilds == 0:
+            return 0 if steady(root, args.requests, args.clients) else 1
         return 0 if soak(root, args.requests, args.clients, args.rebuilds) else 1
 
 

@@ -31,6 +31,7 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in datasette_fixes.OF_SCHEMAS:
         monkeypatch.setattr(Database, name, getattr(Database, name))
     monkeypatch.setattr(Datasette, "_refresh_schemas", vars(Datasette)["_refresh_schemas"])
+    monkeypatch.setattr(Datasette, "permission_allowed", Datasette.permission_allowed)
     datasette_fixes.schemas_remembered()
 
 
@@ -112,3 +113,26 @@ def test_only_a_large_database_is_mapped(path: Path, monkeypatch: pytest.MonkeyP
         before = db.execute("PRAGMA mmap_size").fetchone()
         datasette_fixes.map_large(db)
         assert (db.execute("PRAGMA mmap_size").fetchone() != before) == large
+
+
+def test_what_everybody_may_is_asked_for_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasette_fixes.permissions_remembered()
+    monkeypatch.setattr(datasette_fixes, "MAX_ANSWERS", 3)
+
+    async def ask() -> None:
+        site = Datasette(
+            immutables=[str(path)], metadata={"databases": {"accord": {"tables": {"events": {"allow": False}}}}}
+        )
+        questions = counted(monkeypatch)
+        for _ in range(3):
+            assert await site.permission_allowed(None, "view-table", ("accord", "places"), default=True)
+            assert await site.permission_allowed(None, "view-table", ("accord", "places"), default=None) is None
+            assert not await site.permission_allowed(None, "view-table", ("accord", "events"), default=True)
+        assert len(questions) == 3
+        for number in range(9):
+            await site.permission_allowed(None, "view-table", ("accord", str(number)), default=True)
+        assert len(vars(site)["_permissions"]) <= 3
+        await site.permission_allowed({"id": "root"}, "view-table", ("accord", "places"), default=True)
+        assert len(questions) == 13
+
+    support.awaited(ask())

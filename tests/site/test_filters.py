@@ -125,3 +125,15 @@ def test_the_bars_of_a_chart_lead_to_their_rows(served: Site) -> None:
 @pytest.mark.parametrize("query", ["_facet_size=x__exact", "_facets=1", "_searches=1", "_trace=1", "_fts_table=x"])
 def test_what_is_no_filter_is_refused_as_before(query: str, served: Site) -> None:
     assert served.get(f"/accord/odd?{query}")[0] == 400
+
+
+@pytest.mark.parametrize("text", ['"', '""', '"""', '" "', " ", "", "\0", '\0"', "\t\n"])
+def test_a_search_for_no_word_is_none(text: str, served: Site) -> None:
+    assert len(ids(served, {"_search": text})) == len(ROWS)
+    assert len(ids(served, {"_search_x": text, "_searchmode": "escaped"})) == len(ROWS)
+
+
+@pytest.mark.parametrize("text", ["*", "(", "AND", "NEAR(", "-", "^", ":", "{", "'", 'one"', '"one', 'o"n"e', "one\0x"])
+def test_a_search_for_signs_is_no_error(text: str, served: Site) -> None:
+    assert set(ids(served, {"_search": text})) <= {*ONE, *TWO}
+    assert ids(served, {"_search": '"one'}) == ONE

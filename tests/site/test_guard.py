@@ -12,7 +12,7 @@ import random
 import re
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,6 +23,7 @@ import pytest
 import foreign
 import odd
 import support
+from accord.site.http.requests import MAX_PAGE_ROWS
 from odd import QUERY, ROW, TABLE, VIEW
 from serving import Site, serving
 
@@ -67,9 +68,9 @@ def raw(site: Site, text: bytes) -> bytes:
         return connection.makefile("rb").readline()
 
 
-def refusal(site: Site, path: str, query: str = "") -> None:
+def refusal(site: Site, path: str, query: str = "", kinds: Sequence[str] = ("", ".json")) -> None:
     """Ask for a page and for JSON; both must be refused in kind, in the site's own words."""
-    for kind in ("", ".json"):
+    for kind in kinds:
         address = f"{path}{kind}" + (f"?{quote(query, safe='=&')}" if query else "")
         status, headers, body = site.get(address)
         assert status in (400, 404), f"{address}: {status} {body[:300]!r}"
@@ -119,6 +120,15 @@ def test_no_parameters_make_a_fault(guarded: Site) -> None:
         assert b"Traceback" not in body
         assert str(guarded.root).encode() not in body
     connection.close()
+
+
+@pytest.mark.parametrize("query", ["_size=max", "_s%69ze=m%61x", "_size=max&_nofacet=1"])
+def test_a_page_has_fewer_rows_than_json(guarded: Site, query: str) -> None:
+    rows = {kind: guarded.get(f"/accord/codes{kind}?{query}")[2] for kind in ("", ".json")}
+    listed = len(json.loads(rows[".json"])["rows"])
+    assert rows[""].count(b"<tr") - 1 == MAX_PAGE_ROWS < listed
+    refusal(guarded, "/accord/codes", f"_size={listed}", kinds=("",))
+    assert guarded.get(f"/accord/codes.json?_size={listed}")[0] == 200
 
 
 @pytest.mark.parametrize("path", odd.ABSURD, ids=lambda path: path[:40])

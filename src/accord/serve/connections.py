@@ -1,7 +1,8 @@
 """Connections that cannot be held for nothing: each has seconds to ask, and the process never runs out of handles.
 
-uvicorn lets a client be silent for ever before its first request and within the headers of any. Here a connection that
-is not being answered ends after some seconds, and where there are too many the longest silent one makes room.
+uvicorn lets a client be silent for ever before its first request and within the headers of any, and take an answer as
+slowly as it likes. Here a connection on which nothing moves for some seconds ends, but while its answer is being made,
+and where there are too many the longest silent one makes room.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import resource
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-ASKING_SECONDS = 20.0  # seconds for all headers of a request
-SPARE_HANDLES = 128  # for the database, files and threads
+ASKING_SECONDS = 20.0  # seconds for all headers of a request, and in which some of an answer must be taken
+SPARE_HANDLES = 128  # for the database, files that are made and threads
 
 
 def most_connections() -> int:
-    """Return how many connections there may be; raises the limit of open files as far as the system lets us."""
+    """Return how many connections there may be, each with a file that it is sent.
+
+    Raises the limit of open files as far as the system lets us.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY or soft < hard:
         soft = 4096 if hard == resource.RLIM_INFINITY else min(hard, 4096)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(soft - SPARE_HANDLES, soft // 2)
+    return max(soft - SPARE_HANDLES, soft // 2) // 2
 
 
 class Connection(H11Protocol):
@@ -30,6 +34,7 @@ class Connection(H11Protocol):
     most = 512
     since = 0.0  # when it became silent, if it is
     _deadline: asyncio.TimerHandle | None = None
+    _left = 0  # bytes that were still to be taken when the deadline was set
     _is_full = False  # more is to be sent than the client takes
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
@@ -66,12 +71,15 @@ class Connection(H11Protocol):
 
     def pause_writing(self) -> None:
         """Note that the client does not take what is sent."""
-        self._is_full, self.since = True, self.loop.time()
+        self._is_full = True
+        self._wait()
         super().pause_writing()
 
     def resume_writing(self) -> None:
         """Note that it does again."""
         self._is_full = False
+        if self.is_answered:
+            self._cancel()
         super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -87,8 +95,15 @@ class Connection(H11Protocol):
 
     def _wait(self) -> None:
         self._cancel()
-        self.since = self.loop.time()
-        self._deadline = self.loop.call_later(ASKING_SECONDS, self.close)
+        self.since, self._left = self.loop.time(), self.transport.get_write_buffer_size()
+        self._deadline = self.loop.call_later(ASKING_SECONDS, self._expire)
+
+    def _expire(self) -> None:
+        """End, but for who takes what is sent, however slowly."""
+        if self.transport.get_write_buffer_size() < self._left:
+            self._wait()
+        else:
+            self.close()
 
     def _cancel(self) -> None:
         if self._deadline is not None:

@@ -25,12 +25,17 @@ import uvicorn
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.plugins import pm
 
+from accord.serve import logs
 from accord.serve.connections import Connection, most_connections
 from accord.site import plugin
 from accord.site.sandbox import sandboxed
+from accord.site.turns import InTurns
 
 ACCEPTED_AT_ONCE, WAITING_CONNECTIONS = 16, 2048  # connections
 DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
+# Seconds after which a thread that computes lets another in. SQLite asks Python every thousand steps whether a query
+# has had its time: by the usual five milliseconds a query beside a page that is written would take ten times as long.
+TURN_SECONDS = 0.0005
 FINISH_SECONDS = 5  # seconds for the answers that are being given when all must end
 
 
@@ -97,6 +102,7 @@ def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -
     )
     if not allows_code:  # a template that may read any attribute of what it is given runs what it likes
         served.jinja_env = sandboxed(served.jinja_env)
+    served.jinja_env.template_class = InTurns
     return served
 
 
@@ -116,7 +122,7 @@ async def serve(site: Datasette, address: socket.socket, line: socket.socket) ->
         http=Connection,
         backlog=ACCEPTED_AT_ONCE,
         lifespan="on",
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
@@ -142,6 +148,8 @@ def main() -> int:
     parser.add_argument("--allow-code", action="store_true")
     args = parser.parse_args()
     sys.dont_write_bytecode = True  # a build stays as it was made
+    logs.set_up()
+    sys.setswitchinterval(TURN_SECONDS)
     held = os.open(args.build, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)  # no builder removes a build that is being read
     more = {"force_https_urls": True} if args.https else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -14,8 +13,8 @@ from datasette.utils.asgi import asgi_start
 
 from accord.site.asgi import Datasette, Request, Route, Send
 from accord.site.build_facts import BUILD, columns, media_type, published, read
+from accord.site.http.files import send_bytes
 
-CHUNK_BYTES = 64 * 1024  # bytes that are read at once
 RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.ASCII)
 
 
@@ -33,13 +32,7 @@ class Part(NamedTuple):
         """Send it."""
         headers = {**self.headers, "accept-ranges": "bytes", "content-length": str(self.end - self.first)}
         await asgi_start(send, self.status, headers, self.kind)
-        left = self.end - self.first
-        with self.path.open("rb") as file:
-            file.seek(self.first)
-            while left and (chunk := await asyncio.to_thread(file.read, min(left, CHUNK_BYTES))):
-                left -= len(chunk)
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await send_bytes(send, self.path, self.first, self.end)
 
 
 async def downloads(datasette: Datasette, request: Request) -> Response:

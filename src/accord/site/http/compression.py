@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
 
 from accord.site.asgi import Headers, Message, Scope, Send
+from accord.site.http.files import send_bytes
 
 MIN_BYTES = 1_024  # of an answer that is compressed
 MAX_FILE_BYTES = 64 * 2**20  # of a download that is: of greater ones programs want parts
 MAX_KEPT_BYTES = 256 * 2**20  # of all that is kept
 MIN_THREAD_BYTES = 32 * 2**10  # that are compressed beside the other answers
-CHUNK_BYTES = 64 * 2**10
 LEVEL, GZIP = 5, 16 + zlib.MAX_WBITS
 TAKES = re.compile(rb"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)", re.IGNORECASE)
 SQUEEZED = re.compile(rb"text/|image/svg|application/(?!vnd\.apache\.parquet|vnd\.openxml|octet-stream|gzip|zip)")
@@ -33,18 +33,16 @@ MARK = b'-gzip"'
 
 
 class Kept(NamedTuple):
-    """An answer that was compressed: its headers, the file that holds it."""
+    """An answer that was compressed: its headers, the file that holds it and how long that is."""
 
     headers: list[tuple[bytes, bytes]]
     path: Path
+    size: int
 
     async def asgi_send(self, send: Send) -> None:
         """Send it."""
         await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self.headers})
-        with self.path.open("rb") as file:
-            while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await send_bytes(send, self.path, 0, self.size)
 
 
 class Store:
@@ -72,7 +70,7 @@ class Store:
     def end(self, path: str, kept: Kept) -> None:
         """Keep what is whole."""
         self.being_made.discard(path)
-        self.bytes += kept.path.stat().st_size
+        self.bytes += kept.size
         self.answers[path] = kept
 
     def leave(self, path: str, place: Path) -> None:
@@ -156,7 +154,7 @@ class Gzip:
             file.close()
             size = place.stat().st_size
             headers = [(name, value) for name, value in self.headers if name in OF_ANSWER and value[:2] != b"W/"]
-            store.end(self.scope["path"], Kept([*headers, (b"content-length", str(size).encode())], place))
+            store.end(self.scope["path"], Kept([*headers, (b"content-length", str(size).encode())], place, size))
 
     def leave(self) -> None:
         """Forget what is not whole, where the reader went away or the answer failed."""

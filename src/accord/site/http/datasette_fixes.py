@@ -43,6 +43,7 @@ def apply() -> None:
     interruptions_noted()
     rows_numbered()
     schemas_remembered()
+    permissions_remembered()
     filters.apply()
     sorting.apply()
     # It copies all metadata each time, and a page asks some two hundred times.
@@ -123,6 +124,29 @@ def schemas_remembered() -> None:
             await look(site)
 
     Datasette._refresh_schemas = refresh
+
+
+def permissions_remembered() -> None:
+    """Ask once what everybody may: nobody signs in, and a build stays as it is.
+
+    Datasette looks a table's name up each time, in a thread of its own, some three hundred times for a start page.
+    """
+    look = Datasette.permission_allowed
+
+    async def permission_allowed(
+        site: Datasette, actor: dict[str, Any] | None, action: str, resource: Any = None, *, default: Any = False
+    ) -> Any:
+        if actor is not None:
+            return await look(site, actor, action, resource, default=default)
+        known = site.__dict__.setdefault("_permissions", {})
+        question = (action, tuple(resource) if isinstance(resource, list) else resource, default)
+        if question not in known:
+            if len(known) >= MAX_ANSWERS:
+                known.clear()
+            known[question] = await look(site, actor, action, resource, default=default)
+        return known[question]
+
+    Datasette.permission_allowed = permission_allowed
 
 
 def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -29,6 +29,9 @@ NO_DATABASE = "Database not found"  # so Datasette calls an address that names n
 TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, or a narrower filter."
 
 
+_constant: dict[tuple[type, bool] | None, Response] = {}  # answers that are always the same, by kind and form
+
+
 class Fault(Base400):
     """A fault of ours."""
 
@@ -51,8 +54,13 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
 async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Response:
     """Return the site's error page, or JSON where that was asked for; faults of ours are not described to visitors."""
     public = exception if isinstance(exception, Base400) else Fault(OURS)
+    constant = (type(public), scope["path"].endswith(".json")) if getattr(public, "is_constant", False) else None
+    if constant in _constant:
+        return _constant[constant]
     response = await theirs.handle_exception(datasette, DatasetteRequest(scope, None), public)()
     response.headers.update(getattr(public, "headers", {}))
+    if constant:
+        _constant[constant] = response
     return cast("Response", response)  # Datasette ships no types
 
 

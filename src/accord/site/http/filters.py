@@ -27,6 +27,7 @@ from accord.site.tables import tables
 from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
 COUNTED = {"_facet": "column", "_facet_array": "array", "_facet_date": "date"}  # how values are counted, by parameter
+WORD = re.compile(r'[^\s"]')
 
 # Datasette has no hook for comparisons; this list is the only place that it takes them from.
 COMPARISONS: dict[str, Filter] = vars(Filters)["_filters_by_key"]
@@ -88,13 +89,14 @@ def facet_configs(request: Request, about: dict[str, Any] | None) -> dict[str, l
 
 
 def _without_filters(search: Any) -> Any:
-    """Return the hook that answers ``_search``, which sees no filter of a column that is called so.
+    """Return the hook that answers ``_search``, which sees no search for no word, nor a filter of a column of its name.
 
     Where one column is searched it names the number of a row ``rowid``, as a column may be called.
     """
 
     async def search_filters(request: Request, database: str, table: str, datasette: Any) -> Any:
-        args = MultiParams({key: request.args.getlist(key) for key in request.args if not is_filter(key)})
+        asks = {key: request.args.getlist(key) for key in request.args if not is_filter(key)}
+        args = MultiParams(asks if request.args.get("_searchmode") == "raw" else _with_words(asks))
         asked = search(request=SimpleNamespace(args=args), database=database, table=table, datasette=datasette)
         answer = await asked()
         if known := tables().get(table):
@@ -103,6 +105,15 @@ def _without_filters(search: Any) -> Any:
         return answer
 
     return search_filters
+
+
+def _with_words(asks: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return what is asked without searches for blanks and quotation marks alone, which SQLite calls errors of syntax.
+
+    Nor may a null be within one: it ends SQLite's text.
+    """
+    searches = {key: [asks[key][0].replace("\0", " ")] for key in asks if key.startswith("_search")}
+    return {key: searches.get(key, asks[key]) for key in asks if key not in searches or WORD.search(searches[key][0])}
 
 
 def _with_filters(count: Any) -> Any:

@@ -75,7 +75,7 @@ def wrap(datasette: Datasette, app: Application) -> Application:
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNREAD]}
         try:
             requests.check(scope)
-            scope = requests.with_objects(scope)
+            scope = requests.plainly(scope)
             if scope["method"] == "OPTIONS":
                 await answer.options()
             elif caching.has(scope):

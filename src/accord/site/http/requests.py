@@ -10,7 +10,7 @@ import json
 import re
 from functools import cache
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
@@ -22,6 +22,7 @@ from accord.site.http.filters import is_filter
 
 MAX_PATH_BYTES, MAX_QUERY_BYTES, MAX_VALUE_LETTERS = 1_000, 8_000, 2_000
 MAX_PARAMETERS, MAX_FACETS, MAX_FILTERS = 200, 10, 20  # of one question; each facet and filter looks through a table
+MAX_PAGE_ROWS = 200  # of a page of a table; JSON has up to 2,000 rows, files have all
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 NO_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 OWN_PAGES = re.compile(r"/-/(versions|metadata)(\.json)?|/-/static/.+")  # of Datasette; others describe the machine
@@ -81,14 +82,28 @@ def check(scope: Scope) -> None:
     _address(path, dict(pairs))
     for name, value in pairs:
         _parameter(name, value)
+        if name == "_size" and value.isdigit() and int(value) > MAX_PAGE_ROWS and _is_page_of_rows(path):
+            raise BadRequest(f"A page has at most {MAX_PAGE_ROWS} rows; JSON has more, and files have all.")
 
 
-def with_objects(scope: Scope) -> Scope:
-    """Return a question for rows as JSON that says no shape as one for objects, by the names of columns."""
-    if not ROWS.search(scope["raw_path"].decode("ascii", "replace")) or SHAPED.search(scope["query_string"]):
-        return scope
-    query = b"&".join(filter(None, (scope["query_string"], b"_shape=objects")))
+def plainly(scope: Scope) -> Scope:
+    """Return a question as Datasette is to answer it.
+
+    Rows as JSON are objects, by the names of columns, where no shape is said. The most rows that a page has are fewer
+    than those of JSON.
+    """
+    path, query = scope["raw_path"].decode("ascii", "replace"), scope["query_string"]
+    if ROWS.search(path) and not SHAPED.search(query):
+        query = b"&".join(filter(None, (query, b"_shape=objects")))
+    elif _is_page_of_rows(path):
+        most = b"_size=%d" % MAX_PAGE_ROWS
+        query = b"&".join(most if unquote_to_bytes(one) == b"_size=max" else one for one in query.split(b"&"))
     return {**scope, "query_string": query}
+
+
+def _is_page_of_rows(path: str) -> bool:
+    address = OF_DATABASE.fullmatch(path)
+    return bool(address and address["name"] and not address["row"] and not address["format"])
 
 
 def _amount(pairs: list[tuple[str, str]]) -> None:

@@ -2,8 +2,8 @@
 
 One process answers every request, so a client with many requests at once would take most of its time. A request for
 which the database reads a whole table goes in a lane of few places, so does a file that is made, and any other past
-them; a request that waits is let in when it is the turn of its client. What would wait too long is refused at once. A
-place is free again as soon as the answer begins: who reads slowly holds none.
+them; a request that waits is let in when it is the turn of its client. What would wait too long is refused at once, and
+what takes too long is given up. A place is free again as soon as the answer begins: who reads slowly holds none.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import asyncio
 import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
+from ipaddress import AddressValueError, IPv6Address
 from typing import ClassVar
 
-from datasette.utils.asgi import Base400
+from datasette.utils.asgi import BadRequest, Base400
 
 from accord.site.addresses import RECONCILE
 from accord.site.asgi import Scope
@@ -24,6 +25,12 @@ from accord.site.asgi import Scope
 DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)")
 FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
 BUSY = "Too much is asked at once; ask again in a moment."
+TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, fewer rows, or a narrower filter."
+PATIENCE = 10.0  # seconds to wait for a place
+FEW = 4  # questions that wait so long in each lane
+ANSWER_SECONDS = 10.0  # seconds in which an answer must begin, once it has its place
+FILE_SECONDS = 120.0  # seconds for a file that is made, which waits for others
+HOUSEHOLD = 19  # letters of an IPv6 address written out: the part that one household shares (a /64)
 
 
 class BusyError(Base400):
@@ -31,6 +38,7 @@ class BusyError(Base400):
 
     status = 503
     headers: ClassVar = {"retry-after": "2"}
+    is_constant = True  # what refuses a storm must cost nothing
 
 
 class Lane:
@@ -40,10 +48,15 @@ class Lane:
         places: how many at once.
         of_client: how many of them one client gets.
         waiting: how many may wait; of one client half as many.
+        patience: seconds that one may wait, but for the first few.
+        seconds: in which an answer must begin that has its place.
     """
 
-    def __init__(self, places: int, of_client: int, waiting: int) -> None:
+    def __init__(
+        self, places: int, of_client: int, waiting: int, *, patience: float = PATIENCE, seconds: float = ANSWER_SECONDS
+    ) -> None:
         self.free, self.of_client, self.waiting = places, of_client, waiting
+        self.patience, self.seconds = patience, seconds
         self._answered: Counter[str] = Counter()  # client -> its places
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()  # whose turn it is stands first
 
@@ -52,26 +65,46 @@ class Lane:
         """Wait for a place, and hold it until what is yielded is called, or the end.
 
         Raises:
-            BusyError: where too many wait already.
+            BusyError: where too many wait already, or its turn does not come in time.
+            BadRequest: where the answer does not begin in time.
         """
         queue = self._queues.setdefault(client, deque())
-        if len(queue) >= self.waiting // 2 or sum(map(len, self._queues.values())) >= self.waiting:
+        waiting = sum(map(len, self._queues.values()))
+        if len(queue) >= self.waiting // 2 or waiting >= self.waiting:
             raise BusyError(BUSY)
+        is_early = waiting < FEW
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self._let_in()
         held = ExitStack()
         held.callback(self._leave, client, turn)
         with held:
-            await turn
-            yield held.close
+            if not turn.done():
+                try:
+                    await asyncio.wait_for(turn, PATIENCE if is_early else self.patience)
+                except TimeoutError:
+                    raise BusyError(BUSY) from None
+            limit = asyncio.timeout(self.seconds)
+
+            def begin() -> None:
+                limit.reschedule(None)
+                held.close()
+
+            try:
+                async with limit:
+                    yield begin
+            except TimeoutError:
+                if limit.expired():
+                    raise BadRequest(TOO_LONG) from None
+                raise
 
     def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
         if turn.done() and not turn.cancelled():
             self.free += 1
             self._answered[client] -= 1
         else:
-            self._queues[client].remove(turn)
+            with suppress(KeyError, ValueError):  # it was its turn when it had gone
+                self._queues[client].remove(turn)
         self._let_in()
 
     def _let_in(self) -> None:
@@ -80,7 +113,10 @@ class Lane:
             client = next((c for c, queue in self._queues.items() if queue and self._may_enter(c)), None)
             if client is None:
                 break
-            self._queues[client].popleft().set_result(None)
+            turn = self._queues[client].popleft()
+            if turn.done():  # who waited has gone
+                continue
+            turn.set_result(None)
             self._queues.move_to_end(client)
             self._answered[client] += 1
             self.free -= 1
@@ -92,7 +128,10 @@ class Lane:
         return self._answered[client] < self.of_client
 
 
-ANY, SEARCHES, FILES = Lane(8, 4, 400), Lane(2, 1, 32), Lane(4, 2, 16)
+# Of the first the most that may wait are answered within two seconds, of 30 milliseconds each.
+ANY = Lane(8, 2, 64)
+SEARCHES = Lane(2, 1, 32, patience=1.0)
+FILES = Lane(4, 2, 16, seconds=FILE_SECONDS)
 
 
 def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
@@ -101,8 +140,17 @@ def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
     Raises:
         BusyError: on entering, where too many wait already.
     """
-    client = (scope.get("client") or ("",))[0]
+    client = household((scope.get("client") or ("",))[0])
     if FILE.search(scope["path"]):
         return FILES.place(client)
     is_dear = DEAR.search(scope["query_string"]) or scope["path"].startswith(RECONCILE)
     return (SEARCHES if is_dear else ANY).place(client)
+
+
+def household(address: str) -> str:
+    """Return for whom an address asks: of IPv6 each household has more addresses than there are places."""
+    try:
+        parsed = IPv6Address(address.partition("%")[0])
+    except AddressValueError:
+        return address
+    return str(parsed.ipv4_mapped or parsed.exploded[:HOUSEHOLD])
