@@ -23,7 +23,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
+.PHONY: licences audit setup-audit diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -126,6 +126,12 @@ docs: setup-docs ## make pages of the documentation, each warning a failure (OUT
 		-d $(or $(OUT),.docs)/.trees . $(or $(OUT),.docs)/pages
 	@echo "$(or $(OUT),.docs)/pages/index.html"
 
+licences: setup-build setup-serve setup-assets ## renew locks/licences.md and locks/sbom.cdx.json, what is brought of others
+	@$(BUILD) scripts/licences.py
+
+audit: setup-audit ## ask for every locked package whether its version has a known fault (needs the network)
+	@.venv/audit/bin/python scripts/audit.py
+
 lock: ## renew the lock files from locks/*.in (ARGUMENTS=--upgrade to newer versions)
 	@sh scripts/lock.sh $(ARGUMENTS)
 
@@ -134,6 +140,6 @@ clean: ## remove what can be made again
 
 setup-assets: setup-npm
 
-setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants: setup-%:
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants setup-audit: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

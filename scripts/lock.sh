@@ -7,7 +7,7 @@ tool=$(mktemp -d)
 trap 'rm -rf "$tool"' EXIT
 python3 -m venv "$tool/venv"
 "$tool/venv/bin/pip" -q install uv
-for name in build oldest serve assets npm docs test conformance datasets package spark bench mutants; do
+for name in build oldest serve assets npm docs test conformance datasets package spark bench mutants audit; do
   case $name in # their files are read, their code never runs
   assets | datasets) alone=--no-deps ;;
   *) alone= ;;

@@ -1,6 +1,7 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
     python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|package|spark|bench|mutants
+                             |audit
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
@@ -15,6 +16,7 @@ library only, and syntax that old Pythons can read, to say so clearly.
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +28,7 @@ except ImportError:  # Windows
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conformance", "datasets", "package", "spark",
-         "bench", "mutants")  # fmt: skip
+         "bench", "mutants", "audit")  # fmt: skip
 # Packages that come as source: pyspark and yattag are published so only, reuse as wheels for few systems, and only
 # jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag"}
@@ -134,7 +136,7 @@ def of_npm(folder, lock):
         else:  # the lock brings one
             create(folder)
             python = interpreter(folder)
-            subprocess.run(pip(python, "install") + ["--only-binary", ":all:", "-r", lock], check=True)
+            run_pip(pip(python, "install") + ["--only-binary", ":all:", "-r", lock], lock)
             command = javascript.npm(python)
         javascript.install(Path(folder), command)
     except (javascript.PackagesError, subprocess.CalledProcessError) as error:
@@ -150,18 +152,18 @@ def install(name, folder, lock):
     command = pip(python, "install")
     if source:  # what builds it comes first, out of the same lock, which is whole
         others, itself = split(lock, folder, source)
-        subprocess.run(command + ["--no-deps", "--only-binary", ":all:", "-r", others], check=True)
+        run_pip(command + ["--no-deps", "--only-binary", ":all:", "-r", others], lock)
         command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
     else:
         command += ["--only-binary", ":all:"]
     if name == "package":
         wheels = os.path.join(folder, "wheels")
-        subprocess.run(pip(python, "download") + ["--only-binary", ":all:", "--dest", wheels, "-r", lock], check=True)
+        run_pip(pip(python, "download") + ["--only-binary", ":all:", "--dest", wheels, "-r", lock], lock)
         command += ["--no-index", "--find-links", wheels]
     if name == "conformance":
         unpack_suite(python, folder, source, itself)
         return []
-    subprocess.run(command + ["-r", lock], check=True)
+    run_pip(command + ["-r", lock], lock)
     if name not in ("serve", "package", "docs"):  # they need nothing of the build, and what is packaged stands alone
         site = subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
@@ -189,7 +191,7 @@ def unpack_suite(python, folder, source, lock):
 
     place = os.path.join(folder, "download")
     command = pip(python, "download") + ["--no-deps", "--no-build-isolation", "--no-binary", source]
-    subprocess.run(command + ["--dest", place, "-r", lock], check=True)
+    run_pip(command + ["--dest", place, "-r", lock], lock)
     with tarfile.open(os.path.join(place, os.listdir(place)[0])) as archive:
         for member in archive.getmembers():
             inside = member.name.partition("/")[2]
@@ -199,6 +201,27 @@ def unpack_suite(python, folder, source, lock):
                 with open(target, "wb") as file:
                     file.write(archive.extractfile(member).read())
     shutil.rmtree(place)
+
+
+def run_pip(command, lock):
+    """Run pip, or end with one sentence that says what it did not bring and why."""
+    done = subprocess.run(command, stderr=subprocess.PIPE)
+    if done.returncode:
+        raise SystemExit(refusal(done.stderr.decode("utf-8", "replace"), os.path.relpath(lock, ROOT)))
+    sys.stderr.write(done.stderr.decode("utf-8", "replace"))
+
+
+def refusal(errors, lock):
+    """Return in one sentence what pip says of a package that it does not install."""
+    refused = re.search(r"^ +(\S+?)==(\S+) .*\n +Expected sha256 (?:.|\n)*?Got +([0-9a-f]{64})", errors, re.MULTILINE)
+    if refused:
+        name, version, digest = refused.groups()
+        return (
+            "Refused %s %s: the file that was brought is not the one that %s names (its SHA-256 is %s). "
+            "Nothing of it was run; try another mirror." % (name, version, lock, digest)
+        )
+    lines = [line.partition("ERROR: ")[2] for line in errors.splitlines() if "ERROR: " in line]
+    return "Could not install what %s names: %s" % (lock, lines[-1] if lines else errors.strip().rpartition("\n")[2])
 
 
 def pip(python, verb):
