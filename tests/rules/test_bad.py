@@ -3,17 +3,25 @@
 A case is one file: leading comment lines name the curated file that it adds or replaces in a copy of the small dataset
 (``# into:``) and each problem expected (``# expect:``). The file is used as it is, so those lines count. Where the
 first bytes are the fault, or the file has no comments, the same lines stand in a sibling ``.expect`` file. A folder of
-cases is named as the dataset of tests/data/ that they go into. Faults too big for a file are made here.
+cases is named as the dataset of tests/data/ that they go into; ``# without:`` names files that are taken out.
+A Parquet file is told as JSON (``.parquet.json``): the type and values of each column, and what is done to its bytes.
+The folder ``commands`` holds what is typed, and what is said of it. Faults too big for a file are made here.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import foreign
@@ -21,11 +29,13 @@ from accord import pipeline
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
-from support import ROOT, check, curated_copy, project, schemas, script
+from support import ROOT, accord, check, curated_copy, files, project, schemas, script
 
 BAD = ROOT / "tests" / "bad"
 CASES = sorted([*BAD.glob("*.yaml"), *BAD.glob("*.csv")])
-OF_DATASETS = sorted(path for path in BAD.glob("*/*") if path.suffix != ".expect")
+COMMANDS = sorted((BAD / "commands").glob("*.txt"))
+OF_DATASETS = sorted(path for path in BAD.glob("*/*") if path.suffix not in (".expect", ".txt"))
+PARQUET = [".parquet", ".json"]
 AGREEMENT = "curated/agreements/border-deal.yaml"
 
 
@@ -35,25 +45,49 @@ class Case(NamedTuple):
     into: str
     expect: list[str]
     dataset: str = ""
+    without: Sequence[str] = ()
 
 
 def directives(path: Path) -> Case:
     beside = path.with_name(path.name.partition(".")[0] + ".expect")
     lines = (beside if beside.exists() else path).read_text(encoding="utf-8").splitlines()
-    into, expect, dataset = (
+    into, expect, dataset, without = (
         [line.removeprefix(f"# {word}: ") for line in lines if line.startswith(f"# {word}: ")]
-        for word in ("into", "expect", "dataset")
+        for word in ("into", "expect", "dataset", "without")
     )
     assert len(into) == 1, f"{path.name} must say once where it goes"
-    return Case(into[0], expect, *dataset)
+    return Case(into[0], expect, "".join(dataset), without)
 
 
 def put(path: Path, root: Path) -> Case:
     case = directives(path)
     place = root / case.into
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(path.read_bytes())
+    place.write_bytes(parquet(json.loads(path.read_bytes())) if path.suffixes == PARQUET else path.read_bytes())
+    for other in case.without:
+        (root / other).unlink()
     return case
+
+
+def parquet(told: dict[str, Any]) -> bytes:
+    """Return the bytes of a Parquet file whose columns are told as type and values, texts of bytes in Latin-1."""
+    columns = [cells(*column) for column in told["columns"].values()]
+    file = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_arrays(columns, list(told["columns"])), file, store_schema=False)
+    data = file.getvalue().to_pybytes()
+    begin, end = told.get("cut", (0, len(data)))
+    return told.get("before", "").encode("latin-1") + data[begin:end]
+
+
+def cells(kind: str, values: list[Any]) -> pa.Array:
+    """Return values as an array of a type, as Arrow writes it, or ``list of`` one."""
+    if kind.startswith("list of "):
+        return pa.array(values, pa.list_(pa.type_for_alias(kind.removeprefix("list of "))))
+    if kind == "binary":
+        return pa.array([value and value.encode("latin-1") for value in values], pa.binary())
+    if kind.startswith("decimal"):
+        return pa.array([value and Decimal(value) for value in values], pa.decimal128(20, int(kind[len("decimal") :])))
+    return pa.array(values, pa.type_for_alias(kind))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".yaml"))
@@ -77,10 +111,47 @@ def test_bad_case_of_a_dataset_is_reported_exactly(path: Path, tmp_path: Path) -
     assert problems_before(path.parent.name) == []
     root = foreign.copy(path.parent.name, tmp_path)
     case = put(path, root)
-    assert [str(problem) for problem in pipeline.check(Project(root)).problems] == case.expect
+    assert [str(problem) for problem in problems_of(root)] == case.expect
     with pytest.raises(InvalidInputError) as raised:
         pipeline.build(Project(root))
     assert [str(problem) for problem in raised.value.problems] == case.expect
+
+
+def problems_of(root: Path) -> list[Problem]:
+    """Return the problems of a dataset, those of its schemas too."""
+    try:
+        return pipeline.check(Project(root)).problems
+    except InvalidInputError as error:
+        return error.problems
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_bad_command_is_told_what_is_wrong_and_changes_nothing(path: Path, orchard: Path) -> None:
+    """The first line is what is typed, the last its exit code, those between are what is said."""
+    typed, *said, code = path.read_text("utf-8").splitlines()
+    before = files(orchard)
+    done = accord(*shlex.split(typed)[1:], cwd=orchard)
+    told = (done.stdout + done.stderr).replace(str(orchard), "ROOT").replace(str(orchard.parent), "ABOVE")
+    assert (spoken(told), f"exit {done.returncode}") == (said, code)
+    assert done.returncode in (1, 2, 3)
+    assert files(orchard) == before
+
+
+def spoken(told: str) -> list[str]:
+    """Return lines without how a command is used, and without what a version of Python lists in its own words."""
+    lines = [line.partition(" (choose from")[0].rstrip() for line in told.splitlines()]
+    return [line for line in lines if not line.startswith(("usage:", " " * 10))]
+
+
+@pytest.fixture(scope="module")
+def orchard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a dataset that no command may change, with files beside it that none may touch."""
+    root = foreign.copy("orchard", tmp_path_factory.mktemp("commands"))
+    (root.parent / "beside.yaml").write_text("a:  1\n", encoding="utf-8")
+    (root / "notes.txt").write_text("a\n", encoding="utf-8")
+    os.mkfifo(root.parent / "pipe")
+    os.mkfifo(root.parent / "pipe.csv")
+    return root
 
 
 def test_the_small_dataset_is_good(tmp_path: Path) -> None:

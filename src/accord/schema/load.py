@@ -83,7 +83,8 @@ def _read_folder(folder: Path) -> tuple[Files, list[Problem]]:
 
 def _check_queries(files: Files, folder: Path, queries: Path) -> Iterator[Problem]:
     """Yield a problem for each computed table without its query, and for each query without the schema of its table."""
-    computed = {name for name, file in files.items() if file.value.get("x-generated") == "query"}
+    are_objects = {name: file.value for name, file in files.items() if isinstance(file.value, dict)}
+    computed = {name for name, value in are_objects.items() if value.get("x-generated") == "query"}
     written = {path.stem for path in with_ending(queries, ".sql") if path.name[0] != "."}
     for name in sorted(computed - written):
         fact = f"{queries.name}/{name}.sql is missing, the SELECT that computes this table; add it"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-import pyarrow as pa
-
 from accord.schema.regex import PatternError, check, ecma, re2
 from accord.values.kernels import pc
 
@@ -27,6 +25,6 @@ def searching(pattern: str) -> Callable[[str], object]:
     def search(text: str) -> object:
         if len(text) <= MAX_BACKTRACKED:
             return quick(text)
-        return pc.match_substring_regex(pa.array([text]), linear)[0].as_py() or None
+        return pc.match_substring_regex(text, linear).as_py() or None
 
     return search

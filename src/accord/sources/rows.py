@@ -119,6 +119,11 @@ class Reading(NamedTuple):
     locate: Locate | None = None
 
 
+def too_wide(columns: int) -> str:
+    """Return what is wrong with a file that names so many columns."""
+    return f"names {columns:,} columns, where {MAX_COLUMNS:,} at most may stand"
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of rows and the table they belong to."""
@@ -156,7 +161,7 @@ class Source:
     def check_names(self, names: list[str]) -> list[tuple[str, str]]:
         """Return (name, what is wrong) for the column names of a file; the order is free."""
         if len(names) > MAX_COLUMNS:
-            return [("", f"names {len(names):,} columns, where {MAX_COLUMNS:,} at most may stand")]
+            return [("", too_wide(len(names)))]
         known, given = {column.name for column in self.columns}, set(names)
         faults = [(name, self._unknown(name, known)) for name in dict.fromkeys(names) if name not in known]
         faults += [(name, f"{name}: is a column twice; take one out") for name, n in Counter(names).items() if n > 1]

@@ -111,4 +111,4 @@ def _bounded(document: Document) -> Document:
     if count <= MAX_VALUES:
         return document
     fact = f"the file has {count:,} values; a curated file has {MAX_VALUES:,} at most"
-    return Document(faults=[(1, 1, "size", fact)], broken=True)
+    return Document(faults=document.faults or [(1, 1, "size", fact)], broken=True)

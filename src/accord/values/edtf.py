@@ -67,6 +67,9 @@ class Edtf:
         return _low(self) <= _high(other) and _low(other) <= _high(self)
 
 
+MAX_LENGTH = 10_000  # characters: of two sets each member is held against each
+
+
 class EdtfError(ValueError):
     """The text is not a date that this module knows; says why."""
 
@@ -78,6 +81,8 @@ def parse(text: str) -> Edtf:
     Raises:
         EdtfError: when the text is not EDTF level 1 or a set, names a day that does not exist, or runs backwards.
     """
+    if len(text) > MAX_LENGTH:
+        raise EdtfError(f"a date of {len(text):,} characters, where {MAX_LENGTH:,} at most may stand")
     try:
         return _set(text) if text[:1] in ("[", "{") else _interval(text) if "/" in text else _date(text)
     except EdtfError as error:

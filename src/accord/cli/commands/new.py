@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from accord import disk
 from accord.cli import options
 from accord.cli.report import printable
 from accord.problems import Problem, did_you_mean
@@ -93,8 +94,18 @@ def _from_address(target: _Target, text: str) -> None:
 
 
 def _from_file(target: _Target, file: str, key: str) -> list[Problem] | None:
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    return _add(target, data, "standard input" if file == "-" else target.project.name_of(Path(file)), key)
+    from accord.sources.yaml_text import MAX_BYTES
+
+    if file == "-":
+        return _add(target, sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", key)
+    name = target.project.name_of(Path(file))
+    try:
+        with disk.opened(Path(file)) as opened:
+            data = opened.read(MAX_BYTES + 1)  # more is refused, however much it is
+    except OSError as error:
+        fault = disk.unreadable(Path(file), error)
+        return [Problem(name, 0, 0, "", fault.rule, fault.fact)]
+    return _add(target, data, name, key)
 
 
 def _add(target: _Target, data: bytes, name: str, key: str = "") -> list[Problem] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from accord.disk import kind
 from accord.importing.model import ImportSourceError, Source
 from accord.importing.readers import bibtex, csvw, database, datapackage, delimited, packed, parquet, records, workbook
 from accord.importing.readers.reading import Reading
@@ -21,6 +22,8 @@ def read(path: Path, store: Store, source: Source, encoding: str) -> None:
     """
     if not path.exists():
         raise ImportSourceError(path, "there is no such file or folder")
+    if not path.is_file() and not path.is_dir():  # a FIFO, opened, is waited for
+        raise ImportSourceError(path, f"is {kind(path.stat().st_mode)}, and no file; name a file or folder")
     given = Reading(path, store, source, encoding, _read_one)
     if path.is_dir():
         _read_folder(given)

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from importlib import resources
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -35,9 +36,9 @@ class PackagesError(AccordError):
     """Packages of npm cannot be had."""
 
 
-def packages() -> dict[str, str]:
-    """Return the packages of the lock with their versions."""
-    locked = json.loads((LOCK / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+def packages(lock: Traversable = LOCK) -> dict[str, str]:
+    """Return the packages of a lock with their versions."""
+    locked = json.loads((lock / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     return {path.removeprefix(MODULES): about["version"] for path, about in locked.items() if path}
 
 
@@ -74,17 +75,17 @@ def npm(python: str = sys.executable) -> list[str]:
     raise PackagesError(f"npm is not found: {REMEDY}")
 
 
-def install(place: Path, command: list[str]) -> None:
-    """Bring the packages of the lock into a folder.
+def install(place: Path, command: list[str], lock: Traversable = LOCK) -> None:
+    """Bring the packages of a lock into a folder.
 
     Raises:
         PackagesError: where npm cannot bring one, or one has another hash; saying what npm says.
     """
     place.mkdir(parents=True, exist_ok=True)
     for name in LOCKED:
-        (place / name).write_text((LOCK / name).read_text(encoding="utf-8"), encoding="utf-8")
+        (place / name).write_text((lock / name).read_text(encoding="utf-8"), encoding="utf-8")
     done = subprocess.run([*command, *INSTALL], cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(place / MODULES, ignore_errors=True)
         said = " ".join(done.stderr.split()) or f"exit code {done.returncode}"
-        raise PackagesError(f"npm could not bring {', '.join(packages())}: {said}")
+        raise PackagesError(f"npm could not bring {', '.join(packages(lock))}: {said}")

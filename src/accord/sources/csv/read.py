@@ -21,13 +21,13 @@ from accord.sources.csv.parser import BOM, Parser
 from accord.sources.csv.positions import Records, cells_of, places_of
 from accord.sources.csv.proved import ProvedParser
 from accord.sources.encodings import HEAD_BYTES, REMEDY, other_encoding
-from accord.sources.rows import Rows, Source
+from accord.sources.rows import MAX_COLUMNS, Rows, Source, too_wide
 from accord.sources.text import merge_mark
 from accord.values import utf8
 
 PROVED_BYTES = 1 << 18  # of a file from which on it is worth while to compile a proof
 PROVED_AHEAD = 1  # chunks that wait to be parsed
-MAX_EXPANSION = 100  # bytes of text a byte of a compressed file, beyond these:
+MAX_EXPANSION = 50  # bytes of text a byte of a compressed file, beyond these:
 FREE_BYTES = 64 << 20
 FIRST_ROWS = 2  # by which a second line of a header is known
 
@@ -96,6 +96,9 @@ def _read(source: Source, head: bytes, framer: Framer) -> Iterator[Rows | Proble
         return
     records = Records(first.data)
     header = records[0]
+    if (commas := header.count(b",")) >= MAX_COLUMNS:
+        yield source.problem(1, 1, "header", too_wide(commas + 1))
+        return
     names = _names(header)
     faults = list(_header_faults(source, header, names, head))
     yield from faults

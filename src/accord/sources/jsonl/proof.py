@@ -44,7 +44,7 @@ def _order(table: Table, lines: Iterable[bytes]) -> list[str]:
     for line in lines:
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         place = 0
         for key in row if isinstance(row, dict) else ():

@@ -195,7 +195,7 @@ def _no_json(line: bytes, error: json.JSONDecodeError) -> _Fault:
     if mark := merge_mark(line.decode()):
         return 1, "merge-mark", mark
     place = min(error.pos, len(line.decode().rstrip())) + 1
-    return place, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+    return place, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:].removesuffix(' at')}"
 
 
 @dataclass(frozen=True)
