@@ -1,7 +1,7 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
-    python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|corpora|package|spark|bench|mutants
-                             |audit|fuzz
+    python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|corpora|package|spark|bench
+                             |mutants|audit|fuzz
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
