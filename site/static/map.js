@@ -46,12 +46,15 @@ function drawn({ at, rows }, year) {
   const size = Math.round(24 + 4 * Math.sqrt(count)); // pixels across, at least what a finger hits
   const names = shown.map((row) => row.cells[0].textContent);
   const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(events(row, year))}`).join("; ");
-  const box = document.createElement("div");
-  box.append(...shown.map(told));
+  const said = () => {
+    const box = document.createElement("div");
+    box.append(...shown.map(told));
+    return box;
+  };
   const icon = L.divIcon({ className: "map-circle", html: String(count), iconSize: [size, size] });
   const marker = L.marker(at, { icon, title, zIndexOffset: -count })
     .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
-    .bindPopup(box, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
+    .bindPopup(said, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
   if (count >= NAMED) {
     marker.bindTooltip(names[0], { permanent: true, direction: "right", offset: [size / 2 - 4, 0], className: "map-name" });
   }
@@ -83,7 +86,7 @@ function told(row) {
 function show() {
   const [west, south, east, north] = JSON.parse(frame.dataset.bounds); // of the tiles, in degrees
   const rows = within(west, south, east, north);
-  if (!rows.length) return;
+  if (!rows.length) return drop();
   for (const same of document.querySelectorAll(".picture, #no-outlines")) same.remove(); // for who has no scripts
   frame.hidden = false;
   frame.style.height = "min(65vh, 34rem)";
@@ -103,7 +106,12 @@ function show() {
     for (const row of document.querySelectorAll("tr[data-years]")) row.hidden = !events(row, year);
   };
   frame.before(years(rows, draw));
-  draw("");
+  setTimeout(() => draw(""), 0); // a task of its own, for slow phones
 }
 
-if (frame && window.L) show();
+// Without its library there is no map, and the picture stays.
+function drop() {
+  document.body.classList.add("no-map");
+}
+
+if (frame) setTimeout(window.L ? show : drop, 0);

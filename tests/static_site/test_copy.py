@@ -115,6 +115,10 @@ def test_two_runs_give_the_same_bytes(herbarium: Path, tmp_path: Path) -> None:
     for place in places:
         assert (first / unquote(place.removeprefix(ADDRESS)) / "index.html").is_file(), place
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (first / "robots.txt").read_text(encoding="utf-8")
+    missing_page = (first / "404.html").read_text(encoding="utf-8")  # shown at any address: its links name the host
+    links = [unescape(name) for tag in TAG.findall(missing_page) for name in NAMED.findall(tag)]
+    assert links
+    assert [link for link in links if not link.startswith((ADDRESS, "https://", "#"))] == []
     assert f'<link rel="canonical" href="{ADDRESS}">' in (first / "index.html").read_text(encoding="utf-8")
 
 

@@ -113,6 +113,17 @@ def test_a_date_fits_where_it_may_fall(page: Page) -> None:
     assert page.locator(".rows-and-columns tbody tr").count() > 0
 
 
+def test_a_list_is_sorted(page: Page) -> None:
+    page.goto(page.url.removesuffix("index.html") + "events/index.html")
+    titles = page.locator("table.list tbody tr:visible th[scope=row] > a")
+    first = titles.all_inner_texts()
+    page.get_by_label("Order").select_option(label="Title, A to Z")
+    assert titles.all_inner_texts() == sorted(first, key=str.casefold)
+    page.get_by_label("Order").select_option(label="Oldest first")
+    assert titles.all_inner_texts() == first[::-1] != first
+    assert page.url.endswith("?order=date")
+
+
 def test_search_finds_names_in_other_spellings_and_words_of_texts(page: Page) -> None:
     page.locator("main input[name=q]").fill("Hasan")
     page.locator("main input[name=q]").press("Enter")

@@ -24,6 +24,7 @@ SITEMAP = "/sitemap.xml"
 STARTS = ("/", "/llms.txt", SITEMAP)
 # A reader's list, whose form a script answers where all rows stand on one page; of more rows it shows the first.
 LIST, ALL_ROWS = b'<form class="narrow"', "page=all"
+MISSING = "/404.html"  # where hosts of files look for it
 NO_JEKYLL = ".nojekyll"  # GitHub's host would leave out names that begin with an underscore
 LEADS_ON = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
@@ -66,6 +67,7 @@ class Crawl:
             self._find(Address(path))
         for asset in sorted(file for file in (SITE / "static").rglob("*") if file.is_file()):
             self.folder.copy(f"assets/{asset.relative_to(SITE / 'static').as_posix()}", asset)
+        await self._write_missing()
         while self._waiting or self.listings.has_questions():
             if not self._waiting:
                 await self.listings.write_answers()
@@ -81,6 +83,12 @@ class Crawl:
         robots = f"Sitemap: {addresses.absolute(self.site, file_of(SITEMAP))}\n" if self.site else ""
         self.folder.write("robots.txt", f"User-agent: *\nAllow: /\n{robots}".encode())
         self.folder.write(NO_JEKYLL, b"")
+
+    async def _write_missing(self) -> None:
+        """Write the page that hosts show in place of one that is missing, below whatever address that is."""
+        answer = await ask(self.app, MISSING)
+        rewriter = Rewriter(self.site, self._find, is_anywhere=True)
+        self.folder.write(file_of(MISSING), rewriter.page(answer.text, MISSING).encode())
 
     async def _answer(self, path: str) -> Answer:
         answer = await ask(self.app, path)

@@ -42,10 +42,12 @@ class Rewriter:
     Attributes:
         site: the address at which the copy is to stand; empty where it is not known.
         found: what is called with every address that a page names, as it is in the copy.
+        is_anywhere: whether a page may be shown at any address, as that of a missing page is: links name the host then.
     """
 
     site: str
     found: Callable[[Address], None]
+    is_anywhere: bool = False
 
     def page(self, html: str, path: str) -> str:
         """Return the page of an address as its file holds it."""
@@ -85,6 +87,8 @@ class Rewriter:
 
     def link(self, text: str, file: str) -> str:
         """Return the relative address of what an attribute names; of the site's own place, its folder."""
+        if self.is_anywhere:
+            return self._data(text, file)
         path, query, fragment = self._target(text)
         return addresses.link(path, file, query, fragment)
 
