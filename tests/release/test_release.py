@@ -179,6 +179,13 @@ def test_the_deltas_make_the_new_version_of_the_old_one(dataset: Path) -> None:
         assert Counter(map(str, made)) == Counter(map(str, new))
 
 
+def test_releases_are_compared_by_their_numbers(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "0.1.0", "latest", "--root", str(dataset)]) == 1
+    assert capsys.readouterr().out.startswith(
+        "shelf 0.1.0 (0.1.0) -> shelf 0.2.0 (latest): these changes ask for a MAJOR"
+    )
+
+
 def test_old_versions_load_from_folders_and_zips(dataset: Path, tmp_path: Path) -> None:
     assert accord.load(dataset, "books", version="0.1.0").num_rows == 4
     assert accord.load(dataset, "books", version="latest").column("title").to_pylist()[1] == "Emma, in three volumes"

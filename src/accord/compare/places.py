@@ -1,4 +1,4 @@
-"""Where what is compared stands: a folder, a zip, a revision of Git, an address. Each comes as a folder.
+"""Where what is compared stands: a folder, a zip, a release, a revision of Git, an address. Each comes as a folder.
 
 Nothing is fetched but what an address names that somebody wrote on the command line, and the files that its descriptor
 lists; each is held against its hash there.
@@ -7,19 +7,24 @@ lists; each is held against its hash there.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tarfile
 import urllib.error
 import urllib.request
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from accord import disk
 from accord.compare.package import DESCRIPTOR, CompareError
+from accord.publish import loading
+from accord.publish.loading import NotPublishedError
 
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+|latest")
 SCHEMES = ("http", "https", "file")
 TIMEOUT_SECONDS = 60
 _BLOCK_BYTES = 1 << 20
@@ -29,8 +34,9 @@ def folder_of(place: str, root: Path, scratch: Path) -> Path:
     """Return the folder of a published dataset.
 
     Args:
-        place: a folder, its ``datapackage.json``, a zip, an address of one of these, or a revision of Git.
-        root: the dataset's folder, whose repository a revision is of.
+        place: a folder, its ``datapackage.json``, a zip, an address of one of these, a version that was released, or
+            a revision of Git.
+        root: the dataset's folder, whose releases and repository are meant.
         scratch: an empty folder for what is unpacked or fetched.
 
     Raises:
@@ -43,6 +49,10 @@ def folder_of(place: str, root: Path, scratch: Path) -> Path:
         return path
     if path.is_file():
         return path.parent if path.name == DESCRIPTOR else _unpacked(path, place, scratch)
+    if _VERSION.fullmatch(place):
+        with suppress(NotPublishedError):
+            released = loading.place_of(root, place)
+            return released if released.is_dir() else _unpacked(released, place, scratch)
     return _revision(place, root, scratch)
 
 

@@ -34,7 +34,7 @@ def load_table(folder: Path, table: str, version: str | None = None) -> pa.Table
         NotPublishedError: if nothing is published there, no such version, or no such table.
     """
     if version is not None:
-        place = _release(folder, version)
+        place = place_of(folder, version)
         return _of_zip(place, table) if place.suffix == ".zip" else load_table(place, table)
     listed = files.read_json(folder / MANIFEST).get("files")
     names = [Path(name).stem for name in listed or () if name.startswith(FOLDER)]
@@ -44,8 +44,12 @@ def load_table(folder: Path, table: str, version: str | None = None) -> pa.Table
     return _read(folder / f"{FOLDER}{table}.parquet", f"{folder / FOLDER / table}.parquet")
 
 
-def _release(folder: Path, version: str) -> Path:
-    """Return the folder of a release, or its zip where there is no folder."""
+def place_of(folder: Path, version: str) -> Path:
+    """Return the folder of a release of a dataset or of a folder of releases, or its zip where there is no folder.
+
+    Raises:
+        NotPublishedError: if there is no such release.
+    """
     tops = [top for top in (folder, folder / RELEASES) if (top / VERSIONS).is_file()]
     if not tops:
         raise NotPublishedError(f"{folder} holds no releases: there is no {VERSIONS}, nor a folder {RELEASES} with one")

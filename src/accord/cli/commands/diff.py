@@ -1,7 +1,8 @@
 """Compare two versions of a published dataset, record by record and cell by cell.
 
-A version is a folder, its datapackage.json, a zip, a revision of Git in which the build is committed, or an address of
-a release (file, http, https), which is fetched. Exit codes: 0 they are equal, 1 they differ, 2 one cannot be read.
+A version is a folder, its datapackage.json, a zip, the number of a release (0.1.0, latest), a revision of Git in which
+the build is committed, or an address of a release (file, http, https), which is fetched. Exit codes: 0 they are equal,
+1 they differ, 2 one cannot be read.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("old", metavar="OLD", help="the old version")
     parser.add_argument("new", metavar="NEW", help="the new version; . is the dataset in this folder")
-    parser.add_argument("--root", type=Path, default=Path(), help="the folder whose Git revisions are meant")
+    parser.add_argument("--root", type=Path, default=Path(), help="the dataset whose releases and revisions are meant")
     parser.add_argument("--format", dest="report", choices=list(FORMS), default="text", help="the form of the report")
     parser.add_argument("--out", type=Path, help="write the report to this file and not to the output")
     parser.add_argument("--changes", type=Path, metavar="FILE", help="write all cells that differ, as .csv or .parquet")
