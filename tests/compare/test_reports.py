@@ -60,7 +60,7 @@ def test_text(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> 
         f"boats 1.0.0 ({old}) -> boats 1.0.1 ({new}): these changes ask for a MINOR version",
         "",
         "structure",
-        "  boats.port: description: Where she lies. [patch]",
+        "  boats.port: description: nothing -> Where she lies. [patch]",
         "",
         "boats: 1 added, 1 removed, 1 withdrawn, 1 renamed, 1 changed; 4 -> 3 rows",
         "  ~ a",

@@ -10,6 +10,7 @@ from accord.compare.listing import Record
 from accord.compare.structure import StructureChange
 
 EQUAL = "no differences"
+ONE_SIDED = (" added", " removed")  # facts that say which version has the value
 SHOWN_ITEMS = 6  # of a list, such as that of the codes of a column
 SHOWN_CHARACTERS = 300  # of a value, where a line holds it
 
@@ -31,12 +32,14 @@ def place(change: StructureChange) -> str:
 
 def values(change: StructureChange) -> str:
     """Return the values of a change of the structure, before and after."""
-    if change.old is None or change.new is None:
+    if change.fact.endswith(ONE_SIDED):
         return _value(change.new if change.old is None else change.old)
     return f"{_value(change.old)} -> {_value(change.new)}"
 
 
 def _value(value: Any) -> str:
+    if value is None:
+        return "nothing"
     if isinstance(value, list) and len(value) > SHOWN_ITEMS:
         listed = ", ".join(map(str, value[:SHOWN_ITEMS]))
         return short(f"{listed} and {len(value) - SHOWN_ITEMS:,} more")
