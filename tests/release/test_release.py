@@ -281,6 +281,7 @@ def test_nothing_new_is_nothing_to_release(dataset: Path, capsys: pytest.Capture
 
 
 def test_a_dataset_without_git_is_released(changed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (changed / "releases" / ".staging-1").mkdir()  # of a run that was killed
     shutil.rmtree(changed / ".git")
     assert main(["release", "--prepare", "--date", "2026-04-01", "--root", str(changed)]) == 0
     assert main(["build", "--root", str(changed)]) == 0
@@ -288,6 +289,12 @@ def test_a_dataset_without_git_is_released(changed: Path, capsys: pytest.Capture
     assert main(["release", "--root", str(changed)]) == 0
     assert capsys.readouterr().out == f"{changed / 'releases' / '0.2.1'}\n"
     assert accord.load(changed, "books", version="latest").num_rows == 5
+    assert sorted(path.name for path in (changed / "releases").iterdir()) == [
+        "0.1.0",
+        "0.2.0",
+        "0.2.1",
+        "versions.json",
+    ]
     said = (changed / "releases" / "0.2.1" / "deposit" / "README.md").read_text(encoding="utf-8")
     assert "git push" not in said
 

@@ -17,11 +17,13 @@ from accord import disk
 from accord.compare import changes
 from accord.compare.comparison import Comparison
 from accord.publish import export, files
+from accord.publish.locks import alone
 from accord.publish.owned import OPTIONAL
 from accord.release import archive, deposit, git, notes, sbom
 from accord.release.candidate import DELTAS, Candidate, ReleaseError
 from accord.release.judge import CHANGELOG
 
+STAGING = ".staging-"
 DATABASE = "accord.sqlite"  # in a build
 LICENCES = ("LICENSE*", "LICENCE*", "COPYING*", "LICENSES/*", "CITATION.cff", "NOTICE*")
 KINDS = ("csv", "parquet")
@@ -33,8 +35,15 @@ def write(candidate: Candidate) -> Path:
     Raises:
         ReleaseError: if another has made it meanwhile.
     """
+    with alone(candidate.project):  # so that what stands there unfinished is nobody's
+        for left in candidate.shelf.folder.glob(f"{STAGING}*"):
+            files.remove(left)
+        return _write(candidate)
+
+
+def _write(candidate: Candidate) -> Path:
     shelf, target = candidate.shelf, candidate.shelf.place(candidate.version)
-    staging = shelf.folder / f".staging-{files.token()}"
+    staging = shelf.folder / f"{STAGING}{files.token()}"
     staging.mkdir(parents=True)
     try:
         _package(candidate, staging)

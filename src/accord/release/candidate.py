@@ -16,6 +16,7 @@ from accord.engine.tables import Progress
 from accord.problems import AccordError
 from accord.project import Project
 from accord.publish.export import Export
+from accord.publish.locks import hold
 from accord.release import git
 from accord.release.shelf import Shelf
 from accord.release.versions import Version
@@ -100,7 +101,7 @@ def candidate(given: Given, shelf: Shelf, since: str, progress: Progress) -> Ite
     """
     project = given.project
     planned = pipeline.plan(project, given.tables, progress)
-    with TemporaryDirectory() as name:
+    with hold(planned.folder), TemporaryDirectory() as name:
         scratch = Path(name)
         new = package.read(planned.folder, "this build")
         since = since or _last(project, shelf)
