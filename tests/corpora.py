@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from accord.values import characters
 from lighthouses import PACKAGE
@@ -36,14 +40,10 @@ def dataset(root: Path) -> Path:
 
 def put(root: Path, rows: list[dict[str, Any]]) -> None:
     """Write the same rows in every format."""
-    import csv
-
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     folder = root / "curated"
     lines = [json.dumps(row) for row in rows]
-    (folder / f"{TABLES['records']}.yaml").write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
+    plain = [json.dumps(row, ensure_ascii=not may_stand(row["text"])) for row in rows]  # YAML has no escapes by halves
+    (folder / f"{TABLES['records']}.yaml").write_text("".join(f"- {line}\n" for line in plain), encoding="utf-8")
     (folder / f"{TABLES['jsonl']}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(rows), folder / f"{TABLES['parquet']}.parquet")
     with (folder / f"{TABLES['csv']}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -113,10 +113,12 @@ def type_message(column: Column, value: Any) -> str:
         return _message(value, column.type)
     if not isinstance(value, list):
         return f"{quote_value(value)}, where {type_of(column.type).noun} belongs"
-    for place, item in enumerate(value):
-        _, wrong = typed(column, [[item]], [json.dumps({column.name: [item]}).encode()])
-        if wrong:
-            return f"item {place + 1}: {_message(item, column.item.type)}"
+    texts = [json.dumps({column.item.name: item}).encode() for item in value]
+    _, wrong = typed(column.item, list(value), texts)
+    absent = [at for at, item in enumerate(value) if item is None]
+    if wrong or absent:
+        place = min([*wrong, *absent])
+        return f"item {place + 1}: {_message(value[place], column.item.type)}"
     return _message(value, column.item.type)  # of a number whose exact text only its line holds
 
 

@@ -23,9 +23,10 @@ def text_message(text: str, column: Column, absent: str = "leave the cell empty,
     if not column.separator:
         return type_message(text, column.type, absent)
     kind = column.item.type
-    for place, part in enumerate(text.split(column.separator), 1):
-        if len(cast(pa.array([part]), kind)[1]):
-            return f"item {place}: {type_message(part, kind, 'leave the item out, with its separator')}"
+    parts = text.split(column.separator)
+    if len(wrong := cast(pa.array(parts), kind)[1]):
+        at = min(wrong.to_pylist())
+        return f"item {at + 1}: {type_message(parts[at], kind, 'leave the item out, with its separator')}"
     return type_message(text, kind, absent)
 
 
@@ -55,13 +56,22 @@ def cell_message(value: object, column: Column) -> str:
     """Return what is wrong with a value of a Parquet file that does not fit its column."""
     if isinstance(value, list):
         kind = column.item.type
-        for place, item in enumerate(value, 1):
-            if item is None or not _fits(item, kind):
-                return f"item {place}: {type_message(item, kind, 'leave the item out')}"
+        if (at := _first_wrong(value, kind)) >= 0:
+            return f"item {at + 1}: {type_message(value[at], kind, 'leave the item out')}"
         return f"{quote_value(value)}, where {type_of(column.type).noun} belongs"
     if column.separator and isinstance(value, str):
         return text_message(value, column, "write null")
     return type_message(value, column.type, "write null")
+
+
+def _first_wrong(items: list[object], kind: str) -> int:
+    """Return the first item of a list that does not fit a kind, or -1."""
+    try:
+        cells = pa.array(items)
+    except (pa.ArrowInvalid, OverflowError):  # numbers of more than 64 bits
+        return next((at for at, item in enumerate(items) if item is None or not _fits(item, kind)), -1)
+    wrong = typed_cells(cells, kind)[1].to_pylist() if fits(cells.type, kind) else [0]
+    return min([*wrong, *pc.indices_nonzero(pc.is_null(cells)).to_pylist()], default=-1)
 
 
 def _fits(item: object, kind: str) -> bool:

@@ -27,6 +27,9 @@ MAX_ROW_BYTES = 64 << 20  # of text in one row
 MAX_CHUNK_BYTES = 512 << 20  # of text of one column in one group of rows: a page is read as a whole
 MAX_REPEATED_BYTES = 4 << 30  # of text in a file whose rows repeat it
 MAX_SHARED_BYTES = 16  # a value takes where each text is likely kept once and referred to
+MAX_GROUPS = 10_000  # of rows
+UNPACKED_OF_A_BYTE = 200  # bytes of text in a byte of a chunk, beyond these:
+FREE_UNPACKED = 64 << 20
 MAX_ROWS = 1_000_000  # of a file, and so many more for each of its bytes:
 ROWS_OF_A_BYTE = 4
 MAX_VALUES = 4_000_000  # of the lists of one column in one group of rows, and so many more for each of these:
@@ -41,6 +44,12 @@ def chunk_problems(source: Source, about: FileMetaData, texts: Chunks) -> Iterat
     if about.num_rows > MAX_ROWS + ROWS_OF_A_BYTE * size:
         message = f"has {about.num_rows:,} rows in {size >> 10:,} kB, too many for each to be another; write them out"
         yield source.problem(0, 0, "size", message)
+    if about.num_row_groups > MAX_GROUPS:
+        message = (
+            f"has {about.num_row_groups:,} groups of rows, where {MAX_GROUPS:,} at most may stand; write larger ones"
+        )
+        yield source.problem(0, 0, "size", message)
+        return
     for group in map(about.row_group, range(about.num_row_groups)):
         for chunk in map(group.column, range(about.num_columns)):
             if chunk.num_values > MAX_VALUES + VALUES_OF_A_ROW * group.num_rows:
@@ -50,11 +59,12 @@ def chunk_problems(source: Source, about: FileMetaData, texts: Chunks) -> Iterat
                 )
                 yield source.problem(0, 0, "size", message)
     for number, chunk in texts:
-        if chunk.total_uncompressed_size > MAX_CHUNK_BYTES:
+        most = min(MAX_CHUNK_BYTES, FREE_UNPACKED + UNPACKED_OF_A_BYTE * chunk.total_compressed_size)
+        if chunk.total_uncompressed_size > most:
             size = chunk.total_uncompressed_size >> 20
             message = (
                 f"{chunk.path_in_schema}: group {number + 1} of rows has {size} MB of it, "
-                f"more than {MAX_CHUNK_BYTES >> 20}; write the file in smaller groups of rows"
+                f"more than {most >> 20}; write the file in smaller groups of rows"
             )
             yield source.problem(0, 0, "size", message)
 

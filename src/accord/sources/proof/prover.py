@@ -28,6 +28,7 @@ from accord.sources.rows import Proof
 PIECE_BYTES = 1 << 11  # of a chunk with a fault, matched together
 MAX_SHARE = 1 / 64  # of the bytes of a chunk, in doubt: beyond, the exact way is as fast
 MIN_ALLOWED = 1 << 12  # bytes in doubt that are always allowed
+MAX_LINES = 400_000  # of some megabytes that are looked at one by one, each of which takes memory
 JUDGED_AT_ONCE = 1 << 16  # bytes of pieces with a fault: to judge all of their records is cheaper than to match each
 MAX_NANOSECONDS = 25  # a byte; an automaton that takes more is given up
 LEAST_MEASURED = 1 << 16  # bytes
@@ -119,6 +120,8 @@ class Prover:
         pieces = [span for span, right in zip(pairwise(cuts), is_right, strict=True) if not right]
         if not pieces:
             return Proved(data, cuts[-1]) if cuts[-1] else None
+        if sum(data.count(b"\n", *piece) for piece in pieces) > MAX_LINES:
+            return None
         spans = [span for piece in pieces for span in pairwise([*self._starts(data, *piece), piece[1]])]
         if _size(spans) > JUDGED_AT_ONCE:
             spans = self._others(data, spans, self._rows)
