@@ -13,6 +13,7 @@ TEST := .venv/test/bin/python
 DOCS := .venv/docs/bin/python
 SPARK := .venv/spark/bin/python
 BENCH := .venv/bench/bin/python
+FUZZ := .venv/fuzz/bin/python
 
 # Three workers more than there are processors: some tests wait for a server or a browser. A file stays with one worker,
 # which makes its fixtures once; files begin in the order of tests/longest.py.
@@ -88,11 +89,12 @@ spark-tests:
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
 
-soak: $(SETUP_TESTS) ## what is long: 10,000 requests to one build and over ten, hostile guests, every property with ten times the examples, kills and errors at system calls, full disks, races
+soak: $(SETUP_TESTS) setup-fuzz ## what is long: 10,000 requests to one build and over ten, hostile guests and input, every property with ten times the examples, kills and errors at system calls, full disks, races
 	@$(BUILD) scripts/soak.py --rebuilds 0
 	@$(BUILD) scripts/soak.py
 	@$(BUILD) scripts/build.py
 	@$(BUILD) scripts/guests.py
+	@$(FUZZ) scripts/fuzz.py
 	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py
 
 mutants: setup-test setup-build setup-serve setup-mutants ## how many small mistakes the tests notice; writes benchmarks/MUTANTS.md (an hour)

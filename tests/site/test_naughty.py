@@ -16,7 +16,7 @@ import corpora
 from serving import Site
 
 TEXTS = {f"n-{number}": text for number, text in enumerate(corpora.NAUGHTY) if corpora.may_stand(text)}
-CELL = r'<td class="col-text[^>]*>(.*?)</td>'
+CELL = r'<td class="(?:[^"]* )?col-text [^>]*>(.*?)</td>'
 
 
 def make(root: Path) -> Path:
