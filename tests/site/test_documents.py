@@ -80,12 +80,18 @@ def test_what_the_site_does_not_have_keeps_its_words_without_a_link(tmp_path: Pa
     assert "&lt;b&gt;bold&lt;/b&gt;" in shown["html"]
 
 
+TABLE = "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
 def test_headings_have_ids_of_their_own_and_tables_scroll_by_themselves(tmp_path: Path) -> None:
     shown = documents(written(tmp_path, method=METHOD), {"method": "docs/method.md"})["method"]
     assert shown["title"] == "How it was made"
     assert shown["headings"] == [{"id": "the-rule", "title": "The rule"}]
     assert '<h3 id="the-rule-2">' in shown["html"]
     assert 'tabindex="0" role="region"' in shown["html"]
+    twice = documents(written(tmp_path, method=METHOD + TABLE), {"method": "docs/method.md"})["method"]["html"]
+    assert [f'aria-label="Table {number}"' in twice for number in (1, 2, 3)] == [True, True, False]
+    assert twice.count("<table>") == twice.count("</table></div>") == 2
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,7 @@ def _address(link: str, path: str, pages: Mapping[str, str]) -> str:
 
 
 def _in_regions(html: str) -> str:
-    """Let a wide table scroll by itself, by keyboard too."""
-    opened = '<div class="table-wrapper" tabindex="0" role="region" aria-label="Table"><table>'
-    return html.replace("<table>", opened).replace("</table>", "</table></div>")
+    """Let a wide table scroll by itself, by keyboard too; each has a name of its own."""
+    first, *others = html.replace("</table>", "</table></div>").split("<table>")
+    opened = '<div class="table-wrapper" tabindex="0" role="region" aria-label="Table {}"><table>'
+    return first + "".join(opened.format(number) + text for number, text in enumerate(others, 1))
