@@ -134,6 +134,9 @@ def of_build(folder: Path, prefix: str = "", remedy: str = "") -> Problems:
         remedy: what to do.
     """
     listing = Listing.read(folder, LISTING, prefix, remedy)
+    if folder.is_symlink():  # in a circle, or it would have been followed
+        yield listing.problem(folder.name, "not-a-file", "is a link that leads to no build")
+        return
     yield from listing.problems()
     yield from listing.unlisted(folder, {LISTING})
     about = listing.content()
