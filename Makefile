@@ -12,6 +12,7 @@ SERVE := .venv/serve/bin/python
 TEST := .venv/test/bin/python
 DOCS := .venv/docs/bin/python
 SPARK := .venv/spark/bin/python
+ECOSYSTEM := .venv/ecosystem/bin/python
 BENCH := .venv/bench/bin/python
 FUZZ := .venv/fuzz/bin/python
 
@@ -24,7 +25,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: licences audit setup-audit diff release quality soak help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
+.PHONY: licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,10 +82,13 @@ else
 endif
 
 python-tests:
-	@ACCORD_EXAMPLES=0.2 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=0.2 $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py --ignore tests/ecosystem
 
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
+
+ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of others make of build/: judges of each descriptor, and every line of docs/loading.md
+	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
@@ -95,7 +99,8 @@ soak: $(SETUP_TESTS) setup-fuzz ## what is long: 10,000 requests to one build an
 	@$(BUILD) scripts/build.py
 	@$(BUILD) scripts/guests.py
 	@$(FUZZ) scripts/fuzz.py
-	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py
+	@ACCORD_EXAMPLES=10 $(TEST) -m pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --ignore tests/engine/test_spark.py \
+		--ignore tests/ecosystem
 
 mutants: setup-test setup-build setup-serve setup-mutants ## how many small mistakes the tests notice; writes benchmarks/MUTANTS.md (an hour)
 	@.venv/mutants/bin/python benchmarks/mutants.py
@@ -146,6 +151,7 @@ setup-corpora:
 	@test -f .venv/corpora/accord.stamp -a .venv/corpora/accord.stamp -nt locks/corpora/package-lock.json \
 		-a .venv/corpora/accord.stamp -nt scripts/setup.py || $(PYTHON) scripts/setup.py corpora
 
-setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-spark setup-bench setup-mutants setup-audit setup-fuzz: setup-%:
+setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants setup-audit setup-fuzz: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
-		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*
+		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json \
+		-a .venv/$*/accord.stamp -nt tests/ecosystem/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

@@ -7,7 +7,7 @@ tool=$(mktemp -d)
 trap 'rm -rf "$tool"' EXIT
 python3 -m venv "$tool/venv"
 "$tool/venv/bin/pip" -q install uv
-for name in build oldest serve assets npm docs test conformance datasets package spark bench mutants audit fuzz; do
+for name in build oldest serve assets npm docs test conformance datasets package ecosystem citation spark bench mutants audit fuzz; do
   case $name in # their files are read, their code never runs
   assets | datasets) alone=--no-deps ;;
   *) alone= ;;
@@ -22,5 +22,7 @@ for name in build oldest serve assets npm docs test conformance datasets package
   mv "$tool/$name.txt" "$name.txt"
 done
 (cd corpora && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error)
-cd ../src/accord/site/make/npm
-npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
+for place in ../src/accord/site/make/npm ../tests/ecosystem/npm; do
+  (cd "$place" && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund \
+    --loglevel=error)
+done

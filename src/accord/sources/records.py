@@ -87,6 +87,11 @@ class Curated:
     any_texts: dict[str, AbstractSet[Path]] = field(default_factory=dict)  # table -> paths of texts of any characters
     unread: dict[str, set[str]] = field(default_factory=dict)  # table -> ids that may stand in files not understood
 
+    @property
+    def described(self) -> dict[str, Any]:
+        """What describes the whole, as it is written; empty where nothing does."""
+        return self.package.data if self.package else {}
+
 
 def read(
     root: FilePath, schemas: Schemas, elsewhere: Collection[str] = (), aside: Collection[FilePath] = ()

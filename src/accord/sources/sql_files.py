@@ -10,7 +10,8 @@ from accord.problems import Problem
 from accord.project import Project
 from accord.values import headed_sql, utf8
 
-HEAD_WORDS = ("title", "description")  # of what is shown: a view, a question of quality
+HEAD_WORDS = ("title", "description")  # of what is shown: a view, a question of quality, an export
+EXPORT_FORMATS = ("csv", "jsonl", "csl")
 
 
 def problems(project: Project) -> list[Problem]:
@@ -26,7 +27,11 @@ def _problems(path: Path, project: Project) -> Iterator[Problem]:
         yield Problem(project.name_of(path), error.line, error.column, path.stem, "encoding", str(error))
         return
     head, _ = headed_sql.split(text)
-    for word in HEAD_WORDS if path.parent in (project.views, project.quality) else ():
+    for word in HEAD_WORDS if path.parent in (project.views, project.quality, project.exports) else ():
         if word not in head:
             fact = f"{word} is missing; begin the file with a line '-- {word}: ...', then an empty line, then the SQL"
             yield Problem(project.name_of(path), 1, 1, path.stem, "sql", fact)
+    if path.parent == project.exports and head.get("format") not in EXPORT_FORMATS:
+        fact = f"format is {head['format']!r}" if "format" in head else "format is missing"
+        hint = f"; write a line '-- format: ...' in the head, one of {', '.join(EXPORT_FORMATS)}"
+        yield Problem(project.name_of(path), 1, 1, path.stem, "sql", f"{fact}{hint}")

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 Source: TypeAlias = "Path | pa.Table"  # a Parquet file or a folder of parts, or what is in memory
 BATCH_ROWS = 65_536
+_NARROW = pa.int32()  # of numbers in published files
 
 
 def parts_of(source: Path) -> list[Path]:
@@ -27,7 +28,21 @@ def batches(source: Source, columns: Sequence[str] | None = None) -> Iterator[pa
     for path in parts_of(source):
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=list(columns) if columns else None):
-                yield batch.select(columns) if columns else batch  # "a" is taken to name "a.b" as well
+                yield as_held(batch.select(columns) if columns else batch)  # "a" is taken to name "a.b" as well
+
+
+def as_held(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows of a file with whole numbers of 64 bits, as they are in memory."""
+    fields = [field.with_type(held_type(field.type)) for field in rows.schema]
+    schema = pa.schema(fields, metadata=rows.schema.metadata)
+    return rows if schema.types == rows.schema.types else rows.cast(schema)
+
+
+def held_type(kind: pa.DataType) -> pa.DataType:
+    """Return the type that values of a file have in memory."""
+    if pa.types.is_list(kind) and kind.value_type == _NARROW:
+        return pa.list_(pa.int64())
+    return pa.int64() if kind == _NARROW else kind
 
 
 def columns_of(source: Source, columns: Sequence[str]) -> pa.Table:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from accord.problems import AccordError
 from accord.schema.model import Table
 from accord.schema.names import row_number
+from accord.sources.tables import as_held
 from accord.values.sql_quoting import quote_identifier
 from accord.values.types import type_of
 from accord.write.sqlite.ddl import has_number_as_key
@@ -53,11 +54,11 @@ def compare(tables: Iterable[Table], folder: Path, database: Path) -> None:
 def _differences(table: Table, parquet: ParquetFile, csv_file: Path, db: sqlite3.Connection) -> Iterator[str]:
     """Yield in what another form differs from Parquet."""
     if parquet.metadata.num_rows > MAX_ROWS:
-        numbers = _numbers(table, parquet.iter_batches())
+        numbers = _numbers(table, map(as_held, parquet.iter_batches()))
         yield from _unequal_numbers(numbers, _numbers(table, _csv_batches(table, csv_file)), "CSV")
         yield from _unequal_numbers(numbers, _numbers_in_sqlite(table, db), "SQLite")
         return
-    cells = _cells(table, parquet.iter_batches())
+    cells = _cells(table, map(as_held, parquet.iter_batches()))
     yield from _unequal_cells(cells, _cells(table, _csv_batches(table, csv_file)), "CSV")
     if has_number_as_key(table):  # SQLite keeps such rows in the order of their key
         cells = _in_order(cells, table.key[0])

@@ -17,10 +17,25 @@ _QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in 
 ROW_GROUP = 65_536  # rows; fixed, so that bytes depend neither on the size of batches nor on threads
 
 
+class Published(NamedTuple):
+    """What a published Parquet file has beyond its rows.
+
+    Attributes:
+        narrow: the columns of whole numbers of which 32 bits hold all that the schema allows.
+        footer: what its footer says of the whole, by word.
+    """
+
+    narrow: Collection[str] = ()
+    footer: Mapping[str, str] = MappingProxyType({})
+
+
+BARE = Published()
+
+
 class CsvWriter:
     """RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, _: Published = BARE) -> None:
         from pyarrow import csv
 
         from accord.values import texts
@@ -40,13 +55,14 @@ class CsvWriter:
 
 
 class ParquetWriter:
-    """zstd Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns.
+    """Parquet of fixed row groups, whose footer carries the titles and descriptions of table and columns.
 
-    How columns are written is decided by the first row group, before the file is begun.
+    How columns are written is decided by the first row group, before the file is begun: docs/publishing.md gives the
+    figures.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, *, compression: str = "zstd") -> None:
-        self._path, self._schema, self._compression = path, schema, compression
+    def __init__(self, path: Path, schema: pa.Schema, published: Published = BARE, *, compression: str = "") -> None:
+        self._path, self._schema, self._compression, self._published = path, schema, compression, published
         self._writer: ArrowWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
@@ -63,6 +79,8 @@ class ParquetWriter:
         if self._rows or self._writer is None:
             self._flush(self._rows)
         if self._writer is not None:
+            if self._published.footer:
+                self._writer.add_key_value_metadata(dict(self._published.footer))
             self._writer.close()
 
     def _flush(self, rows: int) -> None:
@@ -70,7 +88,8 @@ class ParquetWriter:
         if self._writer is None:
             self._writer = self._begun(table)
         if rows:
-            self._writer.write_table(table.slice(0, rows).combine_chunks(), row_group_size=ROW_GROUP)
+            written = table.slice(0, rows).combine_chunks().cast(self._writer.schema)
+            self._writer.write_table(written, row_group_size=ROW_GROUP)
         rest = table.slice(rows)  # of the last batch, no copy
         self._waiting, self._rows = rest.to_batches(), rest.num_rows
 
@@ -80,8 +99,20 @@ class ParquetWriter:
 
         from accord.write.parquet_options import options
 
-        chosen = options(rows.slice(0, ROW_GROUP)) if rows.num_rows >= ROW_GROUP else {}
-        return parquet.ParquetWriter(self._path, self._schema, compression=self._compression, version="2.6", **chosen)
+        chosen = options(rows.slice(0, ROW_GROUP), is_large=rows.num_rows >= ROW_GROUP)
+        if self._compression:
+            chosen["compression"] = self._compression
+        return parquet.ParquetWriter(self._path, self._file_schema(), version="2.6", **chosen)
+
+    def _file_schema(self) -> pa.Schema:
+        """Return the schema of the file, whose numbers are as narrow as the table's schema allows."""
+        narrow = self._published.narrow
+        fields = [field.with_type(_narrowed(field.type)) if field.name in narrow else field for field in self._schema]
+        return pa.schema(fields, metadata=self._schema.metadata)
+
+
+def _narrowed(kind: pa.DataType) -> pa.DataType:
+    return pa.list_(pa.int32()) if pa.types.is_list(kind) else pa.int32()
 
 
 class Writer(Protocol):
@@ -94,7 +125,7 @@ class Writer(Protocol):
         """Finish the file."""
 
 
-WRITERS: dict[str, Callable[[Path, pa.Schema], Writer]] = {"csv": CsvWriter, "parquet": ParquetWriter}
+WRITERS: dict[str, Callable[..., Writer]] = {"csv": CsvWriter, "parquet": ParquetWriter}
 
 
 class SomeColumns:
@@ -116,12 +147,14 @@ class SomeColumns:
 class Output(NamedTuple):
     """Where tables go: ``folder/<kind>/<table>.<kind>`` for each kind.
 
-    ``scratch`` names the columns of tables that are written to be thrown away, of which no other is read again.
+    ``scratch`` names the columns of tables that are written to be thrown away, of which no other is read again;
+    ``published`` says what the files of tables have beyond their rows.
     """
 
     folder: Path
     kinds: tuple[str, ...] = tuple(WRITERS)
     scratch: Mapping[str, Sequence[str]] = MappingProxyType({})
+    published: Mapping[str, Published] = MappingProxyType({})
 
     def path(self, kind: str, table: str) -> Path:
         """Return the file of a table."""
@@ -134,4 +167,5 @@ class Output(NamedTuple):
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
         if table in self.scratch:
             return [SomeColumns(self.path(kind, table), schema, self.scratch[table]) for kind in made]
-        return [WRITERS[kind](self.path(kind, table), schema) for kind in made]
+        published = self.published.get(table, BARE)
+        return [WRITERS[kind](self.path(kind, table), schema, published) for kind in made]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from accord.rules.masks import none
-from accord.sources.tables import Source, batches
+from accord.sources.tables import Source, batches, held_type
 from accord.values.kernels import pc
 
 MAX_GROUPS = 3  # row groups whose values are held at once: a batch may begin in one and end in the next but one
@@ -84,7 +84,8 @@ class Target:
         if isinstance(self._source, pa.Table):
             return self._source.column(self._column)
         with self._file() as file:
-            return file.read_row_groups(list(groups), columns=[self._column]).column(self._column)
+            values = file.read_row_groups(list(groups), columns=[self._column]).column(self._column)
+        return values.cast(held_type(values.type))
 
     def _file(self) -> Any:
         from pyarrow import parquet

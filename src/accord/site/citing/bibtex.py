@@ -6,18 +6,9 @@ written by name; braces around a whole title or name keep its capitals, and its 
 
 from __future__ import annotations
 
-from accord.site.citing.citation import Author, Citation, one_line
+from accord.site.citing.citation import Author, Citation
+from accord.values.tex import MONTHS, escaped
 
-SIGNS = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: rf"\{sign}" for sign in "#$%&_"},
-}
-ESCAPES = str.maketrans(SIGNS)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
 
 
@@ -43,8 +34,3 @@ def _author(author: Author) -> str:
         return f"{{{escaped(author.family)}}}, {{{escaped(author.given)}}}"
     plain = author.is_person and "," not in author.name
     return escaped(author.name) if plain and " and " not in author.name else f"{{{escaped(author.name)}}}"
-
-
-def escaped(text: str) -> str:
-    """Return a text as TeX shows it, in one line."""
-    return one_line(text).translate(ESCAPES)

@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 
 from accord.site import publication
 from accord.site.build_facts import about
-from accord.site.machines import package_terms
 from accord.site.prose import date_words
+from accord.values import package_terms
 
-DOI = re.compile(r"\b10\.[0-9]{4,9}/\S+", re.ASCII)
-JOINING = "\u200c\u200d\u200e\u200f"  # that letters of Arabic and Persian need, and marks of direction
 RESOLVER = "https://doi.org/"
 
 
@@ -75,7 +73,6 @@ def of_record(title: str, table: str, key: tuple[str, ...], address: str) -> Cit
 
 def _citation(title: str, whole: str, address: str, place: tuple[str, ...]) -> Citation:
     agents = package_terms.agents(publication.contributors(), "")
-    found = DOI.search(str(publication.package().get("id", "")))
     return Citation(
         key=cite_key(place),
         title=title,
@@ -85,7 +82,7 @@ def _citation(title: str, whole: str, address: str, place: tuple[str, ...]) -> C
         version=str(about()["version"]),
         day=date.fromisoformat(publication.day()),
         address=address,
-        doi=found[0] if found else "",
+        doi=package_terms.doi(publication.package()),
     )
 
 
@@ -103,12 +100,6 @@ def cite_key(place: tuple[str, ...]) -> str:
     words = "/".join(place)
     plain = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")
     return plain if words.isascii() else f"{plain}-{publication.urn(words)[-8:]}"
-
-
-def one_line(text: str) -> str:
-    """Return a text in one line, without signs that no reader sees and no format bears."""
-    shown = (sign if sign.isprintable() or sign in JOINING else " " if sign.isspace() else "" for sign in text)
-    return " ".join("".join(shown).split())
 
 
 def _sentence(text: str) -> str:

@@ -16,9 +16,9 @@ from jinja2 import pass_context
 
 from accord.site import links, publication
 from accord.site.build_facts import about, settings
-from accord.site.citing.citation import one_line
 from accord.site.machines.linked_data import Page
 from accord.site.tables import lists_of, tables
+from accord.values.tex import one_line
 
 MAX_LETTERS = 6_000  # of an address that mail programs and forms take
 CONTACTS = ("contact", "contactpoint", "contactperson")  # roles of those who are written to

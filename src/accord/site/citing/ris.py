@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.site.citing.citation import Citation, one_line
+from accord.site.citing.citation import Citation
+from accord.values.tex import one_line
 
 MEDIA_TYPE = "application/x-research-info-systems; charset=utf-8"
 

@@ -20,10 +20,12 @@ from accord.site.cards import drawing
 from accord.site.cards.answers import OF_DATASET, has_card_of_dataset
 from accord.site.exports.formats import FORMATS
 from accord.site.listing.facts import Listing
-from accord.site.machines import feeds, linked_records, package_terms
-from accord.site.machines.linked_records import SCHEMA_ORG, known
+from accord.site.machines import feeds, linked_records
+from accord.site.machines.linked_records import SCHEMA_ORG
 from accord.site.pages import name_of
 from accord.site.rows import RowPage
+from accord.values import package_terms
+from accord.values.package_terms import known
 
 COVERAGE = SITE / "coverage.sql"  # a row of first and last day, and places as a JSON list
 JSON = "application/json"

@@ -22,6 +22,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from accord.site.build_facts import SITE
 from accord.site.pages import name_of
 from accord.site.sandbox import Sandbox
+from accord.values.package_terms import known
 
 SCHEMA_ORG = "https://schema.org/"
 FOLDER = SITE / "templates" / "linked-data"
@@ -82,13 +83,3 @@ def days(text: str | None) -> dict[str, str]:
 def plain_date(text: str | None) -> str | None:
     """Return a date that is neither uncertain nor one of several."""
     return text if text and ISO_DATE.fullmatch(text) else None
-
-
-def known(value: Any) -> Any:
-    """Return what is known of something, in all its parts: nothing is said by null."""
-    if isinstance(value, list):
-        return [known(item) for item in value]
-    if isinstance(value, dict):
-        kept = {name: known(part) for name, part in value.items()}
-        return {name: part for name, part in kept.items() if part not in (None, [], "", {})}
-    return value

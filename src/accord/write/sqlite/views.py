@@ -52,8 +52,8 @@ def views(schemas: Schemas, folder: Path) -> list[View]:
 
 
 def problems(schemas: Schemas, project: Project) -> list[Problem]:
-    """Return a problem for each view and question of quality that the tables and other views cannot answer."""
-    _, refused = _arranged(schemas, project.views, project.quality)
+    """Return a problem for each view, question of quality and export that tables and other views cannot answer."""
+    _, refused = _arranged(schemas, project.views, project.quality, project.exports)
     return [_problem(project, name, *fault) for name, fault in refused.items()]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-from accord.site.machines.linked_records import known
 
 Node = dict[str, Any]
 
@@ -48,6 +47,25 @@ RESOLVERS = {
     "PURL": "",
     "w3id": "",
 }
+
+
+DOI = re.compile(r"\b10\.[0-9]{4,9}/\S+", re.ASCII)
+
+
+def known(value: Any) -> Any:
+    """Return what is known of something, in all its parts: nothing is said by null."""
+    if isinstance(value, list):
+        return [known(item) for item in value]
+    if isinstance(value, dict):
+        kept = {name: known(part) for name, part in value.items()}
+        return {name: part for name, part in kept.items() if part not in (None, [], "", {})}
+    return value
+
+
+def doi(package: Mapping[str, Any]) -> str:
+    """Return the DOI of the whole, ``10.5281/zenodo.1``; empty where it has none."""
+    found = DOI.search(str(package.get("id", "")))
+    return found[0] if found else ""
 
 
 def agents(contributors: Iterable[Mapping[str, Any]], home: str) -> dict[str, list[Node]]:

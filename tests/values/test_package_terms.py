@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from accord.authoring import template
-from accord.site.machines.package_terms import agents, terms
+from accord.values.package_terms import agents, terms
 from serving import serving
 from support import ROOT
 
