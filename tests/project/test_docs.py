@@ -21,7 +21,7 @@ def name_of(paper: Path) -> str:
 
 
 of_every_paper = pytest.mark.parametrize("paper", PAPERS, ids=name_of)
-FOLDERS = ("curated", "schemas", "src/accord", "scripts", "site", "tests", "docs", "locks", "build")
+FOLDERS = ("curated", "schemas", "src/accord", "scripts", "site", "tests", "docs", "locks", "exports")
 
 
 @of_every_paper

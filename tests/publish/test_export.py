@@ -195,7 +195,7 @@ def test_a_copy_that_a_killed_build_left_goes_and_what_only_looks_like_one_stays
     (tmp_path / "build/csv/.boats.csv.2024").write_text("mine", encoding="utf-8")
     assert publish(project, "one") == ([], ["build/csv/.boats.csv.2024"])
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(".*") if ".builds" not in path.parts}
-    assert left == {".vscode", "build/csv/.boats.csv.2024"}
+    assert left == {".vscode", ".zenodo.json", "build/csv/.boats.csv.2024"}
 
 
 def test_the_lock_is_not_opened_through_a_link(tmp_path: Path) -> None:
