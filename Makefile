@@ -68,7 +68,7 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024 (or an address; without ID you are asked)
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-SETUP_TESTS := $(addprefix setup-,build assets serve docs test oldest conformance datasets package spark)
+SETUP_TESTS := $(addprefix setup-,build assets serve docs test oldest conformance datasets corpora package spark)
 
 test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside (COVERAGE=yes counts and prints it)
 ifdef COVERAGE
