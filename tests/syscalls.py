@@ -6,7 +6,6 @@ so "the 17th rename" is the same moment in each run of the same input.
 
 from __future__ import annotations
 
-import errno
 import re
 import shutil
 import subprocess
@@ -73,11 +72,6 @@ def injected(command: Sequence[str | Path], call: Call, injection: str) -> subpr
     """Run a command with an injection at one of its calls; no filter of the kernel's, under which none is made."""
     words = [strace(), "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call.name}", "-e", injection]
     return subprocess.run([*words, *command], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-
-
-def number(error: str) -> int:
-    """Return the number of an error by its name."""
-    return int(getattr(errno, error))
 
 
 def _set(names: Iterable[str]) -> str:
