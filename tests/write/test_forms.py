@@ -24,7 +24,7 @@ import support
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, Table
 from accord.write import forms
-from support import ROOT
+from serving import Site
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 BESIDE = ("evidence", "missing")  # what a record says of its values, which has a table of its own
@@ -117,8 +117,8 @@ def test_of_a_large_table_rows_and_values_are_counted(build: Path, monkeypatch: 
 # --- what people wrote ---
 
 
-def test_every_value_that_is_written_is_published(built: Path, herbarium: Path) -> None:
-    for root in (built, herbarium, ROOT):
+def test_every_value_that_is_written_is_published(record: Site, herbarium: Path) -> None:
+    for root in (record.root, herbarium):
         schemas = load_schemas(root / "schemas", root / "tables")
         wanted = {name: Counter(written(root, schemas, name)) for name in schemas.records}
         for name, values in wanted.items():
