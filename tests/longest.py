@@ -25,6 +25,7 @@ LONGEST = (
     "project/test_reuse.py",
     "site/test_guard.py",
     "publish/test_builds.py",
+    "publish/test_kills.py",
     "publish/test_unreadable.py",
     "rules/test_compile_mutants.py",
     "sources/test_csv_proof_mutants.py",
