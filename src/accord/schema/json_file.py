@@ -22,7 +22,7 @@ from accord.values import utf8
 if TYPE_CHECKING:
     from accord.schema.json_positions import Positions
 
-MAX_BYTES = 16_000_000  # a schema, a long list of codes included
+MAX_BYTES = 4_000_000  # a schema, a long list of codes included
 MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
 _DATA = ("const", "enum", "examples")  # words whose values are data
 _NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words

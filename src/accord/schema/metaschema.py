@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from accord.problems import Path, Problem, did_you_mean
@@ -20,6 +22,7 @@ from accord.schema.regex_search import searching
 from accord.schema.value_words import Predicate
 
 DEFINITIONS = "definitions"  # definitions.json: what several files share
+MAX_FAULTS = 1_000  # of one file, reported one by one
 MAX_SHOWN = 60  # characters of a value that are shown
 NOUNS = {
     "string": "text",
@@ -122,7 +125,10 @@ def check_words(file: SchemaFile) -> list[Problem]:
     problems = []
     if not _predicate(definition)(file.value):
         errors = _validator(definition).iter_errors(file.value)
-        problems = [problem for error in errors for problem in _problems(error, file)]
+        found = (problem for error in errors for problem in _problems(error, file))
+        problems = list(islice(found, MAX_FAULTS))
+        if len(problems) == MAX_FAULTS:
+            problems.append(replace(file.problem((), "has more problems; correct these first"), rule="too-many"))
     own_id = f"{file.name}.json"
     if not problems and file.value["$id"] != own_id:
         problems.append(file.problem(("$id",), f'$id is {file.value["$id"]!r}, not the file\'s name; write "{own_id}"'))
