@@ -12,6 +12,8 @@ from accord.values.parse import cast, type_message
 from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
+_AT_ONCE = 100_000  # items of a text that are looked at
+
 
 def from_text(cells: pa.Array, column: Column) -> tuple[pa.Array, pa.Array]:
     """Return text cells in the type of their column, and the indices of those that are wrong."""
@@ -23,10 +25,15 @@ def text_message(text: str, column: Column, absent: str = "leave the cell empty,
     if not column.separator:
         return type_message(text, column.type, absent)
     kind = column.item.type
-    parts = text.split(column.separator)
-    if len(wrong := cast(pa.array(parts), kind)[1]):
-        at = min(wrong.to_pylist())
-        return f"item {at + 1}: {type_message(parts[at], kind, 'leave the item out, with its separator')}"
+    before, rest = 0, [text]
+    while rest:
+        parts = rest[0].split(column.separator, _AT_ONCE)
+        rest = parts[_AT_ONCE:]
+        if len(wrong := cast(pa.array(parts[:_AT_ONCE]), kind)[1]):
+            at = min(wrong.to_pylist())
+            fault = type_message(parts[at], kind, "leave the item out, with its separator")
+            return f"item {before + at + 1}: {fault}"
+        before += _AT_ONCE
     return type_message(text, kind, absent)
 
 
