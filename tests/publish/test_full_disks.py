@@ -113,7 +113,7 @@ def outcome(root: Path, **more: Any) -> dict[str, Any]:
         "current": project.current.readlink().name,
         "published": support.files(root / "build") == before,
         "verify": [str(problem) for problem in verify(project)],
-        "left": [path.name for path in root.rglob(".*") if path.name not in {".builds", ".vscode"}],
+        "left": [path.name for path in root.rglob(".*-*")],
     }
 
 
