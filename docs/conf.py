@@ -42,7 +42,7 @@ def folders() -> dict[str, str]:
     """Return what introduces the folders, which the contents do not list."""
     listed = {page for pages in contents().values() for page in pages}
     found = {path.relative_to(ROOT).as_posix() for pattern in OF_FOLDERS for path in ROOT.glob(pattern)}
-    return {page: page.removesuffix("README.md") for page in sorted(found - listed)}
+    return {page: page.removesuffix("README.md") for page in sorted(found - listed) if page[0] != "."}  # no tool's
 
 
 def menu(_: Sphinx, page: str, source: list[str]) -> None:

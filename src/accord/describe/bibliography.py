@@ -22,6 +22,7 @@ TYPES = {  # of BibTeX, by those of CSL; misc is any other
     "report": "techreport",
     "thesis": "phdthesis",
 }
+ENDS_OF_A_RANGE = 2
 _DAY = re.compile(r"(?P<year>-?[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?(?P<circa>[~?%]?)")
 _WHOLE = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
@@ -47,7 +48,7 @@ def _variable(name: str, value: Any) -> Any:
 def _date(text: str) -> Item:
     """Return a date of CSL: a day, month or year, or two of them; of any other uncertain date its own text."""
     ends = [_DAY.fullmatch(part) for part in text.split("/")]
-    if not all(ends) or len(ends) > 2:  # noqa: PLR2004 - a range has two ends
+    if not all(ends) or len(ends) > ENDS_OF_A_RANGE:
         return {"literal": text}
     parts = [[int(end[word]) for word in ("year", "month", "day") if end[word]] for end in ends if end]
     return {"date-parts": parts, **({"circa": True} if any(end["circa"] for end in ends if end) else {})}

@@ -109,9 +109,13 @@ def _csv_batches(table: Table, path: Path) -> Iterator[pa.RecordBatch]:
 
     types = {c.name: type_of(c.type).arrow if type_of(c.type).json in _READ else pa.string() for c in table.columns}
     convert = csv.ConvertOptions(
-        column_types=types, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False,
-        true_values=["true"], false_values=["false"],
-    )  # fmt: skip
+        column_types=types,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["true"],
+        false_values=["false"],
+    )
     parse = csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
     try:
         yield from csv.open_csv(path, parse_options=parse, convert_options=convert)
