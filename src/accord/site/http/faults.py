@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import cast
+from typing import ClassVar, cast
 
 from datasette import handle_exception as theirs
 from datasette.database import QueryInterrupted
@@ -24,6 +24,7 @@ from accord.site.asgi import Datasette, Request, Response, Scope
 LOG = logging.getLogger("accord")
 OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
 OURS = "Something is wrong on our side. It has been noted; the other pages and the downloads should still answer."
+SLOW = "This page took too long to make, and that is noted. Ask again in a moment."
 KINDS = {403: Forbidden, 404: NotFound}
 NO_DATABASE = "Database not found"  # so Datasette calls an address that names nothing
 TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, or a narrower filter."
@@ -36,6 +37,13 @@ class Fault(Base400):
     """A fault of ours."""
 
     status = 500
+
+
+class SlowFault(Fault):
+    """A page of ours whose question ran out of time, as it does where much is asked at once."""
+
+    status = 503
+    headers: ClassVar = {"retry-after": "10"}
 
 
 def take_over() -> None:
@@ -67,7 +75,7 @@ async def page(datasette: Datasette, scope: Scope, exception: Exception) -> Resp
 def public_error(request: Request, exception: Exception) -> Base400:
     """Return the error that a visitor gets for an exception."""
     if ours(request, exception):
-        return Fault(OURS)
+        return SlowFault(SLOW) if isinstance(_cause(exception), QueryInterrupted) else Fault(OURS)
     if isinstance(exception, Base400):
         return NotFound("There is no such page.") if exception.args == (NO_DATABASE,) else exception
     if isinstance(_cause(exception), QueryInterrupted):
