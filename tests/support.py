@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -19,9 +20,11 @@ from typing import Any
 import pyarrow as pa
 
 import forking
+from accord import disk
 from accord.engine.dataset import Dataset
 from accord.problems import Problem
 from accord.project import Project
+from accord.publish import listing
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.sources.files import TableFiles, find
@@ -76,6 +79,23 @@ def record_copy(root: Path) -> Path:
 def copy_of(built: Path, folder: Path) -> Path:
     """Copy a built project into a folder, to be changed there; return it."""
     return shutil.copytree(built, folder / "project", symlinks=True)
+
+
+def relisted(build: Path, **more: Any) -> None:
+    """List the files of a changed build anew in its ``build.json``, which a server holds them against."""
+    path = build / listing.LISTING
+    content = {**json.loads(path.read_text(encoding="utf-8")), **more}
+    content.pop("seal")
+    names = sorted(file.relative_to(build).as_posix() for file in build.rglob("*") if file.is_file() and file != path)
+    content["files"] = {
+        name: {
+            **content["files"].get(name, {}),
+            "bytes": (build / name).stat().st_size,
+            "sha256": disk.digest(build / name),
+        }
+        for name in names
+    }
+    listing.write(content, path)
 
 
 def check(root: Path, of: Schemas | None = None) -> tuple[Curated, list[Problem]]:

@@ -1,6 +1,6 @@
 """A dataset of 0.1.0 becomes one of today by rule: shown, whole or not at all, and once.
 
-``data/of_0_1_0`` passes the check of version 0.1.0, and holds that version's copies of the engine's schemas.
+``of_0_1_0`` passes the check of version 0.1.0, and holds that version's copies of the engine's schemas.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from accord.authoring import upgrade
 from accord.authoring.upgrade import Change
 from accord.pipeline import check
 from accord.project import Project
-from support import ROOT, accord, files
+from support import accord, files
 
-OLD = ROOT / "tests" / "data" / "of_0_1_0"
+OLD = Path(__file__).parent / "of_0_1_0"
 MEETING = "curated/meetings/harbour-meeting-1.yaml"
 
 

@@ -27,7 +27,7 @@ def output(folder: Path, schemas: Schemas, package: Mapping[str, Any]) -> Output
     with suppress(KeyError, TypeError, AttributeError):  # of a package that a check refuses nothing is published
         whole = _of_whole(about.complete(package))
     published = {
-        name: Published([c.name for c in table.columns if _is_narrow(c)], {**whole, **_codes(table)})
+        name: Published([c.name for c in table.columns if is_narrow(c)], {**whole, **_codes(table)})
         for name, table in schemas.tables.items()
     }
     return Output(folder, published=published)
@@ -56,7 +56,7 @@ def _codes(table: Table) -> dict[str, str]:
     return {"codes": json.dumps(labels, ensure_ascii=False)} if labels else {}
 
 
-def _is_narrow(column: Column) -> bool:
+def is_narrow(column: Column) -> bool:
     """Whether 32 bits hold every value that the schema allows."""
     item = column.item if column.separator else column
     if item.type == "year" or (item.type == "integer" and item.is_place):

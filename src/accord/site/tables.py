@@ -29,6 +29,7 @@ class Column:
     unit: str | None = None
     is_contest: bool = False  # whether it says how far the row is contested
     is_place: bool = False  # of an item in its list, or of a row around it in the list of that
+    is_narrow: bool = False  # whether 32 bits hold its whole numbers, so that published Parquet has these
     codes: Mapping[Any, str] = field(default_factory=dict)
     separator: str | None = None  # of the items of a list
     item: Column | None = None  # what an item of a list is, as if it were a column

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from typing import Any, NamedTuple
 
+from accord.site import tables as served
 from accord.site.exports.formats import CannotHoldError, Column
 from accord.site.tables import tables
 
@@ -57,12 +58,16 @@ def look(db: sqlite3.Connection, selection: Selection, max_rows: int) -> Seen:
     values = iter(row)
     rows, size = next(values), next(values) or 0
     columns = [
-        Column(name, declared[name].type, declared[name].description, declared[name].separator or "")
+        _declared(declared[name])
         if name in declared
         else _seen(name, next(values), {kind_name: next(values) for kind_name in IS_ONE})
         for name in names
     ]
     return Seen(rows, size, columns)
+
+
+def _declared(column: served.Column) -> Column:
+    return Column(column.name, column.type, column.description, column.separator or "", column.is_narrow)
 
 
 def _seen(name: str, stored: str | None, ones: dict[str, int | None]) -> Column:

@@ -26,12 +26,16 @@ QUOTED = re.compile('[",\r\n]')  # in a name of a column, which then stands in q
 
 
 class Column(NamedTuple):
-    """A column of an answer: its name, the name of its type, what it says, what stands between items of a list."""
+    """A column of an answer: its name, the name of its type, what it says, what stands between items of a list.
+
+    One that ``is_narrow`` has whole numbers of 32 bits in Parquet, as the published file has.
+    """
 
     name: str
     kind: str
     about: str = ""
     separator: str = ""
+    is_narrow: bool = False
 
 
 class Sheet(NamedTuple):
@@ -155,7 +159,12 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
 
 
 def _arrow(column: Column) -> Any:
-    return type_of("string" if item_kind(column.kind) and not column.separator else column.kind).arrow
+    import pyarrow as pa
+
+    kind = type_of("string" if item_kind(column.kind) and not column.separator else column.kind).arrow
+    if column.is_narrow:
+        return pa.list_(pa.int32()) if pa.types.is_list(kind) else pa.int32()
+    return kind
 
 
 # --- Excel -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accord.describe.parquet_footer import is_narrow
 from accord.schema.model import Column, Schemas
 from accord.schema.names import row_number
 
@@ -51,5 +52,6 @@ def _column(column: Column) -> dict[str, Any]:
         "unit": column.unit or None,
         "is_contest": column.is_contest,
         "is_place": column.is_place,
+        "is_narrow": is_narrow(column),
     }
     return {name: fact for name, fact in facts.items() if fact}
