@@ -125,11 +125,10 @@ def alpha(values: Sequence[tuple[str, str]], distance: Distance) -> tuple[float,
         return apart[v1.astype(int), v2.astype(int)]
 
     def measured(chosen: np.ndarray) -> float:
-        if len(np.unique(chosen)) < 2:  # noqa: PLR2004 - of one value alone there is no chance to agree by
+        there = np.unique(chosen)  # values that none of these units has change nothing but the time it takes
+        if len(there) < 2:  # noqa: PLR2004 - of one value alone there is no chance to agree by
             return float("nan")
-        return float(
-            krippendorff.alpha(chosen, level_of_measurement=metric, value_domain=np.arange(len(domain), dtype=float))
-        )
+        return float(krippendorff.alpha(chosen, level_of_measurement=metric, value_domain=there))
 
     drawn = np.random.default_rng(SEED).integers(0, data.shape[1], (RESAMPLES, data.shape[1]))
     low, high = np.nanpercentile([measured(data[:, units]) for units in drawn], (2.5, 97.5))
