@@ -89,6 +89,7 @@ spark-tests:
 
 ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of others make of build/: judges of each descriptor, and every line of docs/loading.md
 	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
+	@$(TEST) -m pytest -m ecosystem tests/describe
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
