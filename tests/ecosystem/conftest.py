@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -49,10 +50,11 @@ spatial:
 """
 
 
-@pytest.fixture(scope="session", autouse=True)
-def alone(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let no program ask a host, or leave a thing behind."""
-    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path_factory.mktemp("cache"))}
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no program ask a host, or leave or find a thing of another run: `datasets` looks when it is imported."""
+    cache = TemporaryDirectory()
+    config.add_cleanup(cache.cleanup)
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HOME": cache.name}
 
 
 @pytest.fixture(scope="session")
