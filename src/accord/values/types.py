@@ -97,6 +97,13 @@ def type_of(kind: str) -> Type:
     return _list(item) if (item := item_kind(kind)) else _decimal(*decimal_digits(kind))
 
 
+def narrowed(arrow: pa.DataType) -> pa.DataType:
+    """Return the type of whole numbers, or of lists of them, that have 32 bits in place of 64."""
+    import pyarrow as pa
+
+    return pa.list_(pa.int32()) if pa.types.is_list(arrow) else pa.int32()
+
+
 def item_kind(kind: str) -> str:
     """Return the name of the type of the items of a list; empty for what is no list."""
     return kind.removeprefix("list(")[:-1] if kind.startswith("list(") else ""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyarrow as pa
 
+from accord.values.types import narrowed
+
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter as ArrowWriter
 
@@ -107,12 +109,8 @@ class ParquetWriter:
     def _file_schema(self) -> pa.Schema:
         """Return the schema of the file, whose numbers are as narrow as the table's schema allows."""
         narrow = self._published.narrow
-        fields = [field.with_type(_narrowed(field.type)) if field.name in narrow else field for field in self._schema]
+        fields = [field.with_type(narrowed(field.type)) if field.name in narrow else field for field in self._schema]
         return pa.schema(fields, metadata=self._schema.metadata)
-
-
-def _narrowed(kind: pa.DataType) -> pa.DataType:
-    return pa.list_(pa.int32()) if pa.types.is_list(kind) else pa.int32()
 
 
 class Writer(Protocol):

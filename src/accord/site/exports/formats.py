@@ -18,7 +18,7 @@ from math import isfinite
 from typing import IO, Any, NamedTuple
 
 from accord.site.build_facts import FORMATS as KINDS
-from accord.values.types import is_decimal, item_kind, type_of
+from accord.values.types import is_decimal, item_kind, narrowed, type_of
 
 Row = tuple[Any, ...]
 ROW_GROUP = 8_192  # rows held at once
@@ -159,12 +159,8 @@ def write_parquet(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
 
 
 def _arrow(column: Column) -> Any:
-    import pyarrow as pa
-
-    kind = type_of("string" if item_kind(column.kind) and not column.separator else column.kind).arrow
-    if column.is_narrow:
-        return pa.list_(pa.int32()) if pa.types.is_list(kind) else pa.int32()
-    return kind
+    arrow = type_of("string" if item_kind(column.kind) and not column.separator else column.kind).arrow
+    return narrowed(arrow) if column.is_narrow else arrow
 
 
 # --- Excel -------------------------------------------------------------------------------------------------------
