@@ -38,7 +38,7 @@ def faults(pinned: set[tuple[str, str]], report: dict[str, Any]) -> list[str]:
         if "skip_reason" in package or "vulns" not in package:
             continue
         audited.add((name, version))
-        wrong += [f"{name} {version}: {one['id']}, mended in {one.get('fix_versions')}" for one in package["vulns"]]
+        wrong += [f"{name} {version}: {one['id']}, fixed in {one.get('fix_versions')}" for one in package["vulns"]]
     return sorted([*wrong, *(f"{name} {version}: not audited" for name, version in pinned - audited)])
 
 

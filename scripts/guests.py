@@ -236,7 +236,7 @@ def main() -> int:
         report.measure(port)
         before = memory(pid)
         large = max((one for one in listed if one["count"]), key=lambda one: one["count"])["name"]
-        dear = alone(port, [*hostile(tables, args.alone), "/accord/nowhere"], report)
+        dear = alone(port, [*hostile(tables, args.alone), "/accord/missing"], report)
         storms(port, [*(answer.path for answer in dear[: args.storms]), "/", f"/accord/{large}.xlsx"], report)
         time.sleep(5)
         after, most = memory(pid), memory(pid, "VmHWM")

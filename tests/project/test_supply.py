@@ -50,7 +50,7 @@ def test_a_package_that_is_not_audited_is_a_fault() -> None:
             {"name": "d", "version": "3", "vulns": [{"id": "CVE-1", "fix_versions": ["4"]}]},
         ]
     }
-    assert audit["faults"](pinned, report) == ["c 2: not audited", "d 3: CVE-1, mended in ['4']"]
+    assert audit["faults"](pinned, report) == ["c 2: not audited", "d 3: CVE-1, fixed in ['4']"]
     assert len(audit["faults"](pinned, {})) == 3
 
 

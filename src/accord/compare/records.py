@@ -74,7 +74,7 @@ class Pair:
 
 
 class Database:
-    """DuckDB, with a folder for what does not fit into its memory, and what it is told of ids."""
+    """DuckDB, with a folder for what does not fit into its memory, and what it knows of ids."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

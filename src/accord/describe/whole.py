@@ -121,7 +121,7 @@ class Whole:
 
     @property
     def creators(self) -> list[dict[str, Any]]:
-        """Who is named as its author: whoever created it, else whoever published it."""
+        """Who is named as its author: those who created it, else those who published it."""
         return self.agents.get("creator") or self.agents.get("publisher") or []
 
     @property

@@ -1,6 +1,6 @@
 """What the server writes to its log: one handler for all, which visitors cannot flood.
 
-A fault that comes again within a minute is told without its traceback, and past some lines a minute the rest is
+A fault that comes again within a minute is logged without its traceback, and past some lines a minute the rest is
 counted. What visitors ask wrongly is no line at all.
 """
 

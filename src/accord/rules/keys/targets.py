@@ -169,7 +169,7 @@ def _unequal(once: pa.Array, near: _Values) -> Iterator[tuple[pa.Array, pa.Array
 
 
 def _in_order(values: pa.Array) -> _Values:
-    """Return values that ascend, without a few that do not: whoever looks for these is told by ``Target.among``."""
+    """Return values that ascend, without a few that do not; ``Target.among`` finds these."""
     rises = _rises(values)
     if values.null_count or rises.false_count > max(len(values) // FAR_SHARE**2, 1):
         return _Values(values, ascend=False)
