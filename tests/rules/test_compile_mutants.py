@@ -37,10 +37,10 @@ COMPILER = ("values.formats", "schema.regex", "schema.keywords", "rules.masks", 
 
 MUTANTS = {
     "lengths in bytes: minLength": Mutant(
-        "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less(pc.binary_length(cells), least)"
+        "rules.masks", "pc.less(pc.utf8_length(some), least)", "pc.less(pc.binary_length(some), least)"
     ),
     "lengths in bytes: maxLength": Mutant(
-        "rules.masks", "pc.greater(pc.utf8_length(cells), most)", "pc.greater(pc.binary_length(cells), most)"
+        "rules.masks", "pc.greater(pc.utf8_length(some), most)", "pc.greater(pc.binary_length(some), most)"
     ),
     "minLength: so many bytes are so many characters": Mutant(
         "rules.masks", "value if value <= 1 else value * WIDEST", "value"
@@ -51,8 +51,9 @@ MUTANTS = {
     "maxLength: four bytes are one character": Mutant(
         "rules.masks", "pc.greater(sizes, most)", "pc.greater(sizes, WIDEST)"
     ),
+    "one row of eight is set": Mutant("rules.masks", "1 << (row & 7)", "1 << (row & 3)"),
     "minLength one too strict": Mutant(
-        "rules.masks", "pc.less(pc.utf8_length(cells), least)", "pc.less_equal(pc.utf8_length(cells), least)"
+        "rules.masks", "pc.less(pc.utf8_length(some), least)", "pc.less_equal(pc.utf8_length(some), least)"
     ),
     "$ matches before a last newline": Mutant("schema.regex", '.replace("$", r"\\z")', '.replace("$", r"(?:\\n?\\z)")'),
     "^ and $ match at lines": Mutant(
@@ -67,7 +68,7 @@ MUTANTS = {
     ),
     "patterns without case": Mutant("rules.masks", "expression = re2(value)", 'expression = "(?i)" + re2(value)'),
     "null breaks rules of values": Mutant(
-        "rules.compile", "pc.and_(pc.fill_null(is_broken, FALSE), pc.is_valid(cells))", "pc.fill_null(is_broken, TRUE)"
+        "rules.compile", "pc.and_kleene(is_broken, pc.is_valid(cells))", "pc.fill_null(is_broken, TRUE)"
     ),
     "null passes required": Mutant(
         "rules.compile", "[Rule(name, word, value, schema, _null(name)) for name in value]", "[]"

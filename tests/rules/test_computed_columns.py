@@ -27,8 +27,9 @@ TABLE = tables(
 )[0]  # fmt: skip
 MUTANTS = {
     "a date of which nothing is known is one": Mutant(
-        "rules.rows", "batch.column(column.name).null_count == cells.null_count", "cells.null_count < len(cells)"
+        "rules.rows", "values.null_count == texts.null_count", "texts.null_count < len(texts)"
     ),
+    "a text without a precision is a date": Mutant("rules.rows", "values.null_count == texts.null_count", "True"),
     "conditions on computed columns hold": Mutant("rules.rows", "return rule.spec is about", "return True"),
 }
 Texts = tuple[str | None, ...]

@@ -87,8 +87,8 @@ MUTANTS = {
     "null is a word": Mutant("sources.csv.proved", 'null_values=[""]', 'null_values=["", "x", "NULL"]'),
     "quoted nulls": Mutant("sources.csv.proved", "quoted_strings_can_be_null=False", "quoted_strings_can_be_null=True"),
     "proved in a condition": Mutant("rules.rows", "return rule.spec is about", "return True"),
-    "rows in doubt are not judged": Mutant("rules.rows", "elif few:", "elif False:"),
-    "rows in doubt are the first": Mutant("rules.rows", "rows=doubtful.take(breach.rows)", "rows=breach.rows"),
+    "rows in doubt are not judged": Mutant("rules.rows", "elif len(rows):", "elif False:"),
+    "rows in doubt are the first": Mutant("rules.rows", "rows=rows.take(breach.rows)", "rows=breach.rows"),
 }
 
 

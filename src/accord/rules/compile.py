@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from accord.problems import SchemaError
 from accord.rules.list_masks import LIST_WORDS, of_items
-from accord.rules.masks import FALSE, KEYWORDS, TRUE, Mask, none
+from accord.rules.masks import KEYWORDS, TRUE, Mask, none
 from accord.schema import keywords as exact
 from accord.schema.keywords import EQUALITY, InexactError
 from accord.schema.model import Schema
@@ -184,7 +184,7 @@ def _on(name: str, broken: Callable[[pa.Array], pa.BooleanArray]) -> Broken:
         if cells is None or cells.null_count == rows:
             return none(rows)
         is_broken = broken(cells)
-        return pc.and_(pc.fill_null(is_broken, FALSE), pc.is_valid(cells)) if cells.null_count else is_broken
+        return pc.and_kleene(is_broken, pc.is_valid(cells)) if cells.null_count else is_broken
 
     return mask
 

@@ -38,6 +38,7 @@ FURTHEST = {"minimum": "min", "exclusiveMinimum": "min", "maximum": "max", "excl
 FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
 _LATEST = local()  # the cells of which the limits were asked last, and these
 WIDEST = 4  # bytes of a code point in UTF-8
+MAX_SET = 1_000  # rows of a mask that are set one by one
 
 
 def none(rows: int) -> pa.BooleanArray:
@@ -107,12 +108,14 @@ def _among(values: list[Any], kind: str) -> Mask:
 
 def _min_length(value: int) -> Mask:
     least = pa.scalar(value, pa.int32())
+    enough = value if value <= 1 else value * WIDEST  # bytes, which are at least that many code points
+    few = pa.scalar(enough, pa.int64())
 
     def broken(cells: pa.Array) -> pa.BooleanArray:
-        shortest = pc.min(pc.binary_length(cells)).as_py()
-        if shortest >= (value if value <= 1 else value * WIDEST):  # so many bytes hold at least that many code points
+        sizes = pc.binary_length(cells)
+        if pc.min(sizes).as_py() >= enough:
             return none(len(cells))
-        return pc.less(pc.utf8_length(cells), least)
+        return _among_some(cells, pc.less(sizes, few), lambda some: pc.less(pc.utf8_length(some), least))
 
     return broken
 
@@ -124,11 +127,20 @@ def _max_length(value: int) -> Mask:
         sizes = pc.binary_length(cells)
         if pc.max(sizes).as_py() <= value:  # a code point takes at least a byte
             return none(len(cells))
-        if not pc.greater(pc.utf8_length(cells.filter(pc.greater(sizes, most))), most).true_count:
-            return none(len(cells))
-        return pc.greater(pc.utf8_length(cells), most)
+        return _among_some(cells, pc.greater(sizes, most), lambda some: pc.greater(pc.utf8_length(some), most))
 
     return broken
+
+
+def _among_some(cells: pa.Array, some: pa.BooleanArray, mask: Mask) -> pa.BooleanArray:
+    """Return what a mask says of some cells; the others break nothing."""
+    wrong = pc.indices_nonzero(some).filter(mask(cells.filter(some)))
+    if len(wrong) > MAX_SET:
+        return mask(cells)
+    bits = bytearray((len(cells) + 7) // 8)
+    for row in wrong.to_pylist():
+        bits[row >> 3] |= 1 << (row & 7)
+    return pa.Array.from_buffers(pa.bool_(), len(cells), [None, pa.py_buffer(bits)])
 
 
 def _bound(word: str) -> Callable[[float, str], Mask]:

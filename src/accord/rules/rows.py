@@ -7,11 +7,11 @@ cost more than the masks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -28,6 +28,8 @@ from accord.values.formats import judge
 from accord.values.kernels import pc
 
 Named: TypeAlias = tuple[str, str]  # a column, and a word of its schema
+NOTHING_KNOWN: Mapping[Named, pa.Array] = MappingProxyType({})
+_NO_ROWS = pa.array([], pa.uint64())
 
 
 class Faults(NamedTuple):
@@ -73,7 +75,7 @@ class RowChecker:
         A rule that is proved of the batch is judged only of the rows in doubt; one that follows from how columns were
         computed, of none.
         """
-        breaches = list(self._breaches(batch, proof, self._computed(batch)))
+        breaches = list(self._breaches(batch, self._in_doubt(batch, proof)))
         lacking = {row for breach in breaches if breach.keyword == "required" for row in breach.rows.to_pylist()}
         breaches += self._of_annotations(batch)
         count = sum(len(breach.rows) for breach in breaches)
@@ -88,47 +90,40 @@ class RowChecker:
         count = sum(len(breach.rows) for breach in breaches)
         return _first(breaches, count, count)
 
-    def _computed(self, batch: pa.RecordBatch) -> set[Named]:
-        """Return the rules that no row can break, for columns of it were computed from others.
+    def _in_doubt(self, batch: pa.RecordBatch, proof: Proof) -> dict[Named, pa.Array]:
+        """Return the rows that may break a rule, for the rules that no others can.
 
-        What is computed is what its schema says. Of a text that is no EDTF it has no precision, so where as many cells
-        have one as have a text, each text is a date.
+        What is computed is what its schema says. Of a text that is no EDTF it has no precision, so of texts with one
+        each is a date.
         """
-        found: set[Named] = set()
+        found = dict.fromkeys(proof.rules, pa.array(proof.doubtful, pa.uint64()))  # as the numbers of other rows
         for column in self.table.columns:
             if column.derived_from and not column.is_contest:
-                found |= {(column.name, word) for word in column.spec}
-                cells = batch.column(column.derived_from)
-                if column.computes == "precision" and batch.column(column.name).null_count == cells.null_count:
-                    found.add((column.derived_from, "format"))
+                found |= dict.fromkeys(((column.name, word) for word in column.spec), _NO_ROWS)
+            if column.derived_from and column.computes == "precision":
+                found[column.derived_from, "format"] = _without(batch.column(column.derived_from), batch[column.name])
         return found
 
-    def _breaches(
-        self, batch: pa.RecordBatch, proof: Proof = NOTHING_PROVED, computed: AbstractSet[Named] = frozenset()
-    ) -> Iterator[_Breach]:
+    def _breaches(self, batch: pa.RecordBatch, in_doubt: Mapping[Named, pa.Array] = NOTHING_KNOWN) -> Iterator[_Breach]:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        doubtful = pa.array(proof.doubtful, pa.uint64())  # as the numbers of other rows
-        few = dict(zip(batch.schema.names, batch.take(doubtful).columns, strict=True)) if len(doubtful) else {}
         for name, cells in columns.items():
             if name not in self.table.by_name:
                 yield from _breach("additionalProperties", pc.is_valid(cells), partial(_unknown, name))
-            elif self.table.by_name[name].type == "number" and (name, "type") not in proof.rules:
+            elif self.table.by_name[name].type == "number" and (name, "type") not in in_doubt:
                 odd = pc.fill_null(pc.invert(pc.is_finite(cells)), FALSE)
                 yield from _breach("type", odd, partial(_infinite, name, cells))
         for rule in self.rules:
             fault = partial(self._fault, rule, batch)
-            if self._is_among(computed, rule):
-                continue
-            if not self._is_among(proof.rules, rule):
+            rows = in_doubt.get((rule.column, rule.keyword)) if self._is_of_column(rule) else None
+            if rows is None:
                 yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), fault)
-            elif few:
-                for breach in _breach(rule.keyword, rule.broken(few, len(doubtful)), fault):
-                    yield breach._replace(rows=doubtful.take(breach.rows))
+            elif len(rows):
+                few = {rule.column: columns[rule.column].take(rows)}
+                for breach in _breach(rule.keyword, rule.broken(few, len(rows)), fault):
+                    yield breach._replace(rows=rows.take(breach.rows))
 
-    def _is_among(self, rules: AbstractSet[Named], rule: Rule) -> bool:
-        """Whether a rule is one of some of columns, in no condition."""
-        if (rule.column, rule.keyword) not in rules:
-            return False
+    def _is_of_column(self, rule: Rule) -> bool:
+        """Whether a rule is one of a column, in no condition."""
         about = self.schema if rule.keyword == "required" else self.schema["properties"].get(rule.column)
         return rule.spec is about
 
@@ -173,6 +168,13 @@ def _first(breaches: list[_Breach], count: int, limit: int) -> list[RowProblem]:
         breaches = [breach._replace(rows=breach.rows.filter(pc.less_equal(breach.rows, until))) for breach in breaches]
     faults = [breach.problem(row) for breach in breaches for row in breach.rows.to_pylist()]
     return sorted(faults, key=lambda fault: fault.row)[:limit]
+
+
+def _without(texts: pa.Array, values: pa.Array) -> pa.Array:
+    """Return the rows of texts that have no value."""
+    if values.null_count == texts.null_count:
+        return _NO_ROWS
+    return pc.indices_nonzero(pc.and_(pc.is_null(values), pc.is_valid(texts)))
 
 
 def _unknown(name: str, row: int) -> RowProblem:

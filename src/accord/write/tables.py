@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -32,6 +32,9 @@ class Published(NamedTuple):
 
 
 BARE = Published()
+_AS_SUGGESTED: Mapping[str, Any] = MappingProxyType({})
+# The quickest to write and to read: keys repeat too seldom for dictionaries, and are gone before they fill a disk.
+_SOON_THROWN_AWAY = MappingProxyType({"use_dictionary": False, "write_statistics": False, "compression": "none"})
 
 
 class CsvWriter:
@@ -63,8 +66,10 @@ class ParquetWriter:
     figures.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, published: Published = BARE, *, compression: str = "") -> None:
-        self._path, self._schema, self._compression, self._published = path, schema, compression, published
+    def __init__(
+        self, path: Path, schema: pa.Schema, published: Published = BARE, *, options: Mapping[str, Any] = _AS_SUGGESTED
+    ) -> None:
+        self._path, self._schema, self._options, self._published = path, schema, options, published
         self._writer: ArrowWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
@@ -101,9 +106,7 @@ class ParquetWriter:
 
         from accord.write.parquet_options import options
 
-        chosen = options(rows.slice(0, ROW_GROUP), is_large=rows.num_rows >= ROW_GROUP)
-        if self._compression:
-            chosen["compression"] = self._compression
+        chosen = self._options or options(rows.slice(0, ROW_GROUP), is_large=rows.num_rows >= ROW_GROUP)
         return parquet.ParquetWriter(self._path, self._file_schema(), version="2.6", **chosen)
 
     def _file_schema(self) -> pa.Schema:
@@ -131,7 +134,8 @@ class SomeColumns:
 
     def __init__(self, path: Path, schema: pa.Schema, columns: Sequence[str]) -> None:
         self._columns = list(columns)
-        self._writer = ParquetWriter(path, pa.schema([schema.field(name) for name in columns]), compression="lz4")
+        kept = pa.schema([schema.field(name) for name in columns])
+        self._writer = ParquetWriter(path, kept, options=_SOON_THROWN_AWAY)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
