@@ -6,13 +6,14 @@ import json
 import subprocess
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import support
 import tiny
 from accord.project import Project
 from accord.publish.builds import PublishError, built
-from accord.publish.losses import Kept, Loss, losses, record
+from accord.publish.losses import Kept, Loss, _gone, losses, record
 from accord.publish.verify import verify
 
 KEPT = Kept({"boats": ("id",), "ports": ()}, "gone")
@@ -91,3 +92,14 @@ def test_what_is_lost_on_purpose_is_said_once_and_not_through_a_link(tmp_path: P
     (tmp_path / "build/losses.jsonl").symlink_to(tmp_path / "mine")
     with pytest.raises(PublishError, match="is a link"):
         record(project, [Loss("boats", 2, ["d"])], "sold", "0123456789ab")
+
+
+@pytest.mark.parametrize("most", [2, 3, 1_000_000])
+def test_what_is_gone_is_the_same_for_few_keys_and_for_many(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many are joined by Arrow, where the columns are of one type; else, and few, they are compared as text."""
+    monkeypatch.setattr("accord.publish.losses.MAX_IN_SETS", most)
+    old = pa.table({"id": ["a", "b", "c"], "year": [1, 1, 2]})
+    for year in (pa.int64(), pa.int32()):
+        new = pa.table({"id": ["a", "c", "d"], "year": pa.array([1, 1, 3], year)})
+        assert _gone(old, new) == ["b,1", "c,2"]
+    assert _gone(old, old) == []

@@ -264,3 +264,15 @@ def test_a_clone_in_which_no_build_was_ever_current_is_right(project: Project) -
     project.current.unlink()
     (project.builds / "exported.json").unlink()
     assert verify(project) == []
+
+
+def test_what_a_file_is_says_what_to_do_and_what_a_stray_one_is_does_not(project: Project, tmp_path: Path) -> None:
+    """Whoever put a file there knows what to do with it; a build is made anew."""
+    (tmp_path / "build/csv/boats.csv").write_text("other", encoding="utf-8")
+    os.mkfifo(tmp_path / "build/pipe")
+    facts = {problem.path: problem.message for problem in verify(project)}
+    remedy = facts["build/csv/boats.csv"].partition("; ")[2]
+    assert remedy
+    assert not facts["build/pipe"].endswith(remedy)
+    listed = listing.Listing(tmp_path, "list.json", "", "", b"")
+    assert listed.problem("x", "missing", "is gone").message == "is gone"

@@ -1,0 +1,78 @@
+"""A table is loaded from what is published in a folder, from a release in a folder, and from one that is a zip."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from accord.publish.loading import NotPublishedError, load_table
+
+NAME = "build/parquet/boats.parquet"
+
+
+def release(shelf: Path, version: str, *, packed: bool) -> dict[str, str]:
+    """Put a release of one table of one row on a shelf, as a folder or as a zip; return what a listing says of it."""
+    folder = shelf / version / f"boats-{version}"
+    (folder / NAME).parent.mkdir(parents=True)
+    parquet.write_table(pa.table({"id": [version]}), folder / NAME)
+    manifest = folder / "build/manifest.json"
+    manifest.write_text(json.dumps({"files": {NAME: {}, "build/csv/boats.csv": {}}}), encoding="utf-8")
+    if packed:
+        with zipfile.ZipFile(shelf / version / "boats.zip", "w") as archive:
+            for path in (folder / NAME, manifest):
+                archive.write(path, f"boats-{version}/{path.relative_to(folder)}")
+                path.unlink()
+    path = f"{version}/boats-{version}/datapackage.json"
+    if not packed:
+        (shelf / path).write_text("{}", encoding="utf-8")
+    return {"version": version, "path": path, "zip": f"{version}/boats.zip"}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    versions = [release(tmp_path, "0.1.0", packed=True), release(tmp_path, "0.2.0", packed=False)]
+    listing = {"versions": versions, "latest": "0.2.0"}
+    (tmp_path / "versions.json").write_text(json.dumps(listing), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("asked", "found"), [("0.1.0", "0.1.0"), ("0.2.0", "0.2.0"), ("latest", "0.2.0")])
+def test_a_release_is_loaded_whatever_its_form(asked: str, found: str, shelf: Path) -> None:
+    assert load_table(shelf, "boats", asked).to_pylist() == [{"id": found}]
+
+
+def test_without_a_version_it_is_what_the_folder_holds(shelf: Path) -> None:
+    assert load_table(shelf / "0.2.0/boats-0.2.0", "boats").to_pylist() == [{"id": "0.2.0"}]
+    with pytest.raises(NotPublishedError, match=r"holds no published tables; build the dataset, or name its folder"):
+        load_table(shelf, "boats")
+
+
+@pytest.mark.parametrize(
+    ("folder", "table", "version", "fact"),
+    [
+        (".", "boat", "0.1.0", r"no table is called 'boat'; did you mean 'boats'\?; there are boats"),
+        (".", "boat", "0.2.0", r"no table is called 'boat'; did you mean 'boats'\?; there are boats"),
+        (".", "boats", "0.3.0", r"version 0\.3\.0 was not released there; there are 0\.1\.0, 0\.2\.0"),
+        ("0.1.0", "boats", "0.1.0", r"holds no releases: there is no versions\.json, nor a folder releases with one"),
+    ],
+)
+def test_what_is_not_there_is_named(folder: str, table: str, version: str, fact: str, shelf: Path) -> None:
+    with pytest.raises(NotPublishedError, match=fact):
+        load_table(shelf / folder, table, version)
+
+
+def test_a_release_that_is_gone_or_broken_is_named(shelf: Path) -> None:
+    (shelf / "0.2.0/boats-0.2.0" / NAME).write_bytes(b"PAR1")
+    with pytest.raises(NotPublishedError, match=r"boats\.parquet cannot be read: "):
+        load_table(shelf, "boats", "0.2.0")
+    (shelf / "0.1.0/boats.zip").write_bytes(b"PK")
+    with pytest.raises(NotPublishedError, match=r"boats\.zip cannot be read as a release: "):
+        load_table(shelf, "boats", "0.1.0")
+    (shelf / "0.1.0/boats.zip").unlink()
+    with pytest.raises(NotPublishedError, match=r"lists version 0\.1\.0, and neither its folder nor its zip is there"):
+        load_table(shelf, "boats", "0.1.0")
