@@ -118,6 +118,16 @@ def test_find_knows_names_ids_and_codes_in_any_spelling(dataset: Path) -> None:
     assert "nothing fits 'zebra'" in nothing.stderr
 
 
+def test_find_says_which_table_it_could_not_read(dataset: Path) -> None:
+    (dataset / "books.csv").write_bytes("id,title\nemma,Emma\n".encode("utf-16"))
+    unreadable = accord("find", "emma", "--table", "books=books.csv", cwd=dataset)
+    assert (unreadable.returncode, unreadable.stdout) == (1, "")
+    assert "books.csv:1:1: is UTF-16 text; save the file as UTF-8" in unreadable.stderr
+    missing = accord("find", "English", "--table", "books=none.csv", cwd=dataset)
+    assert (missing.returncode, missing.stdout) == (0, "codes language\tenglish\tEnglish\n")
+    assert "none.csv: there is no such file [missing-file]" in missing.stderr
+
+
 def test_find_looks_in_records_that_have_faults(dataset: Path) -> None:
     (dataset / "curated" / "books" / "emma.yaml").write_text("id: emma\ntitle: Emma\nsequel_to: nothing\n")
     assert accord("find", "emma", cwd=dataset).stdout == "books\temma\tEmma\n"

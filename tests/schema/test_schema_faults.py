@@ -74,6 +74,24 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "two types": (words_of("note", type=["string", "null"]), 'one of "string", .*required does not name may be empty'),
     "a default": (words_of("note", default="x"), "'default' is no word that may stand here; nothing is filled in"),
     "an empty title": (words_of("note", title=""), "title: must be at least 2 characters"),
+    "a least number above the greatest": (
+        put("more", prop("integer", minimum=5, maximum=3)), "more.maximum: minimum 5 and maximum 3 leave no value"
+    ),
+    "a bound that is both left out and the last": (
+        put("more", prop("number", exclusiveMinimum=3, maximum=3)), "exclusiveMinimum 3 and maximum 3 leave no value"
+    ),
+    "bounds that leave nothing between": (
+        put("more", prop("number", exclusiveMinimum=3, exclusiveMaximum=3)), "3 and exclusiveMaximum 3 leave no value"
+    ),
+    "a length beyond the longest": (words_of("note", minLength=9, maxLength=8), "minLength 9 and maxLength 8 leave no"),
+    "more items than there may be": (
+        lambda s: own(s)["tags"].update(minItems=3, maxItems=2), "tags.maxItems: minItems 3 and maxItems 2 leave"
+    ),
+    "limits beside those of a definition": (
+        lambda s: s["books"].setdefault("$defs", {}).update(few=prop("integer", maximum=3))
+        or put("more", {**ref("#/$defs/few"), "minimum": 5})(s),
+        "more.minimum: minimum 5 and maximum 3 leave no value",
+    ),
     "a list without items": (lambda s: own(s)["tags"].pop("items"), "items is missing"),
     "neither type nor ref": (lambda s: own(s)["note"].pop("type"), "either its type or a \\$ref"),
     "a table in an object": (put("more", item([], a=array(prop(x_column="b")))), "within an object has no table"),

@@ -350,6 +350,7 @@ def test_the_sitemap_lists_every_record_and_each_address_answers(site: Site) -> 
     assert len(addresses) == len(set(addresses))
     assert {one.text for one in root.iter(f"{SITEMAP}lastmod")} == {day(site)}
     paths = {address.removeprefix(home(site)) for address in addresses}
+    assert "/sql" in paths
     for table in ("events", "actors", "agreements", "sources", "outlets"):
         assert {f"/{table}/{key}" for (key,) in ask(site, f"SELECT id FROM {table}")} <= paths
     for path in paths:

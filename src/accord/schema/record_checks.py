@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.problems import Path, Problem, did_you_mean
-from accord.schema import code_words, key_checks, list_columns, objects
+from accord.schema import code_words, key_checks, limits, list_columns, objects
 from accord.schema import evidence_checks as evidence
 from accord.schema import keywords as exact
 from accord.schema.definitions import lists
@@ -24,6 +24,7 @@ def check_definitions(file: SchemaFile, schema: Schema) -> list[Problem]:
     """Return the problems of patterns and codes of a file, and of the objects among its definitions."""
     faults: list[Fault] = []
     for spec, path in file.specs:
+        faults += limits.faults(spec, path, schema)
         for word in ("pattern", "oneOf"):
             if word in spec:
                 is_decimal = spec.get("format") == "decimal" and "type" in spec

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from datasette import NotFound, Response
 from datasette.utils import tilde_encode
 
-from accord.site import context, documents, links, pages, publication
+from accord.site import context, documents, links, pages, publication, sql_page
+from accord.site.addresses import SQL
 from accord.site.asgi import Datasette, Request
 from accord.site.build_facts import DATABASE, SITE, about, columns
 from accord.site.exports.formats import FORMATS
@@ -58,12 +59,15 @@ def _fixed() -> list[str]:
     own = sorted(context.HAS_PAGES - pages.of_records() - {pages.HOME})
     return [
         "/",
-        *(
-            f"/{quote(name)}"
-            for name in (*listings(), *own, *documents.titles(), "codebook", *_quality(build), "downloads", DATABASE)
-        ),
+        *(f"/{quote(name)}" for name in (*listings(), *own, *documents.titles(), *_of_all(build), DATABASE)),
         *(f"/{DATABASE}/{tilde_encode(name)}" for name in (*listed, *questions)),
     ]
+
+
+def _of_all(build: dict[str, Any]) -> list[str]:
+    """Return the engine's own pages about the whole dataset."""
+    of_sql = [SQL.strip("/")] if sql_page.is_offered() else []
+    return ["codebook", *_quality(build), "downloads", *of_sql]
 
 
 def _quality(build: dict[str, Any]) -> list[str]:
