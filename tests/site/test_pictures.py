@@ -55,7 +55,7 @@ def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path
                               "GROUP BY agreement_id HAVING COUNT(*) >= 3").fetchall()  # fmt: skip
     assert often
     assert reported
-    expected = {"timeline", "network", "map", "visits", "reporting"}
+    expected = {"timeline", "network", "map", "promises", "visits", "reporting"}
     expected |= {f"network/{one}" for (one,) in often} | {f"implementation/{one}" for (one,) in reported}
     assert names == {f"{name}.{variant}" for name in expected for variant in ("wide", "narrow")}
 
@@ -78,11 +78,31 @@ def test_every_link_leads_to_a_record_or_to_rows(database: Path, drawn: Path) ->
                 found = db.execute("SELECT agreement_id FROM implementation_reports WHERE id = ?", [report]).fetchone()
                 assert found == (key,), link
         for link in rows:
-            address = urlsplit(link)
-            filters = {name: value for name, value in parse_qsl(address.query) if name != "date__during"}
-            where = " AND ".join(f'"{name}" = ?' for name in filters)
-            sql = f'SELECT 1 FROM "{address.path.removeprefix("/accord/")}" WHERE {where}'
-            assert db.execute(sql, list(filters.values())).fetchone(), link
+            assert rows_of(link, db), link
+
+
+def rows_of(link: str, db: sqlite3.Connection) -> int:
+    """Return how many rows the filters of an address leave; what they say of uncertain dates is not looked at."""
+    address, signs = (
+        urlsplit(link),
+        {"": "= ?", "gte": ">= ?", "lt": "< ?", "in": "IN (SELECT value FROM json_each(?))"},
+    )
+    where, values = [], []
+    for name, value in parse_qsl(address.query):
+        column, _, sign = name.partition("__")
+        if sign != "during":
+            where.append(f'"{column}" {signs[sign]}')
+            values.append(json.dumps(value.split(",")) if sign == "in" else value)
+    table = address.path.removeprefix("/accord/")
+    return int(db.execute(f'SELECT COUNT(*) FROM "{table}" WHERE {" AND ".join(where)}', values).fetchone()[0])
+
+
+def test_the_circles_of_promises_lead_to_the_reports_that_they_count(database: Path, drawn: Path) -> None:
+    with closing(sqlite3.connect(database)) as db:
+        db.row_factory = sqlite3.Row
+        claims = db.execute((LOOKS / "promises" / "claims.sql").read_text(encoding="utf-8")).fetchall()
+        assert [rows_of(claim["href"], db) for claim in claims] == [claim["claims"] for claim in claims]
+    assert set(hrefs(drawn / "promises.wide.svg")) == {claim["href"] for claim in claims}
 
 
 def test_every_event_with_a_date_and_who_met_most_is_in_its_picture(database: Path, drawn: Path) -> None:
