@@ -35,7 +35,9 @@ NAMES = ("build", "oldest", "serve", "assets", "npm", "docs", "test", "conforman
 # Packages that come as source: reuse has wheels for few systems, of jsonschema only the source holds the JSON-Schema
 # suite, all others are published so only.
 FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema", "mutants": "yattag",
-               "citation": "docopt", "ecosystem": "jsonpath-rw"}  # fmt: skip
+               "citation": "docopt", "ecosystem": "jsonpath-rw pyicu"}  # fmt: skip
+# Libraries that these are built with, by their names for pkg-config, and the packages of Debian that hold them.
+LIBRARIES = {"ecosystem": ("icu-i18n", "libicu-dev pkg-config g++ python3-dev")}
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
 CORPORA = os.path.join(ROOT, "locks", "corpora")
 OF_READERS = os.path.join(ROOT, "tests", "ecosystem", "npm", "package-lock.json")
@@ -181,9 +183,10 @@ def install(name, folder, lock):
     source = FROM_SOURCE.get(name)
     command = pip(python, "install")
     if source:  # what builds it comes first, out of the same lock, which is whole
+        libraries(name)
         others, itself = split(lock, folder, source)
         run_pip(command + ["--no-deps", "--only-binary", ":all:", "-r", others], lock)
-        command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source]
+        command += ["--no-build-isolation", "--only-binary", ":all:", "--no-binary", source.replace(" ", ",")]
     else:
         command += ["--only-binary", ":all:"]
     if name == "package":
@@ -267,13 +270,13 @@ def blocks(lock):
     return [(line.partition("==")[0], line.replace("\0", "\n") + "\n") for line in lines if "==" in line]
 
 
-def split(lock, folder, package):
-    """Write a lock as two into a folder: without a package, and that package alone; return their paths."""
+def split(lock, folder, packages):
+    """Write a lock as two into a folder: without some packages, and those alone; return their paths."""
     others, itself = os.path.join(folder, "others.txt"), os.path.join(folder, "itself.txt")
     with open(itself, "w") as file:
-        file.writelines(text for name, text in blocks(lock) if name == package)
+        file.writelines(text for name, text in blocks(lock) if name in packages.split())
     with open(others, "w") as file:
-        file.writelines(text for name, text in blocks(lock) if name != package)
+        file.writelines(text for name, text in blocks(lock) if name not in packages.split())
     return others, itself
 
 
@@ -318,6 +321,15 @@ def browser():
     with open(note, "w") as file:
         file.write((path or "") + "\n")
     return 0
+
+
+def libraries(name):
+    """Bring the libraries that packages of an environment are built with, where Debian's packages may be installed."""
+    library, packages = LIBRARIES.get(name, ("", ""))
+    command = ["pkg-config", "--exists", library]
+    if library and not (shutil.which("pkg-config") and subprocess.run(command).returncode == 0) and may_install():
+        say("installing Debian's %s (once)" % packages)
+        apt(*packages.split())
 
 
 def programs():

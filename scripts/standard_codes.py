@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "schemas" / "definitions.json"
 LISTS = ROOT / ".venv" / "datasets" / "packages" / "pycountry" / "databases"
 NAMES = {"PSE": "Palestine", "RUS": "Russia"}  # short names, where the list has the long one alone
-CROSSWALKS = {"IRN": "COW 630", "IRQ": "COW 645"}
+CROSSWALKS = {"IRN": ["COW 630"], "IRQ": ["COW 645"]}
 
 
 def listed(standard: str) -> list[dict[str, str]]:
@@ -28,8 +28,9 @@ def countries() -> Iterator[dict[str, str]]:
     for country in listed("3166-1"):
         code = country["alpha_3"]
         name = NAMES.get(code) or country.get("common_name", country["name"])
-        crosswalk = {"x-crosswalk": CROSSWALKS[code]} if code in CROSSWALKS else {}
-        yield {"const": code, "title": name, "description": f"ISO 3166-1 {country['numeric']}.", **crosswalk}
+        crosswalk = "; ".join([f"ISO 3166-1 alpha-2 {country['alpha_2']}", *CROSSWALKS.get(code, ())])
+        description = f"ISO 3166-1 {country['numeric']}."
+        yield {"const": code, "title": name, "description": description, "x-crosswalk": crosswalk}
 
 
 def currencies() -> Iterator[dict[str, str]]:

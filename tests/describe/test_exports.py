@@ -11,6 +11,7 @@ from pybtex.database import parse_string
 
 from accord.describe import bibliography, exports
 from accord.describe.exports import FORMATS
+from accord.describe.whole import File
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.sources import sql_files
@@ -34,6 +35,20 @@ def test_rows_come_as_csv(built: Path, tmp_path: Path) -> None:
     with (place / "some.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[:2] == [["id", "text", "none"], ["north-1", 'a,"b"\nc', ""]]
+
+
+def test_rows_come_with_tabs(built: Path, tmp_path: Path) -> None:
+    place = exported("SELECT id, 'a\tb' AS text, NULL AS none FROM sources ORDER BY id", "tsv", built, tmp_path)
+    lines = (place / "some.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["id\ttext\tnone", 'north-1\t"a\tb"\t']
+
+
+def test_a_file_has_the_name_that_others_expect(built: Path, tmp_path: Path) -> None:
+    place = exported("SELECT json_object('id', id) FROM sources", "jsonl\n-- file: all.ftm.json", built, tmp_path)
+    assert [path.name for path in place.iterdir()] == ["all.ftm.json"]
+    file = File("exports/all.ftm.json", "", None, 0, "")
+    assert [file.media_type, file._replace(path="a.b.json").media_type] == ["application/json+ftm", "application/json"]
+    assert file._replace(path="LICENCE").media_type == "application/octet-stream"
 
 
 def test_objects_come_as_lines_of_json(built: Path, tmp_path: Path) -> None:
@@ -87,12 +102,28 @@ def test_signs_and_names_come_back_from_bibtex() -> None:
         ),
         (f"{HEAD}-- format: xml\n\nSELECT 1", "exports/some.sql:1:1: format is 'xml'; write a line"),
         ("-- format: csv\n\nSELECT 1", "exports/some.sql:1:1: title is missing"),
+        (
+            f"{HEAD}-- format: csv\n-- file: ../some.csv\n\nSELECT 1",
+            "exports/some.sql:1:1: file is '../some.csv'; write a name",
+        ),
+        (
+            f"{HEAD}-- format: csl\n-- file: some.bib\n\nSELECT 1",
+            "exports/some.sql:1:1: file is 'some.bib', but the format csl",
+        ),
     ],
 )
 def test_a_head_that_is_wrong_is_a_problem(text: str, problem: str, tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports/some.sql").write_text(text, encoding="utf-8")
     assert str(sql_files.problems(Project(tmp_path))[0]).startswith(problem)
+
+
+def test_a_file_that_another_export_makes_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    for name, lines in {"one": "csv", "other": "tsv\n-- file: One.csv"}.items():
+        (tmp_path / f"exports/{name}.sql").write_text(f"{HEAD}-- format: {lines}\n\nSELECT 1", encoding="utf-8")
+    (problem,) = sql_files.problems(Project(tmp_path))
+    assert str(problem).startswith("exports/other.sql:1:1: makes the file 'One.csv', as exports/one.sql does")
 
 
 def test_a_query_that_cannot_be_answered_is_a_problem(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """What a dataset gives in the layouts of others: ``exports/*.sql``, each a SELECT over tables and views.
 
 A file is a head of ``-- title:``, ``-- description:`` and ``-- format:``, an empty line, and the SELECT. Its answer is
-``build/exports/<name>`` in that format:
+``build/exports/<name>`` in that format, or the file there that ``-- file:`` names, where others expect one so called:
 
-    csv       the rows under the names of their columns
+    csv, tsv  the rows under the names of their columns
     jsonl     a line of JSON for each row, the text of its only column
     csl       a bibliography: CSL-JSON (.json) and BibTeX (.bib), of columns called as the variables of CSL
 """
@@ -16,10 +16,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from accord.describe import bibliography
+from accord.sources import sql_files
 from accord.values import headed_sql
 from accord.values.decimals import register_collation
 
@@ -38,8 +40,9 @@ def write(folder: Path, database: Path, build: Path) -> None:
         register_collation(db)
         for path in files:
             head, sql = headed_sql.split(path.read_text(encoding="utf-8"))
-            for ending, text in FORMATS[head["format"]](*_answer(db, sql)):
-                (place / f"{path.stem}.{ending}").write_text(text, encoding="utf-8", newline="")
+            texts = FORMATS[head["format"]](*_answer(db, sql))
+            for name, text in zip(sql_files.export_files(path.stem, head), texts, strict=True):
+                (place / name).write_text(text, encoding="utf-8", newline="")
 
 
 def _answer(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[Sequence[Any]]]:
@@ -47,27 +50,29 @@ def _answer(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[Sequence[
     return [name for name, *_ in answer.description], answer.fetchall()
 
 
-def _csv(names: list[str], rows: list[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+def _rows(names: list[str], rows: list[Sequence[Any]], *, delimiter: str) -> Iterator[str]:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(rows)
-    yield "csv", text.getvalue()
+    yield text.getvalue()
 
 
-def _jsonl(_: list[str], rows: list[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+def _jsonl(_: list[str], rows: list[Sequence[Any]]) -> Iterator[str]:
     lines = [json.dumps(json.loads(row[0]), ensure_ascii=False) for row in rows]
-    yield "jsonl", "".join(f"{line}\n" for line in lines)
+    yield "".join(f"{line}\n" for line in lines)
 
 
-def _csl(names: list[str], rows: list[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+def _csl(names: list[str], rows: list[Sequence[Any]]) -> Iterator[str]:
     items = [bibliography.item(dict(zip(names, row, strict=True))) for row in rows]
-    yield "json", json.dumps(items, ensure_ascii=False, indent=1) + "\n"
-    yield "bib", "\n".join(map(bibliography.bibtex, items))
+    yield json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    yield "\n".join(map(bibliography.bibtex, items))
 
 
-FORMATS: dict[str, Callable[[list[str], list[Sequence[Any]]], Iterator[tuple[str, str]]]] = {
-    "csv": _csv,
+# The texts of the files of each format, in the order of `sql_files.EXPORT_FORMATS`.
+FORMATS: dict[str, Callable[[list[str], list[Sequence[Any]]], Iterator[str]]] = {
+    "csv": partial(_rows, delimiter=","),
+    "tsv": partial(_rows, delimiter="\t"),
     "jsonl": _jsonl,
     "csl": _csl,
 }

@@ -17,11 +17,13 @@ from accord.values import package_terms
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
+    ".ftm.json": "application/json+ftm",  # as those who publish such files call it: lines of JSON
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
+    ".tsv": "text/tab-separated-values",
 }
 _TITLES = {"codebook.md": "Codebook", "quality.md": "Report on quality"}
 
@@ -37,8 +39,9 @@ class File(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        """Its media type."""
-        return MEDIA_TYPES.get(Path(self.path).suffix, "application/octet-stream")
+        """Its media type, by its last two endings or the last."""
+        *_, last = endings = Path(self.path).suffixes[-2:] or [""]
+        return MEDIA_TYPES.get("".join(endings), MEDIA_TYPES.get(last, "application/octet-stream"))
 
 
 @dataclass(frozen=True)
