@@ -5,6 +5,7 @@ SELECT
   f.id AS event,
   f.title AS title,
   f.date AS date,
+  f.contest AS contest,
   f.sources AS sources,
   f.origins AS origins,
   f.sides AS sides,

@@ -16,6 +16,7 @@ SELECT
   a.country AS country,
   r.interest AS interest,
   r.content AS content,
+  r.contest AS contest,
   (
     SELECT GROUP_CONCAT(source) FROM (
       SELECT DISTINCT e.source AS source FROM evidence AS e

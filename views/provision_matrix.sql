@@ -29,6 +29,7 @@ SELECT
   p.agreement_id AS agreement,
   p.id AS provision,
   p.obligation AS obligation,
+  p.contest AS contest,
   k.source AS source,
   CASE WHEN t.denies THEN 'denies' WHEN t.asserts THEN 'asserts' ELSE 'silent' END AS says,
   t.locators AS locators

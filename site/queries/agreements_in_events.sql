@@ -9,6 +9,7 @@ SELECT
   e.title AS title,
   e.participants AS participants,
   e.status AS status,
+  e.contest AS contest,
   x.agreement AS agreement,
   e.id AS event
 FROM event_agreements AS x

@@ -5,6 +5,7 @@
 SELECT
   c.title AS title,
   c.date AS date,
+  c.contest AS contest,
   c.sources AS number_of_sources,
   c.origins AS origins,
   COUNT(*) FILTER (WHERE o.side = 'iranian') AS iranian,

@@ -7,6 +7,7 @@ SELECT
   e.title AS title,
   e.form AS form,
   e.status AS status,
+  e.contest AS contest,
   e.places AS place_names,
   e.participants AS participants,
   e.topics AS topics,

@@ -1,5 +1,5 @@
 -- title: What did somebody take part in?
--- description: Every meeting, visit or other event with an actor in it: role, office as reported, and the others present. actor: an id, or part of a name in any recorded spelling; form: such as meeting or visit.
+-- description: Every meeting, visit or other event with an actor in it: role, office as reported, how far each is contested, and the others present. actor: an id, or part of a name in any recorded spelling; form: such as meeting or visit.
 -- theme: Meetings and events
 
 WITH chosen AS (
@@ -12,8 +12,10 @@ SELECT
   e.title AS title,
   e.form AS form,
   e.status AS status,
+  e.contest AS contest,
   p.role AS role,
   p.position AS position,
+  k.label AS role_contest_label,
   (
     SELECT GROUP_CONCAT(o.name, '; ')
     FROM event_participants AS q JOIN actors AS o ON o.id = q.actor
@@ -26,6 +28,7 @@ SELECT
 FROM event_participants AS p
 JOIN actors AS a ON a.id = p.actor
 JOIN events AS e ON e.id = p.event_id
+JOIN codes AS k ON k.vocabulary = 'contest' AND k.code = p.contest
 JOIN events_flat AS f ON f.id = e.id
 WHERE p.actor IN (SELECT id FROM chosen) AND (:form = '' OR e.form LIKE '%' || :form || '%')
 ORDER BY a.name, e.date_earliest, e.id

@@ -3,9 +3,9 @@
 -- theme: Agreements and promises
 
 WITH promised AS (
-  SELECT id, agreement_id, obligation, deadline, deadline_earliest, deadline_basis FROM provisions
+  SELECT id, agreement_id, obligation, deadline, deadline_earliest, deadline_basis, contest FROM provisions
   UNION ALL
-  SELECT NULL, id, '(the agreement as a whole)', NULL, NULL, NULL FROM agreements
+  SELECT NULL, id, '(the agreement as a whole)', NULL, NULL, NULL, contest FROM agreements
   WHERE id IN (SELECT agreement_id FROM implementation_reports WHERE provision IS NULL)
 )
 SELECT
@@ -19,11 +19,13 @@ SELECT
   ) AS obligor_names,
   p.deadline AS deadline,
   p.deadline_basis AS deadline_basis,
+  p.contest AS contest,
   k.label AS reported_as,
   r.as_of AS as_of,
   w.name AS reporter_name,
   r.interest AS interest,
   r.content AS content,
+  x.label AS report_contest_label,
   r.judged_by AS judged_by,
   r.event AS event,
   r.sources AS sources,
@@ -34,6 +36,7 @@ JOIN agreements AS a ON a.id = p.agreement_id
 LEFT JOIN implementation_timeline AS r ON r.agreement = p.agreement_id AND r.provision IS p.id
 LEFT JOIN actors AS w ON w.id = r.reporter
 LEFT JOIN codes AS k ON k.vocabulary = 'implementation_status' AND k.code = r.status
+LEFT JOIN codes AS x ON x.vocabulary = 'contest' AND x.code = r.contest
 WHERE (
     :agreement = '' OR a.id = :agreement OR a.title LIKE '%' || :agreement || '%'
     OR EXISTS (SELECT 1 FROM agreement_names AS n WHERE n.agreement_id = a.id AND n.name LIKE '%' || :agreement || '%')

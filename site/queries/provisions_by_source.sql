@@ -5,6 +5,7 @@
 SELECT
   a.title AS agreement_title,
   m.obligation AS obligation,
+  p.contest AS contest,
   COUNT(*) FILTER (WHERE m.says = 'asserts') AS assert_it,
   COUNT(*) FILTER (WHERE m.says = 'denies') AS deny_it,
   COUNT(*) FILTER (WHERE m.says = 'silent') AS silent,
@@ -15,6 +16,7 @@ SELECT
   m.provision AS provision
 FROM provision_matrix AS m
 JOIN agreements AS a ON a.id = m.agreement
+JOIN provisions AS p ON p.id = m.provision
 JOIN sources AS s ON s.id = m.source
 JOIN outlets AS o ON o.id = s.outlet
 WHERE :agreement = '' OR a.id = :agreement OR a.title LIKE '%' || :agreement || '%'

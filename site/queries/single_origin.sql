@@ -5,6 +5,7 @@
 SELECT
   c.title AS title,
   c.date AS date,
+  c.contest AS contest,
   o.name AS outlet_name,
   o.side AS side,
   o.control AS control,

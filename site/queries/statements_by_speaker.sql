@@ -13,6 +13,7 @@ SELECT
   a.name AS speaker_name,
   e.date AS date,
   s.content AS content,
+  s.contest AS contest,
   k.label AS topic_label,
   s.illocution AS illocution,
   b.name AS addressee_name,

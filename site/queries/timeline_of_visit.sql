@@ -27,6 +27,7 @@ SELECT
   f.participants AS participants,
   f.places AS place_names,
   e.status AS status,
+  e.contest AS contest,
   f.sources AS number_of_sources,
   e.id AS event
 FROM part AS p

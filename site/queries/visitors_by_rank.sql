@@ -1,5 +1,5 @@
 -- title: Meetings by rank of the visitor
--- description: Events with a visitor by country and rank of the visitor's office, and who these were. form: a form of events, such as meeting; empty for every form.
+-- description: Events with a visitor by country and rank of the visitor's office, how many of them are disputed, and who these were. form: a form of events, such as meeting; empty for every form.
 -- theme: Meetings and events
 
 SELECT
@@ -7,10 +7,12 @@ SELECT
   v.rank AS rank,
   v.form AS form,
   COUNT(DISTINCT v.event) AS events,
+  COUNT(DISTINCT v.event) FILTER (WHERE e.contest = 'disputed') AS disputed,
   GROUP_CONCAT(DISTINCT v.visitor_name) AS visitors,
   MIN(v.date_earliest) AS first,
   MAX(v.date_latest) AS last
 FROM visits AS v
+JOIN events AS e ON e.id = v.event
 WHERE v.class = 'act' AND v.status = 'occurred' AND (:form = '' OR v.form = :form)
 GROUP BY v.country, v.rank, v.form
 ORDER BY v.country, events DESC, v.rank, v.form

@@ -1,5 +1,5 @@
 -- title: Who met whom?
--- description: Pairs of actors in meetings that occurred, with the first and the last. actor: an id, or part of a name in any recorded spelling; empty for every pair.
+-- description: Pairs of actors in meetings that occurred, how many of them are disputed, the first and the last. actor: an id, or part of a name in any recorded spelling; empty for every pair.
 -- theme: Meetings and events
 
 WITH chosen AS (
@@ -7,14 +7,15 @@ WITH chosen AS (
   UNION SELECT actor_id FROM actor_names WHERE name LIKE '%' || :actor || '%'
 ),
 pairs AS (
-  SELECT actor, counterpart, meetings, first, last, events FROM meeting_pairs
+  SELECT actor, counterpart, meetings, disputed, first, last, events FROM meeting_pairs
   UNION ALL
-  SELECT counterpart, actor, meetings, first, last, events FROM meeting_pairs
+  SELECT counterpart, actor, meetings, disputed, first, last, events FROM meeting_pairs
 )
 SELECT
   a.name AS actor_name,
   b.name AS counterpart_name,
   p.meetings AS meetings,
+  p.disputed AS disputed,
   p.first AS first,
   p.last AS last,
   p.events AS events,

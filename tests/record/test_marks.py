@@ -1,0 +1,64 @@
+"""What answers with rows that may be contested says how far, in files too: each ready-made question, each view."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from serving import Site
+from support import ROOT
+
+# Of what a row is, by the column that names it, the closest first.
+TABLES = {"statement": "statements", "provision": "provisions", "event": "events", "agreement": "agreements"}
+OF_PAIRS = {"visitors_by_rank", "who_met_whom"}  # these count what is disputed
+OF_OTHERS = {  # names, labels and sources, and what sources say of a cell, which is the contest itself
+    "contested_labels", "evidence_for_record", "names_in_use", "sources_and_support", "where_sources_differ",
+}  # fmt: skip
+QUESTIONS = {path.stem for path in (ROOT / "site/queries").glob("*.sql")}
+Row = dict[str, str]
+
+
+def rows(text: str) -> list[Row]:
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert found
+    return found
+
+
+def answer(site: Site, name: str) -> list[Row]:
+    status, _, body = site.get(f"/accord/{name}.csv")
+    assert status == 200
+    return rows(body.decode())
+
+
+@pytest.fixture(scope="module")
+def marks() -> dict[tuple[str, str], str]:
+    """Return how far each row of a table is contested, by the column that names it elsewhere, and its id."""
+    texts = {key: (ROOT / f"build/csv/{table}.csv").read_text(encoding="utf-8") for key, table in TABLES.items()}
+    return {(key, row["id"]): row["contest"] for key, text in texts.items() for row in rows(text)}
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS - OF_PAIRS - OF_OTHERS))
+def test_a_row_bears_the_mark_of_what_it_shows(question: str, marks: dict[tuple[str, str], str], record: Site) -> None:
+    for row in answer(record, question):
+        if question == "promises":
+            del row["event"]  # of the report
+        key = next(key for key in TABLES if row.get(key))
+        assert row["contest"] == marks[key, row[key]]
+
+
+@pytest.mark.parametrize("question", sorted(OF_PAIRS))
+def test_what_counts_events_counts_the_disputed_ones(question: str, record: Site) -> None:
+    assert {row["disputed"] != "0" for row in answer(record, question)} == {True, False}
+
+
+def test_a_part_and_a_report_have_marks_of_their_own(record: Site) -> None:
+    labels = {"Undisputed", "Single party", "Disputed"}
+    assert {row["role_contest_label"] for row in answer(record, "events_of_actor")} == labels
+    assert {row["report_contest_label"] for row in answer(record, "promises")} <= {*labels, ""}
+
+
+@pytest.mark.parametrize("view", ["agreements_dated", "corroboration", "implementation_timeline", "provision_matrix"])
+def test_a_view_that_is_published_bears_the_mark(view: str, record: Site) -> None:
+    assert {"undisputed", "disputed"} <= {row["contest"] for row in answer(record, view)}
