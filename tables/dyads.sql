@@ -50,6 +50,7 @@ SELECT
   events.id AS event,
   events.title,
   events.form,
+  events.contest,
   events.date,
   (
     SELECT group_concat(name, '; ') FROM (

@@ -42,6 +42,7 @@ SELECT
   actors.name AS claimant_name,
   report.interest,
   report.content,
+  report.contest,
   history.claims,
   history.statuses,
   sources.sources

@@ -29,6 +29,7 @@ SELECT
   events.form AS form,
   events.class AS class,
   events.status AS status,
+  events.contest AS contest,
   events.date AS date,
   (
     SELECT group_concat(name, '; ') FROM (

@@ -5,11 +5,10 @@ SELECT
   MIN(from_actor, to_actor) AS actor,
   MAX(from_actor, to_actor) AS counterpart,
   COUNT(DISTINCT event) AS meetings,
-  COUNT(DISTINCT event) FILTER (WHERE events.contest = 'disputed') AS disputed,
-  MIN(dyads.date_earliest) AS first,
-  MAX(dyads.date_latest) AS last,
+  COUNT(DISTINCT event) FILTER (WHERE contest = 'disputed') AS disputed,
+  MIN(date_earliest) AS first,
+  MAX(date_latest) AS last,
   GROUP_CONCAT(DISTINCT event) AS events
 FROM dyads
-JOIN events ON events.id = dyads.event
 GROUP BY MIN(from_actor, to_actor), MAX(from_actor, to_actor)
 ORDER BY meetings DESC, actor, counterpart

@@ -7,12 +7,11 @@ SELECT
   v.rank AS rank,
   v.form AS form,
   COUNT(DISTINCT v.event) AS events,
-  COUNT(DISTINCT v.event) FILTER (WHERE e.contest = 'disputed') AS disputed,
+  COUNT(DISTINCT v.event) FILTER (WHERE v.contest = 'disputed') AS disputed,
   GROUP_CONCAT(DISTINCT v.visitor_name) AS visitors,
   MIN(v.date_earliest) AS first,
   MAX(v.date_latest) AS last
 FROM visits AS v
-JOIN events AS e ON e.id = v.event
 WHERE v.class = 'act' AND v.status = 'occurred' AND (:form = '' OR v.form = :form)
 GROUP BY v.country, v.rank, v.form
 ORDER BY v.country, events DESC, v.rank, v.form

@@ -59,6 +59,12 @@ def test_a_part_and_a_report_have_marks_of_their_own(record: Site) -> None:
     assert {row["report_contest_label"] for row in answer(record, "promises")} <= {*labels, ""}
 
 
+@pytest.mark.parametrize("table", ["dyads", "visits"])
+def test_a_table_that_is_made_of_events_bears_their_marks(table: str, marks: dict[tuple[str, str], str]) -> None:
+    for row in rows((ROOT / f"build/csv/{table}.csv").read_text(encoding="utf-8")):
+        assert row["contest"] == marks["event", row["event"]]
+
+
 @pytest.mark.parametrize("view", ["agreements_dated", "corroboration", "implementation_timeline", "provision_matrix"])
 def test_a_view_that_is_published_bears_the_mark(view: str, record: Site) -> None:
     assert {"undisputed", "disputed"} <= {row["contest"] for row in answer(record, view)}
