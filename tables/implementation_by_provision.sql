@@ -9,11 +9,12 @@ sources (report, sources) AS (
     ORDER BY record, source
   ) GROUP BY record
 ),
-claims (id, agreement, provision, country, place, status, label, as_of) AS (
+-- Of a promise, or of an agreement as a whole.
+claims (id, subject, country, place, status, label, as_of) AS (
   SELECT
-    reports.id, reports.agreement_id, reports.provision, actors.country,
+    reports.id, coalesce(reports.provision, reports.agreement_id), actors.country,
     row_number() OVER (
-      PARTITION BY reports.agreement_id, reports.provision, actors.country
+      PARTITION BY coalesce(reports.provision, reports.agreement_id), actors.country
       ORDER BY coalesce(reports.as_of_latest, reports.as_of_earliest) DESC, reports.as_of_earliest DESC, reports.id
     ),
     reports.status, codes.label, reports.as_of
@@ -21,16 +22,16 @@ claims (id, agreement, provision, country, place, status, label, as_of) AS (
   JOIN actors ON actors.id = reports.reporter
   JOIN codes ON codes.vocabulary = 'implementation_status' AND codes.code = reports.status
 ),
-history (agreement, provision, country, claims, statuses) AS (
-  SELECT agreement, provision, country, count(*), group_concat(coalesce(as_of, '?') || ': ' || status, '; ')
-  FROM (SELECT * FROM claims ORDER BY agreement, provision, country, place DESC)
-  GROUP BY agreement, provision, country
+history (subject, country, claims, statuses) AS (
+  SELECT subject, country, count(*), group_concat(coalesce(as_of, '?') || ': ' || status, '; ')
+  FROM (SELECT * FROM claims ORDER BY subject, country, place DESC)
+  GROUP BY subject, country
 )
 SELECT
-  coalesce(latest.provision, latest.agreement) || ':' || lower(coalesce(latest.country, 'none')) AS id,
-  latest.agreement,
+  latest.subject || ':' || lower(coalesce(latest.country, 'none')) AS id,
+  report.agreement_id AS agreement,
   agreements.title AS agreement_title,
-  latest.provision,
+  report.provision,
   provisions.obligation,
   provisions.deadline,
   latest.country,
@@ -48,11 +49,10 @@ SELECT
   sources.sources
 FROM claims AS latest
 JOIN implementation_reports AS report ON report.id = latest.id
-JOIN agreements ON agreements.id = latest.agreement
+JOIN agreements ON agreements.id = report.agreement_id
 JOIN actors ON actors.id = report.reporter
-JOIN history ON history.agreement = latest.agreement AND history.provision IS latest.provision
-  AND history.country IS latest.country
-LEFT JOIN provisions ON provisions.id = latest.provision
+JOIN history ON history.subject = latest.subject AND history.country IS latest.country
+LEFT JOIN provisions ON provisions.id = report.provision
 LEFT JOIN sources ON sources.report = latest.id
 WHERE latest.place = 1
-ORDER BY latest.agreement, latest.provision, latest.country
+ORDER BY report.agreement_id, report.provision, latest.country
