@@ -13,6 +13,7 @@ import pytest
 
 import accord.schema.load
 from accord.problems import SchemaError
+from accord.schema.keywords import InexactError, bound
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from support import ROOT
@@ -68,6 +69,28 @@ def test_an_inexact_condition_is_refused(what: str, tmp_path: Path) -> None:
     with pytest.raises(SchemaError) as error:
         load(tmp_path, "events", dict(spec))
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_a_bound_is_a_number_of_json(value: float, kind: str) -> None:
+    with pytest.raises(InexactError, match="is no number that JSON can write"):
+        bound("minimum", value, kind)
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "whole"),
+    [
+        ("minimum", 2.5, 3),
+        ("exclusiveMaximum", 2.5, 3),
+        ("maximum", 2.5, 2),
+        ("exclusiveMinimum", 2.5, 2),
+        ("maximum", 7, 7),
+    ],
+)
+def test_a_bound_between_whole_numbers_is_the_next_one(word: str, value: float, whole: int) -> None:
+    assert bound(word, value, "integer") == whole
+    assert bound(word, value, "number") == value
 
 
 def test_loading_does_not_import_arrow() -> None:

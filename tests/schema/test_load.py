@@ -231,3 +231,10 @@ def test_a_list_in_an_item_is_a_table_below_that_of_the_item(tmp_path: Path) -> 
     assert loaded.children("copies") == {"loans": loans}
     order = list(loaded.tables)
     assert order.index("books") < order.index("copies") < order.index("copy_loans") < order.index(reminders.name)
+
+
+def test_words_of_search_may_stand_in_lists_of_texts(tmp_path: Path) -> None:
+    made = shelves()
+    made["books"]["properties"]["words"] = array(prop(x_search=True), x_separator="; ")
+    words = load_schemas(write(tmp_path / "schemas", made)).tables["books"].by_name["words"]
+    assert (words.type, words.item.spec["x-search"]) == ("list(string)", True)

@@ -29,6 +29,7 @@ REFUSED = {
     "^\\0$": "\\0 is read", "^\\_$": "\\_ is read", "^é$": "printable ASCII", "^\t$": "printable ASCII",
     "^(a+)+$": "exponentially", "^(a*)*$": "exponentially", "^(a|a)*$": "exponentially", "^(a|[a-z]-)*$": None,
     "^([a-z]|[m-z]x)*$": "exponentially", "^(a?b?)*$": "exponentially", "^(a{1,3}){1,3}$": "exponentially",
+    "^(a+b+)*$": None, "^(a*b*)*$": "exponentially", "^((a|b)|(c|d))$": None,
     "^(a+b?)+$": "exponentially", "^((ab)*)*$": "exponentially", "^(, x[0-9]?[0-9]?)*$": "exponentially",
     "^(, x[0-9]{0,2})*$": None, "^[a-z0-9]+(-[a-z0-9]+)*$": None, "^(a|b)*$": None, "^a*a*$": None,
     "^a*a*a*$": "too many ways", "^[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[0-9]$": "too many ways",

@@ -42,6 +42,11 @@ def test_what_is_no_unit_is_refused(text: str) -> None:
     assert "is no unit of UCUM such as km, m/s2, Cel or {persons}" in str(unit_fault(text))
 
 
+def test_a_unit_has_a_hundred_characters_at_most() -> None:
+    assert is_unit("km" + ".m" * 49)
+    assert not is_unit("m" + ".m" * 50)
+
+
 @given(st.text("kmsg/.()[]{}0123+-*^%' ", max_size=12) | st.text(max_size=8))
 def test_a_remedy_is_a_unit(text: str) -> None:
     remedy = re.search("; write ([^ ]+)", unit_fault(text) or "")
@@ -49,7 +54,17 @@ def test_a_remedy_is_a_unit(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("kg", "kg"), ("TWh", "TW.h"), ("°C", "Cel"), ("km²", "km2"), ("USD", "{USD}"), ("m/f?", "")]
+    ("text", "code"),
+    [
+        ("kg", "kg"),
+        ("TWh", "TW.h"),
+        ("°C", "Cel"),
+        ("km²", "km2"),
+        ("USD", "{USD}"),
+        ("m/f?", ""),
+        ("m/sec2", "m/s2"),
+        ("hr-1", "h-1"),
+    ],
 )
 def test_a_unit_as_people_write_it_has_a_code(text: str, code: str) -> None:
     assert likely(text) == code
