@@ -4,7 +4,7 @@ Each kind is a function that puts about so many bytes of input into a copy of th
 ``things`` is added. The check must answer within ``MAX_MEMORY`` and ``MAX_SECONDS``, without a traceback; some kinds
 are right, but large.
 
-    python tests/hostile.py [--size 10000000] [KIND...]    prints a table of what each takes
+    python tests/hostile.py [--size 10000000] [--command format] [KIND...]    prints a table of what each takes
 """
 
 from __future__ import annotations
@@ -701,7 +701,8 @@ class Taken(NamedTuple):
 def measured(root: Path, *command: str, seconds: int = 2 * MAX_SECONDS) -> Taken:
     """Run ``accord check``, or another command, on a dataset; it is stopped after so many seconds of a processor."""
     run = ["sh", "-c", f'ulimit -t {seconds}; exec "$@"', "sh", sys.executable, "-m", "accord"]
-    run += [*(command or ("check",)), "--root", str(root)]
+    words = command or ("check",)
+    run += [*words, "--into" if words[0] == "import" else "--root", str(root)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     environment.pop("COVERAGE_PROCESS_CONFIG", None)
     measuring = [sys.executable, "-I", "-c", MEASURE, *run]
@@ -711,15 +712,15 @@ def measured(root: Path, *command: str, seconds: int = 2 * MAX_SECONDS) -> Taken
     return Taken(kilobytes << 10, used, code, list(filter(None, said)) or [""])
 
 
-def taken(names: list[str], size: int, seconds: int) -> Iterator[tuple[str, int, Taken]]:
-    """Yield each kind, the bytes of its input, and what its check took."""
+def taken(names: list[str], size: int, seconds: int, command: list[str]) -> Iterator[tuple[str, int, Taken]]:
+    """Yield each kind, the bytes of its input, and what a command took on it."""
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
             root = dataset(Path(folder) / "orchard")
             before = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
             KINDS[name](root, size)
             after = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
-            yield name, after - before, measured(root, seconds=seconds)
+            yield name, after - before, measured(root, *command, seconds=seconds)
 
 
 def main() -> int:
@@ -727,10 +728,11 @@ def main() -> int:
     parser.add_argument("kinds", nargs="*", metavar="KIND")
     parser.add_argument("--size", type=int, default=SIZE, help="bytes of each input (default: 10000000)")
     parser.add_argument("--seconds", type=int, default=2 * MAX_SECONDS, help="after which a check is stopped")
+    parser.add_argument("--command", default="check", help="what is run on it, with its options (default: check)")
     args = parser.parse_args()
     wrong = 0
     print("| input | MB | memory, MB | CPU, s | what is said |\n|---|---|---|---|---|")
-    for name, size, took in taken(args.kinds or list(KINDS), args.size, args.seconds):
+    for name, size, took in taken(args.kinds or list(KINDS), args.size, args.seconds, args.command.split()):
         wrong += bool(took.fault)
         first = (took.fault and f"**{took.fault}** ") or ""
         print(

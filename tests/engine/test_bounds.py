@@ -15,15 +15,36 @@ OF_EACH = (
 )
 
 
-def judge(name: str, size: int, root: Path) -> None:
+OTHERS = {"yaml": ("format",), **dict.fromkeys(("csv", "jsonl", "parquet"), ("convert", "--out"))}  # by what is read
+BY_OTHERS = [name for name in hostile.KINDS if name.partition("-")[0] in OTHERS]
+
+
+def judge(name: str, size: int, root: Path, *command: str) -> None:
     hostile.KINDS[name](hostile.dataset(root), size)
-    took = hostile.measured(root)
+    took = hostile.measured(root, *command)
     assert took.fault == "", took
+
+
+def judge_by_another(name: str, size: int, folder: Path) -> None:
+    """Let another command than the check read the input: what formats records, what converts rows."""
+    words = OTHERS[name.partition("-")[0]]
+    judge(name, size, folder / "dataset", *words, *([str(folder / "converted")] if "--out" in words else []))
 
 
 @pytest.mark.parametrize("name", OF_EACH)
 def test_a_hostile_input_is_answered_within_bounds(name: str, tmp_path: Path) -> None:
     judge(name, QUICK, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["yaml-one-key-many-times", "csv-stray-quotes"])
+def test_formatting_and_converting_answer_within_bounds(name: str, tmp_path: Path) -> None:
+    judge_by_another(name, QUICK, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", BY_OTHERS)
+def test_formatting_and_converting_10_mb_answer_within_bounds(name: str, tmp_path: Path) -> None:
+    judge_by_another(name, hostile.SIZE, tmp_path)
 
 
 @pytest.mark.soak
