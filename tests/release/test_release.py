@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow.csv
 import pytest
 from pyarrow import parquet
@@ -20,7 +21,8 @@ from pyarrow import parquet
 import accord
 from accord.authoring import template
 from accord.cli.main import main
-from accord.release import archive
+from accord.compare.report.markdown import escaped
+from accord.release import archive, spreadsheets
 from repository import committed, git
 
 TOMBSTONES: dict[str, Any] = {
@@ -132,9 +134,15 @@ def test_every_file_is_listed_with_its_digest(dataset: Path) -> None:
     assert listed == {name: sha256(p.read_bytes()).hexdigest() for name, p in there.items() if name != "SHA256SUMS"}
     assert {"datapackage.json", "shelf.sqlite", "shelf-0.2.0.zip", "shelf-0.2.0-deltas.zip", "LICENSE", "CHANGELOG.md",
             "release-notes.md", "sbom.cdx.json", "deposit/zenodo.json", "deposit/README.md", "build/codebook.md",
-            "build/csv/books.csv", "build/parquet/books.parquet", "deltas/changes.csv"} <= listed.keys()  # fmt: skip
+            "build/csv/books.csv", "build/parquet/books.parquet", "deltas/changes.csv",
+            "shelf.xlsx"} <= listed.keys()  # fmt: skip
     with sqlite3.connect(folder / "shelf.sqlite") as database:
         assert database.execute("SELECT count(*) FROM books").fetchone() == (4,)
+    assert openpyxl.load_workbook(folder / "shelf.xlsx", read_only=True).sheetnames[:3] == [
+        "About",
+        "books",
+        "withdrawn",
+    ]
     versions = json.loads((dataset / "releases" / "versions.json").read_text(encoding="utf-8"))
     assert (versions["latest"], [entry["version"] for entry in versions["versions"]]) == ("0.2.0", ["0.2.0", "0.1.0"])
     assert versions["versions"][0]["sha256"] == listed["shelf-0.2.0.zip"]
@@ -212,6 +220,7 @@ def test_the_bill_of_materials_names_what_built_it(dataset: Path) -> None:
     components = {component["name"]: component for component in bill["components"]}
     assert components["accord"]["version"] == accord.__version__
     assert components["pyarrow"]["purl"] == f"pkg:pypi/pyarrow@{pyarrow.__version__}"
+    assert components["xlsxwriter"]["version"]
     assert components["SQLite"]["version"] == sqlite3.sqlite_version
     assert "referencing" in components  # which jsonschema needs
     refs = [component["bom-ref"] for component in bill["components"]] + ["dataset"]
@@ -226,6 +235,7 @@ def test_the_notes_and_what_a_deposit_needs(dataset: Path) -> None:
     assert notes.startswith("# A small dataset, version 0.2.0\n\nReleased for 2026-03-01, since 0.1.0.\n")
     assert "- Books: `persuasion` is now `persuasions`: There are two." in notes
     assert "| books | 1 added, 1 withdrawn, 1 renamed, 1 changed | 4 | 4 |" in notes
+    assert "- `shelf.xlsx`: all tables as sheets of one workbook, described on the first\n" in notes
     commands = (folder / "deposit" / "README.md").read_text(encoding="utf-8")
     attached = re.search("--notes-file (release-notes.md) (.+)", commands)
     assert attached is not None
@@ -306,6 +316,20 @@ def test_without_the_folder_of_releases_the_last_tag_is_what_it_is_compared_with
     about = json.loads((elsewhere / "0.2.1" / "deltas" / "deltas.json").read_text(encoding="utf-8"))
     assert (about["since"], about["tables"]["books"]) == ("0.2.0", {"key": ["id"], "added": 1})
     assert "data-v0.2.1" not in git(changed, "tag", "--list")
+
+
+def test_a_release_without_the_library_of_workbooks_says_how_to_get_it(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared(changed, "2026-04-01")
+    monkeypatch.setattr(spreadsheets, "PACKAGE", "no_such_library")
+    assert main(["release", "--no-tag", "--root", str(changed)]) == 0
+    line = "shelf.xlsx is not written, since XlsxWriter is not installed: pip install 'accord[excel]' brings it"
+    assert line in capsys.readouterr().err.splitlines()
+    folder = changed / "releases" / "0.2.1"
+    assert not (folder / "shelf.xlsx").exists()
+    assert f"- {escaped(line)}\n" in (folder / "release-notes.md").read_text(encoding="utf-8")
+    assert "xlsx" not in (folder / "deposit" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_release_that_is_cut_off_leaves_nothing(

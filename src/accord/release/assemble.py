@@ -2,6 +2,7 @@
 
 <version>/datapackage.json, build/     the package, each file alone
 <version>/<name>.sqlite, LICENSE ...   beside it
+<version>/<name>.xlsx                  the tables as a workbook
 <version>/<name>-<version>.zip         all of these, the same bytes from the same files
 <version>/deltas/                      the rows that were added, changed and removed, and all cells that differ
 <version>/release-notes.md, sbom.cdx.json, SHA256SUMS, deposit/
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from accord import disk
 from accord.compare import changes
@@ -19,9 +20,10 @@ from accord.compare.comparison import Comparison
 from accord.publish import export, files
 from accord.publish.locks import alone
 from accord.publish.owned import OPTIONAL
-from accord.release import archive, deposit, git, notes, sbom
+from accord.release import archive, deposit, git, notes, sbom, spreadsheets
 from accord.release.candidate import DELTAS, Candidate, ReleaseError
 from accord.release.judge import CHANGELOG
+from accord.release.spreadsheets import Spreadsheets
 
 STAGING = ".staging-"
 DATABASE = "accord.sqlite"  # in a build
@@ -29,8 +31,15 @@ LICENCES = ("LICENSE*", "LICENCE*", "COPYING*", "LICENSES/*", "CITATION.cff", "N
 KINDS = ("csv", "parquet")
 
 
-def write(candidate: Candidate) -> Path:
-    """Write the files of a release and list it; return its folder.
+class Released(NamedTuple):
+    """The folder of a release, and a line for each thing in it that is not as somebody would expect."""
+
+    folder: Path
+    told: list[str]
+
+
+def write(candidate: Candidate) -> Released:
+    """Write the files of a release and list it.
 
     Raises:
         ReleaseError: if another has made it meanwhile.
@@ -41,13 +50,14 @@ def write(candidate: Candidate) -> Path:
         return _write(candidate)
 
 
-def _write(candidate: Candidate) -> Path:
+def _write(candidate: Candidate) -> Released:
     shelf, target = candidate.shelf, candidate.shelf.place(candidate.version)
     staging = shelf.folder / f"{STAGING}{files.token()}"
     staging.mkdir(parents=True)
     try:
         _package(candidate, staging)
-        _beside(candidate, staging)
+        made = spreadsheets.write(candidate, staging)
+        _beside(candidate, staging, made)
         archive.write_sums(staging)
         files.flush(staging)
         if target.exists():
@@ -57,7 +67,7 @@ def _write(candidate: Candidate) -> Path:
     finally:
         files.remove(staging)
     shelf.add(candidate.name, _entry(candidate, target))
-    return target
+    return Released(target, made.told)
 
 
 def _package(candidate: Candidate, staging: Path) -> None:
@@ -75,16 +85,16 @@ def _package(candidate: Candidate, staging: Path) -> None:
     archive.write(staging / f"{whole}.zip", whole, {name: staging / name for name in members}, candidate.day)
 
 
-def _beside(candidate: Candidate, staging: Path) -> None:
+def _beside(candidate: Candidate, staging: Path, made: Spreadsheets) -> None:
     """Write what is not of the package: deltas, notes, the bill of materials, what a deposit needs."""
     name = f"{candidate.name}-{candidate.version}"
-    attached = [f"{name}.zip", f"{candidate.name}.sqlite"]
+    attached = [f"{name}.zip", f"{candidate.name}.sqlite", *made.files]
     if candidate.compared:
         _deltas(candidate, candidate.compared, staging / DELTAS)
         members = {path.relative_to(staging / DELTAS).as_posix(): path for path in disk.walk(staging / DELTAS).files}
         archive.write(staging / f"{name}-deltas.zip", f"{name}-deltas", members, candidate.day)
         attached.append(f"{name}-deltas.zip")
-    (staging / "release-notes.md").write_text(notes.notes(candidate), encoding="utf-8", newline="\n")
+    (staging / "release-notes.md").write_text(notes.notes(candidate, made), encoding="utf-8", newline="\n")
     files.write_json(sbom.bill(candidate.name, str(candidate.version), candidate.day), staging / "sbom.cdx.json")
     attached += ["datapackage.json", "sbom.cdx.json", archive.SUMS]
     (staging / "deposit").mkdir()

@@ -9,9 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from pyarrow import parquet
+
 from accord import pipeline
 from accord.compare import comparison, package, places
 from accord.compare.comparison import Comparison
+from accord.describe.about import complete
 from accord.engine.tables import Progress
 from accord.problems import AccordError
 from accord.project import Project
@@ -71,6 +74,13 @@ class Candidate:
     def day(self) -> str:
         """The day of the version."""
         return str(self.about["created"])[:10]
+
+    @property
+    def citation(self) -> str:
+        """How to cite it: what the footer of every table says."""
+        first = next(iter((self.build / "build" / "parquet").glob("*.parquet")), None)
+        said = parquet.read_metadata(first).metadata or {} if first else {}
+        return said[b"citation"].decode() if b"citation" in said else str(complete(self.about)["citation"])
 
     @property
     def tag(self) -> str:

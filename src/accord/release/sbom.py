@@ -16,18 +16,20 @@ from accord.publish.fingerprint import PACKAGES
 
 FORMAT = "1.6"
 SCHEMA = f"http://cyclonedx.org/schema/bom-{FORMAT}.schema.json"
+WORKBOOKS = "XlsxWriter"  # writes what no build holds
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def bill(name: str, version: str, day: str) -> dict[str, Any]:
     """Return the bill of materials of a release; the same environment gives the same one."""
-    packages = _closure(PACKAGES)
+    direct_names = (*PACKAGES, WORKBOOKS)
+    packages = _closure(direct_names)
     engine = {"type": "application", "bom-ref": "accord", "name": "accord", "version": __version__}
     python = _platform("python", platform.python_version(), platform.python_implementation())
     sqlite = _platform("sqlite", sqlite3.sqlite_version, "SQLite")
     components = [engine, python, sqlite, *(_component(one) for one in packages.values())]
     needs = {one: [_ref(packages[of]) for of in _needs(packages[one]) if of in packages] for one in packages}
-    direct = [_ref(packages[one]) for one in map(_normal, PACKAGES) if one in packages]
+    direct = [_ref(packages[one]) for one in map(_normal, direct_names) if one in packages]
     described = {"type": "data", "bom-ref": "dataset", "name": name, "version": version}
     content = {
         "metadata": {"timestamp": f"{day}T00:00:00Z", "component": described},

@@ -54,9 +54,11 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
             return None
         if problems := judge.problems(found, allow_removals=args.allow_removals):
             return problems
-        target = assemble.write(found)
+        target, told = assemble.write(found)
         args.state = f"{target} is written, no tag was made"
         print(f"{target}", file=sys.stdout)
+        for line in told:
+            print(line, file=sys.stderr)
         if git.has_repository(project.root) and not args.no_tag:
             try:
                 git.tag(project.root, found.tag, f"{found.name} {found.version}")
