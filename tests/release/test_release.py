@@ -135,7 +135,8 @@ def test_every_file_is_listed_with_its_digest(dataset: Path) -> None:
     assert {"datapackage.json", "shelf.sqlite", "shelf-0.2.0.zip", "shelf-0.2.0-deltas.zip", "LICENSE", "CHANGELOG.md",
             "release-notes.md", "sbom.cdx.json", "deposit/zenodo.json", "deposit/README.md", "build/codebook.md",
             "build/csv/books.csv", "build/parquet/books.parquet", "deltas/changes.csv",
-            "shelf.xlsx"} <= listed.keys()  # fmt: skip
+            "shelf.xlsx",
+            "shelf-0.2.0-csv-for-spreadsheets.zip", "csv-for-spreadsheets/books.csv"} <= listed.keys()  # fmt: skip
     with sqlite3.connect(folder / "shelf.sqlite") as database:
         assert database.execute("SELECT count(*) FROM books").fetchone() == (4,)
     assert openpyxl.load_workbook(folder / "shelf.xlsx", read_only=True).sheetnames[:3] == [
@@ -160,6 +161,15 @@ def test_the_zip_is_the_package_and_the_same_bytes_again(dataset: Path, tmp_path
     archive.write(tmp_path / "again.zip", "shelf-0.2.0", members, "2026-03-01")
     assert (tmp_path / "again.zip").read_bytes() == made.read_bytes()
     assert main(["diff", str(made), str(folder)]) == 0
+
+
+def test_csv_for_spreadsheets_is_in_a_zip_and_each_alone(dataset: Path) -> None:
+    folder = dataset / "releases" / "0.2.0"
+    with zipfile.ZipFile(folder / "shelf-0.2.0-csv-for-spreadsheets.zip") as opened:
+        packed = {Path(name).name: opened.read(name) for name in opened.namelist()}
+    assert packed == {path.name: path.read_bytes() for path in (folder / "csv-for-spreadsheets").iterdir()}
+    assert {"README.txt", *(path.name for path in (folder / "build" / "csv").glob("*.csv"))} == {*packed}
+    assert packed["books.csv"] == b"\xef\xbb\xbf" + (folder / "build" / "csv" / "books.csv").read_bytes()
 
 
 def test_the_deltas_make_the_new_version_of_the_old_one(dataset: Path) -> None:
@@ -236,7 +246,9 @@ def test_the_notes_and_what_a_deposit_needs(dataset: Path) -> None:
     assert "- Books: `persuasion` is now `persuasions`: There are two." in notes
     assert "| books | 1 added, 1 withdrawn, 1 renamed, 1 changed | 4 | 4 |" in notes
     assert "- `shelf.xlsx`: all tables as sheets of one workbook, described on the first\n" in notes
+    assert "- `shelf-0.2.0-csv-for-spreadsheets.zip`: CSV with a byte order mark" in notes
     commands = (folder / "deposit" / "README.md").read_text(encoding="utf-8")
+    assert " shelf.xlsx shelf-0.2.0-csv-for-spreadsheets.zip " in commands
     attached = re.search("--notes-file (release-notes.md) (.+)", commands)
     assert attached is not None
     assert all((folder / name).is_file() for name in (attached[1], *attached[2].split()))

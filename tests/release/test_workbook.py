@@ -10,7 +10,7 @@ import json
 import os
 import time
 import zipfile
-from datetime import date, datetime
+from datetime import datetime
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,10 @@ import pytest
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from accord import pipeline
-from accord.authoring import template
-from accord.project import Project
 from accord.release import sheets, spreadsheets, workbook, workbook_about
-from accord.release.sheets import MAX_LETTERS, Sheet
-from accord.schema.load import load_schemas
+from accord.release.sheets import MAX_LETTERS
+from one_table import TITLED, dataset, found_in
 
-TITLED = {"title": "A column", "description": "What it holds."}
 KINDS: dict[str, dict[str, Any]] = {
     "id": {"type": "string"},
     "text": {"type": "string", "x-characters": "any"},
@@ -62,43 +58,6 @@ REST = (
     {"price": "123456789012345678.25", "day": "1639-05-17", "when": "1639-05-17", "year": "1639", "sort": "01"},
     {"price": "1234567890123.25", "tags": "red;green", "at": "2024-03-11T04:12:00Z", "year": "2024", "when": "2024-02"},
 )
-
-
-def dataset(root: Path, columns: dict[str, dict[str, Any]], rows: list[dict[str, str]], table: str = "kinds") -> Path:
-    """Publish a dataset of one table of a CSV file."""
-    template.write(root, date(2026, 1, 31))
-    for name in ("schemas/books.json", "curated/books/moby-dick.yaml"):
-        (root / name).unlink()
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{table}.json",
-        "title": "Kinds",
-        "description": "Values of every kind.",
-        "x-singular": "kind",
-        "x-label": "id",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["id"],
-        "properties": {name: {**TITLED, **spec} for name, spec in columns.items()},
-    }
-    (root / "schemas" / f"{table}.json").write_text(json.dumps(schema), encoding="utf-8")
-    with (root / "curated" / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        lines = [",".join(columns)]
-        for number, row in enumerate(rows):
-            cells = {"id": f"r{number:03}", **row}
-            lines.append(",".join(_cell(cells.get(name)) for name in columns))
-        file.write("\n".join(lines) + "\n")
-    pipeline.publish(Project(root))
-    return root
-
-
-def _cell(text: str | None) -> str:
-    return "" if text is None else '"{}"'.format(text.replace('"', '""'))
-
-
-def found_in(root: Path) -> list[Sheet]:
-    schemas = load_schemas(root / "schemas", root / "tables")
-    return sheets.of(schemas.tables.values(), root / "build" / "parquet")
 
 
 def written(root: Path, target: Path) -> Path:

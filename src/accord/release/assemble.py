@@ -3,6 +3,7 @@
 <version>/datapackage.json, build/     the package, each file alone
 <version>/<name>.sqlite, LICENSE ...   beside it
 <version>/<name>.xlsx                  the tables as a workbook
+<version>/csv-for-spreadsheets/        the tables as CSV that spreadsheets open, and as a zip
 <version>/<name>-<version>.zip         all of these, the same bytes from the same files
 <version>/deltas/                      the rows that were added, changed and removed, and all cells that differ
 <version>/release-notes.md, sbom.cdx.json, SHA256SUMS, deposit/

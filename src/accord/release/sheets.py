@@ -45,8 +45,13 @@ class Sheet(NamedTuple):
     fault: str
 
     @property
+    def schema(self) -> pa.Schema:
+        """The columns, of which lists and instants are the texts that CSV has of them."""
+        return _schema(self.table)
+
+    @property
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows, with lists and instants as the texts that CSV has of them."""
+        """The rows, a few at once."""
         return _batches(self.table, self.path)
 
 
@@ -80,8 +85,12 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def _schema(table: Table) -> pa.Schema:
+    return as_texts(arrow_schema(table))
+
+
 def _batches(table: Table, path: Path) -> Iterator[pa.RecordBatch]:
-    schema = as_texts(arrow_schema(table))
+    schema = _schema(table)
     with parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(BATCH):
             yield with_texts(as_held(batch), schema)

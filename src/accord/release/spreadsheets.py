@@ -1,4 +1,4 @@
-"""What a release has for spreadsheets: a workbook, and what could not be put into one."""
+"""What a release has for spreadsheets: a workbook, CSV that they open, and what could not be put into either."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from accord.release import sheets
+from accord.disk import walk
+from accord.release import archive, sheets, spreadsheet_csv
 from accord.release.candidate import Candidate
 from accord.release.sheets import Sheet
 
 PACKAGE = "xlsxwriter"
+FOLDER = "csv-for-spreadsheets"
 REMEDY = "pip install 'accord[excel]' brings it"
 
 
@@ -26,6 +28,7 @@ def write(candidate: Candidate, staging: Path) -> Spreadsheets:
     found = sheets.of(candidate.schemas.tables.values(), candidate.build / "build" / "parquet")
     made = Spreadsheets({}, [*map(_told, (sheet for sheet in found if sheet.fault))])
     _workbook(candidate, staging, found, made)
+    _csv(candidate, staging, found, made)
     return made
 
 
@@ -53,3 +56,16 @@ def _workbook(candidate: Candidate, staging: Path, found: list[Sheet], made: Spr
         for sheet in held
         if sheet.name != sheet.table.name
     )
+
+
+def _csv(candidate: Candidate, staging: Path, found: list[Sheet], made: Spreadsheets) -> None:
+    folder = staging / FOLDER
+    folder.mkdir()
+    for sheet in found:
+        if not sheet.fault:
+            spreadsheet_csv.write(folder / f"{sheet.table.name}.csv", sheet)
+    (folder / "README.txt").write_text(spreadsheet_csv.README, encoding="utf-8", newline="\n")
+    members = {path.relative_to(folder).as_posix(): path for path in walk(folder).files}
+    top = f"{candidate.name}-{candidate.version}-{FOLDER}"
+    archive.write(staging / f"{top}.zip", top, members, candidate.day)
+    made.files[f"{top}.zip"] = f"CSV with a byte order mark, in which no text is a formula; each alone in `{FOLDER}/`"

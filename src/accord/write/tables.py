@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -40,7 +40,7 @@ _SOON_THROWN_AWAY = MappingProxyType({"use_dictionary": False, "write_statistics
 class CsvWriter:
     """RFC 4180 quoting, UTF-8, lines ended by LF; a null is an empty cell, newlines in cells are kept."""
 
-    def __init__(self, path: Path, schema: pa.Schema, _: Published = BARE) -> None:
+    def __init__(self, target: Path | IO[bytes], schema: pa.Schema, _: Published = BARE) -> None:
         from pyarrow import csv
 
         from accord.values import texts
@@ -48,7 +48,7 @@ class CsvWriter:
         quoting = "needed" if any(_QUOTED.search(name) for name in schema.names) else "none"
         options = csv.WriteOptions(quoting_style="needed", quoting_header=quoting)
         self._texts, self._schema = texts, texts.as_texts(schema)
-        self._writer = csv.CSVWriter(path, self._schema, write_options=options)
+        self._writer = csv.CSVWriter(target, self._schema, write_options=options)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
