@@ -25,7 +25,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
+.PHONY: notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,7 +87,7 @@ python-tests:
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
-ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of others make of build/: judges of each descriptor, and every line of docs/loading.md
+ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of others make of build/: judges of each descriptor, every line of docs/loading.md, the notebooks
 	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
 	@$(TEST) -m pytest -m ecosystem tests/describe
 
@@ -128,6 +128,9 @@ schema-words: setup-build ## renew docs/schema-words.md, the reference of every 
 
 reference: setup-build ## renew docs/commands.md and docs/python.md, the references of the command line and of Python
 	@$(BUILD) scripts/reference.py
+
+notebooks: build setup-ecosystem ## run the notebooks of docs/ against what is published, and keep what they show
+	@$(ECOSYSTEM) scripts/notebooks.py
 
 docs: setup-docs ## make pages of the documentation, each warning a failure (OUT=.docs); needs no network once it is set up
 	@$(DOCS) -m sphinx -b html --nitpicky --fail-on-warning --keep-going --fresh-env --write-all -q -c docs \

@@ -7,14 +7,21 @@ asked of another host, neither here nor by a page.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Iterator
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[1]
+PICTURE = (
+    'role="img" style="max-width: 100%; min-width: 36em; height: auto"'  # as wide as the page; on a phone it scrolls
+)
 CONTENTS = ROOT / "docs" / "README.md"
 OF_FOLDERS = (
     "*/README.md",
@@ -32,7 +39,7 @@ def contents() -> dict[str, dict[str, str]]:
 
 
 def _pages(text: str) -> dict[str, str]:
-    links = re.findall(r"\[([^\]]+)\]\(([^):#]+\.md)\)", text)
+    links = re.findall(r"\[([^\]]+)\]\(([^):#]+\.(?:md|ipynb))\)", text)
     paths = ((CONTENTS.parent / target).resolve().relative_to(ROOT).as_posix() for _, target in links)
     titles = (" ".join(words.split()) for words, _ in links)
     return {path: title[0].upper() + title[1:] for path, title in zip(paths, titles, strict=True)}
@@ -49,8 +56,29 @@ def menu(_: Sphinx, page: str, source: list[str]) -> None:
     """Give the first page the menu of all others."""
     if page == root_doc:
         for kind, pages in {**contents(), "Folders": folders()}.items():
-            lines = [f"{title} </{path.removesuffix('.md')}>" for path, title in pages.items()]
+            lines = [f"{title} </{path.rpartition('.')[0]}>" for path, title in pages.items()]
             source[0] += "\n".join(["", "```{toctree}", ":hidden:", f":caption: {kind}", "", *lines, "```", ""])
+
+
+def notebook(app: Sphinx, page: str, source: list[str]) -> None:
+    """Let a notebook be Markdown: its texts, its code, and what the code printed and drew when it was run last."""
+    if app.env.doc2path(page).suffix == ".ipynb":
+        source[0] = "\n\n".join(part for cell in json.loads(source[0])["cells"] for part in _cell(cell))
+
+
+def _cell(cell: dict[str, Any]) -> Iterator[str]:
+    text = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield text
+        return
+    yield f"```python\n{text}\n```"
+    for output in cell["outputs"]:
+        if "text" in output:
+            yield f"```text\n{''.join(output['text']).rstrip()}\n```"
+        else:
+            picture = "".join(output["data"]["image/svg+xml"]).partition("<svg ")[2]
+            said = f'{PICTURE} aria-label="{escape(cell["metadata"]["alt"])}"'
+            yield f'``````{{raw}} html\n<div style="overflow-x: auto" tabindex="0"><svg {said} {picture}</div>\n``````'
 
 
 def finish(app: Sphinx, failure: Exception | None) -> None:
@@ -65,6 +93,7 @@ def finish(app: Sphinx, failure: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Join what stands here to Sphinx."""
     app.connect("source-read", menu)
+    app.connect("source-read", notebook)
     app.connect("build-finished", finish)
     app.add_lexer("mermaid", TextLexer)  # drawn by hosts of repositories, shown as text elsewhere
 
@@ -72,6 +101,7 @@ def setup(app: Sphinx) -> None:
 project = "Accord"
 author = "Accord contributors"
 extensions = ["myst_parser"]
+source_suffix = {".md": "markdown", ".ipynb": "markdown"}
 root_doc = "README"
 include_patterns = ["README.md", *(page for pages in contents().values() for page in pages), *folders()]
 exclude_patterns = [".*", "curated/*/*", "codings/*/*", "tests/data"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from support import ROOT
 CONFIGURATION = (ROOT / "docs" / "conf.py").read_text("utf-8")
 KINDS = ("Tutorial", "How to", "Reference", "Explanation", "The project")
 ASKED = re.compile(r"""<(?:script|img|iframe|source|link)\b[^>]*?(?:src|href)=["']((?:https?:)?//[^"']+)""")
-SHOWN = ("index.html", "docs/tutorial.html", "docs/commands.html")
+SHOWN = ("index.html", "docs/tutorial.html", "docs/commands.html", "docs/notebooks/who-met-whom.html")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
@@ -37,7 +39,7 @@ def linked() -> Iterator[tuple[str, Path]]:
     text = (ROOT / "docs" / "README.md").read_text("utf-8")
     kinds = re.split(r"^## (.+)$", text, flags=re.MULTILINE)[1:]
     for kind, part in zip(kinds[::2], kinds[1::2], strict=True):
-        for target in re.findall(r"\]\(([^)#:]+\.md)\)", part):
+        for target in re.findall(r"\]\(([^)#:]+\.(?:md|ipynb))\)", part):
             yield kind, (ROOT / "docs" / target).resolve()
 
 
@@ -45,7 +47,10 @@ def test_the_contents_list_every_paper_once_in_its_kind() -> None:
     listed = [paper for _, paper in linked()]
     assert tuple(dict.fromkeys(kind for kind, _ in linked())) == KINDS
     assert len(listed) == len(set(listed))
-    papers = {*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")} - {ROOT / "README.md", ROOT / "docs" / "README.md"}
+    papers = {*(ROOT / "docs").glob("*.md"), *(ROOT / "docs").glob("notebooks/*.ipynb"), *ROOT.glob("*.md")} - {
+        ROOT / "README.md",
+        ROOT / "docs" / "README.md",
+    }
     assert papers <= set(listed)
 
 
@@ -55,6 +60,19 @@ def test_every_paper_is_a_page_in_the_menu(pages: Path) -> None:
         page = paper.relative_to(ROOT).with_suffix(".html").as_posix()
         assert (pages / page).is_file()
         assert f'href="{page}"' in menu, page
+
+
+def test_a_notebook_is_a_page_with_its_code_what_it_printed_and_its_picture_in_words(pages: Path) -> None:
+    notebooks = [*(ROOT / "docs" / "notebooks").glob("*.ipynb")]
+    assert len(notebooks) == 3
+    for path in notebooks:
+        page = (pages / "docs" / "notebooks" / f"{path.stem}.html").read_text("utf-8")
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        (said,) = [cell["metadata"]["alt"] for cell in cells if cell["metadata"]]
+        assert len(re.findall(r'<svg role="img" [^>]*aria-label="([^"]+)"', page)) == 1
+        assert f'aria-label="{escape(said)}"' in page
+        assert page.count('class="highlight-python') == sum(cell["cell_type"] == "code" for cell in cells)
+        assert page.count('class="highlight-text') >= 2
 
 
 def test_no_page_asks_another_host(pages: Path) -> None:
