@@ -16,13 +16,14 @@ from typing import Any
 import openpyxl
 import pyarrow.csv
 import pytest
+import xlsxwriter.workbook
 from pyarrow import parquet
 
 import accord
 from accord.authoring import template
 from accord.cli.main import main
 from accord.compare.report.markdown import escaped
-from accord.release import archive, spreadsheets
+from accord.release import archive, sheets, spreadsheets
 from repository import committed, git
 
 TOMBSTONES: dict[str, Any] = {
@@ -342,6 +343,41 @@ def test_a_release_without_the_library_of_workbooks_says_how_to_get_it(
     assert not (folder / "shelf.xlsx").exists()
     assert f"- {escaped(line)}\n" in (folder / "release-notes.md").read_text(encoding="utf-8")
     assert "xlsx" not in (folder / "deposit" / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_no_spreadsheet_holds_is_named_and_all_else_is_there(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared(changed, "2026-04-01")
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    monkeypatch.setattr(sheets, "MAX_NAME", 5)
+    assert main(["release", "--no-tag", "--root", str(changed)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert "table books is in no spreadsheet: it has 5 rows, and a sheet holds 2 below its header" in told
+    line = "table withdrawn is the sheet 'withd' of shelf.xlsx: its own name is none that a sheet may have"
+    assert line in told
+    folder = changed / "releases" / "0.2.1"
+    assert line in (folder / "release-notes.md").read_text(encoding="utf-8")
+    names = openpyxl.load_workbook(folder / "shelf.xlsx", read_only=True).sheetnames
+    assert (names[:2], "books" in names) == (["About", "withd"], False)
+    there = {path.name for path in (folder / "csv-for-spreadsheets").iterdir()}
+    assert ("books.csv" in there, "withdrawn.csv" in there) == (False, True)
+
+
+def test_a_release_whose_workbook_would_be_too_large_has_none(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared(changed, "2026-04-01")
+    monkeypatch.setattr(xlsxwriter.workbook, "ZipFile", too_small)
+    assert main(["release", "--no-tag", "--root", str(changed)]) == 0
+    assert (
+        "shelf.xlsx is not written: it would be larger than the format allows" in capsys.readouterr().err.splitlines()
+    )
+    assert not (changed / "releases" / "0.2.1" / "shelf.xlsx").exists()
+
+
+def too_small(*_: object, **__: object) -> None:
+    raise zipfile.LargeZipFile
 
 
 def test_a_release_that_is_cut_off_leaves_nothing(
