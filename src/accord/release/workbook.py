@@ -108,10 +108,7 @@ def _describe(page: Worksheet, about: About, formats: _Formats) -> None:
         page.set_column(at, at, width)
     page.outline_settings(symbols_below=False)
     text = _text(page, formats)
-    line = 0
-    for row in about.rows:
-        if row.is_head:
-            head = line
+    for line, row in enumerate(about.rows):
         if row.is_code:
             page.set_row(line, options={"level": 1})
         for at, value in enumerate(row.cells):
@@ -124,8 +121,8 @@ def _describe(page: Worksheet, about: About, formats: _Formats) -> None:
                     fact = f"has {letters:,} letters, and a cell holds {MAX_LETTERS:,}"
                     raise WorkbookError(f"what is said of {' '.join(map(str, row.cells[:3])).strip()} {fact}")
                 _held(text(line, at, value, formats.head if row.is_head else formats.wrapped))
-        line += 1
-    page.autofilter(head, 0, line - 1, len(about.widths) - 1)
+    head = max((line for line, row in enumerate(about.rows) if row.is_head), default=0)
+    page.autofilter(head, 0, len(about.rows) - 1, len(about.widths) - 1)
 
 
 def _fill(book: Workbook, page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
