@@ -163,7 +163,7 @@ def test_the_first_sheet_describes_the_whole(root: Path, made: Path) -> None:
     assert (book.properties.title, book.properties.description) == ("A small dataset", "Cite it so.")
     page = book["About"]
     rows = [tuple(cell or "" for cell in row) for row in cells_of(page)]
-    facts = {row[0]: row[4] for row in rows[:8]}
+    facts = {row[0]: row[1] for row in rows[:8]}
     assert (facts["Dataset"], facts["Version"]) == ("A small dataset", "0.1.0 of 2026-01-31")
     assert facts["Citation"] == "Cite it so."
     assert facts["Licence"].startswith("CC0-1.0")

@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from accord.problems import AccordError
 from accord.release.sheets import MAX_LETTERS, Sheet, units
-from accord.release.workbook_about import About
+from accord.release.workbook_about import About, Row
 from accord.schema.model import Column
 from accord.values.types import decimal_digits, is_decimal
 
@@ -30,6 +30,7 @@ EXACT = 2**53  # whole numbers beyond it lose digits
 EXACT_DIGITS = 15  # of a decimal: more lose digits
 FIRST_DAY = date(1900, 3, 1)  # spreadsheets take 1900 for a leap year
 WIDTHS = (9, 60)  # of columns, in letters
+LINE, MAX_HEIGHT = 15, 409  # points: of a line, and of a row at most
 BUTTON = 4  # letters that the button of a filter covers
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ACTIVE = ("=", "+", "-", "@")  # what begins so is a formula where somebody types it
@@ -50,6 +51,7 @@ class _Sheet(Worksheet):  # type: ignore[misc] # the library has no types
 
 class _Formats(NamedTuple):
     head: Any
+    label: Any
     day: Any
     active: Any
     wrapped: Any
@@ -73,10 +75,11 @@ def write(target: Path, about: About, sheets: Iterable[Sheet], scratch: Path) ->
     book.set_properties({"title": about.title, "comments": about.citation, "created": created})
     formats = _Formats(
         head=book.add_format({"bold": True, "bottom": 1}),
+        label=book.add_format({"bold": True, "valign": "top"}),
         day=book.add_format({"num_format": "yyyy-mm-dd"}),
         active=book.add_format({"quote_prefix": True}),  # a text still where somebody edits the cell
-        wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-        link=book.get_default_url_format(),
+        wrapped=book.add_format({"text_wrap": True, "align": "left", "valign": "top"}),
+        link=book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
     )
     try:
         _describe(_page(book, about.sheet), about, formats)
@@ -107,22 +110,29 @@ def _describe(page: Worksheet, about: About, formats: _Formats) -> None:
     for at, width in enumerate(about.widths):
         page.set_column(at, at, width)
     page.outline_settings(symbols_below=False)
-    text = _text(page, formats)
+    last = len(about.widths) - 1
     for line, row in enumerate(about.rows):
-        if row.is_code:
-            page.set_row(line, options={"level": 1})
+        height = min(LINE * about.lines(row), MAX_HEIGHT)
+        page.set_row(line, height, options={"level": 1} if row.is_code else {})
+        if row.is_fact:
+            page.merge_range(line, 1, line, last, "", formats.wrapped)
         for at, value in enumerate(row.cells):
+            form = formats.head if row.is_head else formats.label if row.is_fact and not at else formats.wrapped
             if row.sheet and at == 0:
                 _held(page.write_url(line, at, f"internal:'{row.sheet}'!A1", formats.link, str(value)))
             elif isinstance(value, int):
                 _held(page.write_number(line, at, value, formats.wrapped))
             elif value:
-                if (letters := units(value)) > MAX_LETTERS:
-                    fact = f"has {letters:,} letters, and a cell holds {MAX_LETTERS:,}"
-                    raise WorkbookError(f"what is said of {' '.join(map(str, row.cells[:3])).strip()} {fact}")
-                _held(text(line, at, value, formats.head if row.is_head else formats.wrapped))
+                _fits(row, value)
+                _held(page.write_string(line, at, value, form))
     head = max((line for line, row in enumerate(about.rows) if row.is_head), default=0)
-    page.autofilter(head, 0, len(about.rows) - 1, len(about.widths) - 1)
+    page.autofilter(head, 0, len(about.rows) - 1, last)
+
+
+def _fits(row: Row, text: str) -> None:
+    if (letters := units(text)) > MAX_LETTERS:
+        what = " ".join(str(cell) for cell in row.cells[:3] if cell != text)
+        raise WorkbookError(f"what is said of {what} has {letters:,} letters, and a cell holds {MAX_LETTERS:,}")
 
 
 def _fill(book: Workbook, page: Worksheet, sheet: Sheet, formats: _Formats) -> None:

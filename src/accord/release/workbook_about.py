@@ -20,9 +20,13 @@ COLUMNS = ("Table", "Column", "Code", "Title", "Description", "Type")
 
 
 class Row(NamedTuple):
-    """A row of the sheet; its first cell leads to a sheet where one is named, and codes can be folded up."""
+    """A row of the sheet; its first cell leads to a sheet where one is named, and codes can be folded up.
+
+    A fact is a word and a text, which has the room of all columns.
+    """
 
     cells: Sequence[str | int]
+    is_fact: bool = False
     is_head: bool = False
     is_code: bool = False
     sheet: str = ""
@@ -37,6 +41,11 @@ class About(NamedTuple):
     sheet: str
     rows: list[Row]
     widths: tuple[int, ...] = (28, 28, 28, 36, 90, 24)
+
+    def lines(self, row: Row) -> int:
+        """Return how many lines a row needs, as its texts are wrapped."""
+        widths = (self.widths[0], sum(self.widths[1:])) if row.is_fact else self.widths
+        return max((-(-len(str(cell)) // width) for cell, width in zip(row.cells, widths, strict=False)), default=1)
 
 
 def of(said: Mapping[str, Any], citation: str, sheets: Sequence[Sheet]) -> About:
@@ -59,7 +68,7 @@ def _whole(said: Mapping[str, Any], citation: str, day: str) -> Iterator[Row]:
         "Home page": said.get("homepage", ""),
         "This workbook": HELD,
     }
-    return (Row((word, "", "", "", str(fact))) for word, fact in facts.items() if fact)
+    return (Row((word, str(fact)), is_fact=True) for word, fact in facts.items() if fact)
 
 
 def _name(licence: Mapping[str, str]) -> str:
