@@ -334,6 +334,11 @@ def test_excel_cuts_no_text_off() -> None:
             written("xlsx", [(text + "xx",)], sheet)
 
 
+def test_markup_in_a_text_is_that_text_in_excel() -> None:
+    text = "<r>no</markup></r>"  # which XlsxWriter would take for its own
+    assert excel(written("xlsx", [(text,)], SHEET._replace(columns=[Column("text", "string")])))[1] == (text,)
+
+
 def test_large_files_are_whole() -> None:
     many = 30_000
     sheet = SHEET._replace(columns=[Column("n", "integer"), Column("text", "string")])

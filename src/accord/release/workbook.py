@@ -24,6 +24,7 @@ from accord.problems import AccordError
 from accord.release.sheets import MAX_LETTERS, Sheet, units
 from accord.release.workbook_about import About, Row
 from accord.schema.model import Column
+from accord.values.plain_sheet import PlainSheet
 from accord.values.types import decimal_digits, is_decimal
 
 EXACT = 2**53  # whole numbers beyond it lose digits
@@ -40,13 +41,6 @@ Write = Callable[[int, int, Any], int]
 
 class WorkbookError(AccordError):
     """A workbook cannot be written."""
-
-
-class _Sheet(Worksheet):  # type: ignore[misc] # the library has no types
-    """A sheet whose texts are all plain: the library takes ``<r>...</r>`` for markup of its own."""
-
-    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
-        self._xml_inline_string(string, preserve=True, attributes=attributes)
 
 
 class _Formats(NamedTuple):
@@ -100,7 +94,7 @@ def _finish(book: Workbook, target: Path) -> None:
 
 
 def _page(book: Workbook, name: str) -> Worksheet:
-    page = book.add_worksheet(name, _Sheet)
+    page = book.add_worksheet(name, PlainSheet)
     page.ignore_errors({"number_stored_as_text": ALL_CELLS})  # codes such as 01 are no mistakes
     return page
 

@@ -179,11 +179,13 @@ def write_xlsx(sheet: Sheet, rows: Iterator[Row], file: IO[bytes]) -> None:
     """
     from xlsxwriter import Workbook
 
+    from accord.values.plain_sheet import PlainSheet
+
     book = Workbook(file, {"constant_memory": True})
     book.set_properties(
         {"title": sheet.title, "comments": sheet.citation, "created": datetime.fromisoformat(f"{sheet.day}T00:00:00")}
     )
-    page = book.add_worksheet(re.sub(r"[][:*?/\\]", "_", sheet.name)[:31].strip("'") or "Sheet1")
+    page = book.add_worksheet(re.sub(r"[][:*?/\\]", "_", sheet.name)[:31].strip("'") or "Sheet1", PlainSheet)
     bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     page.freeze_panes(1, 0)
     try:
