@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from accord.importing.model import ImportSourceError
+from accord.importing.names import MAX_COLUMNS
 from accord.importing.readers import dialect, text_encoding
 from accord.importing.readers.tokens import Dialect, TokenError, records
 from imports import cells, import_files, import_text, notes
@@ -46,6 +47,21 @@ def test_a_dialect_is_known_by_its_text(text: str, expected: list[list[str]], ma
     assert layout.dialect == made
     import_text(tmp_path, text)
     assert cells(tmp_path / "made" / "curated" / "notes.csv")[1] == expected
+
+
+@pytest.mark.parametrize(("name", "row"), [("height,", "1,"), (",", ","), ("1,", "1,")])
+def test_a_table_of_more_columns_than_are_imported_is_refused_at_once(name: str, row: str, tmp_path: Path) -> None:
+    """Whether all have one name, none, or no line names them: no name is made before they are counted."""
+    wide = 1_000_000
+    with pytest.raises(ImportSourceError, match=r"1,000,001 columns, and up to 2,000 are imported; turn columns"):
+        import_text(tmp_path, f"{name * wide}x\n{row * wide}x\n")
+    assert not (tmp_path / "made").exists()
+
+
+def test_columns_of_one_name_are_numbered(tmp_path: Path) -> None:
+    import_text(tmp_path, f"{'n,' * MAX_COLUMNS}"[:-1] + "\n" + f"{'1,' * MAX_COLUMNS}"[:-1] + "\n")
+    header = (tmp_path / "made/curated/notes.csv").read_text(encoding="utf-8").partition("\n")[0]
+    assert header == ",".join(["n", *(f"n_{number}" for number in range(2, MAX_COLUMNS + 1))])
 
 
 @pytest.mark.parametrize(

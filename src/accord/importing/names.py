@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from accord.schema import names
 
+MAX_COLUMNS = 2_000  # of a table, as many as one of SQLite has; what is found out of each takes the longer, the more
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 _NO_FILE = re.compile(r'[/\\:*?"<>|]+')
 _MAX_TABLE_BYTES = 120  # of a name that is made, which leaves room for those of the lists within
 
 
-def distinct(given: Iterable[str | None]) -> tuple[list[str], list[str]]:
-    """Return names that differ even in lower case, and what was changed for that."""
+class TooWideError(Exception):
+    """There are more columns than are imported; its text says how many, and not of which file."""
+
+
+def refuse_too_many(columns: int) -> None:
+    """Raise ``TooWideError`` where so many columns are not imported."""
+    if columns > MAX_COLUMNS:
+        fact = f"has {columns:,} columns, and up to {MAX_COLUMNS:,} are imported"
+        raise TooWideError(f"{fact}; turn columns that say the same of many things into rows")
+
+
+def distinct(given: Sequence[str | None]) -> tuple[list[str], list[str]]:
+    """Return names that differ even in lower case, and what was changed for that.
+
+    Raises:
+        TooWideError: if there are more than are imported.
+    """
+    refuse_too_many(len(given))
     made: list[str] = []
     changes = []
+    unused = names.Unused()
     for number, name in enumerate(given, 1):
         clean = _clean(name or "")
-        made.append(names.unused(clean or f"column_{number}", made))
+        made.append(unused.name(clean or f"column_{number}"))
         if not clean:
             changes.append(f"column {number} has no name; it is called {made[-1]!r}")
         elif made[-1] != name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 MAX_TABLE_BYTES = 200  # of 255 that names of files have, with room for an ending and a mark of what is unfinished
 ROW_NUMBERS = ("rowid", "oid", "_rowid_")  # by which SQLite knows a row, unless a column is called so
@@ -53,10 +53,24 @@ def row_number(columns: Collection[str]) -> str:
     return next((name for name in ROW_NUMBERS if name not in taken), "")
 
 
+class Unused:
+    """Gives names that differ from those taken, and from one another: the one wanted, else with a number."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._known = set(map(folded, taken))
+        self._numbers: dict[str, int] = {}  # the last that a name had, so that many of one name are not all tried
+
+    def name(self, wanted: str) -> str:
+        """Return a name, and take it."""
+        name, number = wanted, self._numbers.get(wanted, 1)
+        while folded(name) in self._known:
+            number += 1
+            name = f"{wanted}_{number}"
+        self._numbers[wanted] = number
+        self._known.add(folded(name))
+        return name
+
+
 def unused(wanted: str, taken: Collection[str]) -> str:
     """Return a name that the engine gives: the one wanted, with a number where the dataset has it itself."""
-    known, name, number = {folded(one) for one in taken}, wanted, 1
-    while folded(name) in known:
-        number += 1
-        name = f"{wanted}_{number}"
-    return name
+    return Unused(taken).name(wanted)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from accord.importing.model import Column, ImportSourceError, Source, Table
-from accord.importing.names import distinct
+from accord.importing.names import distinct, refuse_too_many
 from accord.importing.readers import dialect as dialects
 from accord.importing.readers import text_encoding
 from accord.importing.readers.tokens import Cells, Dialect, Record, TokenError, records
@@ -116,6 +116,7 @@ class _Filled:
 
 def _header(head: list[Record], declared: Declared, target: _Target) -> tuple[list[str], list[Record]]:
     first, rows = head[0], head[1:]
+    refuse_too_many(len(first.cells))
     has_header = declared.has_header
     if has_header is None:
         has_header = dialects.is_header(first.cells, [row.cells for row in rows])

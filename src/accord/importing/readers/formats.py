@@ -7,6 +7,7 @@ from pathlib import Path
 
 from accord.disk import kind
 from accord.importing.model import ImportSourceError, Source
+from accord.importing.names import TooWideError
 from accord.importing.readers import bibtex, csvw, database, datapackage, delimited, packed, parquet, records, workbook
 from accord.importing.readers.reading import Reading
 from accord.importing.store import Store
@@ -44,7 +45,10 @@ def _read_folder(given: Reading) -> None:
 
 def _read_one(given: Reading) -> None:
     with packed.unpacked(given.path, given.store.scratch) as path:
-        _reader(path)(given._replace(path=path))
+        try:
+            _reader(path)(given._replace(path=path))
+        except TooWideError as error:
+            raise ImportSourceError(given.path, str(error), 1) from None
 
 
 def _members(folder: Path) -> list[Path]:
