@@ -157,7 +157,7 @@ def test_the_zip_is_the_package_and_the_same_bytes_again(dataset: Path, tmp_path
         names = opened.namelist()
         assert {entry.date_time for entry in opened.infolist()} == {(2026, 3, 1, 0, 0, 0)}
     assert names == sorted(names)
-    assert {"shelf-0.2.0/datapackage.json", "shelf-0.2.0/shelf.sqlite", "shelf-0.2.0/LICENSE"} <= {*names}
+    assert {f"shelf-0.2.0/{name}" for name in ("datapackage.json", "shelf.sqlite", "shelf.xlsx", "LICENSE")} <= {*names}
     members = {name.partition("/")[2]: folder / name.partition("/")[2] for name in names}
     archive.write(tmp_path / "again.zip", "shelf-0.2.0", members, "2026-03-01")
     assert (tmp_path / "again.zip").read_bytes() == made.read_bytes()

@@ -4,7 +4,7 @@
 <version>/<name>.sqlite, LICENSE ...   beside it
 <version>/<name>.xlsx                  the tables as a workbook
 <version>/csv-for-spreadsheets/        the tables as CSV that spreadsheets open, and as a zip
-<version>/<name>-<version>.zip         all of these, the same bytes from the same files
+<version>/<name>-<version>.zip         all of these but that CSV, the same bytes from the same files
 <version>/deltas/                      the rows that were added, changed and removed, and all cells that differ
 <version>/release-notes.md, sbom.cdx.json, SHA256SUMS, deposit/
 """
@@ -56,8 +56,8 @@ def _write(candidate: Candidate) -> Released:
     staging = shelf.folder / f"{STAGING}{files.token()}"
     staging.mkdir(parents=True)
     try:
-        _package(candidate, staging)
         made = spreadsheets.write(candidate, staging)
+        _package(candidate, staging, made)
         _beside(candidate, staging, made)
         archive.write_sums(staging)
         files.flush(staging)
@@ -71,8 +71,8 @@ def _write(candidate: Candidate) -> Released:
     return Released(target, made.told)
 
 
-def _package(candidate: Candidate, staging: Path) -> None:
-    """Write what is published, the database and the licences; then the zip of all."""
+def _package(candidate: Candidate, staging: Path, made: Spreadsheets) -> None:
+    """Write what is published, the database and the licences; then the zip of all, with the workbook."""
     build, root = candidate.build, candidate.project.root
     members = {name: build / name for name in export.names(build) if not name.startswith(OPTIONAL)}
     members[f"{candidate.name}.sqlite"] = build / DATABASE
@@ -83,7 +83,8 @@ def _package(candidate: Candidate, staging: Path) -> None:
         (staging / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, staging / name)
     whole = f"{candidate.name}-{candidate.version}"
-    archive.write(staging / f"{whole}.zip", whole, {name: staging / name for name in members}, candidate.day)
+    named = [*members, *(name for name in made.files if name.endswith(spreadsheets.WORKBOOK))]
+    archive.write(staging / f"{whole}.zip", whole, {name: staging / name for name in named}, candidate.day)
 
 
 def _beside(candidate: Candidate, staging: Path, made: Spreadsheets) -> None:

@@ -12,6 +12,7 @@ from accord.release.candidate import Candidate
 from accord.release.sheets import Sheet
 
 PACKAGE = "xlsxwriter"
+WORKBOOK = ".xlsx"
 FOLDER = "csv-for-spreadsheets"
 REMEDY = "pip install 'accord[excel]' brings it"
 
@@ -37,7 +38,7 @@ def _told(sheet: Sheet) -> str:
 
 
 def _workbook(candidate: Candidate, staging: Path, found: list[Sheet], made: Spreadsheets) -> None:
-    name = f"{candidate.name}.xlsx"
+    name = f"{candidate.name}{WORKBOOK}"
     if find_spec(PACKAGE) is None:
         made.told.append(f"{name} is not written, since XlsxWriter is not installed: {REMEDY}")
         return
