@@ -1,4 +1,4 @@
-"""What CSV on the Web is told of a column: its datatype, and limits where the datatype has words for them."""
+"""CSV on the Web has the datatype of a column, and its limits where the datatype has words for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Field paths of earlier versions, and what takes their place: only what is written otherwise today is told."""
+"""Field paths of earlier versions, and what takes their place; paths that are written so today are left out."""
 
 from __future__ import annotations
 

@@ -267,7 +267,7 @@ def test_a_clone_in_which_no_build_was_ever_current_is_right(project: Project) -
 
 
 def test_what_a_file_is_says_what_to_do_and_what_a_stray_one_is_does_not(project: Project, tmp_path: Path) -> None:
-    """Whoever put a file there knows what to do with it; a build is made anew."""
+    """A stray file comes without advice, for no build wrote it; a build can be made again."""
     (tmp_path / "build/csv/boats.csv").write_text("other", encoding="utf-8")
     os.mkfifo(tmp_path / "build/pipe")
     facts = {problem.path: problem.message for problem in verify(project)}

@@ -92,7 +92,7 @@ def test_several_stand_in_one_order_in_every_column(polecat: dict[str, Row]) -> 
     [
         ("ahmadian-araji-tehran-2023-05", "Qasim al-Araji", "Ali Akbar Ahmadian"),  # the visitor, the host
         ("ahmadian-araji-call-2024", "Ali Akbar Ahmadian; Qasim al-Araji", ""),  # nobody comes: all act
-        ("iraq-complaint-israel-airspace-2024", "Iraq", "Israel"),  # the accused, not who is told
+        ("iraq-complaint-israel-airspace-2024", "Iraq", "Israel"),  # the accused, not the audience
         ("iraq-ambassador-summons-tehran-2023-01", "Ministry of Foreign Affairs of Iran", "Nasir Abdul Mohsen"),
         ("israel-strike-iran-2025-06-13", "Israel", "Iran"),
         ("shaboi-killing-erbil-2023", "", "Siamand Shaboi"),  # by unknown hands
