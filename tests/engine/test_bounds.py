@@ -16,6 +16,7 @@ OF_EACH = (
 
 
 OTHERS = {"yaml": ("format",), **dict.fromkeys(("csv", "jsonl", "parquet"), ("convert", "--out"))}  # by what is read
+ROWS = [name for name in hostile.KINDS if name.partition("-")[0] in ("csv", "jsonl", "parquet")]
 BY_OTHERS = [name for name in hostile.KINDS if name.partition("-")[0] in OTHERS]
 
 
@@ -31,6 +32,14 @@ def judge_by_another(name: str, size: int, folder: Path) -> None:
     judge(name, size, folder / "dataset", *words, *([str(folder / "converted")] if "--out" in words else []))
 
 
+def judge_by_import(name: str, size: int, folder: Path) -> None:
+    """Let the file that holds the input be imported."""
+    root = hostile.dataset(folder / "dataset")
+    hostile.KINDS[name](root, size)
+    took = hostile.measured(folder / "made", "import", str(hostile.source(root)))
+    assert took.fault == "", took
+
+
 @pytest.mark.parametrize("name", OF_EACH)
 def test_a_hostile_input_is_answered_within_bounds(name: str, tmp_path: Path) -> None:
     judge(name, QUICK, tmp_path)
@@ -39,6 +48,17 @@ def test_a_hostile_input_is_answered_within_bounds(name: str, tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["yaml-one-key-many-times", "csv-stray-quotes"])
 def test_formatting_and_converting_answer_within_bounds(name: str, tmp_path: Path) -> None:
     judge_by_another(name, QUICK, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["csv-same-column", "csv-long-cell"])
+def test_importing_answers_within_bounds(name: str, tmp_path: Path) -> None:
+    judge_by_import(name, QUICK, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ROWS)
+def test_importing_10_mb_answers_within_bounds(name: str, tmp_path: Path) -> None:
+    judge_by_import(name, hostile.SIZE, tmp_path)
 
 
 @pytest.mark.soak

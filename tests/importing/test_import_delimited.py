@@ -49,13 +49,26 @@ def test_a_dialect_is_known_by_its_text(text: str, expected: list[list[str]], ma
     assert cells(tmp_path / "made" / "curated" / "notes.csv")[1] == expected
 
 
-@pytest.mark.parametrize(("name", "row"), [("height,", "1,"), (",", ","), ("1,", "1,")])
-def test_a_table_of_more_columns_than_are_imported_is_refused_at_once(name: str, row: str, tmp_path: Path) -> None:
-    """Whether all have one name, none, or no line names them: no name is made before they are counted."""
-    wide = 1_000_000
-    with pytest.raises(ImportSourceError, match=r"1,000,001 columns, and up to 2,000 are imported; turn columns"):
+@pytest.mark.parametrize(("name", "row"), [("height,", "1,"), (",", ","), ("1,", "1,"), ('"height",', "1,")])
+@pytest.mark.parametrize(("wide", "said"), [(MAX_COLUMNS, "2,001"), (1_000_000, "more than 20,000")])
+def test_a_table_of_more_columns_than_are_imported_is_refused_at_once(
+    name: str, row: str, wide: int, said: str, tmp_path: Path
+) -> None:
+    """Whether all have one name, none, or no line names them: they are counted before a name is made."""
+    with pytest.raises(ImportSourceError, match=rf"has {said} columns, and up to 2,000 are imported; turn columns"):
         import_text(tmp_path, f"{name * wide}x\n{row * wide}x\n")
     assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("cell", [",", '"",'])
+def test_a_row_of_more_cells_than_any_table_has_is_told_by_its_line(cell: str, tmp_path: Path) -> None:
+    with pytest.raises(ImportSourceError, match=r"notes\.csv:3:1: has more than 20,000 columns"):
+        import_text(tmp_path, f"a,b\n1,2\n{cell * 20_000}\n")
+
+
+def test_a_row_of_as_many_cells_as_are_cut_is_counted(tmp_path: Path) -> None:
+    with pytest.raises(ImportSourceError, match=r"notes\.csv:3:1: has 20000 cells, where the first line has 2"):
+        import_text(tmp_path, f"a,b\n1,2\n{',' * 19_999}\n")
 
 
 def test_columns_of_one_name_are_numbered(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from accord.cli.main import main
 from accord.importing.model import ImportSourceError
+from accord.importing.readers import packed
 from imports import cells, import_files, notes, published, schema_of
 
 MILLS = "id,power\na,1.10\nb,2.50\n"
@@ -32,7 +33,7 @@ def package(folder: Path, *resources: dict[str, Any], **more: Any) -> Path:
 def zipped(**files: str) -> bytes:
     """Return an archive of files."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return made.getvalue()
@@ -171,3 +172,35 @@ def test_a_fault_in_a_pressed_file_is_reported_of_it(name: str, content: bytes, 
     with pytest.raises(ImportSourceError) as raised:
         import_files(tmp_path / "made", tmp_path / name)
     assert fact in str(raised.value)
+
+
+LINES = b"x,y\n" + b"1,2\n" * 500_000
+
+
+@pytest.mark.parametrize(
+    ("name", "pressed"),
+    [
+        ("a.csv.gz", gzip.compress(LINES)),
+        ("a.csv.bz2", bz2.compress(LINES)),
+        ("a.csv.xz", lzma.compress(LINES)),
+        ("a.zip", zipped(**{"half.csv": LINES[: len(LINES) // 2].decode(), "whole.csv": LINES.decode()})),
+    ],
+    ids=["gz", "bz2", "xz", "two in an archive"],
+)
+def test_what_unpacks_to_more_than_its_size_explains_is_refused(
+    name: str, pressed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = len(LINES) - 1 if name != "a.zip" else len(LINES)
+    monkeypatch.setattr(packed, "FREE_BYTES", most - packed.MAX_EXPANSION * len(pressed))
+    (tmp_path / name).write_bytes(pressed)
+    with pytest.raises(ImportSourceError, match=rf"{name}: unpacks to more than 1 MB; correct it"):
+        import_files(tmp_path / "made", tmp_path / name)
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_unpacks_to_as_much_as_is_free_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pressed = gzip.compress(MILLS.encode())
+    monkeypatch.setattr(packed, "FREE_BYTES", len(MILLS) - packed.MAX_EXPANSION * len(pressed))
+    (tmp_path / "mills.csv.gz").write_bytes(pressed)
+    import_files(tmp_path / "made", tmp_path / "mills.csv.gz")
+    assert cells(tmp_path / "made" / "curated" / "mills.csv")[1] == [["a", "1.10"], ["b", "2.50"]]

@@ -18,11 +18,16 @@ class TooWideError(Exception):
     """There are more columns than are imported; its text says how many, and not of which file."""
 
 
+def too_wide(columns: str) -> str:
+    """Return what is said of a table of so many columns."""
+    fact = f"has {columns}, and up to {MAX_COLUMNS:,} are imported"
+    return f"{fact}; turn columns that say the same of many things into rows"
+
+
 def refuse_too_many(columns: int) -> None:
     """Raise ``TooWideError`` where so many columns are not imported."""
     if columns > MAX_COLUMNS:
-        fact = f"has {columns:,} columns, and up to {MAX_COLUMNS:,} are imported"
-        raise TooWideError(f"{fact}; turn columns that say the same of many things into rows")
+        raise TooWideError(too_wide(f"{columns:,} columns"))
 
 
 def distinct(given: Sequence[str | None]) -> tuple[list[str], list[str]]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 _NO_VALUE = {"na", "n/a", "nan", "nil", "none", "null", "inf", "-inf", "infinity", "-infinity", "-", "--", ".", "?", ""}
 _TRUE, _FALSE = {"true", "t", "yes", "y", "1", "1.0", "on"}, {"false", "f", "no", "n", "0", "0.0", "off"}
@@ -32,7 +33,7 @@ _UNITS = {
     "day": "P{}D", "week": "P{}W", "yr": "P{}Y", "year": "P{}Y",
 }  # fmt: skip # a table of units, several a line
 _NOON = 12
-_MAX_LENGTH = 40  # characters: no number that people write is longer
+_MAX_LENGTH = 40  # characters: no number, day, time or duration that people write is longer
 
 
 def remedy(text: str, kind: str, absent: str) -> str:
@@ -85,8 +86,20 @@ def _number(text: str, kind: str) -> str:
 
 
 Accepts = Callable[[str], bool]
+Finds = Callable[[str, Accepts], str]
 
 
+def _of_short_texts(find: Finds) -> Finds:
+    """Return a function that finds a remedy, and looks for none in a text of millions of letters."""
+
+    @wraps(find)
+    def found(text: str, is_right: Accepts) -> str:
+        return find(text, is_right) if len(text) <= _MAX_LENGTH else ""
+
+    return found
+
+
+@_of_short_texts
 def date_time(text: str, is_right: Accepts) -> str:
     """Return what to write for a text that is no date and time; ``is_right`` says of a text whether it is one."""
     text = _digits(text.strip())
@@ -100,19 +113,22 @@ def date_time(text: str, is_right: Accepts) -> str:
     return _first_right(is_right, *(f"{day}T{clock}" for clock in _clocks(match.groups()[3:])))
 
 
+@_of_short_texts
 def time_of_day(text: str, is_right: Accepts) -> str:
     """Return what to write for a text that is no time of day; ``is_right`` says of a text whether it is one."""
     match = _TIME.fullmatch(_digits(text.strip()))
     return _first_right(is_right, *_clocks(match.groups())) if match else ""
 
 
+@_of_short_texts
 def decimal(text: str, is_right: Accepts) -> str:
     """Return what to write for a text that is no decimal; ``is_right`` says of a text whether it is one."""
-    remedy = _number(text, "number") if len(text) <= _MAX_LENGTH else ""
+    remedy = _number(text, "number")
     numbers = re.findall(r"(?:write|or) ([^ ,]+)", remedy)
     return remedy if all(map(is_right, numbers)) else ""
 
 
+@_of_short_texts
 def duration(text: str, is_right: Accepts) -> str:
     """Return what to write for a text that is no duration; ``is_right`` says of a text whether it is one."""
     bare = _digits(text.strip())

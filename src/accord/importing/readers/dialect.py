@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-from accord.importing.readers.tokens import Cells, Dialect, Record, TokenError, records
+from accord.importing.readers.tokens import (
+    MAX_CELLS,
+    Cells,
+    Dialect,
+    Record,
+    TokenError,
+    TooManyCellsError,
+    records,
+)
 
 SAMPLE_LINES = 2_000  # by which a dialect is known; the whole is held against it
 _USUAL, _RARE = (",", "\t", ";", "|"), ("^", "~", "\x1f", ":", " ")
@@ -132,6 +140,9 @@ def _try(sample: list[str], dialect: Dialect, *, is_whole: bool) -> _Trial:
     try:
         for row in records(sample, dialect):
             rows.append(row)  # noqa: PERF402 - those before a fault are kept
+    except TooManyCellsError:  # the table is read in this dialect, which says so
+        if not rows:
+            return _Trial(dialect, MAX_CELLS, 1, 0, [], is_faulty=False)
     except TokenError as fault:
         is_faulty = is_whole or not fault.is_open
     filled = [row for row in rows if row.cells != [None]]

@@ -1,22 +1,27 @@
-"""Files that are pressed, one by one or in an archive: unpacked aside, where they stay until the import ends."""
+"""Files that are pressed, one by one or in an archive: unpacked aside, where they stay until the import ends.
+
+What unpacks to more than the size of a file can explain is refused, as a check refuses it: it would fill the disk.
+"""
 
 from __future__ import annotations
 
 import bz2
 import gzip
 import lzma
-import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedIOBase
+from itertools import repeat, takewhile
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from accord.importing.model import ImportSourceError
 from accord.problems import Problem
+from accord.sources.csv.read import FREE_BYTES, MAX_EXPANSION
 
 ZIP = ".zip"
 _OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
@@ -26,6 +31,7 @@ _OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
 }
 _FAULTS: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error, lzma.LZMAError, BadZipFile, RuntimeError)
 _OF_MACS = "__MACOSX"  # a folder of what macOS knows of each file
+_PIECE_BYTES = 1 << 20
 _MAX_NAMED = 5  # files of an archive that a message names
 
 
@@ -89,11 +95,28 @@ def _opened(path: Path, scratch: Path) -> Path:
     given = Path(mkdtemp(dir=scratch)) / plain_name(path.name)
     opener = next(opener for ending, opener in _OPENERS.items() if path.name.lower().endswith(ending))
     try:
-        with opener(path) as source, given.open("wb") as file:
-            shutil.copyfileobj(source, file)
+        with opener(path) as source:
+            _copy(source, given, _most(path), path)
     except _FAULTS as error:
         raise ImportSourceError(path, f"cannot be unpacked: {error}") from None
     return given
+
+
+def _most(path: Path) -> int:
+    """Return to how many bytes a file may unpack."""
+    return FREE_BYTES + MAX_EXPANSION * path.stat().st_size
+
+
+def _copy(source: IO[bytes] | BufferedIOBase, target: Path, most: int, path: Path) -> int:
+    """Write what unpacks to a file; return how many bytes of ``most`` are left to the others of its archive."""
+    with target.open("wb") as file:
+        for piece in takewhile(bool, (source.read(size) for size in repeat(_PIECE_BYTES))):
+            most -= len(piece)
+            if most < 0:
+                fact = f"unpacks to more than {_most(path) >> 20:,} MB; correct it, or unpack it first"
+                raise ImportSourceError(path, fact)
+            file.write(piece)
+    return most
 
 
 def _unpack(path: Path, scratch: Path) -> Path:
@@ -101,12 +124,16 @@ def _unpack(path: Path, scratch: Path) -> Path:
     folder.mkdir()
     try:
         with ZipFile(path) as source:
+            most = _most(path)
             for info in source.infolist():
                 name = PurePosixPath(info.filename)
                 if name.is_absolute() or ".." in name.parts or "\\" in info.filename:
                     raise ImportSourceError(path, f"holds a file {info.filename!r}, whose name leads out of it")
                 if not info.is_dir() and name.parts[0] != _OF_MACS:
-                    source.extract(info, folder)
+                    target = folder / name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with source.open(info) as inner:
+                        most = _copy(inner, target, most, path)
     except _FAULTS as error:
         raise ImportSourceError(path, f"cannot be unpacked: {error}") from None
     return folder

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from accord.importing.names import too_wide
 from accord.problems import AccordError
 
 MAX_CELL_CHARACTERS = 64 << 20
+MAX_CELLS = 20_000  # of a record: ten times the columns that are imported, so that a line is not cut to its end in vain
 Cells = list[str | None]
 _SPACES = re.compile(" *")
 _END = re.compile(r"[\r\n]*\Z")
@@ -39,6 +41,13 @@ class TokenError(AccordError):
         self.is_open = is_open
 
 
+class TooManyCellsError(TokenError):
+    """A record has more cells than any table that is imported."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line, too_wide(f"more than {MAX_CELLS:,} columns"))
+
+
 class Record(NamedTuple):
     """The cells of a record and the line on which it begins."""
 
@@ -51,6 +60,7 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
 
     Raises:
         TokenError: where the text is not of the dialect.
+        TooManyCellsError: where a record is wider than any table that is imported.
     """
     scanner = _Scanner(dialect)
     numbered = enumerate(lines, 1)
@@ -58,7 +68,7 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
         if dialect.comment and line.startswith(dialect.comment):
             continue
         if scanner.is_simple(line):
-            yield Record(number, scanner.split(line))
+            yield Record(number, scanner.split(line, number))
             continue
         cells: Cells = []
         text, is_open = scanner.scan(line, cells, number)
@@ -101,8 +111,10 @@ class _Scanner:
         dialect = self.dialect
         return not (dialect.quote and dialect.quote in line) and not (dialect.escape and dialect.escape in line)
 
-    def split(self, line: str) -> Cells:
+    def split(self, line: str, number: int) -> Cells:
         """Return the cells of a simple line."""
+        if line.count(self.dialect.delimiter) >= MAX_CELLS:
+            raise TooManyCellsError(number)
         parts = line.rstrip("\r\n").split(self.dialect.delimiter)
         return [self._bare_value(part) for part in parts]
 
@@ -127,6 +139,8 @@ class _Scanner:
                 return "", False
             if not text.startswith(delimiter, at):
                 raise TokenError(number, f"text stands behind the {quote} that closes a cell")
+            if len(cells) == MAX_CELLS:
+                raise TooManyCellsError(number)
             at += len(delimiter)
 
     def _unescaped(self, text: str, *, in_quotes: bool) -> str:
