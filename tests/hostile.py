@@ -714,8 +714,8 @@ def measured(root: Path, *command: str, seconds: int = 2 * MAX_SECONDS) -> Taken
 
 
 def source(root: Path) -> Path:
-    """Return the file that a kind of rows put into the dataset."""
-    return next((root / "curated").glob("trees.*"))
+    """Return the file that a kind of rows put into the dataset: the newest."""
+    return max((path for path in root.rglob("*") if path.is_file()), key=lambda path: path.stat().st_mtime_ns)
 
 
 def taken(names: list[str], size: int, seconds: int, command: list[str]) -> Iterator[tuple[str, int, Taken]]:

@@ -132,3 +132,31 @@ def test_the_database_draws_nothing_where_reports_are_read(tmp_path: Path) -> No
     store = Store(tmp_path)
     assert store.value("SELECT current_setting('enable_progress_bar')") is False
     store.close()
+
+
+MANY = 600_000  # values of one record
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_record_of_more_values_than_any_has_is_refused_before_it_is_read(name: str, tmp_path: Path) -> None:
+    text = f'{{"v": [{"1," * MANY}1]}}'
+    (tmp_path / name).write_text(f"[\n{text}]" if name == "a.json" else f"{{}}\n{text}\n", encoding="utf-8")
+    with pytest.raises(ImportSourceError, match=rf"{name}:2:1: holds a record of more than 500,000 values"):
+        import_files(tmp_path / "made", tmp_path / name)
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- &a0 {x: 1}\n" + "".join(f"- &a{at} [{f'*a{at - 1}, ' * 9}]\n" for at in range(1, 9)),
+        "- &a {x: 1, y: 2}\n" + "- {v: [" + "*a, " * 100_000 + "]}\n",
+        "- v: 1\n" * 100_000,
+    ],
+    ids=["aliases of aliases", "aliases", "values"],
+)
+def test_yaml_of_more_values_than_are_imported_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ImportSourceError, match=r"a.yaml: .*holds more than 250,000 values; write it as several files"):
+        import_files(tmp_path / "made", tmp_path / "a.yaml")
+    assert not (tmp_path / "made").exists()

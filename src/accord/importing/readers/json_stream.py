@@ -13,9 +13,9 @@ from typing import IO, Any, NoReturn
 
 from accord.importing.model import ImportSourceError
 from accord.importing.readers import text_encoding
-from accord.importing.readers.json_values import DECODER
+from accord.importing.readers.json_values import DECODER, size_fault
 
-WHOLE_BYTES = 8 << 20  # of files that are read whole
+WHOLE_BYTES = 1 << 20  # of files that are read whole
 _BLOCK_CHARACTERS = 1 << 20
 _CUT_CHARACTERS = 16  # so near to the end of what was read so far, a word, an escape or a number may go on
 
@@ -123,6 +123,8 @@ class TextReader:
                 if end < len(self.text) - _CUT_CHARACTERS or self.is_end:  # 1 may be the beginning of 1.5e-7
                     self.at = end
                     return value
+            if fault := size_fault(self.text, self.at):
+                raise ImportSourceError(self.path, f"holds {fault}", self._line(self.at))
             self._more()
 
     def items(self) -> Iterator[Any]:
@@ -173,5 +175,8 @@ class TextReader:
 
     def fail(self, fact: str, at: int | None = None) -> NoReturn:
         """Raise for a place in the text, without another for the one that has been reached."""
-        line = self.line + self.text.count("\n", 0, self.at if at is None else at)
+        line = self._line(self.at if at is None else at)
         raise ImportSourceError(self.path, f"is no JSON that can be read: {fact}", line)
+
+    def _line(self, at: int) -> int:
+        return self.line + self.text.count("\n", 0, at)

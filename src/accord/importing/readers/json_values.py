@@ -1,4 +1,7 @@
-"""JSON and YAML as values: numbers as they are spelt, each key once, dates and words such as no left as texts."""
+"""JSON and YAML as values: numbers as they are spelt, each key once, dates and words such as no left as texts.
+
+A value takes a hundred times its text in memory, so that how many there are is counted before they are made.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from accord.importing.readers import text_encoding
 from accord.sources.json_values import repeated_key
 from accord.sources.yaml_scalars import resolve
 
+MAX_RECORD_VALUES = 500_000  # of a record of JSON
+MAX_YAML_VALUES = 250_000  # of a file of YAML, those that its aliases repeat included
 _MERGE = "<<"
+_TOO_MANY = f"holds more than {MAX_YAML_VALUES:,} values; write it as several files, or as JSON Lines"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -46,6 +52,15 @@ def read_json(path: Path, encoding: str = "") -> Any:
         raise ImportSourceError(path, f"is no JSON that can be read: {error}") from None
 
 
+def size_fault(text: str, at: int = 0) -> str:
+    """Return what is wrong with a text of JSON, from a place on, of more values than a record may have, or nothing."""
+    if text.count(",", at) < MAX_RECORD_VALUES:
+        return ""
+    return (
+        f"a record of more than {MAX_RECORD_VALUES:,} values, which is no record; give each thing a record of its own"
+    )
+
+
 @dataclass(frozen=True)
 class Lines:
     """The objects of a file of JSON Lines, each read when it is asked for; empty lines hold nothing."""
@@ -58,6 +73,8 @@ class Lines:
             for number, line in enumerate(lines, 1):
                 if not line.strip():
                     continue
+                if fault := size_fault(line):
+                    raise ImportSourceError(self.path, f"holds {fault}", number)
                 try:
                     value = DECODER.decode(line)
                 except (ValueError, RecursionError) as error:
@@ -76,32 +93,49 @@ def read_yaml(path: Path, encoding: str = "") -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = path.read_text(encoding=text_encoding.detect(path, encoding).name)
     try:
-        documents = list(yaml.compose_all(text, Loader=loader))
-        values = [_value(document) for document in documents]
+        for count, _ in enumerate(yaml.parse(text, Loader=loader)):
+            if count > MAX_YAML_VALUES:
+                raise ImportSourceError(path, _TOO_MANY)
+        values = [_Values().of(document) for document in yaml.compose_all(text, Loader=loader)]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ImportSourceError(path, f"is no YAML that can be read: {error}") from None
     return values[0] if len(values) == 1 else values
 
 
-def _value(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    if not isinstance(node, yaml.MappingNode):
-        return _scalar(node)
-    own: dict[str, Any] = {}
-    merged: dict[str, Any] = {}
-    for key, value in node.value:
-        if key.id != "scalar":
-            raise ValueError(f"line {key.start_mark.line + 1}: a key that is no text")
-        if key.value == _MERGE and not key.style:
-            inner = _value(value)
-            for mapping in reversed(inner if isinstance(inner, list) else [inner]):
-                merged |= mapping
-        elif key.value in own:
-            raise ValueError(f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; take one out")
-        else:
-            own[key.value] = _value(value)
-    return {**merged, **own}
+class _Values:
+    """Makes the values of a document, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def of(self, node: yaml.Node) -> Any:
+        """Return the value of a node.
+
+        Raises:
+            ValueError: if it is none that is imported.
+        """
+        self.count += 1
+        if self.count > MAX_YAML_VALUES:
+            raise ValueError(_TOO_MANY)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(item) for item in node.value]
+        return self._mapping(node) if isinstance(node, yaml.MappingNode) else _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.id != "scalar":
+                raise ValueError(f"line {key.start_mark.line + 1}: a key that is no text")
+            if key.value == _MERGE and not key.style:
+                inner = self.of(value)
+                for mapping in reversed(inner if isinstance(inner, list) else [inner]):
+                    merged |= mapping
+            elif key.value in own:
+                raise ValueError(f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; take one out")
+            else:
+                own[key.value] = self.of(value)
+        return {**merged, **own}
 
 
 def _scalar(node: Any) -> Any:
