@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pyarrow as pa
-import pyarrow.parquet
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -214,7 +214,7 @@ def test_parquet_whose_types_fit_is_kept_as_it_is(tmp_path: Path, made: Path) ->
             "code": pa.array(["01", "02"]).dictionary_encode(),
         }
     )
-    pa.parquet.write_table(table, tmp_path / "logs.parquet")
+    pq.write_table(table, tmp_path / "logs.parquet")
     import_files(made, tmp_path / "logs.parquet")
     assert (made / "curated" / "logs.parquet").read_bytes() == (tmp_path / "logs.parquet").read_bytes()
     assert types(schema_of(made, "logs")) == {
@@ -233,7 +233,7 @@ def test_parquet_of_other_types_is_converted_and_what_is_no_number_counted(tmp_p
             "x": [float("nan"), 0.1],
         }
     )
-    pa.parquet.write_table(table, tmp_path / "logs.parquet")
+    pq.write_table(table, tmp_path / "logs.parquet")
     imported = import_files(made, tmp_path / "logs.parquet")
     assert [(loss.column, loss.count) for loss in imported.losses] == [("x", 1)]
     assert types(schema_of(made, "logs")) == {"id": "string", "seen": "date-time", "price": "decimal", "x": "number"}
@@ -317,3 +317,21 @@ def test_an_empty_text_is_no_day_where_the_source_knows_types(tmp_path: Path, ma
     assert [(loss.column, loss.count) for loss in import_files(made, tmp_path / "logs.jsonl").losses] == [("day", 1)]
     assert types(schema_of(made, "logs")) == {"id": "string", "day": "string"}
     assert published(made, "logs")["day"].to_pylist() == ["2020-01-01", ""]
+
+
+def test_parquet_whose_rows_repeat_long_texts_is_refused_before_they_are_written(tmp_path: Path) -> None:
+    notes = pa.DictionaryArray.from_arrays(pa.array([0] * 70, pa.int32()), pa.array(["a" * (1 << 20)]))
+    pq.write_table(pa.table({"note": notes}), tmp_path / "a.parquet")
+    with pytest.raises(ImportSourceError, match=r"a.parquet: its rows repeat long texts, more than its size explains"):
+        import_files(tmp_path / "made", tmp_path / "a.parquet")
+    assert not (tmp_path / "made").exists()
+
+
+def test_parquet_that_is_damaged_within_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"note": [f"note {number}" for number in range(5_000)]}), path)
+    data = bytearray(path.read_bytes())
+    data[40:20_000] = bytes(19_960)
+    path.write_bytes(data)
+    with pytest.raises(ImportSourceError, match=r"a.parquet: cannot be read as Parquet: [^\n]+$"):
+        import_files(tmp_path / "made", path)

@@ -14,7 +14,7 @@ from accord.values.sql_quoting import quote_text
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 16 << 20
 _NO_BAR = "SET enable_progress_bar = false"  # it is drawn where reports are read
-MEMORY = "1GB"  # what the database may hold before it turns to the disk
+MEMORY = "256MB"  # what the database may hold before it turns to the disk
 
 Cells = Sequence[str | None]
 

@@ -53,21 +53,16 @@ def _damage(source: Source) -> str:
 
 
 def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData) -> Iterator[Rows | Problem]:
-    chunks = [
-        (group, about.row_group(group).column(index))
-        for group in range(about.num_row_groups)
-        for index in range(about.num_columns)
-    ]
-    texts = [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
-    if faults := list(parquet_sizes.chunk_problems(source, about, texts)):
-        yield from faults
+    if faults := list(parquet_sizes.size_faults(source.path.stat().st_size, about)):
+        yield from (source.problem(0, 0, "size", fault) for fault in faults)
         return
+    texts = parquet_sizes.chunks_of_text(about)
     shared = sorted(parquet_sizes.shared(stream, about, texts))
     with pa.parquet.ParquetFile(stream, read_dictionary=shared, page_checksum_verification=True) as file:
-        faults = list(_check_columns(source, file.schema_arrow))
-        yield from faults
+        wrong = list(_check_columns(source, file.schema_arrow))
+        yield from wrong
         first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
-        for group in range(about.num_row_groups) if not faults else ():
+        for group in range(about.num_row_groups) if not wrong else ():
             rows = about.row_group(group).num_rows
             in_file = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
             max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(in_file, 1)))

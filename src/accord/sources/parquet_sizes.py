@@ -38,35 +38,34 @@ MAX_DECODED_BYTES = 256 << 20  # of a batch of texts, if each were the longest o
 MAX_EXPANSION = 1_000  # bytes of text a byte of a file, beyond these: about as much as gzip can give
 
 
-def chunk_problems(source: Source, about: FileMetaData, texts: Chunks) -> Iterator[Problem]:
-    """Yield what is too large to be read of a file: its rows, its lists, its texts."""
-    size = source.path.stat().st_size
+def chunks_of_text(about: FileMetaData) -> Chunks:
+    """Return the chunks of texts of a file."""
+    groups, columns = range(about.num_row_groups), range(about.num_columns)
+    chunks = ((group, about.row_group(group).column(index)) for group in groups for index in columns)
+    return [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
+
+
+def size_faults(size: int, about: FileMetaData) -> Iterator[str]:
+    """Yield what is too large to be read of a file of so many bytes: its rows, its lists, its texts."""
     if about.num_rows > MAX_ROWS + ROWS_OF_A_BYTE * size:
-        message = f"has {about.num_rows:,} rows in {size >> 10:,} kB, too many for each to be another; write them out"
-        yield source.problem(0, 0, "size", message)
+        yield f"has {about.num_rows:,} rows in {size >> 10:,} kB, too many for each to be another; write them out"
     if about.num_row_groups > MAX_GROUPS:
-        message = (
-            f"has {about.num_row_groups:,} groups of rows, where {MAX_GROUPS:,} at most may stand; write larger ones"
-        )
-        yield source.problem(0, 0, "size", message)
+        yield f"has {about.num_row_groups:,} groups of rows, where {MAX_GROUPS:,} at most may stand; write larger ones"
         return
     for group in map(about.row_group, range(about.num_row_groups)):
         for chunk in map(group.column, range(about.num_columns)):
             if chunk.num_values > MAX_VALUES + VALUES_OF_A_ROW * group.num_rows:
-                message = (
+                yield (
                     f"{chunk.path_in_schema}: {group.num_rows:,} rows have {chunk.num_values:,} values of it; "
                     "write the values as rows of a table of their own"
                 )
-                yield source.problem(0, 0, "size", message)
-    for number, chunk in texts:
+    for number, chunk in chunks_of_text(about):
         most = min(MAX_CHUNK_BYTES, FREE_UNPACKED + UNPACKED_OF_A_BYTE * chunk.total_compressed_size)
         if chunk.total_uncompressed_size > most:
-            size = chunk.total_uncompressed_size >> 20
-            message = (
-                f"{chunk.path_in_schema}: group {number + 1} of rows has {size} MB of it, "
-                f"more than {most >> 20}; write the file in smaller groups of rows"
+            yield (
+                f"{chunk.path_in_schema}: group {number + 1} of rows has {chunk.total_uncompressed_size >> 20} MB of "
+                f"it, more than {most >> 20}; write the file in smaller groups of rows"
             )
-            yield source.problem(0, 0, "size", message)
 
 
 def shared(stream: pa.NativeFile, about: FileMetaData, texts: Chunks) -> set[str]:
