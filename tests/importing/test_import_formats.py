@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from accord.importing.model import ImportSourceError
 from imports import cells, import_files, notes, published, schema_of
 
 
