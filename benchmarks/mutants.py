@@ -5,8 +5,9 @@
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
 the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. It is
 seen once which test runs which line; then each mutant is written into a copy of the tree, and the tests of its package
-that run its line are run, the quickest first, or all where none does. One that makes no test fail survives. Writes
-`benchmarks/MUTANTS.md`; a run that is cut off goes on where it was, from `.measured/mutants/<commit>/`.
+that run its line are run, the quickest first, or all where none does. One that makes no test fail survives; one that
+is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on where it was, from
+`.measured/mutants/<commit>/`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ TEST = ROOT / ".venv" / "test" / "bin" / "python"
 WORK = ROOT / ".measured" / "mutants"
 REPORT = ROOT / "benchmarks" / "MUTANTS.md"
 MAX_SECONDS = 60.0  # of the tests of one mutant, by their own times; of the slowest only the first of their lines count
+NO_PYTHON = "no Python"  # a reason
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
 
 
@@ -178,6 +180,10 @@ def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     code = path.read_text(encoding="utf-8")
     changed = mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence)
     before, after = _difference(code, changed)
+    try:
+        compile(changed, mutant.module, "exec")
+    except SyntaxError:
+        return Verdict(mutant, before, after, is_killed=False, reason=NO_PYTHON)
     tests, seconds = tests_of(mutant, seen)
     path.write_text(changed, encoding="utf-8")
     try:
@@ -200,12 +206,14 @@ def _difference(code: str, changed: str) -> tuple[str, str]:
 
 def report(verdicts: list[Verdict], seed: int) -> str:
     """Return the report: how many are noticed, by package, and those that are not."""
+    count, verdicts = len(verdicts), [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
     killed = sum(verdict.is_killed for verdict in verdicts)
     lines = [
         "# Mutants",
         "",
         "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
         f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
+        f"{count - len(verdicts)} more are no Python, and do not count.",
         "",
         "| package | mutants | noticed |",
         "|---|--:|--:|",
