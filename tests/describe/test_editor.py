@@ -7,10 +7,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+import describing
+from accord.describe import editor
+from accord.describe.editor import _with_forms
 from accord.schema.model import PACKAGE
 from accord.sources import yaml12
 from support import ROOT, SMALL, schemas, script
@@ -64,3 +68,33 @@ def test_an_editor_takes_the_values_of_every_kind_that_a_check_takes(tmp_path: P
             assert not judge.is_valid({**record, name: wrong})
     own = schema["properties"]
     assert {name for name, spec in own.items() if "format" in spec} == {"channel", "flooded", "zeroed"}
+
+
+@pytest.fixture
+def of_books(tmp_path: Path) -> dict[str, Any]:
+    """Return the schema of books of an edition that keeps the shelves in memory, and of books nothing."""
+    of = describing.edition(tmp_path)
+    shelves = pa.table({"id": ["north", "south"], "room": ["one", None]})
+    editor.write(type(of)(of.id, of.about, of.schemas, {"shelves": shelves}, of.rows, of.views), tmp_path)
+    return dict(read(tmp_path / ".vscode/schemas/books.json"))
+
+
+def test_ids_of_tables_in_memory_are_offered_in_cells_and_items(of_books: dict[str, Any]) -> None:
+    own = of_books["properties"]
+    assert own["shelf"]["examples"] == own["on"]["items"]["examples"] == ["north", "south"]
+    assert {name for name, spec in own.items() if "examples" in spec} == {"shelf"}
+
+
+def test_a_decimal_that_must_be_one_value_takes_each_of_its_texts() -> None:
+    words = {"type": "string", "format": "decimal", "x-precision": 3, "x-scale": 2}
+    assert _with_forms({**words, "const": "1.50"})["enum"] == ["1.50", "1.5"]
+    assert _with_forms({**words, "enum": ["1.50", "2.00"]})["enum"] == ["1.50", "1.5", "2.00", "2.0", "2"]
+    assert "enum" not in _with_forms(words)
+
+
+def test_a_code_has_all_that_it_means_and_a_column_keeps_its_own_words(of_books: dict[str, Any]) -> None:
+    codes = of_books["$defs"]["genre"]["oneOf"]
+    assert [code["description"] for code in codes] == ["A novel. Includes: Verse.", "A atlas."]
+    assert {of_books["properties"][name]["description"] for name in ("note", "cost", "genre_or_none")} == {
+        "What it is."
+    }

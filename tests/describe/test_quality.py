@@ -9,6 +9,7 @@ import pytest
 
 import publishing
 from accord import pipeline
+from accord.describe import quality
 from accord.problems import InvalidInputError
 from accord.project import Project
 from support import ROOT
@@ -63,3 +64,13 @@ def test_a_question_that_cannot_be_answered_is_a_problem_of_check_and_build(
         checked = refused.problems
     for problems in (checked, error.value.problems):
         assert str(problems[0]).startswith(problem), problems
+
+
+@pytest.mark.parametrize(
+    ("cells", "ruled"),
+    [([1, 2.5], "---:"), ([None, 1], "---:"), ([None], "---"), ([], "---"), (["a"], "---"), ([1, "a"], "---")],
+)
+def test_a_column_of_numbers_stands_to_the_right(cells: list[quality.Cell], ruled: str, tmp_path: Path) -> None:
+    section = quality.Section("a", "A", "Of what.", "", ["one", "of_it"], [["x", cell] for cell in cells])
+    quality.write([section], {"title": "T", "version": "1", "created": "2024-01-01"}, tmp_path / "quality.md")
+    assert f"| one | of it |\n| --- | {ruled} |\n" in (tmp_path / "quality.md").read_text(encoding="utf-8")
