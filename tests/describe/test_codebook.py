@@ -7,6 +7,8 @@ import pytest
 import describing
 from accord.describe.codebook import codebook
 
+LINK = "[shelves](#shelves)"
+
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
@@ -32,7 +34,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "| raw | string |  | What it is. Text as it is: it may hold invisible characters. |",
         "| years | list of integer, separated by `;` |  | What they are. |",
         '| genre_or_none | string |  | What it is. In files of rows that are read, no value: `""`, `n/a\\|?`. |',
-        "| on | list of string, separated by `\\|` |  | What they are. Its items reference `id` of [shelves](#shelves). |",
+        f"| on | list of string, separated by `\\|` |  | What they are. Its items reference `id` of {LINK}. |",
         "| lent | What is lent. |",
         "| novel | Novel | A novel. | Verse. |",
         "| atlas | Atlas | A atlas. |  |",

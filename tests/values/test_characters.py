@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -133,3 +134,116 @@ def test_where_any_characters_may_stand_exactly_those_are_suspects_that_are_refu
 )
 def test_text_of_any_characters_is_as_it_is(text: str) -> None:
     assert list(faults(text, is_any=True)) == []
+
+
+SCRIPTS = frozenset(
+    [
+        "ADLAM",
+        "AHOM",
+        "ARABIC",
+        "ARABIC-INDIC",
+        "BALINESE",
+        "BATAK",
+        "BENGALI",
+        "BHAIKSUKI",
+        "BRAHMI",
+        "BUHID",
+        "CHAKMA",
+        "CHAM",
+        "DEVANAGARI",
+        "DOGRA",
+        "GRANTHA",
+        "GUJARATI",
+        "GUNJALA",
+        "GURMUKHI",
+        "HANIFI",
+        "HANUNOO",
+        "JAVANESE",
+        "KAITHI",
+        "KANNADA",
+        "KAYAH",
+        "KHMER",
+        "KHOJKI",
+        "KHUDAWADI",
+        "LEPCHA",
+        "LIMBU",
+        "MAHAJANI",
+        "MALAYALAM",
+        "MANDAIC",
+        "MANICHAEAN",
+        "MARCHEN",
+        "MASARAM",
+        "MEETEI",
+        "MODI",
+        "MONGOLIAN",
+        "MULTANI",
+        "MYANMAR",
+        "NANDINAGARI",
+        "NEWA",
+        "NKO",
+        "ORIYA",
+        "PHAGS-PA",
+        "PSALTER",
+        "REJANG",
+        "SAURASHTRA",
+        "SHARADA",
+        "SIDDHAM",
+        "SINHALA",
+        "SOGDIAN",
+        "SORA",
+        "SOYOMBO",
+        "SUNDANESE",
+        "SYLOTI",
+        "SYRIAC",
+        "TAGALOG",
+        "TAGBANWA",
+        "TAKRI",
+        "TAMIL",
+        "TELUGU",
+        "THAANA",
+        "TIBETAN",
+        "TIRHUTA",
+        "VEDIC",
+        "ZANABAZAR",
+    ]
+)
+SELDOM = re.compile(  # signs of these scripts that no word is spelt with
+    "MATHEMATICAL|MUSICAL|SELECTOR|KHMER SYMBOL|TIBETAN (DIGIT|SIGN|MARK|SYMBOL|ASTROLOGICAL|SYLLABLE)|LIMBU DIGIT"
+    "|REPETITION MARK|NKO (LAJANYALAN|DANTAYALAN)|MEETEI MAYEK (ANJI|VOWEL SIGN VISARGA)"
+    "|DEVANAGARI (HEADSTROKE|JAIN OM|.* AY$)"
+)
+# Beside the letters of these scripts: punctuation and symbols of theirs, letters of other scripts, code points of none.
+OTHERS = (
+    "\u060f\u061b\u061f\u066a\u066d\u06d4\u0700\u07f6\u0964\u0965\u0df4\u104a\u104f\u10a0\u17d4\u17d6\u1a1f\u1b5a\u1bff"
+    "\u1c50\ua7ff\ua828\ua874\ua8f8\ua9c1\uaa5f\uaaf0\uabbf\ufb4f\ufdfc\U00010b7f\U00010baf\U00010cff\U00010f55\U00012000"
+    "\u083f\u0fbd\u0fff\u16ff\u17ea\u18ab\u18ff\u193c\u1a9a\u1aff\u1bf4\u1ccf\u1cfb\ua83f\ua87f\ua954\ua97f\ua9ce\ua9ff"
+    "\uaa5a\uabfa\ufe6f\ufefd\U00010abf\U00010ae7\U00010d3a\U00010fff\U0001e8ff\U0001e95a"
+)
+
+
+def test_every_letter_of_a_script_that_spells_with_joiners_may_be_joined() -> None:
+    for letter in everything():
+        name, kind = unicodedata.name(letter, ""), unicodedata.category(letter)
+        if name.split(" ")[0] in SCRIPTS and (kind[0] in "LM" or kind == "Nd") and not SELDOM.search(name):
+            faults_ = [message for _, message in forbidden(f"{letter}\u200c{letter}") if "JOINER" in message]
+            assert faults_ == [], name
+
+
+@pytest.mark.parametrize("sign", OTHERS, ids=ascii)
+def test_no_other_sign_is_joined(sign: str) -> None:
+    assert [at for at, message in forbidden(f"{sign}\u200c{sign}") if "U+200C" in message] == [1]
+    assert [at for at, message in forbidden(f"\u0643\u200c{sign}") if "U+200C" in message] == [1]
+
+
+@pytest.mark.parametrize(
+    ("before", "may"),
+    [("/", False), ("0", True), ("9", True), (":", False), ("\u00ba", False), ("\u00bb", True), ("\u00bc", False),
+     ("\u201c", False), ("\u201d", True), ("\u201e", False), ("a", False)],
+)  # fmt: skip
+def test_a_suffix_is_joined_to_a_number_and_to_a_closing_mark(before: str, *, may: bool) -> None:
+    assert (list(forbidden(f"{before}\u200c\u0647\u0627")) == []) is may
+
+
+def test_emoji_are_joined_across_one_sign_of_their_look() -> None:
+    assert list(forbidden("\U0001f469\ufe0f\u200d\u2695")) == []
+    assert [at for at, _ in forbidden("\U0001f469\ufe0f\ufe0f\u200d\u2695")] == [3]

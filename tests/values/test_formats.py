@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.values.formats import FORMATS
+from accord.values.formats import FORMATS, form, judge
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,48 @@ def test_what_is_no_edtf_is_not_called_so(text: str) -> None:
     message = FORMATS["edtf"](text)
     assert message is not None
     assert "is EDTF of level" not in message
+
+
+@pytest.mark.parametrize(
+    ("year", "is_right"),
+    [(1000, True), (9999, True), (2024.0, True), (999, False), (10_000, False), (-2024, False), (999.5, False)],
+)
+def test_a_year_has_four_digits(year: float, *, is_right: bool) -> None:
+    fault = judge({"type": "integer", "format": "year"})(year)
+    said = f"{year} is not a year of four digits, 1000 to 9999; leave the format out where others may stand"
+    assert fault == (None if is_right else said)
+
+
+@pytest.mark.parametrize("value", [True, "999", None, [1]])
+def test_of_a_value_of_another_kind_a_format_says_nothing(value: object) -> None:
+    assert judge({"type": "integer", "format": "year"})(value) is None
+    if not isinstance(value, str):
+        assert judge({"type": "string", "format": "date"})(value) is None
+        assert judge({"type": "string", "format": "decimal", "x-precision": 3, "x-scale": 1})(value) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "right", "wrong"),
+    [
+        (
+            {"format": "decimal", "x-precision": 4, "x-scale": 2},
+            ["0", "99.99", "-1.5"],
+            ["100", "1.234", "01", "", "x"],
+        ),
+        ({"format": "date-time"}, ["2024-02-15T10:30", "2024-02-15T10:30:05.25+03:30"], ["2024-02-15", "10:30"]),
+        ({"format": "time"}, ["10:30", "10:30:05Z"], ["10", "2024-02-15T10:30"]),
+        ({"format": "duration"}, ["P1D", "-PT1.5S", "P2W"], ["P", "PT", "1D"]),
+        ({"format": "geopoint"}, ["51.39,35.69", "-0, 1"], ["51.39 35.69", "1,2,3"]),
+    ],
+)
+def test_a_form_is_a_pattern_for_editors_of_what_is_right(
+    spec: dict[str, object], right: list[str], wrong: list[str]
+) -> None:
+    pattern = re.compile(form({"type": "string", **spec}), re.ASCII)
+    assert [text for text in right if not pattern.search(text)] == []
+    assert [text for text in wrong if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("name", ["date", "uri", "edtf", "wkt"])
+def test_a_format_that_editors_know_or_no_pattern_tells_has_no_form(name: str) -> None:
+    assert form({"type": "string", "format": name}) == ""

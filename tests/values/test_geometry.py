@@ -124,6 +124,14 @@ GEOJSON = {
     "[]": "a list, where an object belongs", "": "no JSON, expecting value at character 1",
     "{": "no JSON, expecting property name", "[" * 100_000: "lists too deep", f"[{'1' * 5000}]": "a number too long",
     '{"type":"GeometryCollection","geometries":[' * 10 + "]}" * 10: "more than 8 collections in each other",
+    '{"type":"GeometryCollection","geometries":[' * 9 + "]}" * 9: None,
+    '{"type": "Point", "coordinates": [1, 2, 3], "bbox": [0, 5, 9, 1, 5, 0]}': None,
+    '{"type": "Point", "coordinates": [1, 2], "bbox": [0, 5, 9, 1, 4, 9]}': "bbox: a box runs from south to north",
+    '{"type": "Point", "coordinates": [1, 2], "bbox": [0, 5, 1, 91]}': "bbox: the latitude 91 is not within",
+    '{"type": "Point", "coordinates": [1, 2], "bbox": [0, -91, 1, 9]}': "bbox: the latitude -91 is not within",
+    '{"type": "Point", "coordinates": [1, 2], "bbox": [0, "5", 1, 9]}': "bbox: '5', where a number belongs",
+    '{"type": "Feature", "geometry": {"type": "Feature"}, "properties": {}}':
+        "geometry: type is 'Feature'; one of Point",
 }  # fmt: skip
 WKT = {
     "POINT (51.39 35.69)": None, "point(1 2)": None, "Point Z (1 2 3)": None, "POINT ZM (1 2 3 -4e2)": None,
@@ -143,7 +151,14 @@ WKT = {
     "CIRCULARSTRING (1 2, 3 4, 5 6)": "character 1: one of POINT, LINESTRING", "": "one of POINT",
     "LINESTRING (1 2)": "character 11: a line has at least 2 positions, not 1",
     "POLYGON ((0 0, 1 0, 0 0))": "a ring has at least 4 positions, not 3",
-    "GEOMETRYCOLLECTION (" * 10 + "POINT (1 2)" + ")" * 10: "more than 8 collections in each other",
+    "GEOMETRYCOLLECTION (" * 9 + "POINT (1 2)" + ")" * 9: "more than 8 collections in each other",
+    "GEOMETRYCOLLECTION (" * 8 + "POINT (1 2)" + ")" * 8: None,
+    "POINT (1": "a number, a comma or a closing parenthesis belongs here, and the text ends",
+    "POINT M (1 2)": "character 10: a position has 3 numbers here, not 2",
+    "POINT ZM (1 2 3)": "character 11: a position has 4 numbers here, not 3",
+    "LINESTRING (1 2, 3 4 5)": "character 17: a position has 2 numbers here, not 3; say what they are: Z, M or ZM",
+    "POINT (1 2 3 4 5)": "character 8: a position has 2 numbers here, not 5",
+    "POINT  x": "character 6: ( belongs here, not 'x'",
     "(" * 100_000: "one of POINT", "POINT " + "(" * 100_000: "a number, a comma",
 }  # fmt: skip
 POINTS = {
@@ -151,6 +166,11 @@ POINTS = {
     "51.39 35.69": "; write 51.39,35.69", "(51.39; 35.69)": "; write 51.39,35.69", "35.69N 51.39E": "write 51.39,35.69",
     "51.39\u00b0 W, 035.69\u00b0 S": "write -51.39,-35.69", "+5.0,1": "; write 5.0,1",
     "35.69,151.39": "the latitude 151.39 is not within -90 to 90; the longitude comes first: write 151.39,35.69",
+    "N 35.69, E 51.39": "is not longitude and latitude such as 51.39,35.69",
+    "35.69 S, 51.39 W": "; write -51.39,-35.69",
+    "35.69N 151.39W": "write -151.39,35.69", "151.39 35.69": "; write 151.39,35.69", "200 35": "such as 51.39,35.69",
+    "90,91": "91 is not within -90 to 90; the longitude comes first: write 91,90",
+    "91,92": "92 is not within -90 to 90",
     "190,0": "the longitude 190 is not within -180 to 180", "1,2,3": "is not longitude and latitude such as",
 }  # fmt: skip
 
@@ -164,6 +184,18 @@ POINTS = {
 def test_each_fault_has_its_message(judge: Callable[[str], str | None], text: str, expected: str | None) -> None:
     fault = judge(text)
     assert (fault is None) if expected is None else (fault is not None and expected in fault), fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("151.39,95", "'151.39,95': the latitude 95 is not within -90 to 90"),  # swapped, it would be no place either
+        ("200 35", "'200 35' is not longitude and latitude such as 51.39,35.69"),
+        ("N 35.69", "'N 35.69' is not longitude and latitude such as 51.39,35.69"),
+    ],
+)
+def test_no_point_is_proposed_that_is_none(text: str, fault: str) -> None:
+    assert geopoint_fault(text) == fault
 
 
 @given(st.text("POINTZM() ,.-0123456789eE\n", max_size=30) | st.text(max_size=20))

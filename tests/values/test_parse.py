@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -148,6 +149,12 @@ def test_text_is_left_alone() -> None:
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
         (0, "boolean", "0, where true or false belongs; write false"),
         ("2024-2-5", "date", "'2024-2-5' is not a day such as 2024-02-15; write 2024-02-05"),
+        (5, "date", "5, where a day such as 2024-02-15 belongs"),
+        ("1,5", "decimal(3,2)", "'1,5' is not a decimal number such as 12.34; write 1.5, with a point"),
+        (Decimal("1.234"), "decimal(3,2)", "'1.234' has 3 digits after the point, where at most 2 may stand"),
+        (Decimal("1E+2"), "decimal(3,2)", "'100' has 3 digits before the point, where at most 1 may stand"),
+        (1.5, "decimal(3,2)", "1.5, where a decimal number such as 12.34 belongs; put it in quotes"),
+        ("x", "decimal(3,2)", "'x' is not a decimal number such as 12.34"),
     ],
 )
 def test_words(value: Any, kind: str, message: str) -> None:

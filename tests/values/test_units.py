@@ -68,3 +68,22 @@ def test_a_remedy_is_a_unit(text: str) -> None:
 )
 def test_a_unit_as_people_write_it_has_a_code(text: str, code: str) -> None:
     assert likely(text) == code
+
+
+def test_parentheses_stand_in_each_other_eight_times_at_most() -> None:
+    assert is_unit("(" * 8 + "m" + ")" * 8)
+    assert not is_unit("(" * 9 + "m" + ")" * 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("/m", True), ("/m/s", True), ("(/m)", True), (".m", False), ("+m", False), ("-m", False), ("%m", False),
+        ("m.s/kg.A", True), ("m/(s.kg)", True), ("m(s)", False), ("(m)s", False), ("m.(s", False), ("/", False),
+        ("m//s", False), ("m./s", False), ("m{a}.s", True), ("{a}.{b}", True), ("{a}m", False), ("m2", True),
+        ("m-2", True),
+        ("m-0", False), ("12.m", True), ("012", False), ("10*3", True), ("k", False), ("kk", False), ("kkg", False),
+    ],
+)  # fmt: skip
+def test_a_term_is_units_with_a_point_or_a_stroke_between_each(text: str, *, is_so: bool) -> None:
+    assert is_unit(text) is is_so
