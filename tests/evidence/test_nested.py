@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from accord.evidence.assertions import assertions
+from accord.evidence.assertions import MAX_ASSERTIONS, assertions
 from accord.evidence.checks import check
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError
 from accord.evidence.paths import find
+from accord.evidence.paths import rows as rows_of
 from accord.rules.reported_values import ReportedValues
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
@@ -201,3 +203,65 @@ def test_a_key_that_stands_twice_names_no_item_and_is_one_problem(roads: Schemas
     with pytest.raises(RepeatedKeyError, match="2 items of repairs have the key '1950/a'"):
         find("bridges[old].spans[old-1].repairs[1950/a]", of, roads)
     assert [p for p in check(of, [], roads) if p.rule == "evidence-field" or "repairs" in p.message] == []
+
+
+NO_VALUE = "has no value; give one with its source, or say under missing why there is none"
+
+
+def problems(of: Record, schemas: Schemas) -> list[tuple[str, str]]:
+    found = check(of, list(assertions(of, schemas, lambda *_: [])), schemas)
+    return [(problem.rule, problem.message) for problem in found]
+
+
+def test_a_cell_that_needs_a_source_and_has_none_is_a_problem(roads: Schemas) -> None:
+    of = road({"fields": ["bridges[old].spans[old-1]", "bridges[new].spans[new-1]"]})
+    fact = "no source supports it; add it to the fields of an evidence entry"
+    cells = ("length", "inspectors[ann]", "inspectors[bo]")
+    assert problems(of, roads) == [("evidence", f"bridges[old].spans[old-2].{cell}: {fact}") for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("missing", "fact"),
+    [
+        ({}, [("evidence", f"bridges[a].spans[s].length: {NO_VALUE}")]),
+        ({"bridges[a].spans[s].length": "Nobody measured it."}, []),
+        ({"bridges[a].spans[s].length": "Nobody did.", "name": "It has none."},
+         [("missing-value", "missing.name: has a value, so it is not missing; take the entry out")]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_must_have_a_value_has_one_or_a_reason(
+    missing: JSON, fact: list[tuple[str, str]], roads: Schemas
+) -> None:
+    of = road({"fields": ["name"]}, bridges=[{"id": "a", "spans": [{"id": "s"}]}], missing=missing)
+    assert sorted(problems(of, roads)) == sorted(fact)
+
+
+def test_a_source_of_what_has_no_value_and_one_that_stands_twice_are_problems(roads: Schemas) -> None:
+    of = road({"fields": ["name", "name"]}, {"fields": ["bridges[a].spans[s].length"]}, {"fields": ["name"]},
+              bridges=[{"id": "a", "spans": [{"id": "s"}]}], missing={"bridges[a].spans[s].length": "No."})  # fmt: skip
+    twice = "this assertion of this source stands here twice"
+    length = "bridges[0].spans[0].length has no value that a source could support or contradict"
+    assert problems(of, roads) == [
+        ("duplicate-evidence", f"evidence[0].fields[1]: {twice}"),
+        ("evidence-field", f"evidence[1].fields[0]: {length}"),
+        ("duplicate-evidence", f"evidence[2].fields[0]: {twice}"),
+    ]
+
+
+@pytest.mark.parametrize("count", [MAX_ASSERTIONS, MAX_ASSERTIONS + 1])
+def test_evidence_of_a_record_speaks_of_two_thousand_cells_at_most(count: int, roads: Schemas) -> None:
+    of = road(*({"fields": ["name"], "source": f"s{number}"} for number in range(count)), bridges=[])
+    fact = "evidence speaks of more than 2,000 cells of this record; divide it"
+    assert problems(of, roads) == ([("size", fact)] if count > MAX_ASSERTIONS else [])
+
+
+def test_an_item_may_be_named_by_a_key_within_an_object(tmp_path: Path) -> None:
+    mark = {**prop("object"), "additionalProperties": False, "required": ["number"],
+            "properties": {"number": prop("integer")}}  # fmt: skip
+    posts = array(item(["mark"], mark=mark, height=prop()), x_key=["mark_number"])
+    schemas = load_schemas(write(tmp_path, {"roads": record("roads", "road", [], posts=posts)}))
+    data = {"id": "coast", "posts": [{"mark": {"number": 7}}, {"mark": {"number": 8}, "height": "3"}]}
+    of = Record("roads", data, "x.yaml", Document(data))
+    assert [row.text for row in rows_of(of, schemas)] == ["", "posts[7]", "posts[8]"]
+    assert find("posts[8].height", of, schemas).path == ("posts", 1, "height")
+    assert find("posts[8].mark_number", of, schemas).path == ("posts", 1, "mark", "number")
