@@ -103,3 +103,49 @@ def test_what_is_gone_is_the_same_for_few_keys_and_for_many(most: int, monkeypat
         new = pa.table({"id": ["a", "c", "d"], "year": pa.array([1, 1, 3], year)})
         assert _gone(old, new) == ["b,1", "c,2"]
     assert _gone(old, old) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "keys", "fact"),
+    [
+        (1, ["a"], "1 published record of boats would be lost: a; bring"),
+        (2, ["a", "b"], "2 published records of boats would be lost: a, b; bring"),
+        (5, [*"abcde"], "5 published records of boats would be lost: a, b, c, d, e; bring"),
+        (6, [*"abcdef"], "6 published records of boats would be lost: a, b, c, d, e, ...; bring"),
+        (3, [], "3 published records of boats would be lost; bring"),
+    ],
+)
+def test_a_loss_names_five_records_at_most(number: int, keys: list[str], fact: str) -> None:
+    problem = Loss("boats", number, keys).problem()
+    assert (problem.path, problem.line, problem.rule) == ("build/csv/boats.csv", 0, "lost-record")
+    assert problem.message.startswith(fact)
+
+
+def test_a_loss_that_is_meant_keeps_a_thousand_keys_at_most(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    keys = [f"k{number}" for number in range(1_001)]
+    record(Project(tmp_path), [Loss("boats", 1_001, keys), Loss("ports", 1_000, keys[:1_000])], "é", "0123456789ab")
+    one, other = map(json.loads, (tmp_path / "build/losses.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (one["records"], one["keys"], one["build"], one["reason"]) == (1_001, keys[:1_000], "0123456789ab", "é")
+    assert other["keys"] == keys[:1_000]
+    assert "é" in (tmp_path / "build/losses.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        ({"rows": 3}, {"rows": 3}, []), ({"rows": 3}, {"rows": 4}, []), ({"rows": 3}, {"rows": 1}, [("boats", 2)]),
+        ({"rows": 3}, {}, [("boats", 3)]), ({}, {"rows": 1}, []), ({"rows": 3}, None, [("boats", 3)]),
+        ({"rows": 0}, None, []), ({}, None, []),
+    ],
+)  # fmt: skip
+def test_where_no_keys_are_known_rows_are_counted(
+    before: dict[str, int], after: dict[str, int] | None, lost: list[tuple[str, int]], tmp_path: Path
+) -> None:
+    for folder, entry in ((tmp_path / "published", before), (tmp_path / "target", after)):
+        (folder / "build").mkdir(parents=True)
+        entries = {"build/csv/other.csv": {"rows": 7}} | ({} if entry is None else {"build/csv/boats.csv": entry})
+        (folder / "build/manifest.json").write_text(json.dumps({"files": entries}), encoding="utf-8")
+    found = losses(Project(tmp_path / "published"), tmp_path / "target", KEPT)
+    assert [(loss.table, loss.number) for loss in found] == lost
+    assert all(loss.keys == [] for loss in found)
