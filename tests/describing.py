@@ -27,7 +27,7 @@ def edition(folder: Path, **package: Any) -> Edition:
         "isbn": prop(x_unique=True), "height": prop("number", x_unit="mm"), "raw": prop(x_characters="any"),
         "years": array(prop("integer", minimum=0, maximum=9), x_separator=";"),
         "genre_or_none": {**prop(enum=["a", "b"]), "x-missing": ["", "n/a|?"]},
-        "on": array(prop(x_references="shelves.id"), x_separator="|"),
+        "of_edition": prop(x_references="books.isbn"), "on": array(prop(x_references="shelves.id"), x_separator="|"),
         "cost": prop(format="decimal", x_precision=7, x_scale=2),
     }  # fmt: skip
     files["books"]["$defs"]["genre"]["oneOf"][0]["x-includes"] = "Verse."

@@ -35,6 +35,7 @@ def test_dcat_has_each_table_with_its_own_files_and_the_others_with_the_whole(wh
     assert [file["dct:title"] for file in said["dcat:distribution"]] == ["codebook.md"]
     assert said["dcat:distribution"][0]["dcat:byteSize"]["@value"] == "7"
     assert said["dct:title"] == said["dct:description"] == "Books"
+    assert {part["dct:isPartOf"]["@id"] for part in said["dct:hasPart"]} == {said["@id"]} == {"#whole"}
     assert {"dct:license", "dct:temporal", "dct:spatial", "dcat:landingPage", "dct:creator"} & said.keys() == set()
 
 
@@ -76,6 +77,7 @@ def test_a_licence_is_its_address_else_its_title_else_its_name(licence: Any, add
     whole = describing.whole(tmp_path, licenses=[licence])
     assert whole.licence_address == croissant(whole)["license"] == address
     is_address = address.startswith("http")
+    assert whole.licence_address != describing.whole(tmp_path, licenses=[{"name": "first"}, licence]).licence_address
     assert dcat(whole)["dct:license"] == {
         "@type": "dct:LicenseDocument", ("@id" if is_address else "dct:title"): address,
     }  # fmt: skip
@@ -118,6 +120,7 @@ def test_croissant_has_every_file_with_its_size_and_hash(whole: Whole) -> None:
     ("column", "said"),
     [
         ("id", {"datatype": "string", "required": True}),
+        ("name", {"datatype": {"base": "string", "minLength": 1}, "required": True}),
         ("note", {"datatype": {"base": "string", "maxLength": 80}}),
         ("pages", {"datatype": {"base": "integer", "minimum": 1, "maximum": 9999}}),
         ("years", {"datatype": {"base": "integer", "minimum": 0, "maximum": 9}, "separator": ";"}),
@@ -139,6 +142,7 @@ def test_csvw_has_the_keys_and_references_of_a_table(whole: Whole) -> None:
     keys = named(tables, "books.csv", "url")["tableSchema"]["foreignKeys"]
     assert [(key["columnReference"], key["reference"]["resource"]) for key in keys] == [
         (["shelf"], "shelves.csv"), (["sequel_to"], "books.csv"), (["part_of"], "books.csv"),
+        (["of_edition"], "books.csv"),
     ]  # fmt: skip
     assert "foreignKeys" not in named(tables, "shelves.csv", "url")["tableSchema"]
 
@@ -174,3 +178,9 @@ def test_the_files_of_a_whole_are_those_of_its_tables_in_their_order_and_then_th
     assert [(file.title, file.table) for file in files[-2:]] == [("a.csv", None), ("Report on quality", None)]
     assert {file.table.name for file in files if file.table} == set(edition.schemas.tables)
     assert [file.bytes for file in files] == [len(file.path) for file in files]
+
+
+def test_dcat_calls_the_whole_by_its_identifier_in_every_part(tmp_path: Path) -> None:
+    said = dcat(describing.whole(tmp_path, identifier="https://doi.org/10.1/x", homepage="https://home.example"))
+    assert {part["dct:isPartOf"]["@id"] for part in said["dct:hasPart"]} == {said["@id"]} == {"https://doi.org/10.1/x"}
+    assert said["dcat:landingPage"]["@id"] == "https://home.example"

@@ -30,6 +30,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "| printed_precision | string | derived | What kind of date printed is. |",
         "| shelf | string |  | What it is. References [shelves](#shelves). |",
         "| genre | code |  | What it is. Codes: [genre](#vocabulary-genre). |",
+        "| of_edition | string |  | What it is. References [books](#books), `isbn`. |",
         "| height | number in mm |  | What it is. |",
         "| raw | string |  | What it is. Text as it is: it may hold invisible characters. |",
         "| years | list of integer, separated by `;` |  | What they are. |",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,18 @@ def test_its_page_says_what_the_whole_and_each_table_is(tmp_path: Path) -> None:
     assert "\n## Cite it\n\nBooks (2024). Version 1.2.0.\n" in page
     assert "\n`dcat.jsonld`, `x.json`; `datapackage.json` in the folder above.\n" in page
     assert "## Licence" not in page
+
+
+@pytest.mark.parametrize(
+    ("rows", "size"),
+    [
+        (0, "n<1K"), (999, "n<1K"), (1_000, "1K<n<10K"), (9_999, "1K<n<10K"), (10_000, "10K<n<100K"),
+        (99_999, "10K<n<100K"), (100_000, "100K<n<1M"), (999_999, "100K<n<1M"), (1_000_000, "1M<n<10M"),
+        (10_000_000, "10M<n<100M"), (100_000_000, "100M<n<1B"), (999_999_999, "100M<n<1B"),
+    ],
+)  # fmt: skip
+def test_its_size_is_the_class_of_the_rows_of_all_tables(rows: int, size: str, tmp_path: Path) -> None:
+    whole = describing.whole(tmp_path)
+    counted = {**dict.fromkeys(whole.edition.rows, 0), "books": rows // 2, "shelves": rows - rows // 2}
+    text = dataset_card(replace(whole, edition=replace(whole.edition, rows=counted)), [])
+    assert f"size_categories:\n- {size}\n" in text

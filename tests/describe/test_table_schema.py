@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import describing
-from accord.describe.datapackage import table_schema
+from accord.describe.datapackage import _suffix, descriptor, manifest, table_schema
+from accord.describe.edition import Edition
 from accord.schema.model import Table
 
 
@@ -59,3 +62,52 @@ def test_a_field_has_its_type_its_limits_and_what_is_no_value(
 ) -> None:
     field = next(one for one in table_schema(tables["books"], suffix)["fields"] if one["name"] == column)
     assert {word: field.get(word) for word in said} == said
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> tuple[Edition, Path]:
+    """Return an edition with the files of its tables, whose bytes are their names."""
+    edition = describing.edition(tmp_path)
+    for name in (f"build/{kind}/{name}.{kind}" for kind in ("csv", "parquet") for name in edition.schemas.tables):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    return edition, tmp_path
+
+
+def test_each_table_is_a_resource_of_each_kind_and_text_alone_has_an_encoding(published: tuple[Edition, Path]) -> None:
+    resources = {one["name"]: one for one in descriptor(*published)["resources"]}
+    tables = published[0].schemas.tables
+    assert list(resources) == [*tables, *(f"{name}-parquet" for name in tables)]
+    text, columns = resources["books"], resources["books-parquet"]
+    name = "build/csv/books.csv"
+    assert (text["path"], text["bytes"], text["encoding"], text["format"]) == (name, len(name), "utf-8", "csv")
+    assert text["hash"] == f"sha256:{sha256(name.encode()).hexdigest()}"
+    assert text["dialect"]["lineTerminator"] == "\n"
+    assert {"bytes", "encoding", "dialect"} & columns.keys() == set()
+    assert (columns["format"], columns["mediatype"]) == ("parquet", "application/vnd.apache.parquet")
+
+
+def test_no_two_resources_have_one_name() -> None:
+    assert [_suffix("csv", ["a", "a-parquet"]), _suffix("parquet", ["a", "b"])] == ["", "-parquet"]
+    assert _suffix("parquet", ["a", "a-parquet"]) == "-parquet-file"
+    assert _suffix("parquet", ["a", "a-parquet", "a-parquet-file"]) == "-parquet-file-file"
+
+
+def test_the_manifest_has_every_file_with_the_rows_of_tables_and_what_stands_beside_apart(
+    published: tuple[Edition, Path],
+) -> None:
+    edition, folder = published
+    for name in ("datapackage.json", "build/codebook.md", "build/exports/books.csv", "CITATION.cff"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("1", encoding="utf-8")
+    said = manifest(edition, folder)
+    digest = sha256(b"1").hexdigest()
+    assert (said["name"], said["version"], said["beside"]) == ("books", "1.2.0", {"CITATION.cff": {"sha256": digest}})
+    files = said["files"]
+    assert {name for name, entry in files.items() if "rows" in entry} == {
+        f"build/{kind}/{name}.{kind}" for kind in ("csv", "parquet") for name in edition.rows
+    }
+    assert files["build/csv/books.csv"]["rows"] == edition.rows["books"]
+    assert files["build/exports/books.csv"] == {"sha256": digest, "bytes": 1}
+    assert {"datapackage.json", "build/codebook.md"} <= files.keys()
+    assert "CITATION.cff" not in files
