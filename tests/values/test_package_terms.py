@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from accord.authoring import template
-from accord.values.package_terms import agents, terms
+from accord.values.package_terms import agents, doi, terms
 from serving import serving
 from support import ROOT
 
@@ -155,3 +155,87 @@ sources:
     assert '<dt>Places</dt><dd><a href="https://www.geonames.org/1">Ahaus</a>, On the Rhine</dd>' in home
     assert "<dt>Sources</dt><dd>Rows</dd>" in home
     assert '<a href="https://doi.org/10.1000/182">' in home
+
+
+@pytest.mark.parametrize(
+    ("temporal", "said"),
+    [({"start": "1980"}, "1980/.."), ({"end": "1988"}, "../1988"), ({"start": "1", "end": "2"}, "1/2"), ({}, None)],
+)
+def test_a_time_is_an_interval_that_may_be_open(temporal: dict[str, str], said: str | None) -> None:
+    assert terms({"temporal": temporal}).get("temporalCoverage") == said
+
+
+SHAPE = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[48, 30.5, 9], [57, 24], [50, 26]]}}
+
+
+@pytest.mark.parametrize(
+    ("spatial", "said"),
+    [
+        ([{"title": "A", "path": "https://a.example"}], [{"@type": "Place", "name": "A", "sameAs": "https://a.example"}]),
+        ([{"south": 24, "west": 48, "north": 30.5}], [{"@type": "Place"}]),
+        ([{"south": 0, "west": 48, "north": 30.5, "east": 57}], "0 48 30.5 57"), (SHAPE, "24 48 30.5 57"),
+        ({"type": "FeatureCollection", "features": [SHAPE]}, "24 48 30.5 57"),
+        ({"type": "GeometryCollection", "geometries": [{"coordinates": [1, 2]}]}, "2 1 2 1"),
+        ({"type": "FeatureCollection", "features": []}, None), ("somewhere", None), ({}, None),
+    ],
+)  # fmt: skip
+def test_a_place_is_named_or_a_box_around_all_its_points(spatial: Any, said: Any) -> None:
+    if isinstance(said, str):
+        said = [{"@type": "Place", "geo": {"@type": "GeoShape", "box": said}}]
+    assert terms({"spatial": spatial}).get("spatialCoverage") == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ({"title": "A", "path": "http://a.example", "version": "2"},
+         {"@type": "CreativeWork", "name": "A", "url": "http://a.example", "version": "2"}),
+        ({"path": "https://a.example"},
+         {"@type": "CreativeWork", "name": "https://a.example", "url": "https://a.example"}),
+        ({"title": "A", "path": "a.csv"}, {"@type": "CreativeWork", "name": "A"}),
+    ],
+)  # fmt: skip
+def test_a_source_has_an_address_where_its_path_is_one(source: dict[str, str], said: dict[str, str]) -> None:
+    assert terms({"sources": [source]})["isBasedOn"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind", "identifier", "word", "said"),
+    [
+        ("IsPartOf", "DOI", "10.1/x", "isPartOf", {"identifier": "10.1/x", "url": "https://doi.org/10.1/x"}),
+        ("Cites", "ISBN", "978", "citation", {"identifier": "978"}),
+        ("IsDocumentedBy", "URL", "https://a.example", "subjectOf",
+         {"identifier": "https://a.example", "url": "https://a.example"}),
+        ("IsDerivedFrom", "w3id", "w3id.org/x", "isBasedOn", {"identifier": "w3id.org/x", "url": "w3id.org/x"}),
+    ],
+)  # fmt: skip
+def test_a_related_work_has_the_word_of_its_relation_and_its_address(
+    relation: str, kind: str, identifier: str, word: str, said: dict[str, str]
+) -> None:
+    work = {"relationType": relation, "relatedIdentifierType": kind, "relatedIdentifier": identifier}
+    other = {**work, "relationType": "Collects"}  # of which schema.org knows nothing
+    assert terms({"relatedIdentifiers": [work, other]}) == {word: [{"@type": "CreativeWork", **said}]}
+
+
+def test_what_is_identical_is_the_same_as_the_home_page_and_more() -> None:
+    work = {"relationType": "IsIdenticalTo", "relatedIdentifierType": "DOI", "relatedIdentifier": "10.1/x"}
+    same = terms({"homepage": HOME, "relatedIdentifiers": [work, {**work, "relatedIdentifierType": "ISBN"}]})["sameAs"]
+    assert same == [HOME, "https://doi.org/10.1/x", "10.1/x"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "found"),
+    [
+        ("https://doi.org/10.5281/zenodo.1", "10.5281/zenodo.1"),
+        ("doi:10.1/x", ""),
+        ("10.1234/a b", "10.1234/a"),
+        ("", ""),
+    ],
+)
+def test_a_doi_is_found_in_what_identifies_the_whole(identifier: str, found: str) -> None:
+    assert doi({"id": identifier}) == found
+
+
+def test_a_body_without_an_address_of_its_own_has_that_of_the_site_and_a_person_none() -> None:
+    made = agents([{"title": "A", "type": "organization"}, {"title": "B", "type": "person"}, {"title": "C"}], HOME)
+    assert [agent.get("url") for agent in made["creator"]] == [HOME, None, None]
