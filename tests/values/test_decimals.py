@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accord import pipeline
 from accord.problems import InvalidInputError, errors
 from accord.project import Project
-from accord.values.decimals import collate, register_collation
+from accord.values.decimals import collate, comparable, full_text, register_collation, spellings
 from lighthouses import PACKAGE
 from publishing import database
 from small_schemas import prop, record, write
@@ -98,3 +98,40 @@ def test_a_view_that_a_plain_client_cannot_read_is_refused(tmp_path: Path) -> No
     (tmp_path / "views/dear.sql").write_text(sql, encoding="utf-8")
     with pytest.raises(InvalidInputError, match="no such collation sequence: decimal"):
         pipeline.publish(project)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "full"),
+    [
+        ("1.5", "decimal(5,2)", "1.50"), ("1", "decimal(5,2)", "1.00"), ("-0", "decimal(5,2)", "0.00"),
+        ("-0.0", "decimal(5,1)", "0.0"), ("7", "decimal(5,0)", "7"), ("-7.1", "decimal(5,1)", "-7.1"),
+        ("1.555", "decimal(5,2)", "1.555"), ("x", "decimal(5,2)", "x"),
+    ],
+)  # fmt: skip
+def test_a_decimal_is_published_with_all_digits_of_its_scale(text: str, kind: str, full: str) -> None:
+    assert full_text(text, kind) == full
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "compared"),
+    [
+        ("1.5", {"type": "string", "format": "decimal", "x-precision": 5, "x-scale": 2}, "1.50"),
+        ("1.5", {"type": "string"}, "1.5"), (1.5, {"type": "number"}, 1.5), (None, {"format": "decimal"}, None),
+        ("1.5", {"format": "decimal"}, "1.5"), ("1.5", {"type": "number", "format": "decimal"}, "1.5"),
+    ],
+)  # fmt: skip
+def test_a_decimal_is_compared_by_its_full_text_and_all_else_as_it_is(
+    value: object, spec: dict[str, object], compared: object
+) -> None:
+    assert comparable(value, spec) == compared
+
+
+@pytest.mark.parametrize(
+    ("full", "texts"),
+    [
+        ("1.50", ["1.50", "1.5"]), ("2.00", ["2.00", "2.0", "2"]), ("1.25", ["1.25"]), ("7", ["7"]),
+        ("0.0", ["0.0", "0", "-0.0", "-0"]), ("10.10", ["10.10", "10.1"]),
+    ],
+)  # fmt: skip
+def test_a_decimal_may_be_spelt_with_fewer_zeros(full: str, texts: list[str]) -> None:
+    assert spellings(full) == texts

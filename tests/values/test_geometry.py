@@ -95,6 +95,13 @@ POINT = '{"type": "Point", "coordinates": [1, 2]}'
 GEOJSON = {
     POINT: None,
     '{"type": "Feature", "geometry": null, "properties": null}': None,
+    '{"type": "MultiPoint", "coordinates": [[1, 2]]}': None,
+    '{"type": "LineString", "coordinates": [[1, 2], [3, 4]]}': None,
+    '{"type": "MultiLineString", "coordinates": [[[1, 2], [3, 4]]]}': None,
+    '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}': None,
+    '{"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]}': None,
+    '{"type": "MultiPoint", "coordinates": [1, 2]}': "coordinates[0]: 1, where a list belongs",
+    '{"type": "MultiLineString", "coordinates": [[1, 2], [3, 4]]}': "coordinates[0][0]: 1, where a list belongs",
     f'{{"type": "Feature", "id": 7, "geometry": {POINT}, "properties": {{"a": []}}, "bbox": [0, 0, 2, 3]}}': None,
     '{"type": "FeatureCollection", "features": [], "name": "of another standard"}': None,
     '{"type": "Point", "coordinates": [1, 2], "bbox": [0, 5, 1, 2]}': "bbox: a box runs from south to north",
@@ -157,7 +164,7 @@ WKT = {
     "POINT M (1 2)": "character 10: a position has 3 numbers here, not 2",
     "POINT ZM (1 2 3)": "character 11: a position has 4 numbers here, not 3",
     "LINESTRING (1 2, 3 4 5)": "character 17: a position has 2 numbers here, not 3; say what they are: Z, M or ZM",
-    "POINT (1 2 3 4 5)": "character 8: a position has 2 numbers here, not 5",
+    "POINT (1 2 3 4)": "character 8: a position has 2 numbers here, not 4; say what they are: Z, M or ZM",
     "POINT  x": "character 6: ( belongs here, not 'x'",
     "(" * 100_000: "one of POINT", "POINT " + "(" * 100_000: "a number, a comma",
 }  # fmt: skip

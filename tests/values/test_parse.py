@@ -149,6 +149,8 @@ def test_text_is_left_alone() -> None:
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
         (0, "boolean", "0, where true or false belongs; write false"),
         ("2024-2-5", "date", "'2024-2-5' is not a day such as 2024-02-15; write 2024-02-05"),
+        ("2024", "year", "'2024', where a year such as 2024 belongs; write 2024 without quotes"),
+        ("x", "year", "'x', where a year such as 2024 belongs"),
         (5, "date", "5, where a day such as 2024-02-15 belongs"),
         ("1,5", "decimal(3,2)", "'1,5' is not a decimal number such as 12.34; write 1.5, with a point"),
         (Decimal("1.234"), "decimal(3,2)", "'1.234' has 3 digits after the point, where at most 2 may stand"),
@@ -170,3 +172,28 @@ def test_a_remedy_is_accepted_by_the_grammar(text: str, kind: str) -> None:
         if advice.startswith("(") or len(text) > 40:
             continue
         assert expected(advice, kind) is not None or "e" in advice, message
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("7", "integer", 7), ("7", "number", 7.0), ("2024", "year", 2024), ("x", "integer", None),
+        ("1.5", "integer", None),
+        ("true", "boolean", True), ("false", "boolean", False), ("1", "boolean", None), ("7", "string", "7"),
+        ("2024-02-15", "date", "2024-02-15"), ("1.50", "decimal(3,2)", "1.50"),
+    ],
+)  # fmt: skip
+def test_a_text_has_its_value_as_json_has_it(text: str, kind: str, value: Any) -> None:
+    assert (cast.scalar(text, kind), type(cast.scalar(text, kind))) == (value, type(value))
+
+
+def test_what_rounds_to_a_double_is_below_its_end() -> None:
+    assert float(cast.DOUBLE_END - 1) == float.fromhex("0x1.fffffffffffffp+1023")
+    with pytest.raises(OverflowError):
+        float(cast.DOUBLE_END)
+
+
+@pytest.mark.parametrize("texts", [["1.5", None, "2"], ["1.5", "x", None], ["x"], []])
+def test_decimals_are_cast_whether_all_are_right_or_some(texts: list[str | None]) -> None:
+    wanted = [None if text in (None, "x") else Decimal(text) for text in texts]
+    assert judged(texts, "decimal(5,2)") == (wanted, [at for at, text in enumerate(texts) if text == "x"])

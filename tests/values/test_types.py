@@ -7,7 +7,7 @@ import sqlite3
 import pyarrow as pa
 import pytest
 
-from accord.values.types import TYPES, kind_of, type_of
+from accord.values.types import TYPES, decimal_digits, item_kind, kind_of, type_of
 
 EXPECTED = {
     # type: (Arrow, SQLite, Table Schema, Spark)
@@ -62,3 +62,16 @@ def test_a_schema_names_the_type_of_its_column(name: str) -> None:
 def test_what_is_no_type_has_no_entry(name: str) -> None:
     with pytest.raises(KeyError):
         type_of(name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [("list(integer)", "integer"), ("list(decimal(3,1))", "decimal(3,1)"), ("integer", ""), ("list", "")],
+)
+def test_a_list_has_a_type_of_its_items(kind: str, item: str) -> None:
+    assert item_kind(kind) == item
+
+
+def test_a_decimal_without_more_words_is_a_whole_number_of_38_digits() -> None:
+    assert kind_of({"type": "string", "format": "decimal"}) == "decimal(38,0)"
+    assert decimal_digits("decimal(38,0)") == (38, 0)
