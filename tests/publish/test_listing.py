@@ -30,7 +30,7 @@ def build(tmp_path: Path) -> Path:
 def test_it_is_written_with_its_seal_before_the_files(build: Path) -> None:
     text = (build / listing.LISTING).read_text(encoding="utf-8")
     said = json.loads(text)
-    listing.write({word: said[word] for word in ("files", "id")}, build / listing.LISTING)  # as they were read
+    listing.write({word: said[word] for word in reversed(said) if word != "seal"}, build / listing.LISTING)
     assert (build / listing.LISTING).read_text(encoding="utf-8") == text
     assert list(said) == ["id", "seal", "files"]
     assert text == json.dumps(said, indent=2) + "\n"

@@ -26,7 +26,7 @@ def test_a_text_stands_in_one_line_and_its_signs_are_written_by_name(text: str, 
 
 
 def test_months_are_the_words_of_every_style() -> None:
-    assert tuple(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]) == MONTHS
+    assert " ".join(MONTHS) == "jan feb mar apr may jun jul aug sep oct nov dec"
 
 
 @pytest.mark.parametrize(
