@@ -1,0 +1,95 @@
+"""What references lead to is found in a few row groups at a time, in values that ascend but for a few, or in none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from accord.rules.keys.targets import MAX_GROUPS, Target, _between, _in_order, _missing, _near, _Values
+
+TEN = [*range(0, 100, 10)]
+
+
+@pytest.mark.parametrize(
+    ("values", "kept", "ascend"),
+    [
+        ([1, 2, 3], [1, 2, 3], True), ([7], [7], True), ([], [], True),
+        ([1, 2, 9, 3, 4], [1, 2, 3, 4], True),  # nine is out of order
+        ([1, 2, 3, 0, 4], [1, 2, 3, 4], True),  # and here nought
+        ([1, 2, 2, 3], [1, 2, 3], True),
+        ([5, 1, 2, 3], [5, 1, 2, 3], False), ([1, None, 3], [1, None, 3], False),
+        ([3, 2, 1], [3, 2, 1], False), ([1, 9, 2, 8, 3], [1, 9, 2, 8, 3], False),
+    ],
+)  # fmt: skip
+def test_values_ascend_without_the_one_that_does_not(values: list[Any], kept: list[Any], *, ascend: bool) -> None:
+    found = _in_order(pa.array(values, pa.int64()))
+    assert (found.cells.to_pylist(), found.ascend) == (kept, ascend)
+
+
+@pytest.mark.parametrize(("stray", "ascend"), [(2, True), (3, False)])
+def test_one_in_256_may_be_out_of_order(stray: int, *, ascend: bool) -> None:
+    values = [*range(1, 600)]
+    for at in range(stray):
+        values[100 * (at + 1)] = 0
+    found = _in_order(pa.array(values))
+    assert found.ascend is ascend
+    assert found.cells.to_pylist() == ([value for value in values if value] if ascend else values)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 90), (10, 30), (11, 29), (-5, 5), (95, 99), (30, 10), (20, 20)])
+@pytest.mark.parametrize("ascend", [True, False])
+def test_the_values_between_two_are_found_in_any_order(low: int, high: int, *, ascend: bool) -> None:
+    cells = pa.array(TEN if ascend else TEN[::-1])
+    found = _between(_Values(cells, ascend=ascend), low, high)
+    assert sorted(found.cells.to_pylist()) == [value for value in TEN if low <= value <= high]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "groups"),
+    [(None, None, []), (0, 5, [0]), (10, 10, [1]), (9, 10, [0, 1]), (25, 95, [2, 3]), (-3, -1, []), (-3, 0, [0])],
+)
+def test_the_row_groups_near_some_values_begin_with_the_one_that_may_hold_the_first(
+    low: int | None, high: int | None, groups: list[int]
+) -> None:
+    assert list(_near(low, high, [0, 10, 20, 30])) == groups
+
+
+@pytest.mark.parametrize("ascend", [True, False])
+@pytest.mark.parametrize("stray", [[], [5], [5, 1005], [-1], [2001], [*range(1, 60, 2)], [*range(1, 2000, 40)]])
+def test_what_is_missing_is_found_whether_few_or_many(stray: list[int], *, ascend: bool) -> None:
+    there = [*range(0, 2000, 2)]
+    near = _Values(pa.array(there if ascend else there[::-1]), ascend=ascend)
+    once = pa.array(sorted({*there, *stray}))
+    assert sorted(_missing(once, near).to_pylist()) == [cell for cell in stray if cell % 2 or not 0 <= cell < 2000]
+
+
+def target(folder: Path, groups: int, *, is_known: bool) -> Target:
+    """Return the values from 0 on in a file of row groups of ten."""
+    parquet.write_table(pa.table({"id": [*range(groups * 10)]}), folder / "a.parquet", row_group_size=10)
+    return Target(folder / "a.parquet", "id", [*range(0, groups * 10, 10)] if is_known else None)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_of_three_row_groups_at_most_the_values_are_held(tmp_path: Path, *, is_known: bool) -> None:
+    assert MAX_GROUPS == 3
+    cells = pa.array([0, None, 29, 30, 15, 15, -1])
+    found = target(tmp_path, MAX_GROUPS, is_known=is_known).lacks(cells)
+    assert found is not None
+    assert found.to_pylist() == [False, False, False, True, False, False, True]
+    four = target(tmp_path, MAX_GROUPS + 1, is_known=is_known)
+    assert four.lacks(pa.array([*range(40)])) is None
+    assert four.among(pa.array([0, 39, 40])) == {0, 39}
+    if is_known:
+        near = four.lacks(pa.array([35, 41, 12]))
+        assert near is not None
+        assert near.to_pylist() == [False, True, False]
+
+
+def test_cells_that_are_empty_lack_nothing(tmp_path: Path) -> None:
+    found = target(tmp_path, 4, is_known=True).lacks(pa.array([None, None], pa.int64()))
+    assert found is not None
+    assert found.to_pylist() == [False, False]
