@@ -93,3 +93,11 @@ def test_cells_that_are_empty_lack_nothing(tmp_path: Path) -> None:
     found = target(tmp_path, 4, is_known=True).lacks(pa.array([None, None], pa.int64()))
     assert found is not None
     assert found.to_pylist() == [False, False]
+
+
+@pytest.mark.parametrize("size", [31, 32, 33, 64, 65])
+def test_what_is_missing_is_found_in_stretches_of_any_length(size: int) -> None:
+    there = [*range(0, size * 2, 2)]
+    for stray in (1, size, size * 2 - 1):
+        once = sorted({*there[1:], stray | 1})
+        assert _missing(pa.array(once), _Values(pa.array(there), ascend=True)).to_pylist() == [stray | 1]
