@@ -34,7 +34,9 @@ ABSENT = "write null"
         ("-1,234", "number", "; write -1234 or -1.234, whichever is meant"), ("12,34", "integer", ""),
         ("\u22125", "integer", "; write -5"), ("--5", "integer", ""),
         ("-", "integer", "; where there is no value, write null"),
-        ("+" + "1" * 39, "integer", "; write " + "1" * 39), ("+" + "1" * 40, "integer", ""),
+        ("0" * 30 + "9" * 10, "integer", "; write " + "9" * 10), ("0" * 31 + "9" * 10, "integer", ""),
+        ("09223372036854775807", "integer", "; write 9223372036854775807"), ("09223372036854775808", "integer", ""),
+        ("-09223372036854775808", "integer", "; write -9223372036854775808"), ("-09223372036854775809", "integer", ""),
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_value_of_a_kind(text: str, kind: str, said: str) -> None:

@@ -33,6 +33,7 @@ _UNITS = {
     "day": "P{}D", "week": "P{}W", "yr": "P{}Y", "year": "P{}Y",
 }  # fmt: skip # a table of units, several a line
 _NOON = 12
+_INT64 = range(-(2**63), 2**63)
 _MAX_LENGTH = 40  # characters: no number, day, time or duration that people write is longer
 
 
@@ -185,4 +186,4 @@ def _plain_number(text: str, kind: str) -> str:
         return f"{sign}{whole}{'.' if fraction else ''}{fraction}{f'e{int(exponent)}' if exponent else ''}"
     if exponent or fraction.strip("0"):  # 1.5 and 1e3 may be no whole number, or a rounded one
         return ""
-    return f"{sign}{whole}"
+    return f"{sign}{whole}" if _INT64.start <= int(f"{sign}{whole}") < _INT64.stop else ""
