@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.schema import regex
-from accord.schema.regex_automaton import TooLargeError, includes, states
+from accord.schema.regex_automaton import Automaton, TooLargeError, includes, states
 from accord.schema.regex_tree import OTHERS, SEPARATORS, character_class, characters, lengths, of_texts, parse, re2
 from support import examples
 
@@ -82,3 +82,125 @@ def test_large_automata_are_refused() -> None:
     for pattern in ("(a|b)*a(a|b){16}", "(a{1000}){5}"):
         with pytest.raises(TooLargeError):
             states(parse(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "least", "most"),
+    [
+        ("", 0, 0), ("a", 1, 1), ("ab", 2, 2), ("a?", 0, 1), ("a*", 0, None), ("a+", 1, None), ("a{3}", 3, 3),
+        ("a{3,}", 3, None), ("a{2,5}b?", 2, 6), ("a{0}", 0, 0), ("(a*){0}", 0, 0), ("(a{0})*", 0, 0), ("()*", 0, 0),
+        ("(ab){2,3}", 4, 6), ("(a|bcd)", 1, 3), ("a|b*", 0, None), ("ab|c|", 0, 2), ("a|bc|def", 1, 3),
+        ("a*b", 1, None),
+        ("(a+){2}", 2, None), ("[a-c].", 2, 2), ("\\.\\t", 2, 2), ("a+?b", 2, None), ("a??", 0, 1), ("a{2}?b", 3, 3),
+        ("(?:ab)*c", 1, None), ("(?:ab){2}", 4, 4), ("((a|b)c?){2,4}", 2, 8), ("[\\]]a", 2, 2),
+    ],
+)  # fmt: skip
+def test_how_long_the_texts_of_a_pattern_are(pattern: str, least: int, most: int | None) -> None:
+    assert lengths(parse(pattern)) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("", ""), ("abc", "abc"), ("[a-c]x", "abcx"), ("[c-c]", "c"), ("[a-]", "-a"), ("[-a]", "-a"),
+        ("[+-\\-]", "+,-"),
+        ("a{0}b", "b"), ("a{0,1}b", "ab"), ("(a|b|cd)*", "abcd"), ("\\t\\r\\n\\f\\v", "\t\n\v\f\r"),
+        ("\\.\\\\\\/", "./\\"),
+        ("[\\]\\^]", "]^"), ("[a^]", "^a"), ("[}-~]", "}~"),
+        ("[^ -~]", "".join(map(chr, [*range(32), 127])) + "é\u2028"),
+        (".", "".join(map(chr, range(128))).replace("\n", "").replace("\r", "") + "é"), ("(?:a)b", "ab"),
+        ("a??b", "ab"),
+    ],
+)  # fmt: skip
+def test_which_characters_the_texts_of_a_pattern_hold(pattern: str, letters: str) -> None:
+    alphabet = "".join(map(chr, range(128))) + "é\u2028"
+    assert "".join(one for one in alphabet if characters(parse(pattern)) & bit_of(one)) == letters
+
+
+CLASSES = [
+    "a",
+    "[a-c]",
+    "[^a-c]",
+    ".",
+    "[^\\n]",
+    "[ -~]",
+    "[^ -~]",
+    "[a-]",
+    "[+-\\-]",
+    "[\\t-\\r]",
+    "[^}-~]",
+    "\\v",
+    "[^^]",
+    "~",
+]
+EDGES = "\x80é\u2027\u2028\u2029\u202a\ud7ff\ue000\uffff\U00010000\U0010ffff"
+
+
+@pytest.mark.parametrize("pattern", CLASSES)
+def test_a_class_is_the_same_characters_for_every_engine(pattern: str) -> None:
+    letters = [*map(chr, range(128)), *EDGES]
+    expected = [bool(re.fullmatch(regex.ecma(pattern).pattern, letter)) for letter in letters]
+    for expression in (re2(parse(pattern), character_class), regex.re2(pattern)):
+        assert pc.match_substring_regex(pa.array(letters), rf"\A(?:{expression})\z").to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("^a$", "a", True), ("^a$", "a\n", False), ("^a$", "b\na", False), ("^[$]$", "$", True), ("^[^^]$", "^", False),
+        ("^\\$\\^$", "$^", True), ("^[.]$", "x", False), ("^\\.$", "x", False), ("^a.b$", "a\u2028b", False),
+        ("^a.b.c$", "a-b\u2029c", False), ("^a.b.c$", "aébéc", True), ("^(a|b)$", "ab", False), ("^a|b$", "ac", True),
+        ("b", "abc", True), ("^b", "abc", False), ("c$", "abc", True), ("b$", "abc", False),
+        ("^[\\].]a.$", "]ab", True),
+    ],
+)  # fmt: skip
+def test_both_engines_read_a_pattern_alike(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001 - a case
+    assert bool(regex.ecma(pattern).search(text)) is fits
+    assert pc.match_substring_regex(text, regex.re2(pattern)).as_py() is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count"),
+    [
+        ("", 1), ("a", 2), ("ab", 3), ("a?", 2), ("a*", 2), ("a+", 2), ("a{3}", 4), ("a{2,4}", 5), ("a{2,}", 3),
+        ("a{0}", 1), ("a|b", 3), ("(a|b)c", 4), ("(ab)*", 3), ("a*b*", 3), ("[ab]c", 3), ("[^a]|a", 3), ("(a|b)*a", 3),
+        ("(a|b)*a(a|b)", 5), ("(a|b)*a(a|b)(a|b)", 9), ("a{2}b{2}", 5), ("(a?b)*", 3),
+    ],
+)  # fmt: skip
+def test_how_many_states_an_automaton_has(pattern: str, count: int) -> None:
+    assert states(parse(pattern)) == count
+
+
+def test_an_automaton_has_up_to_2000_states_and_4000_positions() -> None:
+    assert states(parse("a{1999}")) == 2000
+    assert includes(parse("a*"), parse("a{1999}"))
+    assert Automaton(parse("a{4000}")).is_end(frozenset({3999}))
+    for too_large in (
+        lambda: states(parse("a{2000}")),
+        lambda: includes(parse("a*"), parse("a{2000}")),
+        lambda: Automaton(parse("a{4001}")),
+    ):
+        with pytest.raises(TooLargeError):
+            too_large()
+
+
+@pytest.mark.parametrize("outer", ["é", "éa", "aé", "(a|é)", "(é|a)", "é*", "(aé?){2}"])
+def test_a_pattern_with_a_letter_beyond_ascii_includes_none(outer: str) -> None:
+    assert not includes(parse(outer), parse(outer))
+    assert not includes(parse(outer), parse("a{0}"))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "is_within"),
+    [
+        ("a?", "", True), ("a", "b", False), ("ab", "a", False), ("a", "ab", False), ("(ab)*", "(abab)*", True),
+        ("(abab)*", "(ab)*", False), ("a{2,}", "a{2}", True), ("a{2,}", "a{1,2}", False), ("a{0,3}", "a{3}", True),
+        ("a{0,3}", "a{4}", False), ("a{3}", "a{2,3}", False), ("a{3,}", "a{2,}", False), ("a{2,}", "a{3,}", True),
+        ("(a|b|c)*", "[a-c]{3}", True), ("[^b]", "[ac]", True), ("[^b]", "[abc]", False), ("(a|bc)+", "abcbca", True),
+        ("(a|bc)+", "abb", False), (".", "[^\\n\\r]", False), ("[^\\n\\r]", ".", True), ("(a?b)+", "bab", True),
+        ("(a?b)+", "baab", False), ("(a{2}){2}", "a{4}", True), ("a{4}", "(a{2}){1,2}", False), ("a{0}", "", True),
+        ("[ -~]*", "[\\t -~]*", False), ("(a*b*)*", "[ab]*", True),
+    ],
+)  # fmt: skip
+def test_a_pattern_that_another_includes_fits_no_other_text(outer: str, inner: str, is_within: bool) -> None:  # noqa: FBT001 - a case
+    assert includes(parse(outer), parse(inner)) is is_within
