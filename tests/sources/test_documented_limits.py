@@ -12,7 +12,9 @@ from support import ROOT
 
 MB = 1024 * 1024
 LIMITS = {
-    "a YAML file": f"{yaml_text.MAX_BYTES // 1_000_000} MB, {yaml_text.MAX_VALUES:,} values, {yaml_text.MAX_DEPTH} levels",
+    "a YAML file": (
+        f"{yaml_text.MAX_BYTES // 1_000_000} MB, {yaml_text.MAX_VALUES:,} values, {yaml_text.MAX_DEPTH} levels"
+    ),
     "a header of CSV, or the columns of Parquet": f"{rows.MAX_COLUMNS:,}",
     "a packed CSV": f"{csv_read.FREE_BYTES / MB:g} MB, and {csv_read.MAX_EXPANSION} bytes for each of its own",
     "Parquet: groups of rows; text of one column in one of them; text in a row": (
@@ -23,7 +25,7 @@ LIMITS = {
     "Parquet: values of lists of one column in a group": (
         f"{parquet_sizes.MAX_VALUES / 1_000_000:.9g} million, and {parquet_sizes.VALUES_OF_A_ROW} for each row"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", LIMITS)

@@ -91,10 +91,15 @@ def test_lists_of_every_kind_of_arrow_are_lists(kind: pa.DataType, tmp_path: Pat
 @pytest.mark.parametrize(
     ("kind", "fits"),
     [
-        (pa.string(), True), (pa.large_string(), True), (pa.null(), True), (pa.list_(pa.string()), True),
-        (pa.int64(), False), (pa.list_(pa.float64()), False), (pa.struct([("a", pa.int64())]), False),
+        (pa.string(), True),
+        (pa.large_string(), True),
+        (pa.null(), True),
+        (pa.list_(pa.string()), True),
+        (pa.int64(), False),
+        (pa.list_(pa.float64()), False),
+        (pa.struct([("a", pa.int64())]), False),
     ],
-)  # fmt: skip
+)
 def test_a_column_of_lists_takes_lists_of_its_items_and_texts(kind: pa.DataType, *, fits: bool) -> None:
     assert list_cells.fits_column(kind, NUMBERS) is fits
     assert not list_cells.is_list(kind) or pa.types.is_list(kind)
@@ -118,7 +123,9 @@ def test_rows_of_lists_with_a_wrong_or_missing_item_are_taken_out_and_the_others
     rows, problems = read(tmp_path / "a.parquet", pa.table({"id": list("abcdef"), "n": texts}))
     assert rows == {"a": [1], "c": None, "d": [], "f": [4, 5]}
     assert [(p.line, p.record, p.message.partition(", where")[0]) for p in problems] == [
-        (2, "b", "n: item 2: nothing"), (5, "e", "n: item 1: 'x'")]  # fmt: skip
+        (2, "b", "n: item 2: nothing"),
+        (5, "e", "n: item 1: 'x'"),
+    ]
 
 
 def test_texts_of_parquet_are_taken_apart_at_the_separator(tmp_path: Path) -> None:

@@ -17,9 +17,15 @@ from accord.sources.rows import Source
 
 LIST = {"type": "array", "items": {"type": "integer"}, "x-separator": ";"}
 SPECS: dict[str, dict[str, Any]] = {"id": {"type": "string"}, "n": {"type": "integer"}, "l": LIST}
-TABLE = Table("things", "Things", "Things.", tuple(
-    Column(name, {"title": name, "description": name, **spec}, required=False) for name, spec in SPECS.items()
-), ("id",), "id", {})  # fmt: skip
+TABLE = Table(
+    "things",
+    "Things",
+    "Things.",
+    tuple(Column(name, {"title": name, "description": name, **spec}, required=False) for name, spec in SPECS.items()),
+    ("id",),
+    "id",
+    {},
+)
 Limit = Callable[[str, float], None]
 
 
@@ -92,7 +98,8 @@ def test_text_of_a_group_of_rows_is_bounded(path: Path, limit: Limit) -> None:
     limit("MAX_CHUNK_BYTES", 2 << 20)
     (problem,) = problems(path)
     assert problem.message == (
-        "id: group 2 of rows has 3 MB of it, more than 2; write the file in smaller groups of rows")  # fmt: skip
+        "id: group 2 of rows has 3 MB of it, more than 2; write the file in smaller groups of rows"
+    )
     assert (problem.line, problem.column) == (0, 0)
     limit("MAX_CHUNK_BYTES", size - 1)
     assert len(problems(path)) == 1
@@ -126,8 +133,14 @@ def test_a_file_without_text_is_read(path: Path) -> None:
 
 
 def test_a_page_that_was_changed_is_never_read(path: Path) -> None:
-    pq.write_table(pa.table({"id": ["spring", "summer"]}), path, use_dictionary=False, compression="none",
-                   write_statistics=False, write_page_checksum=True)  # fmt: skip
+    pq.write_table(
+        pa.table({"id": ["spring", "summer"]}),
+        path,
+        use_dictionary=False,
+        compression="none",
+        write_statistics=False,
+        write_page_checksum=True,
+    )
     assert ids(path) == ["spring", "summer"]
     path.write_bytes(path.read_bytes().replace(b"summer", b"winter", 1))
     (problem,) = problems(path)
@@ -176,18 +189,15 @@ def test_a_long_text_of_a_dictionary_is_kept_once_where_it_could_fill_the_memory
     assert shared(path, pa.table({"id": cells})) == set()
 
 
-def test_the_longest_text_is_that_of_a_dictionary() -> None:
-    cells = pa.array(["a", "bcd", None]).dictionary_encode()
-    assert parquet_sizes._longest(cells) == 3
-    assert parquet_sizes._longest(pa.array(["abc"])) == 0
-    assert parquet_sizes._longest(pa.array([], pa.string()).dictionary_encode()) == 0
-
-
 def test_the_bytes_of_lists_dictionaries_and_numbers_are_counted_in_every_row() -> None:
     long = pa.array(["é", "abc", None, "abc"])
     columns = {"a": long, "b": long.dictionary_encode(), "c": long.cast(pa.large_string()), "d": pa.array([1, 2, 3, 4])}
     assert {name: parquet_sizes.text_bytes(pa.record_batch({name: cells})) for name, cells in columns.items()} == {
-        "a": 8, "b": 8, "c": 8, "d": 0}  # fmt: skip
+        "a": 8,
+        "b": 8,
+        "c": 8,
+        "d": 0,
+    }
     lists = pa.array([["ab", "c"], None, [], ["d"]])
     for kind in (pa.list_(pa.string()), pa.large_list(pa.large_string())):
         assert parquet_sizes.text_bytes(pa.record_batch({"l": lists.cast(kind)})) == 4

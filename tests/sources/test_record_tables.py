@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from accord.schema.model import Column, Schemas
+from accord.schema.model import Column, Schemas, Table
 from accord.sources import catalogue, files, items, record_rows, records
 from accord.sources.places import FileSegment, Origin, Place, RecordSegment
 from accord.sources.records import Curated
@@ -60,7 +60,9 @@ def test_the_rows_of_a_file_stand_on_their_lines_wherever_they_are_moved(lines: 
     wanted = lines or [5, 6, 7, 8]
     assert segment.lines(range(107, 111)) == dict(zip(range(107, 111), wanted, strict=True))
     assert segment.places([(109, "id"), (107, "")]) == {
-        (109, "id"): Place("a.csv", wanted[2], 1, "", "id"), (107, ""): Place("a.csv", 5, 1, "", "")}  # fmt: skip
+        (109, "id"): Place("a.csv", wanted[2], 1, "", "id"),
+        (107, ""): Place("a.csv", 5, 1, "", ""),
+    }
 
 
 def test_the_rows_of_records_stand_where_their_cells_were_written(curated: Curated, schemas: Schemas) -> None:
@@ -117,7 +119,7 @@ def test_the_table_of_records_has_each_record_and_item_with_a_key_at_its_line(
         ("books:novel", "curated/books/novel.yaml", 1),
         ("shelves:high", "curated/shelves.yaml", 2),
         ("shelves:low", "curated/shelves.yaml", 1),
-    ]  # fmt: skip
+    ]
     assert [(row["table"], row["record"]) for row in found][2:4] == [("books", "novel"), ("shelves", "high")]
 
 
@@ -134,26 +136,37 @@ def test_the_table_of_codes_has_each_code_of_each_vocabulary(schemas: Schemas) -
 # ---- rows of any values
 
 
+def cells_of(column: Column, values: list[Any]) -> list[Any]:
+    table = Table("things", "Things", "Things.", (column,), (), column.name, {})
+    found: list[Any] = (
+        record_rows.of_rows(table, [{column.name: value} for value in values]).batch.column(0).to_pylist()
+    )
+    return found
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "cells"),
     [
-        ("integer", [1, 1.0, 1.5, True, "1", None, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1],
-         [1, 1, None, None, None, None, 2**63 - 1, None, -(2**63), None]),
+        (
+            "integer",
+            [1, 1.0, 1.5, True, "1", None, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1],
+            [1, 1, None, None, None, None, 2**63 - 1, None, -(2**63), None],
+        ),
         ("number", [1, 1.5, True, "1", None, 10**400], [1.0, 1.5, None, None, None, None]),
         ("boolean", [True, False, 1, "true", None], [True, False, None, None, None]),
         ("string", ["a", "", 1, True, ["a"], None], ["a", "", None, None, None, None]),
     ],
-)  # fmt: skip
+)
 def test_a_value_of_another_type_is_null_and_the_others_stay(kind: str, values: list[Any], cells: list[Any]) -> None:
     column = Column("a", {"title": "a", "description": "a", "type": kind}, required=False)
-    assert [repr(v) for v in record_rows._cells(column, values, {}).to_pylist()] == [repr(v) for v in cells]
+    assert [repr(v) for v in cells_of(column, values)] == [repr(v) for v in cells]
 
 
 def test_lists_stay_apart_and_none_is_not_empty() -> None:
     spec = {"title": "a", "description": "a", "type": "array", "items": {"type": "integer"}, "x-separator": ";"}
     column = Column("a", spec, required=False)
     lists = [[1, 2], None, [], [3], "no list", [4, "x"]]
-    assert record_rows._cells(column, lists, {}).to_pylist() == [[1, 2], None, [], [3], None, [4, None]]
+    assert cells_of(column, lists) == [[1, 2], None, [], [3], None, [4, None]]
 
 
 def test_rows_of_records_are_judged_unless_it_is_said(curated: Curated, schemas: Schemas) -> None:
@@ -166,7 +179,9 @@ def test_rows_of_records_are_judged_unless_it_is_said(curated: Curated, schemas:
     sound = {id(curated.records["books"][1])}
     books = next(rows for table, rows in record_rows.of_records(curated, schemas, sound) if table.name == "books")
     assert [(part.judged, part.batch.column("id").to_pylist()) for part in books] == [
-        (True, ["novel"]), (False, ["atlas"])]  # fmt: skip
+        (True, ["novel"]),
+        (False, ["atlas"]),
+    ]
 
 
 def test_lists_and_files_of_records_beside_a_file_of_rows_are_told_once_each(
@@ -205,8 +220,15 @@ def told(root: Path, schemas: Schemas) -> list[tuple[str, int, int, str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "sign"),
-    [("a?b", "'?'"), ("a:b", "':'"), ("a<", "'<'"), (" a", "a space at an end of it"), ("d /a", "a space at an end of it"), ("c\x1fd", "'\\x1f'")],
-)  # fmt: skip
+    [
+        ("a?b", "'?'"),
+        ("a:b", "':'"),
+        ("a<", "'<'"),
+        (" a", "a space at an end of it"),
+        ("d /a", "a space at an end of it"),
+        ("c\x1fd", "'\\x1f'"),
+    ],
+)
 def test_a_name_that_some_system_cannot_have_is_told(name: str, sign: str, tmp_path: Path, schemas: Schemas) -> None:
     write(tmp_path, **{f"books/{name}": f'id: "{name}"\nname: a\n'.replace("\x1f", "\\x1f")})
     fault = f"name of a file or folder with {sign}, which not every system can have; rename it"
@@ -216,17 +238,31 @@ def test_a_name_that_some_system_cannot_have_is_told(name: str, sign: str, tmp_p
 def test_names_that_differ_in_case_alone_are_told(tmp_path: Path, schemas: Schemas) -> None:
     write(tmp_path, books__one="id: one\nname: a\n", books__ONE="id: ONE\nname: a\n", books__two="id: two\nname: a\n")
     assert told(tmp_path, schemas) == [
-        ("curated/books/ONE.yaml", 0, 0, "file-name", "equal to curated/books/one.yaml but for case, which not every "
-         "system can have; rename it")]  # fmt: skip
+        (
+            "curated/books/ONE.yaml",
+            0,
+            0,
+            "file-name",
+            ("equal to curated/books/one.yaml but for case, which not every system can have; rename it"),
+        )
+    ]
 
 
 def test_a_record_that_is_not_named_as_its_file_is_told_what_to_do(tmp_path: Path, schemas: Schemas) -> None:
     write(tmp_path, books__one="name: a\nid: two\n", books__three="id: a/b\nname: a\n")
     assert told(tmp_path, schemas) == [
         ("curated/books/one.yaml", 2, 5, "file-name", "id: 'two' is not the file's name 'one'; they must be the same"),
-        ("curated/books/three.yaml", 1, 5, "file-name", "id: 'a/b' is not the file's name 'three'; no file can be "
-         "called so; write the record in a list, curated/books.yaml"),
-    ]  # fmt: skip
+        (
+            "curated/books/three.yaml",
+            1,
+            5,
+            "file-name",
+            (
+                "id: 'a/b' is not the file's name 'three'; no file can be "
+                "called so; write the record in a list, curated/books.yaml"
+            ),
+        ),
+    ]
 
 
 def test_what_is_no_list_or_no_record_is_told(tmp_path: Path, schemas: Schemas) -> None:
@@ -234,12 +270,25 @@ def test_what_is_no_list_or_no_record_is_told(tmp_path: Path, schemas: Schemas) 
     (tmp_path / "curated" / "books").mkdir()
     (tmp_path / "curated" / "books" / "one.yml").write_text("id: one\n", encoding="utf-8")
     assert told(tmp_path, schemas) == [
-        ("curated/books/one.yml", 0, 0, "unknown-file",
-         "not a .yaml file, so it would not be published; rename it or take it out"),
-        ("curated/shelfs.yaml", 0, 0, "unknown-file", "no table that people write is called 'shelfs', so it would not "
-         "be published; did you mean 'curated/shelves'?"),
+        (
+            "curated/books/one.yml",
+            0,
+            0,
+            "unknown-file",
+            "not a .yaml file, so it would not be published; rename it or take it out",
+        ),
+        (
+            "curated/shelfs.yaml",
+            0,
+            0,
+            "unknown-file",
+            (
+                "no table that people write is called 'shelfs', so it would not "
+                "be published; did you mean 'curated/shelves'?"
+            ),
+        ),
         ("curated/shelves.yaml", 1, 1, "type", "curated/shelves.yaml must be a list of records"),
-    ]  # fmt: skip
+    ]
 
 
 def test_no_folder_and_a_link_are_told(tmp_path: Path, schemas: Schemas) -> None:
@@ -278,15 +327,27 @@ def test_a_table_comes_from_one_file_of_rows(tmp_path: Path, schemas: Schemas) -
     given = {"book_authors": tmp_path / "authors.csv", "shelvs": tmp_path / "s.csv"}
     found = files.find(tmp_path, schemas, given)
     assert {name: path.relative_to(tmp_path).as_posix() for name, path in found.tables.items()} == {
-        "book_authors": "authors.csv", "copies": "curated/copies.jsonl", "book_tags": "curated/book_tags"}  # fmt: skip
-    assert sorted(path.name for path in found.files) == [
-        "book_tags", "copies.jsonl", "shelves.csv", "shelves.parquet"]  # fmt: skip
+        "book_authors": "authors.csv",
+        "copies": "curated/copies.jsonl",
+        "book_tags": "curated/book_tags",
+    }
+    assert sorted(path.name for path in found.files) == ["book_tags", "copies.jsonl", "shelves.csv", "shelves.parquet"]
     assert [(p.path, p.line, p.column, p.rule, p.message) for p in found.problems] == [
-        (str(tmp_path / "s.csv"), 0, 0, "unknown-table",
-         "--table shelvs: no table is called so; did you mean 'shelves'?"),
-        ("curated/shelves.csv", 0, 0, "twice",
-         "shelves comes in more than one way: shelves.csv, shelves.parquet; keep one"),
-    ]  # fmt: skip
+        (
+            str(tmp_path / "s.csv"),
+            0,
+            0,
+            "unknown-table",
+            "--table shelvs: no table is called so; did you mean 'shelves'?",
+        ),
+        (
+            "curated/shelves.csv",
+            0,
+            0,
+            "twice",
+            "shelves comes in more than one way: shelves.csv, shelves.parquet; keep one",
+        ),
+    ]
     chosen = files.find(tmp_path, schemas, {"shelves": tmp_path / "mine.csv"})
     assert (chosen.tables["shelves"], chosen.problems) == (tmp_path / "mine.csv", [])
 

@@ -73,9 +73,13 @@ def test_rows_that_are_held_already_are_not_copied() -> None:
 @pytest.mark.parametrize(
     ("kind", "held_as"),
     [
-        (pa.int32(), pa.int64()), (pa.int16(), pa.int16()), (pa.float32(), pa.float32()), (pa.date32(), pa.date32()),
-        (pa.list_(pa.int32()), pa.list_(pa.int64())), (pa.list_(pa.string()), pa.list_(pa.string())),
+        (pa.int32(), pa.int64()),
+        (pa.int16(), pa.int16()),
+        (pa.float32(), pa.float32()),
+        (pa.date32(), pa.date32()),
+        (pa.list_(pa.int32()), pa.list_(pa.int64())),
+        (pa.list_(pa.string()), pa.list_(pa.string())),
     ],
-)  # fmt: skip
+)
 def test_narrow_whole_numbers_alone_are_widened(kind: pa.DataType, held_as: pa.DataType) -> None:
     assert tables.held_type(kind) == held_as

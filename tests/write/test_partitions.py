@@ -89,13 +89,19 @@ def test_a_part_without_rows_is_a_file_and_has_no_folders(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("kind", "value", "name"),
     [
-        (pa.string(), "a/b c", "by=a%2Fb%20c"), (pa.string(), "", "by="), (pa.string(), "True", "by=True"),
+        (pa.string(), "a/b c", "by=a%2Fb%20c"),
+        (pa.string(), "", "by="),
+        (pa.string(), "True", "by=True"),
         (pa.string(), "__HIVE_DEFAULT_PARTITION__", "by=%5F_HIVE_DEFAULT_PARTITION__"),
-        (pa.bool_(), True, "by=true"), (pa.bool_(), False, "by=false"), (pa.int64(), -7, "by=-7"),
-        (pa.float64(), 0.0, "by=0.0"), (pa.float64(), -0.0, "by=-0.0"), (pa.date32(), date(2024, 2, 29), "by=2024-02-29"),
+        (pa.bool_(), True, "by=true"),
+        (pa.bool_(), False, "by=false"),
+        (pa.int64(), -7, "by=-7"),
+        (pa.float64(), 0.0, "by=0.0"),
+        (pa.float64(), -0.0, "by=-0.0"),
+        (pa.date32(), date(2024, 2, 29), "by=2024-02-29"),
         (pa.int64(), None, "by=__HIVE_DEFAULT_PARTITION__"),
     ],
-)  # fmt: skip
+)
 def test_a_folder_is_named_by_its_value(kind: pa.DataType, value: Any, name: str, tmp_path: Path) -> None:
     schema = pa.schema([("id", pa.string()), ("by", kind)])
     written(tmp_path, "by", [{"id": "a", "by": value}], schema).publish()
@@ -119,6 +125,7 @@ def test_files_that_have_a_column_are_divided_by_it_and_others_stay(column: str,
     divide(tmp_path, column)
     assert found(tmp_path) == {
         "others.parquet": ["1", "2", "3"],
-        f"things/{folder}=x/part-0.parquet": ["1", "3"], f"things/{folder}=y/part-0.parquet": ["2"],
-    }  # fmt: skip
+        f"things/{folder}=x/part-0.parquet": ["1", "3"],
+        f"things/{folder}=y/part-0.parquet": ["2"],
+    }
     assert pq.ParquetFile(tmp_path / f"things/{folder}=x/part-0.parquet").schema_arrow.names == ["id"]

@@ -1,0 +1,91 @@
+"""Figures of messages and places that are easily off by one."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from accord.problems import Problem
+from accord.schema.model import Column, Table
+from accord.sources import readers, yaml12, yaml_text
+from accord.sources.csv import read as csv_read
+from accord.sources.csv.positions import cells_of, place_of
+
+TABLE = Table("things", "Things", "Things.", tuple(
+    Column(name, {"title": name, "description": name, "type": kind}, required=False)
+    for name, kind in (("id", "string"), ("n", "integer"))
+), ("id",), "id", {})  # fmt: skip
+
+
+def told(path: Path) -> list[tuple[int, int, str, str]]:
+    items = readers.read(path, path.name, TABLE)
+    return [(p.line, p.column, p.rule, p.message) for p in items if isinstance(p, Problem)]
+
+
+def test_what_is_wrong_with_a_whole_file_has_no_line(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    for name in ("a.csv", "b.jsonl"):
+        (mixed / name).write_text("", encoding="utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("", encoding="utf-8")
+    parquet = tmp_path / "a.parquet"
+    parquet.write_bytes(b"")
+    for path in (tmp_path / "none.csv", tmp_path / "empty", mixed, other, parquet):
+        (problem,) = told(path)
+        assert problem[:2] == (0, 0)
+    assert told(mixed)[0][2:] == ("mixed-parts", "holds parts of more than one kind: .csv, .jsonl")
+
+
+def test_a_packed_file_is_told_how_much_it_may_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_read, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(csv_read, "MAX_EXPANSION", 0)
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"id,n\n" + b"a,1\n" * 600_000))
+    assert told(path)[-1] == (0, 0, "size", "unpacks to more than 1 MB; correct it, or unpack it first")
+
+
+@pytest.mark.parametrize(("above", "words"), [(1, "the line"), (2, "the 2 lines"), (3, "the 3 lines")])
+def test_lines_above_a_header_are_counted(above: int, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("A title\n" * above + "id,n\na,1\n", encoding="utf-8")
+    (problem,) = told(path)
+    assert problem[:3] == (above + 1, 1, "header")
+    assert problem[3].startswith(f"the names of the columns stand here; take {words} above out")
+
+
+def test_cells_end_where_their_record_does() -> None:
+    assert cells_of('a,"b,""c""",\r\nd,e\n') == ["a", '"b,""c"""', ""]
+    assert place_of('"a\nbc",d,e\n', 1) == (1, 5)
+    assert place_of('"a\nbc",d,e\n', 2) == (1, 7)
+
+
+def test_what_began_before_a_fault_of_yaml_is_told_with_its_line() -> None:
+    (fault,) = yaml12.load(b"a: 1\nb: [1, 2\nc: 3\n").faults
+    assert "that began on line 2" in fault[3]
+
+
+@pytest.mark.parametrize("depth", [yaml_text.MAX_DEPTH, yaml_text.MAX_DEPTH + 1, yaml_text.MAX_DEPTH + 5])
+def test_lists_may_stand_in_each_other_to_a_depth(depth: int) -> None:
+    document = yaml12.load(b"[" * depth + b"1" + b"]" * depth + b"\n")
+    assert bool(document.faults) is (depth > yaml_text.MAX_DEPTH)
+    assert [fault[2] for fault in document.faults] == ["depth"] * (depth > yaml_text.MAX_DEPTH)
+
+
+def test_the_marks_of_merges_are_told_up_to_a_hundred() -> None:
+    for count in (100, 101, 150):
+        faults = yaml12.load(b"<<<<<<< HEAD\n" * count).faults
+        assert [fault[2] for fault in faults] == ["merge-mark"] * 100 + ["too-many"] * (count > 100)
+        assert faults[-1][0] == min(count, 101)
+
+
+def test_a_file_of_too_many_values_is_told_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml12, "MAX_VALUES", 4)
+    text = b"list:\n  - {a: one, b: two}\n"  # the list, its item, two values
+    assert yaml12.load(text).faults == []
+    (fault,) = yaml12.load(text + b"more: three\n").faults
+    assert fault == (1, 1, "size", "the file has 5 values; a curated file has 4 at most")

@@ -1,0 +1,75 @@
+"""What the database says of tables: every cell that evidence may speak of, and full text by a row's own number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+from accord.schema.model import Schemas
+from accord.write import parquet_options
+from accord.write.sqlite import bulk
+from accord.write.sqlite.ddl import full_text, indexes
+from small_schemas import load_shelves
+from support import schemas
+from support import views as own_views
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
+    return load_shelves(tmp_path_factory.mktemp("shelves"))
+
+
+def test_published_cells_are_those_that_people_write_and_no_others() -> None:
+    known = schemas()
+    (sql,) = [view.sql for view in own_views() if view.name == "published_cells"]
+    for table in known.tables.values():
+        for column in table.columns:
+            is_spoken_of = known.has_evidence(table.record) and not (
+                column.name in table.key or column.is_made or column.derived_from
+            )
+            part = f'\'{column.name}\' AS field, CAST("{column.name}" AS TEXT) AS value FROM "{table.name}"'
+            assert (part in sql) is is_spoken_of, (table.name, column.name)
+
+
+def test_full_text_reads_the_rows_of_its_table_by_their_number(shelves: Schemas) -> None:
+    books = shelves.tables["books"]
+    create, rebuild, optimize = full_text(books)
+    words = 'tokenize="unicode61 remove_diacritics 2"'
+    assert create == f'CREATE VIRTUAL TABLE "books_fts" USING fts5 ("name", content="books", {words})'
+    assert rebuild == 'INSERT INTO "books_fts" ("books_fts") VALUES (\'rebuild\')'
+    assert optimize == 'INSERT INTO "books_fts" ("books_fts") VALUES (\'optimize\')'
+    assert list(full_text(shelves.tables["shelves"])) == []
+    numbered = replace(books, columns=tuple(replace(c, name="rowid") if c.name == "note" else c for c in books.columns))
+    assert ', content_rowid="oid", ' in next(full_text(numbered))
+
+
+def test_references_facets_and_dates_are_indexed_once(shelves: Schemas) -> None:
+    found = list(indexes(shelves.tables["books"]))
+    assert len(found) == len(set(found))
+    assert 'CREATE INDEX "books:shelf" ON "books" ("shelf")' in found
+    assert 'CREATE INDEX "books:genre" ON "books" ("genre")' in found
+    assert 'CREATE INDEX "books:printed_earliest" ON "books" ("printed_earliest")' in found
+    assert not [sql for sql in found if '("id")' in sql or '("pages")' in sql]
+
+
+def test_sqlite_sorts_little_at_a_time() -> None:
+    assert bulk.SETTINGS["cache_size"] == -2000  # the figure that its comment was measured with, in kB
+
+
+@pytest.mark.parametrize(
+    ("times", "is_large", "has_dictionary"),
+    [
+        (8, True, True),
+        (7, True, False),
+        (2, False, True),
+        (1, False, False),
+        (7, False, True),
+    ],
+)
+def test_a_dictionary_pays_from_so_many_repetitions_on(times: int, *, is_large: bool, has_dictionary: bool) -> None:
+    rows = pa.table({"a": [f"{n:04}" for n in range(100)] * times})
+    chosen = parquet_options.options(rows, is_large=is_large)
+    assert chosen["use_dictionary"] == (["a"] if has_dictionary else [])
+    assert chosen["compression"] == ("zstd" if is_large else "snappy")
