@@ -134,6 +134,13 @@ class Workshop:
         found = [json.loads(line) for line in lines]
         return {Mutant(**each["mutant"]): Verdict(**{**each, "mutant": Mutant(**each["mutant"])}) for each in found}
 
+    def earlier(self, commit: str) -> dict[Mutant, Verdict]:
+        """Return the verdicts at another commit, of modules that are still the same."""
+        command = ["git", "diff", "--name-only", "--relative=src/accord", commit, self.commit]
+        changed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+        found = Workshop(commit, 0).known()
+        return {mutant: verdict for mutant, verdict in found.items() if mutant.module not in changed}
+
     def keep(self, verdict: Verdict) -> None:
         """Add a verdict to those that later runs know."""
         with self._verdicts.open("a", encoding="utf-8") as file:
@@ -237,10 +244,17 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="+", default=list(PACKAGES), choices=PACKAGES)
     parser.add_argument("--commit", default="HEAD", help="whose code and tests")
+    parser.add_argument(
+        "--again", help="a commit whose mutants are taken, but for changed modules, and survivors tried again"
+    )
     options = parser.parse_args()
     shop = Workshop(options.commit, options.jobs)
-    mutants = drawn(options.only, options.count, options.seed, shop)
-    known = shop.known()
+    if options.again:
+        earlier = shop.earlier(options.again)
+        known = {mutant: verdict for mutant, verdict in earlier.items() if verdict.is_killed} | shop.known()
+        mutants = list(earlier)
+    else:
+        mutants, known = drawn(options.only, options.count, options.seed, shop), shop.known()
     with ThreadPoolExecutor(options.jobs) as pool:
         seen = dict(zip(options.only, pool.map(shop.seen_by_tests, options.only), strict=True))
         found = pool.map(lambda mutant: known.get(mutant) or tried(mutant, shop, seen[mutant.package]), mutants)
