@@ -18,7 +18,7 @@ from accord.cli import report
 from accord.problems import Problem, did_you_mean
 from accord.schema.model import Column, Table
 from accord.sources import parquet_sizes, readers
-from accord.sources.rows import Rows
+from accord.sources.rows import MAX_COLUMNS, Rows
 
 TABLE = Table("things", "Things", "Things.", tuple(
     Column(name, {"title": name, "description": name, "type": "string"}, required=False) for name in ("id", "title")
@@ -175,3 +175,15 @@ def test_the_bytes_of_texts_are_those_of_their_rows(
     batch = pa.record_batch({"a": pa.array(texts, kind)}).slice(begin, rows)
     expected = sum(len(text.encode()) for text in texts[begin : begin + rows] if text is not None)
     assert parquet_sizes.text_bytes(batch) == expected
+
+
+@pytest.mark.parametrize(("columns", "is_refused"), [(MAX_COLUMNS, False), (MAX_COLUMNS + 1, True)])
+def test_a_file_that_names_too_many_columns_is_one_problem_at_its_beginning(
+    columns: int, tmp_path: Path, *, is_refused: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(["id"] + ["x"] * (columns - 1)) + "\n", "utf-8")
+    first, *others = read(path)[1]
+    said = "a.csv:1:1: names 10,001 columns, where 10,000 at most may stand [header]"
+    assert (str(first) == said) is is_refused
+    assert (others == []) is is_refused

@@ -12,7 +12,6 @@ import pytest
 from accord import pipeline
 from accord.problems import InvalidInputError
 from accord.project import Project
-from accord.sources import sql_files
 from small_schemas import JSON, prop, record, shelves, write
 
 COUNTS = {**record("counts", "count", ["number"], number=prop("integer")), "x-generated": "query"}
@@ -140,25 +139,3 @@ def test_a_view_may_ask_for_another(tmp_path: Path) -> None:
     assert pipeline.check(project).problems == []
     with closing(sqlite3.connect(pipeline.build(project) / "accord.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM shelved").fetchall() == [(0,)]
-
-
-@pytest.mark.parametrize(
-    ("lines", "fact"),
-    [
-        ("format: csv", ""), ("format: csv\n-- file: some.csv", ""), ("format: jsonl\n-- file: A_b-c.ftm.json", ""),
-        ("format: csl", ""),
-        ("file: some.csv", "format is missing; write a line '-- format: ...' in the head, one of "),
-        ("format: xml", "format is 'xml'; write a line '-- format: ...' in the head, one of csv, tsv, jsonl, csl"),
-        ("format: csv\n-- file: a b.csv", "file is 'a b.csv'; write a name of ASCII letters, digits, '.', '_' and '-'"),
-        ("format: csv\n-- file: ../a.csv", "file is '../a.csv'; write a name of ASCII letters"),
-        ("format: csl\n-- file: a.bib", "file is 'a.bib', but the format csl makes 2 files; leave the line out"),
-    ],
-)  # fmt: skip
-def test_the_head_of_an_export_has_a_format_and_may_have_a_name_of_its_file(
-    lines: str, fact: str, tmp_path: Path
-) -> None:
-    (tmp_path / "exports").mkdir()
-    text = f"-- title: Some\n-- description: What it is.\n-- {lines}\n\nSELECT 1"
-    (tmp_path / "exports/some.sql").write_text(text, encoding="utf-8")
-    found = list(sql_files.problems(Project(tmp_path)))
-    assert [str(problem).startswith(f"exports/some.sql:1:1: {fact}") for problem in found] == ([True] if fact else [])
