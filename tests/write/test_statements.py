@@ -7,10 +7,10 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from accord.schema.model import Schemas
+from accord.schema.model import ForeignKey, Schemas
 from accord.write import parquet_options
 from accord.write.sqlite import bulk
-from accord.write.sqlite.ddl import full_text, indexes
+from accord.write.sqlite.ddl import create_table, full_text, indexes
 from small_schemas import load_shelves
 from support import schemas
 from support import views as own_views
@@ -43,6 +43,16 @@ def test_full_text_reads_the_rows_of_its_table_by_their_number(shelves: Schemas)
     assert list(full_text(shelves.tables["shelves"])) == []
     numbered = replace(books, columns=tuple(replace(c, name="rowid") if c.name == "note" else c for c in books.columns))
     assert ', content_rowid="oid", ' in next(full_text(numbered))
+
+
+def test_each_reference_is_told_once_beside_its_column_or_of_several_columns_together(shelves: Schemas) -> None:
+    books = shelves.tables["books"]
+    assert create_table(books).count("REFERENCES") == len(books.foreign_keys) == 3
+    assert "FOREIGN KEY" not in create_table(books)
+    both = ForeignKey(("shelf", "note"), "shelves", ("id", "room"))
+    sql = create_table(replace(books, foreign_keys=(*books.foreign_keys, both)))
+    assert sql.count("REFERENCES") == 4
+    assert sql.count('FOREIGN KEY ("shelf", "note") REFERENCES "shelves" ("id", "room")') == 1
 
 
 def test_references_facets_and_dates_are_indexed_once(shelves: Schemas) -> None:
