@@ -9,7 +9,7 @@ import pytest
 
 from accord.problems import Problem
 from accord.schema.model import Column, Table
-from accord.sources import readers, yaml12, yaml_text
+from accord.sources import cells, readers, rows, yaml12, yaml_text
 from accord.sources.csv import read as csv_read
 from accord.sources.csv.positions import cells_of, place_of
 
@@ -89,3 +89,22 @@ def test_a_file_of_too_many_values_is_told_how_many(monkeypatch: pytest.MonkeyPa
     assert yaml12.load(text).faults == []
     (fault,) = yaml12.load(text + b"more: three\n").faults
     assert fault == (1, 1, "size", "the file has 5 values; a curated file has 4 at most")
+
+
+@pytest.mark.parametrize("bad", [3, 4, 9])
+def test_no_row_with_a_bad_text_is_let_through_where_there_are_too_many(
+    bad: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (readers, cells):
+        monkeypatch.setattr(module, "MAX_PROBLEMS", 3)
+    path = tmp_path / "a.csv"
+    path.write_text("id,n\n" + "\u200b,1\n" * bad, encoding="utf-8")
+    assert [rule for *_, rule, _ in told(path)] == ["characters"] * 3 + ["too-many"] * (bad > 3)
+    assert all(isinstance(item, Problem) for item in readers.read(path, path.name, TABLE))
+
+
+@pytest.mark.parametrize("columns", [rows.MAX_COLUMNS + 1, rows.MAX_COLUMNS + 7])
+def test_a_header_of_too_many_columns_is_told_at_its_beginning(columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("," * (columns - 1) + "\n", encoding="utf-8")
+    assert told(path) == [(1, 1, "header", f"names {columns:,} columns, where 10,000 at most may stand")]
