@@ -157,5 +157,5 @@ setup-corpora:
 
 setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants setup-audit setup-fuzz: setup-%:
 	@test -f .venv/$*/accord.stamp -a .venv/$*/accord.stamp -nt locks/$*.txt -a .venv/$*/accord.stamp -nt scripts/setup.py \
-		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json \
+		-a .venv/$*/accord.stamp -nt src/accord/site/make/npm/package-lock.json -a .venv/$*/accord.stamp -nt site/assets.json \
 		-a .venv/$*/accord.stamp -nt tests/ecosystem/npm/package-lock.json -a \( $* != test -o -f .venv/browser \) || $(PYTHON) scripts/setup.py $*

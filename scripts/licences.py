@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIST, BILL = ROOT / "locks" / "licences.md", ROOT / "locks" / "sbom.cdx.json"
 USES = {"build": "checks and builds", "serve": "serves", "assets": "files that the site shows"}
 NPM = ROOT / "src" / "accord" / "site" / "make" / "npm" / "package-lock.json"
+ASSETS = ROOT / "site" / "assets.json"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
 HEAD = """# What is brought of others
 
@@ -99,6 +100,10 @@ def packages() -> list[Package]:
     for place, one in json.loads(NPM.read_text(encoding="utf-8"))["packages"].items():
         if name := place.removeprefix("node_modules/"):
             found[name] = Package("npm", name, one["version"], one["license"], ("assets",), (one["integrity"],))
+    for entry in json.loads(ASSETS.read_text(encoding="utf-8")).values():
+        if one := entry.get("npm"):
+            name, hashes = one["package"], (one["integrity"],)
+            found[name] = Package("npm", name, one["version"], one["license"], ("assets",), hashes)
     return [found[name] for name in sorted(found)]
 
 

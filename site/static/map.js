@@ -97,6 +97,11 @@ function show() {
   const map = L.map(frame, { minZoom, maxZoom: maxNativeZoom + ENLARGED, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
   L.tileLayer(tiles, { maxNativeZoom, bounds: [[south, west], [north, east]], attribution }).addTo(map);
+  if (frame.dataset.areas) { // below the circles, and nothing for the pointer: the page says what it is
+    L.geoJSON(JSON.parse(frame.dataset.areas), {
+      interactive: false, style: (area) => ({ className: `map-area ${area.properties.class}` }),
+    }).addTo(map);
+  }
   map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false, padding: [24, 24] });
   const circles = grouped(map, rows);
   const layer = L.layerGroup().addTo(map);

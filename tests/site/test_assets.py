@@ -34,7 +34,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project around the small dataset, with an environment of assets that holds nothing."""
     root = support.project(tmp_path_factory.mktemp("bare"))
-    for folder in (assets.PACKAGES, Path(".builds", "npm", "node_modules")):
+    for folder in (assets.PACKAGES, Path(".builds", "npm", "node_modules"), Path(".builds", "npm", "files")):
         (root / folder).mkdir(parents=True)
     return root
 
@@ -91,7 +91,10 @@ def test_nothing_that_runs_can_import_these_packages() -> None:
 def test_without_assets_the_build_is_made_and_says_what_brings_them(bare: Path) -> None:
     done = support.script("build", "--root", bare)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "the site lacks leaflet, leaflet_licence, tiles, outlines: run 'make setup-assets'" in done.stderr
+    assert (
+        "the site lacks leaflet, leaflet_licence, tiles, outlines, kurdistan_region: run 'make setup-assets'"
+        in done.stderr
+    )
     site = bare / ".builds" / "current" / "site"
     assert json.loads((site / "metadata.json").read_text(encoding="utf-8"))["assets"] == {}
     assert not (site / "static" / "leaflet").exists()
@@ -106,6 +109,7 @@ def test_without_assets_the_map_page_says_so_and_has_its_picture_and_table(bare_
     assert status == 200
     assert "This build has no map to move and zoom" in text
     assert "lacks the outlines of countries" in text
+    assert "lacks the outline of the Kurdistan Region" in text
     assert "leaflet" not in text.lower().replace("no-map", "")
     figure = text.partition("<figure")[2].partition("</figure>")[0]
     assert "Baghdad, 1" in figure
@@ -116,6 +120,7 @@ def test_with_assets_the_map_page_says_nothing_of_the_kind(site: Site) -> None:
     text = site.get("/map")[2].decode()
     assert 'id="no-map"' not in text
     assert 'id="no-outlines"' not in text
+    assert 'id="no-area"' not in text
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -292,7 +297,10 @@ def test_what_is_not_there_or_damaged_or_outside_is_missing(packages: Path, entr
         ({"from": "/etc/passwd"}, "'/etc/passwd' does not match"),
         ({"from": "one", "files": ["../../secret.css"], "to": "static/x"}, "'../../secret.css' does not match"),
         ({"from": "one", "files": ["*"], "to": "../static"}, "'../static' does not match"),
-        ({"from": "one", "files": ["*"]}, "'to' is a dependency of 'files'"),
+        ({"from": "one", "files": ["*"]}, "'to' is a required property"),
+        ({"from": "one", "files": ["*"], "label": "a"}, "'class' is a dependency of 'label'"),
+        ({"from": "one", "label": "a", "class": "b"}, "'files' is a dependency of 'label'"),
+        ({"from": "one", "npm": {"package": "a"}}, "'version' is a required property"),
         ({"from": "one", "fiels": ["*"], "to": "static/x"}, "'fiels' was unexpected"),
         (tiles(bounds=[1, 2, 3]), "is too short"),
         (tiles(bounds=[70, 12, 25, 45]), "west, south, east, north"),

