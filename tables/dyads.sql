@@ -50,7 +50,6 @@ SELECT
   events.id AS event,
   events.title,
   events.form,
-  events.contest,
   events.date,
   (
     SELECT group_concat(name, '; ') FROM (
@@ -59,6 +58,7 @@ SELECT
       WHERE part.event_id = events.id AND part.role = 'venue' ORDER BY part.item
     )
   ) AS places,
+  events.contest,
   a.actor AS from_actor, a.name AS from_name, a.office AS from_office, a.rank AS from_rank, a.body AS from_body,
   a.country AS from_country,
   b.actor AS to_actor, b.name AS to_name, b.office AS to_office, b.rank AS to_rank, b.body AS to_body,

@@ -161,7 +161,7 @@ counted (event, killed_minimum, killed_maximum, injured_minimum, injured_maximum
   ) GROUP BY event_id
 )
 SELECT
-  event.id, event.title, event.type, event.mode, event.form, event.class, event.scope, event.status, event.contest,
+  event.id, event.title, event.type, event.mode, event.form, event.class, event.scope, event.status,
   event.class = 'act' AND event.status = 'occurred' AND event.form IN ('meeting', 'joint_committee') AS is_meeting,
   event.date, years.years AS possible_years, event.planned_date, event.date_basis,
   only.name AS place,
@@ -173,6 +173,7 @@ SELECT
     )
   ) AS country,
   only.latitude, only.longitude,
+  event.contest,
   whole.title AS part_of,
   (
     SELECT group_concat(name, '; ')

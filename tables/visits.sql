@@ -29,7 +29,6 @@ SELECT
   events.form AS form,
   events.class AS class,
   events.status AS status,
-  events.contest AS contest,
   events.date AS date,
   (
     SELECT group_concat(name, '; ') FROM (
@@ -39,6 +38,7 @@ SELECT
       ORDER BY p.item
     )
   ) AS places,
+  events.contest AS contest,
   (SELECT count(*) FROM events AS part WHERE part.part_of = events.id) AS parts
 FROM visitors
 JOIN events ON events.id = visitors.event
