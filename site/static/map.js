@@ -1,4 +1,5 @@
-// Shows the places of the page's table on a map whose tiles come from this site. Without scripts the table says the same.
+// Shows the places of the page's table on a map whose tiles come from this site, with circles of the events that
+// map-time.js leaves. Without scripts the table says the same.
 "use strict";
 
 const NEAR = 26; // pixels: places that are nearer would cover each other, and are one circle
@@ -14,12 +15,6 @@ function within(west, south, east, north) {
 
 function placed(row) {
   return L.latLng(Number(row.dataset.latitude), Number(row.dataset.longitude));
-}
-
-// How many events a row has in a year; in all where no year is chosen.
-function events(row, year) {
-  const years = JSON.parse(row.dataset.years);
-  return year ? years[year] ?? 0 : Object.values(years).reduce((sum, count) => sum + count, 0);
 }
 
 function counted(number) {
@@ -39,19 +34,20 @@ function grouped(map, rows) {
 }
 
 // A circle as large as the number of events, which stands in it.
-function drawn({ at, rows }, year) {
-  const shown = rows.filter((row) => events(row, year));
-  const count = shown.reduce((sum, row) => sum + events(row, year), 0);
+function drawn({ at, rows }) {
+  const shown = rows.filter(mapTime.count);
+  const count = shown.reduce((sum, row) => sum + mapTime.count(row), 0);
   if (!count) return null;
   const size = Math.round(24 + 4 * Math.sqrt(count)); // pixels across, at least what a finger hits
   const names = shown.map((row) => row.cells[0].textContent);
-  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(events(row, year))}`).join("; ");
+  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(mapTime.count(row))}`).join("; ");
   const said = () => {
     const box = document.createElement("div");
     box.append(...shown.map(told));
     return box;
   };
-  const icon = L.divIcon({ className: "map-circle", html: String(count), iconSize: [size, size] });
+  const is_chosen = shown.some((row) => row.dataset.place === mapTime.place());
+  const icon = L.divIcon({ className: `map-circle${is_chosen ? " chosen" : ""}`, html: String(count), iconSize: [size, size] });
   const marker = L.marker(at, { icon, title, zIndexOffset: -count })
     .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
     .bindPopup(said, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
@@ -61,24 +57,19 @@ function drawn({ at, rows }, year) {
   return marker;
 }
 
-// A choice of the year, for the map and the table alike.
-function years(rows, change) {
-  const label = document.createElement("label");
-  const select = document.createElement("select");
-  const all = [...new Set(rows.flatMap((row) => Object.keys(JSON.parse(row.dataset.years))))].sort();
-  select.append(new Option("all years", ""), ...all.map((year) => new Option(year, year)));
-  select.addEventListener("change", () => change(select.value));
-  label.className = "map-year";
-  label.append("Year ", select);
-  return label;
-}
-
 // What a row says of a place, for the map's pop-up: its name, and its events with their links.
 function told(row) {
   const box = document.createElement("div");
   const name = document.createElement("strong");
   name.append(...[...row.cells[0].childNodes].map((node) => node.cloneNode(true)));
-  box.append(name, ...[...row.cells[3].childNodes].map((node) => node.cloneNode(true)));
+  const choice = document.createElement("button");
+  choice.type = "button";
+  choice.textContent = "Show this place over time";
+  choice.addEventListener("click", () => {
+    mapTime.choosePlace(row.dataset.place);
+    document.getElementById("over-time").scrollIntoView();
+  });
+  box.append(name, ...[...row.cells[3].childNodes].map((node) => node.cloneNode(true)), choice);
   for (const styled of box.querySelectorAll("[class]")) styled.removeAttribute("class"); // a pop-up is light by night too
   return box;
 }
@@ -105,13 +96,12 @@ function show() {
   map.fitBounds(L.latLngBounds(rows.map(placed)).pad(0.02), { maxZoom: maxNativeZoom, animate: false, padding: [24, 24] });
   const circles = grouped(map, rows);
   const layer = L.layerGroup().addTo(map);
-  const draw = (year) => {
+  const draw = () => {
     layer.clearLayers();
-    for (const marker of circles.map((circle) => drawn(circle, year))) if (marker) layer.addLayer(marker);
-    for (const row of document.querySelectorAll("tr[data-years]")) row.hidden = !events(row, year);
+    for (const marker of circles.map(drawn)) if (marker) layer.addLayer(marker);
   };
-  frame.before(years(rows, draw));
-  setTimeout(() => draw(""), 0); // a task of its own, for slow phones
+  document.addEventListener("narrowed", draw);
+  setTimeout(draw, 0); // a task of its own, for slow phones
 }
 
 // Without its library there is no map, and the picture stays.
@@ -119,4 +109,4 @@ function drop() {
   document.body.classList.add("no-map");
 }
 
-if (frame) setTimeout(window.L ? show : drop, 0);
+if (frame) setTimeout(window.L && mapTime ? show : drop, 0);

@@ -172,24 +172,6 @@ def test_the_map_shows_all_its_pins_and_tiles_around_them(record: Site, browser:
     page.close()
 
 
-def test_a_year_sizes_the_circles_of_the_map_and_leaves_out_places_without_events(
-    record: Site, browser: Browser
-) -> None:
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{record.port}/map")
-    circles = page.locator("#map .map-circle")
-    every = sum(int(text) for text in circles.all_inner_texts())
-    page.get_by_label("Year").select_option("2023")
-    expect(circles).not_to_have_count(0)
-    rows = page.locator("tr[data-years]").evaluate_all(
-        "rows => rows.map(row => [row.hidden, JSON.parse(row.dataset.years)['2023'] ?? 0])"
-    )
-    assert 0 < sum(int(text) for text in circles.all_inner_texts()) < every
-    assert all(hidden == (count == 0) for hidden, count in rows)
-    assert {hidden for hidden, _ in rows} == {True, False}
-    page.close()
-
-
 def test_the_id_of_a_build_covers_the_bytes_that_are_shown(tmp_path: Path) -> None:
     root = support.project(tmp_path)
     installed = build(Project.at(root)).name

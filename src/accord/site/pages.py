@@ -3,8 +3,9 @@
     pages/events/*.sql              what the page of an event shows; :id is the id in its address
     templates/page/events.html     each file's rows under its name: ``participants`` from participants.sql
 
-A page with ``record.sql`` is that of a record, ``/events/<id>``; the others are pages by themselves, ``/timeline``; the
-rows of ``home`` go to the start page. A build holds only those pages whose SQL its database can answer.
+A page with ``record.sql`` is that of a record, ``/events/<id>``; the others are pages by themselves, ``/timeline``,
+whose SQL may name parameters of the address, ``:from``, empty where it has none; the rows of ``home`` go to the start
+page. A build holds only those pages whose SQL its database can answer.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from accord.values.sql_quoting import quote_identifier
 
 FOLDER = SITE / "pages"
 HOME = "home"  # its rows go to Datasette's start page
+PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")  # of SQL
 
 
 @cache
@@ -59,7 +61,7 @@ def routes() -> list[Route]:
 async def page(datasette: Datasette, request: Request) -> Response:
     """Answer with one page: the rows of its sections in its template."""
     name, key = unquote(request.url_vars["page"]), tilde_decode(unquote(request.url_vars.get("id") or ""))
-    rows_of = await sections(datasette, name, {"id": key} if key else {})
+    rows_of = await sections(datasette, name, {"id": key} if key else _asked(request, name))
     if key and not rows_of["record"]:
         return await _missing(datasette, request, name, key)
     record = rows_of["record"][0] if key else None
@@ -68,6 +70,12 @@ async def page(datasette: Datasette, request: Request) -> Response:
         context["record_name"] = name_of(name, record)
     html = await datasette.render_template(f"page/{name}.html", context, request=request)
     return Response.html(html)
+
+
+def _asked(request: Request, name: str) -> dict[str, str]:
+    """Return what the address of a page by itself says of the parameters that its SQL names."""
+    named = PARAMETER.findall("\n".join(all_pages()[name].values()))
+    return {parameter: request.args.get(parameter) or "" for parameter in named}
 
 
 def name_of(table: str, record: dict[str, Any]) -> str:

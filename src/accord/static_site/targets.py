@@ -13,8 +13,8 @@ from urllib.parse import quote
 from datasette.utils import tilde_decode, tilde_encode
 
 from accord.site.build_facts import DATABASE, about, published, read
-from accord.site.machines.crawlers import PARAMETER, tables_of_records
-from accord.site.pages import of_records
+from accord.site.machines.crawlers import tables_of_records
+from accord.site.pages import PARAMETER, of_records
 from accord.static_site.addresses import Address, is_file
 
 ROW = "_row"  # the parameter that names a row by its key, as its address writes it

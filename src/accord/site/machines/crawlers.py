@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +24,6 @@ from accord.values.sql_quoting import quote_identifier
 MAX_ADDRESSES = 50_000  # addresses in a sitemap, by its protocol
 XML = "application/xml; charset=utf-8"
 SEARCH = (("/search", "Search", "names in whatever spelling, and words of texts; as data `/search.json?q=`"),)
-PARAMETER = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
 # --- the sitemap -------------------------------------------------------------------------------------------------
@@ -212,7 +210,7 @@ def _of_table(page: Page, table: dict[str, Any]) -> str:
 
 
 def _of_question(page: Page, query: dict[str, Any]) -> str:
-    parameters = dict.fromkeys(PARAMETER.findall(query["sql"]))
+    parameters = dict.fromkeys(pages.PARAMETER.findall(query["sql"]))
     query_string = "?" + "&".join(["_shape=array", *(f"{name}=" for name in parameters)])
     example = page.path(f"/{DATABASE}/{query['name']}.json{query_string}")
     return _link(page, f"/{DATABASE}/{query['name']}", query["title"], f"{query['description']} As data: `{example}`")

@@ -1,0 +1,156 @@
+// Narrows the page of the map by a stretch of time and a place, as its form says: places, events and bars. The address
+// keeps what is chosen. The page holds all there is: what does not fit is hidden, as the server does it without scripts.
+"use strict";
+
+const mapTime = (() => {
+  const form = document.querySelector("form.by-time"), figure = document.getElementById("months");
+  if (!form || !figure) return null;
+  const [from, to, place] = ["from", "to", "place"].map((name) => form.elements.namedItem(name));
+  const SVG = "http://www.w3.org/2000/svg", names = new Map([...from.options].map((one) => [one.value, one.text]));
+  const parts = [...document.querySelectorAll("[data-place]")].map((part) => ({
+    part,
+    id: part.dataset.place,
+    events: [...part.querySelectorAll("li[data-span]")].map((item) => {
+      const [first, last] = item.dataset.span.split("/");
+      return { item, first, last, link: item.querySelector("a").getAttribute("href") };
+    }),
+  }));
+
+  // Whether an event may fall in the stretch of time that is chosen: an open end is no bound.
+  function fits({ first, last }) {
+    if ((from.value || to.value) && !first && !last) return false;
+    return (!from.value || !last || last.slice(0, from.value.length) >= from.value)
+      && (!to.value || !first || first.slice(0, to.value.length) <= to.value);
+  }
+
+  // How many events a row of the table has in the stretch of time, whatever place is chosen.
+  function count(row) {
+    return parts.find(({ part }) => part === row).events.filter(fits).length;
+  }
+
+  function counted(number) {
+    return `${number} ${number === 1 ? "event" : "events"}`;
+  }
+
+  function element(name, attributes, text) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function following(month) {
+    const [year, number] = month.split("-").map(Number);
+    return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
+  }
+
+  // The months of the picture: from the first to the last of any event that the time leaves.
+  function axis() {
+    const certain = parts.flatMap(({ events }) => events).filter((one) => one.first && one.first === one.last && fits(one));
+    const all = certain.map(({ first }) => first).sort(), months = [];
+    for (let month = all[0]; month && month <= all.at(-1); month = following(month)) months.push(month);
+    return months;
+  }
+
+  function draw(events) {
+    const months = axis(), [bars, labels] = figure.querySelectorAll("svg");
+    const own = new Map(months.map((month) => [month, new Set()]));
+    for (const { first, last, link } of events) if (first === last) own.get(first)?.add(link);
+    const most = Math.max(0, ...[...own.values()].map(({ size }) => size));
+    figure.hidden = !most;
+    figure.querySelector(".most").textContent = most;
+    document.getElementById("months-place").textContent = place.value ? `: ${place.selectedOptions[0].text.replace(/ \(\d+\)$/, "")}` : "";
+    bars.setAttribute("viewBox", `0 0 ${months.length || 1} 100`);
+    bars.replaceChildren();
+    labels.replaceChildren();
+    const rows = document.getElementById("months-rows");
+    rows.replaceChildren();
+    months.forEach((month, at) => {
+      const { size } = own.get(month), high = most ? 100 * size / most : 0, name = names.get(month) ?? month;
+      if (month.endsWith("-01") || (!at && (month.slice(5) <= "06" || months.length < 12))) {
+        labels.append(element("text", { x: `${100 * at / months.length}%`, y: "1em" }, month.slice(0, 4)));
+      }
+      if (!size) return;
+      const address = `?${new URLSearchParams([["from", month], ["to", month], ...(place.value ? [["place", place.value]] : [])])}`;
+      const bar = element("a", { href: address, tabindex: "-1" });
+      bar.append(element("rect", { class: "field", x: at, width: 1, height: 100 }),
+        element("rect", { x: at + 0.1, y: 100 - high, width: 0.8, height: high }), element("title", {}, `${name}: ${size}`));
+      bars.append(bar);
+      const row = rows.insertRow(), head = document.createElement("th"), link = document.createElement("a");
+      head.scope = "row";
+      link.href = address;
+      link.textContent = name;
+      head.append(link);
+      row.append(head);
+      Object.assign(row.insertCell(), { className: "number", textContent: size });
+    });
+  }
+
+  // What is folded says how much of it is left.
+  function recount(details) {
+    const left = details.querySelectorAll("li[data-span]:not([hidden])").length;
+    details.hidden = !left;
+    const before = details.previousElementSibling?.querySelector("li[data-span]:not([hidden])");
+    details.querySelector(":scope > summary").textContent = before ? `${left} more` : counted(left);
+  }
+
+  function show() {
+    const left = [];
+    for (const { part, id, events } of parts) {
+      const in_time = new Set(events.filter(fits)), own = place.value && place.value !== id ? [] : [...in_time];
+      for (const one of events) one.item.hidden = !in_time.has(one); // the map tells of other places too
+      part.hidden = !own.length && (events.length > 0 || Boolean(from.value || to.value || place.value));
+      left.push(...own);
+      part.querySelectorAll("td > details.rest").forEach(recount);
+      const number = part.querySelector("summary > .number");
+      if (number) number.textContent = counted(own.length);
+    }
+    const links = new Set(left.map(({ link }) => link));
+    document.getElementById("found").textContent = counted(links.size) + (place.value ? " at this place" : "")
+      + (from.value || to.value ? " that may fall in this time" : "");
+    document.getElementById("nothing").hidden = links.size > 0;
+    form.querySelector(".clear").hidden = !(from.value || to.value || place.value);
+    draw(left);
+    document.dispatchEvent(new Event("narrowed"));
+  }
+
+  function write() { // into the address
+    const pairs = [...new FormData(form)].filter(([, value]) => value);
+    try {
+      history.replaceState(null, "", pairs.length ? `?${new URLSearchParams(pairs)}` : location.pathname);
+    } catch { /* a page that is opened as a file has no address to write into */ }
+  }
+
+  function read(search) { // from an address
+    const asked = new URLSearchParams(search);
+    for (const select of [from, to, place]) {
+      const value = asked.get(select.name) || "";
+      if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
+      select.value = value;
+    }
+  }
+
+  function choose(search) {
+    read(search);
+    show();
+    write();
+  }
+
+  form.addEventListener("change", () => { show(); write(); });
+  form.addEventListener("submit", (submission) => { submission.preventDefault(); show(); write(); });
+  for (const part of [form.querySelector(".clear"), figure]) {
+    part.addEventListener("click", (click) => {
+      const link = click.target.closest("a");
+      if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
+      click.preventDefault();
+      choose(part === figure ? link.getAttribute("href").replace(/^[^?]*/, "") : "");
+    });
+  }
+  read(location.search);
+  if (from.value || to.value || place.value) show();
+  // For the map: how many events a row has, and to choose its place.
+  return {
+    count, place: () => place.value,
+    choosePlace: (id) => { place.value = id; show(); write(); },
+  };
+})();
