@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import re
 import shutil
 import signal
@@ -16,7 +18,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from accord.pipeline import build
 from accord.project import Project
+from accord.publish.export import make_current
 from accord.site.http.guard import POLICY
 from accord.static_site import launch
 from accord.static_site.folder import ForeignFolderError
@@ -28,8 +32,8 @@ ID = re.compile(r'\sid="([^"]*)"')
 ADDRESS = "https://example.org/some/place/"
 
 
-def copied(root: Path, out: Path, address: str = "") -> Path:
-    assert launch.run(Project(root), out, address) == 0
+def copied(root: Path, out: Path, address: str = "", workers: int = 2) -> Path:
+    assert launch.run(Project(root), out, address, workers) == 0
     return out
 
 
@@ -102,8 +106,8 @@ def test_published_files_are_those_of_the_build(built: Path, copy: Path) -> None
         assert all(path.read_bytes() == (build / path.relative_to(copy / "downloads")).read_bytes() for path in files)
 
 
-def test_two_runs_give_the_same_bytes(herbarium: Path, tmp_path: Path) -> None:
-    first, second = (copied(herbarium, tmp_path / name, ADDRESS) for name in ("first", "second"))
+def test_one_process_or_several_give_the_same_bytes(herbarium: Path, tmp_path: Path) -> None:
+    first, second = (copied(herbarium, tmp_path / str(workers), ADDRESS, workers) for workers in (1, 3))
     files = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())
     assert [name for name in files if (first / name).read_bytes() != (second / name).read_bytes()] == []
@@ -148,6 +152,42 @@ def test_what_is_stopped_leaves_nothing(herbarium: Path, tmp_path: Path, sent: s
     assert process.returncode == launch.INTERRUPTED, said
     assert "stopped; nothing was written" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_is_lost_ends_the_others_and_leaves_nothing(herbarium: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "accord.static_site.launch", "--root", str(herbarium), str(tmp_path / "out")]
+    process = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True)
+    while not any(tmp_path.rglob("*.html")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    (leader,) = children(process.pid)
+    crew = children(leader)
+    os.kill(crew[0], signal.SIGKILL)
+    said = process.communicate()[1]
+    assert process.returncode == 1
+    assert re.fullmatch(r"accord site: a process that wrote /\S* was ended; nothing was written\n", said)
+    assert list(tmp_path.iterdir()) == []
+    assert not any(Path(f"/proc/{pid}").exists() for pid in [leader, *crew])
+
+
+def children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+def test_a_page_that_fails_is_named_and_nothing_is_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    root = shutil.copytree(Path(__file__).parents[1] / "data" / "tides", tmp_path / "tides")
+    (root / "site" / "templates").mkdir(parents=True, exist_ok=True)
+    (root / "site" / "templates" / "codebook.html").write_text("{{ 1 // 0 }}", encoding="utf-8")
+    make_current(Project(root), build(Project(root)))
+    assert launch.run(Project(root), tmp_path / "out", "", 2) == 1
+    assert "accord site: the site answers /codebook with 500; nothing was written\n" in capfd.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tides"]
+
+
+@pytest.mark.parametrize("number", ["0", "65", "two"])
+def test_a_number_of_processes_is_one(number: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=r"is no number of processes from 1 to 64"):
+        launch.workers_of(number)
 
 
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:

@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from html import unescape
-from http import HTTPStatus
-from urllib.parse import unquote
 
-from accord.problems import AccordError
 from accord.site.addresses import ANY_KEY
-from accord.site.asgi import Application
-from accord.site.build_facts import BUILD, SITE, about, published
+from accord.site.build_facts import SITE
 from accord.static_site import addresses
-from accord.static_site.addresses import Address, file_of, is_file
-from accord.static_site.answers import Answer, ask
+from accord.static_site.addresses import Address, file_of
+from accord.static_site.crew import Crew
 from accord.static_site.folder import Folder
 from accord.static_site.listing_files import Listings
-from accord.static_site.rewriting import Rewriter
-from accord.static_site.targets import listed, target
+from accord.static_site.writing import MISSING, Written
 
 SITEMAP = "/sitemap.xml"
-STARTS = ("/", "/llms.txt", SITEMAP)
-# A reader's list, whose form a script answers where all rows stand on one page; of more rows it shows the first.
-LIST, ALL_ROWS = b'<form class="narrow"', "page=all"
-MISSING = "/404.html"  # where hosts of files look for it
+STARTS = ("/", "/llms.txt", SITEMAP, MISSING)
 NO_JEKYLL = ".nojekyll"  # GitHub's host would leave out names that begin with an underscore
-LEADS_ON = (
-    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-    '<meta http-equiv="refresh" content="0; url={url}">\n</head>\n'
-    '<body><p><a href="{url}">It is here.</a></p></body>\n</html>\n'
-)
-
-
-class UnansweredError(AccordError):
-    """The site does not answer an address of its own."""
 
 
 class Crawl:
-    """A walk through the site: what was found and not yet asked, and what was.
+    """A walk through the site: what was found and not yet written, and what was. The crew does the writing.
 
     Attributes:
         broken: addresses that are no pages, with the status of their answers.
     """
 
-    def __init__(self, app: Application, folder: Folder, site: str) -> None:
-        self.app, self.folder, self.site = app, folder, site
-        self.rewriter = Rewriter(site, self._find)
-        self.listings = Listings(app, folder, self.rewriter)
-        self.broken: dict[str, int] = {}
+    def __init__(self, folder: Folder, site: str) -> None:
+        self.folder, self.site = folder, site
+        self.listings = Listings(folder)
+        self._broken: dict[str, int] = {}
         self._waiting: deque[str] = deque()
         self._seen: set[str] = set()
 
-    def _find(self, address: Address) -> None:
+    @property
+    def broken(self) -> dict[str, int]:
+        """Addresses that are no pages, with the status of their answers, in order."""
+        return dict(sorted(self._broken.items()))
+
+    def find(self, address: Address) -> None:
         """Note an address that is to be written, and for a question what it is asked for."""
         is_known = address.path.startswith("/assets/") or ANY_KEY in address.path  # all of them are written anyway
         if address.path not in self._seen and not is_known:
@@ -61,81 +46,39 @@ class Crawl:
         if address.query:
             self.listings.note(address)
 
-    async def run(self) -> None:
-        """Write the site."""
+    def write_pages(self, crew: Crew) -> None:
+        """Write every address that can be reached; then what questions are asked, whose answers may lead on."""
         for path in STARTS:
-            self._find(Address(path))
+            self.find(Address(path))
+        while self._waiting or not crew.is_idle or self.listings.has_questions():
+            while self._waiting and crew.is_free:
+                crew.give(self._waiting.popleft())
+            while not self._waiting and crew.is_free and self.listings.has_questions():
+                crew.give(*self.listings.next_question())
+            for path, query, written in crew.finished():
+                self._take(path, query, written)
+
+    def _take(self, path: str, query: str | None, written: Written) -> None:
+        self.folder.sizes.update(written.sizes)
+        if written.fault:
+            self._broken[path] = written.fault
+        if written.facts is not None:
+            self.listings.add_facts(path, written.facts)
+        if query is not None and written.answer is not None:
+            self.listings.add_answer(path, query, written.answer)
+        for address in written.found:
+            self.find(address)
+
+    def copy_assets(self) -> None:
+        """Write the files of looks."""
         for asset in sorted(file for file in (SITE / "static").rglob("*") if file.is_file()):
             self.folder.copy(f"assets/{asset.relative_to(SITE / 'static').as_posix()}", asset)
-        await self._write_missing()
-        while self._waiting or self.listings.has_questions():
-            if not self._waiting:
-                await self.listings.write_answers()
-                continue
-            path = self._waiting.popleft()
-            if source := _file_behind(path):
-                self.folder.copy(file_of(path), BUILD / source)
-            else:
-                await self._write(path, await self._answer(path))
+
+    def finish(self) -> None:
+        """Write what only the whole can say."""
         self.listings.finish()
         if not self.site:  # its protocol takes absolute addresses only
             self.folder.remove(file_of(SITEMAP))
         robots = f"Sitemap: {addresses.absolute(self.site, file_of(SITEMAP))}\n" if self.site else ""
         self.folder.write("robots.txt", f"User-agent: *\nAllow: /\n{robots}".encode())
         self.folder.write(NO_JEKYLL, b"")
-
-    async def _write_missing(self) -> None:
-        """Write the page that hosts show in place of one that is missing, below whatever address that is."""
-        answer = await ask(self.app, MISSING)
-        rewriter = Rewriter(self.site, self._find, is_anywhere=True)
-        self.folder.write(file_of(MISSING), rewriter.page(answer.text, MISSING).encode())
-
-    async def _answer(self, path: str) -> Answer:
-        answer = await ask(self.app, path)
-        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise UnansweredError(f"the site answers {path} with {answer.status}; nothing was written")
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            self.broken[path] = answer.status
-        if answer.is_page and LIST in answer.body:
-            whole = await ask(self.app, path, ALL_ROWS)
-            return whole if whole.status == HTTPStatus.OK else answer
-        return answer
-
-    async def _write(self, path: str, answer: Answer) -> None:
-        file = file_of(path)
-        if answer.is_redirect:
-            text = self._leading_on(answer.location, file)
-        elif answer.is_page and not is_file(path):
-            text = self.rewriter.page(answer.text, path)
-            if path in listed() and answer.status == HTTPStatus.OK:
-                await self.listings.write(path, answer)
-        elif answer.kind.startswith("application/json"):
-            text = self.rewriter.text(_without_clock(answer.text), file)
-        elif answer.kind.startswith("text/calendar"):
-            text = self.rewriter.calendar(answer.text)
-        elif answer.kind.startswith(("application/xml", "application/atom", "text/markdown")):
-            text = self.rewriter.text(answer.text, file)
-        else:
-            self.folder.write(file, answer.body)
-            return
-        self.folder.write(file, text.encode())
-
-    def _leading_on(self, location: str, file: str) -> str:
-        there = target(addresses.parse(unescape(location)))
-        self._find(there)
-        url = addresses.link(file_of(there.path), file, there.query, there.fragment).replace("&", "&amp;")
-        return LEADS_ON.format(title=about()["title"].replace("<", "&lt;"), url=url)
-
-
-def _file_behind(path: str) -> str:
-    """Return the path in the build of what an address gives as it is; empty where it is made when asked for."""
-    name = unquote(path.removeprefix("/downloads/"))
-    return name if path.startswith("/downloads/") and name in published() else ""
-
-
-def _without_clock(text: str) -> str:
-    """Return the JSON of a row without how long its query took, which is never the same."""
-    data = json.loads(text)
-    if isinstance(data, dict):
-        data.pop("query_ms", None)
-    return json.dumps(data, ensure_ascii=False) + "\n"

@@ -17,6 +17,7 @@ from accord.static_site.folder import refuse_foreign
 
 WORKER = "accord.static_site.worker"
 INTERRUPTED = 130
+MAX_WORKERS = 64
 ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
 
 
@@ -29,9 +30,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write; an earlier copy there is replaced")
     text = "the address at which it is to stand: written into the sitemap, feeds and citations (https://host/path/)"
     parser.add_argument("--address", default="", metavar="URL", help=text)
+    text = "how many processes write it; the files are the same (default: one for each processor)"
+    parser.add_argument("--workers", type=workers_of, default=os.cpu_count() or 1, metavar="N", help=text)
 
 
-def run(project: Project, out: Path, address: str) -> int:
+def workers_of(text: str) -> int:
+    """Return a number of processes.
+
+    Raises:
+        argparse.ArgumentTypeError: where it is none.
+    """
+    if not text.isdecimal() or not 0 < int(text) <= MAX_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes from 1 to {MAX_WORKERS}")
+    return int(text)
+
+
+def run(project: Project, out: Path, address: str, workers: int = 1) -> int:
     """Write a copy of the site of the current build; return the exit code of what wrote it.
 
     Raises:
@@ -49,7 +63,8 @@ def run(project: Project, out: Path, address: str) -> int:
         raise NoCopyError(f"build {build.name} is not whole: {fault}; {project.remedy}")
     place = absolute(out)
     refuse_foreign(place)
-    process = start(build, WORKER, [str(place), *(["--address", address] if address else [])])
+    words = ["--workers", str(workers), *(["--address", address] if address else [])]
+    process = start(build, WORKER, [str(place), *words])
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is stopped in either way stops its worker
     try:
         return process.wait()
@@ -68,7 +83,7 @@ def main() -> int:
     add_options(parser)
     args = parser.parse_args()
     try:
-        return run(Project(args.root.absolute()), args.out, args.address)
+        return run(Project(args.root.absolute()), args.out, args.address, args.workers)
     except AccordError as error:
         print(f"Accord: {error}", file=sys.stderr)
         return 1

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from importlib import resources
 from itertools import islice
+from typing import Any
 
-from accord.site.asgi import Application
-from accord.site.tables import tables
 from accord.static_site import listings
-from accord.static_site.addresses import Address, file_of
-from accord.static_site.answers import Answer
+from accord.static_site.addresses import Address
 from accord.static_site.folder import Folder
-from accord.static_site.listings import Listing, Row
-from accord.static_site.rewriting import Rewriter
+from accord.static_site.listings import Listing
 from accord.static_site.targets import questions
 
 ANSWERS_PER_FILE = 50
@@ -20,48 +17,42 @@ SCRIPT = "rows.js"
 
 
 class Listings:
-    """What is written for the pages of tables, views and questions."""
+    """What is known of the pages of tables, views and questions, and written when all of them are."""
 
-    def __init__(self, app: Application, folder: Folder, rewriter: Rewriter) -> None:
-        self.app, self.folder, self.rewriter = app, folder, rewriter
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
         self._waiting: dict[tuple[str, str], str] = {}  # path and key of an answer that is wanted, and its query
+        self._asked: set[tuple[str, str]] = set()
         self._answers: dict[str, dict[str, Listing]] = {}  # path -> key -> answer
-        self._facts: dict[str, Listing] = {}
+        self._facts: dict[str, dict[str, Any]] = {}
 
     def note(self, address: Address) -> None:
         """Note an address that a page leads to, if it asks a question something."""
-        parameters = questions().get(address.path, ())
-        key = listings.asked(address.query, parameters)
-        if key != "[]" and key not in self._answers.get(address.path, {}):
-            self._waiting[address.path, key] = address.query
+        one = address.path, _key(address.path, address.query)
+        if one[1] != "[]" and one not in self._asked:
+            self._asked.add(one)
+            self._waiting[one] = address.query
 
     def has_questions(self) -> bool:
         """Whether answers are wanted that were not asked for yet."""
         return bool(self._waiting)
 
-    async def write(self, path: str, page: Answer) -> None:
-        """Write the rows of a table, view or question."""
-        if path in questions():
-            listed = listings.of_question(path, page)
-        else:
-            listed = await listings.listing(self.app, path)
-        listed = self._rewritten(listed)
-        for name, text in listings.files_of(listed):
-            self.folder.write(f"{listings.folder_of(path)}/{name}", text.encode())
-        self._facts[path] = listed
+    def next_question(self) -> tuple[str, str]:
+        """Return path and query of an answer that is wanted."""
+        (path, _), query = self._waiting.popitem()
+        return path, query
 
-    async def write_answers(self) -> None:
-        """Ask what pages lead to; the rows may lead on to more."""
-        waiting, self._waiting = self._waiting, {}
-        for (path, key), query in waiting.items():
-            answer = self._rewritten(await listings.answer(self.app, path, query))
-            self._answers.setdefault(path, {})[key] = answer
+    def add_answer(self, path: str, query: str, answer: Listing) -> None:
+        """Keep an answer."""
+        self._answers.setdefault(path, {})[_key(path, query)] = answer
+
+    def add_facts(self, path: str, facts: dict[str, Any]) -> None:
+        """Keep what a page must know of its rows."""
+        self._facts[path] = facts
 
     def finish(self) -> None:
         """Write what each page must know of its rows, the answers to questions, and the script that shows them."""
-        for path, listed in self._facts.items():
-            known = tables().get(listed.name)
-            facts = listings.facts(listed, known.rows if known else None)
+        for path, facts in sorted(self._facts.items()):
             if path in questions():
                 facts |= {"parameters": questions()[path], "answers": self._write_answers(path)}
             text = f"accordRows.facts = {listings.script(facts)};\n"
@@ -79,7 +70,6 @@ class Listings:
             first.append(next(iter(some)))
         return first
 
-    def _rewritten(self, listed: Listing) -> Listing:
-        file = file_of(listed.path)
-        rows = [Row(row.values, [self.rewriter.part(cell, file) for cell in row.cells]) for row in listed.rows]
-        return listed._replace(rows=rows)
+
+def _key(path: str, query: str) -> str:
+    return listings.asked(query, questions().get(path, ()))

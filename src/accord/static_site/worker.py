@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from accord.problems import AccordError
 from accord.serve.worker import datasette
@@ -18,33 +17,42 @@ from accord.site import context
 from accord.site.build_facts import about
 from accord.site.search import queries
 from accord.static_site import search_index
-from accord.static_site.addresses import BASE
 from accord.static_site.crawl import Crawl
+from accord.static_site.crew import SETTINGS, crew
 from accord.static_site.folder import Folder, replacing
+from accord.static_site.rewriting import Rewriter
 
 INTERRUPTED = 130
 MAX_NAMED = 5  # broken addresses that are named
-SETTINGS: dict[str, Any] = {"base_url": BASE, "sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000}
 
 
-async def write(build: Path, folder: Folder, site: str) -> dict[str, int]:
+def write(build: Path, folder: Folder, site: str, workers: int) -> dict[str, int]:
     """Write a copy of the site of a build into a folder; return the addresses that no page answers.
 
     Args:
         build: the folder of the build, whose own code this is.
         folder: where to write.
         site: the address at which the copy is to stand; empty where it is not known.
+        workers: how many processes write.
     """
     context.GLOBALS["is_copy"] = True
-    served = datasette(build, SETTINGS)
-    await served.invoke_startup()
-    crawl = Crawl(served.app(), folder, site)
-    await crawl.run()
-    if queries.groups():
-        await search_index.write(served, crawl.rewriter, folder)
+    crawl = Crawl(folder, site)
+    crawl.copy_assets()
+    with crew(workers, build, folder.root, site) as writing:
+        crawl.write_pages(writing)
+    asyncio.run(_finish(build, crawl))
     facts = {"title": about()["title"], "version": about()["version"], "build": about()["build"], "address": site}
     folder.finish(facts)
     return crawl.broken
+
+
+async def _finish(build: Path, crawl: Crawl) -> None:
+    """Write what needs the application once, and what only the whole can say."""
+    served = datasette(build, SETTINGS)
+    await served.invoke_startup()
+    if queries.groups():
+        await search_index.write(served, Rewriter(crawl.site, lambda _: None), crawl.folder)
+    crawl.finish()
 
 
 def main() -> int:
@@ -53,6 +61,7 @@ def main() -> int:
     parser.add_argument("build", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--address", default="")
+    parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # its starter ends it so; what is half is removed
     sys.dont_write_bytecode = True  # a build stays as it was made
@@ -61,7 +70,7 @@ def main() -> int:
     start = time.monotonic()
     try:
         with replacing(args.out) as folder:
-            broken = asyncio.run(write(args.build, folder, args.address))
+            broken = write(args.build, folder, args.address, args.workers)
     except (AccordError, OSError) as fault:
         print(f"accord site: {fault}", file=sys.stderr)
         return 1

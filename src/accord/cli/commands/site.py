@@ -26,4 +26,4 @@ def run(args: argparse.Namespace) -> int:
     """
     if find_spec("datasette") is None:
         raise ModuleNotFoundError(name="datasette")
-    return launch.run(Project.at(args.root), args.out, args.address)
+    return launch.run(Project.at(args.root), args.out, args.address, args.workers)
