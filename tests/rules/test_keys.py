@@ -170,6 +170,11 @@ def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
     assert check({"actors": path}, SCHEMAS, folder=tmp_path / "spill") == expected
 
 
+def test_a_folder_for_what_does_not_fit_is_made_with_those_around_it(tmp_path: Path) -> None:
+    data = arrow(actors=ids("a", "b", "a"))
+    assert [fault.row for fault in check(data, SCHEMAS, folder=tmp_path / "new" / "spill")] == [2]
+
+
 def test_keys_in_order_need_no_hashes_wherever_batches_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duckdb, "_hash", lambda *_: pytest.fail("hashed"))
     rows = [{"event_id": event, "item": item} for event in ("x", "y") for item in (1, 2, 3)]

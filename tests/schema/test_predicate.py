@@ -121,3 +121,8 @@ def test_one_of_codes_is_exactly_one_of_them() -> None:
     assert [compile_predicate({"oneOf": codes})(value) for value in values] == [True] * 4 + [False] * 4
     assert not compile_predicate({"oneOf": [*codes, {"const": 1.0}]})(1)  # fits two
     assert not compile_predicate({"oneOf": [{"const": "a", "minLength": 2}]})("a")
+
+
+def test_a_type_is_judged_first_wherever_it_is_written() -> None:
+    holds = compile_predicate({"uniqueItems": True, "type": "array"})
+    assert [holds(value) for value in (5, None, [1, 1], [1, 2])] == [False, False, False, True]

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from accord.schema.json_positions import positions
 from small_schemas import JSON, array, item, problems_of, prop, record, ref, shelves, write
 from support import script
 
@@ -500,6 +501,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         put("more", prop(format="date", const="2024-02-15", x_missing=["2024-02-15"])), "would be both a value of more"
     ),
     "a truth that means no value": (words_of("lent", x_missing=["false"]), '"false" would be both a value of lent'),
+    "a truth that means none": (words_of("lent", x_missing=["true"]), '"true" would be both a value of lent'),
     "an enum of an item that means no value": (
         words_of("authors", x_missing=["editor"]), '"editor" would be both a value of role'
     ),
@@ -608,6 +610,22 @@ def test_a_fault_stands_at_the_line_and_column_of_its_word(tmp_path: Path) -> No
     line, column = (int(number) for number in problem.split(":")[1:3])
     text = (folder / "books.json").read_text("utf-8").split("\n")[line - 1]
     assert text[column - 1 :].startswith('"maxlength"')
+
+
+def test_a_fault_of_an_argument_stands_where_the_argument_does(tmp_path: Path) -> None:
+    schemas = shelves()
+    own(schemas)["note"]["minLength"] = 99
+    folder = write(tmp_path / "schemas", schemas)
+    (problem,) = problems_of(folder)
+    line, column = (int(number) for number in problem.split(":")[1:3])
+    text = (folder / "books.json").read_text("utf-8").split("\n")[line - 1]
+    assert text[column - 1 :].startswith("80")
+
+
+def test_each_item_of_a_list_has_its_own_place() -> None:
+    found = positions('{"a": [5,\n 6, [7, 8]]}')
+    places = {("a", 0): (1, 8), ("a", 1): (2, 2), ("a", 2): (2, 5), ("a", 2, 0): (2, 6), ("a", 2, 1): (2, 9)}
+    assert {path: found.of_value(path) for path in places} == places
 
 
 def test_the_check_reports_them_as_ordinary_problems(tmp_path: Path) -> None:
