@@ -163,7 +163,7 @@ def test_a_table_in_no_order_of_its_own_has_none_said(served: Site) -> None:
     ("name", "columns"),
     [
         ("visits", ["Event", "Visitor", "Country", "Position", "Office", "Rank"]),
-        ("dyads", ["Event", "Form", "Contest", "Date", "Places", "From", "From, office", "From, rank"]),
+        ("dyads", ["Event", "Form", "Date", "Places", "Contest", "From", "From, office", "From, rank"]),
         ("event_sources", ["Event", "Source", "Outlet", "Side", "Published", "Date"]),
     ],
 )

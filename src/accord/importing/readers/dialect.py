@@ -119,11 +119,13 @@ def _best_quotes(sample: list[str], delimiter: str, *, is_whole: bool) -> _Trial
 
 
 def _quotes_with(trial: _Trial, sample: list[str]) -> bool:
-    """Whether single quotes are quotes here: double ones are not, and these are around every text of some column."""
+    """Whether single quotes are quotes: double ones are not, and these are around every name, or text of a column."""
     plain = _try(sample, trial.dialect._replace(quote="", is_doubled=False), is_whole=True)
     if any(_is_quoted(cell, '"') for row in plain.rows for cell in row.cells if cell):
         return False
     if plain.width != trial.width or plain.share < trial.share:
+        return True
+    if plain.rows and all(_is_quoted(name or "", trial.dialect.quote) for name in plain.rows[0].cells):
         return True
     body = [row.cells for row in plain.rows[1:] if len(row.cells) == plain.width]
     columns = [[cell for cell in cells if cell and not _NUMBER.fullmatch(cell)] for cells in zip(*body, strict=True)]
