@@ -211,7 +211,7 @@ def _difference(code: str, changed: str) -> tuple[str, str]:
     return tuple(" ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in ("- ", "+ "))
 
 
-def report(verdicts: list[Verdict], seed: int) -> str:
+def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
     """Return the report: how many are noticed, by package, and those that are not."""
     count, verdicts = len(verdicts), [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
     killed = sum(verdict.is_killed for verdict in verdicts)
@@ -221,6 +221,7 @@ def report(verdicts: list[Verdict], seed: int) -> str:
         "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
         f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
         f"{count - len(verdicts)} more are no Python, and do not count.",
+        *([f"Drawn at {again}; what no test noticed there was tried again, with tests written since."] if again else []),
         "",
         "| package | mutants | noticed |",
         "|---|--:|--:|",
@@ -258,7 +259,7 @@ def main() -> int:
     with ThreadPoolExecutor(options.jobs) as pool:
         seen = dict(zip(options.only, pool.map(shop.seen_by_tests, options.only), strict=True))
         found = pool.map(lambda mutant: known.get(mutant) or tried(mutant, shop, seen[mutant.package]), mutants)
-        REPORT.write_text(report(list(found), options.seed), encoding="utf-8")
+        REPORT.write_text(report(list(found), options.seed, options.again), encoding="utf-8")
     return 0
 
 
