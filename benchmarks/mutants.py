@@ -221,7 +221,11 @@ def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
         "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
         f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
         f"{count - len(verdicts)} more are no Python, and do not count.",
-        *([f"Drawn at {again}; what no test noticed there was tried again, with tests written since."] if again else []),
+        *(
+            [f"Drawn at {again}; what was not noticed there was tried again, with tests written since."]
+            if again
+            else []
+        ),
         "",
         "| package | mutants | noticed |",
         "|---|--:|--:|",
