@@ -602,24 +602,17 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_fault_stands_at_the_line_and_column_of_its_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("word", "value", "begin"), [("maxlength", 3, '"maxlength"'), ("minLength", 99, "80")])
+def test_a_fault_stands_at_the_line_and_column_of_its_word_or_argument(
+    word: str, value: int, begin: str, tmp_path: Path
+) -> None:
     schemas = shelves()
-    own(schemas)["note"]["maxlength"] = 3
+    own(schemas)["note"][word] = value
     folder = write(tmp_path / "schemas", schemas)
     (problem,) = problems_of(folder)
     line, column = (int(number) for number in problem.split(":")[1:3])
     text = (folder / "books.json").read_text("utf-8").split("\n")[line - 1]
-    assert text[column - 1 :].startswith('"maxlength"')
-
-
-def test_a_fault_of_an_argument_stands_where_the_argument_does(tmp_path: Path) -> None:
-    schemas = shelves()
-    own(schemas)["note"]["minLength"] = 99
-    folder = write(tmp_path / "schemas", schemas)
-    (problem,) = problems_of(folder)
-    line, column = (int(number) for number in problem.split(":")[1:3])
-    text = (folder / "books.json").read_text("utf-8").split("\n")[line - 1]
-    assert text[column - 1 :].startswith("80")
+    assert text[column - 1 :].startswith(begin)
 
 
 def test_each_item_of_a_list_has_its_own_place() -> None:

@@ -1,4 +1,4 @@
-"""Faults are told at their own place, and nothing is told of what is no longer there."""
+"""Each fault is reported at its own place, and none for what is no longer there."""
 
 from __future__ import annotations
 

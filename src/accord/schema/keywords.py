@@ -16,13 +16,12 @@ from accord.schema import code_words
 from accord.schema import regex as patterns
 from accord.values.decimals import decimal_fault, full_text
 from accord.values.formats import NAMES
-from accord.values.types import is_decimal, type_of
+from accord.values.types import INT64_END, is_decimal, type_of
 
 _TEXT = ("pattern", "minLength", "maxLength")
 EQUALITY = ("const", "enum", "oneOf")
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 JUDGED = frozenset(("format", *_TEXT, *EQUALITY, *_NUMERIC))  # words that say something of a value
-_INT64_END = 2**63  # 64-bit integers are below it
 
 
 class InexactError(ValueError):
@@ -71,7 +70,7 @@ def _cells(value: Any, kind: str) -> list[Any]:
         return [value] if kind == "string" and isinstance(value, str) and _encodes(value) else []
     try:
         if kind == "integer":
-            return [int(value)] if int(value) == value and -_INT64_END <= value < _INT64_END else []
+            return [int(value)] if int(value) == value and -INT64_END <= value < INT64_END else []
         cell = float(value)
     except (OverflowError, ValueError):  # infinite, not a number, or beyond every double
         return []
@@ -121,7 +120,7 @@ def bound(word: str, value: float, kind: str) -> float:
             pass
         raise InexactError("is no double, so no comparison with it is exact")
     integer = math.ceil(value) if word in ("minimum", "exclusiveMaximum") else math.floor(value)
-    if not -_INT64_END <= integer < _INT64_END:
+    if not -INT64_END <= integer < INT64_END:
         raise InexactError("is beyond 64 bits, as no cell can be")
     return integer
 
@@ -144,7 +143,7 @@ def step(value: float, kind: str) -> int:
     """Return the number that integers must be multiples of."""
     if kind != "integer":
         raise InexactError("a double has no exact remainder: use it on integers")
-    if not isinstance(value, int) or not 0 < value < _INT64_END:
+    if not isinstance(value, int) or not 0 < value < INT64_END:
         raise InexactError("must be a whole number from 1 to 2^63-1, written without a fraction")
     return value
 

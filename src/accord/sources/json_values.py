@@ -17,7 +17,7 @@ from accord.schema.model import Column
 from accord.values import parse as cast
 from accord.values.lists import of_items, wrong_rows
 from accord.values.quoting import quote_value
-from accord.values.types import item_kind, type_of
+from accord.values.types import INT64_END, item_kind, type_of
 
 _ABSENT = "leave the key out"
 _MAX_DIGITS = 20  # more than a 64-bit number has
@@ -97,7 +97,7 @@ def _fitting_value(value: Any, kind: str, line: bytes, exact: Callable[[], Decim
         return None
     if kind == "integer":
         whole = value if isinstance(value, int) else _whole_number(exact())
-        return whole if whole is not None and -cast.INT64_END <= whole < cast.INT64_END else None
+        return whole if whole is not None and -INT64_END <= whole < INT64_END else None
     if value == 0 and isinstance(value, int):
         return float(exact()) if b"-0" in line else 0.0
     return None if value == 0 and _MAY_BE_TINY.search(line) and exact() else float(value)

@@ -53,10 +53,10 @@ def _damage(source: Source) -> str:
 
 
 def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData) -> Iterator[Rows | Problem]:
-    if faults := list(parquet_sizes.size_faults(source.path.stat().st_size, about)):
+    texts = parquet_sizes.chunks_of_text(about)
+    if faults := list(parquet_sizes.size_faults(source.path.stat().st_size, about, texts)):
         yield from (source.problem(0, 0, "size", fault) for fault in faults)
         return
-    texts = parquet_sizes.chunks_of_text(about)
     shared = sorted(parquet_sizes.shared(stream, about, texts))
     with pa.parquet.ParquetFile(stream, read_dictionary=shared, page_checksum_verification=True) as file:
         wrong = list(_check_columns(source, file.schema_arrow))

@@ -45,7 +45,7 @@ def chunks_of_text(about: FileMetaData) -> Chunks:
     return [(group, chunk) for group, chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
 
 
-def size_faults(size: int, about: FileMetaData) -> Iterator[str]:
+def size_faults(size: int, about: FileMetaData, texts: Chunks) -> Iterator[str]:
     """Yield what is too large to be read of a file of so many bytes: its rows, its lists, its texts."""
     if about.num_rows > MAX_ROWS + ROWS_OF_A_BYTE * size:
         yield f"has {about.num_rows:,} rows in {size >> 10:,} kB, too many for each to be another; write them out"
@@ -59,7 +59,7 @@ def size_faults(size: int, about: FileMetaData) -> Iterator[str]:
                     f"{chunk.path_in_schema}: {group.num_rows:,} rows have {chunk.num_values:,} values of it; "
                     "write the values as rows of a table of their own"
                 )
-    for number, chunk in chunks_of_text(about):
+    for number, chunk in texts:
         most = min(MAX_CHUNK_BYTES, FREE_UNPACKED + UNPACKED_OF_A_BYTE * chunk.total_compressed_size)
         if chunk.total_uncompressed_size > most:
             yield (

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from accord.values import parse as cast
 from accord.values.texts import as_text
-from accord.values.types import is_decimal, type_of
+from accord.values.types import INT64_END, is_decimal, type_of
 
 _UTC = ("UTC", "Etc/UTC", "Z", "+00:00")  # of another zone, a text with an offset would not keep the name
 _DAYS = (pa.scalar(-719_162, pa.int32()), pa.scalar(2_932_896, pa.int32()))  # 0001-01-01 and 9999-12-31
@@ -50,7 +50,7 @@ def typed_cells(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
         return typed, cast.wrong(cells, typed)
     typed = cells
     if pa.types.is_uint64(given) and type_of(kind).json == "integer":
-        typed = pc.if_else(pc.less(cells, pa.scalar(cast.INT64_END, given)), cells, pa.scalar(None, given))
+        typed = pc.if_else(pc.less(cells, pa.scalar(INT64_END, given)), cells, pa.scalar(None, given))
     elif pa.types.is_integer(given) and kind == "number":
         typed = _doubles(cells)
     elif pa.types.is_floating(given):

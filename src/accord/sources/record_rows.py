@@ -20,11 +20,11 @@ from accord.sources.items import items
 from accord.sources.places import Origin, RecordSegment
 from accord.sources.records import ANY, Curated, Record
 from accord.values.parse import cast, day
-from accord.values.types import type_of
+from accord.values.types import INT64_END, type_of
 
 Row = dict[str, Any]
 Cells = dict[str, list[Any]]
-INT64 = range(-(2**63), 2**63)
+INT64 = range(-INT64_END, INT64_END)
 
 
 @dataclass(frozen=True)

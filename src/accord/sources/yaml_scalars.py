@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from accord.values.parse import INT64_END, is_underflow
+from accord.values.parse import is_underflow
 from accord.values.quoting import MAX_SHOWN_CHARACTERS
+from accord.values.types import INT64_END
 
 Value = str | int | float | bool | None
 

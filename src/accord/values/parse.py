@@ -29,9 +29,8 @@ from accord.values.formats import FORMATS
 from accord.values.kernels import pc
 from accord.values.quoting import MAX_SHOWN_CHARACTERS, quote_value
 from accord.values.times import instant
-from accord.values.types import is_decimal, type_of
+from accord.values.types import INT64_END, is_decimal, type_of
 
-INT64_END = 2**63  # whole numbers are below it
 UNDERFLOW = "nearer to zero than what a number can hold (a double); write 0, or round it where it is measured"
 DOUBLE_END = 2**1024 - 2**970  # what rounds to a double is below it
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)

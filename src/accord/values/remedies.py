@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 
+from accord.values.types import INT64_END
+
 _NO_VALUE = {"na", "n/a", "nan", "nil", "none", "null", "inf", "-inf", "infinity", "-infinity", "-", "--", ".", "?", ""}
 _TRUE, _FALSE = {"true", "t", "yes", "y", "1", "1.0", "on"}, {"false", "f", "no", "n", "0", "0.0", "off"}
 _SIGNS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u066c": "", "\u00a0": "", "\u202f": "", "'": "", "\u2019": ""})
@@ -33,7 +35,6 @@ _UNITS = {
     "day": "P{}D", "week": "P{}W", "yr": "P{}Y", "year": "P{}Y",
 }  # fmt: skip # a table of units, several a line
 _NOON = 12
-_INT64 = range(-(2**63), 2**63)
 _MAX_LENGTH = 40  # characters: no number, day, time or duration that people write is longer
 
 
@@ -186,4 +187,4 @@ def _plain_number(text: str, kind: str) -> str:
         return f"{sign}{whole}{'.' if fraction else ''}{fraction}{f'e{int(exponent)}' if exponent else ''}"
     if exponent or fraction.strip("0"):  # 1.5 and 1e3 may be no whole number, or a rounded one
         return ""
-    return f"{sign}{whole}" if _INT64.start <= int(f"{sign}{whole}") < _INT64.stop else ""
+    return f"{sign}{whole}" if -INT64_END <= int(f"{sign}{whole}") < INT64_END else ""

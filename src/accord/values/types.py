@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
+INT64_END = 2**63  # whole numbers are below it
 MAX_PRECISION = 38  # digits of a decimal, which Arrow, Parquet and Spark hold in 128 bits
 PRECISION, SCALE = "x-precision", "x-scale"
 _DECIMAL = re.compile(r"decimal\(([0-9]+),([0-9]+)\)")

@@ -69,9 +69,9 @@ def _refuse_too_large(given: Reading, stream: pa.NativeFile, about: FileMetaData
 
     size = given.path.stat().st_size
     refuse_too_many(about.num_columns)
-    for fault in parquet_sizes.size_faults(size, about):
-        raise ImportSourceError(given.path, fault)
     chunks = parquet_sizes.chunks_of_text(about)
+    for fault in parquet_sizes.size_faults(size, about, chunks):
+        raise ImportSourceError(given.path, fault)
     names = sorted({chunk.path_in_schema for _, chunk in chunks})
     shared = sorted(parquet_sizes.shared(stream, about, chunks))
     left = FREE_BYTES + MAX_EXPANSION * size

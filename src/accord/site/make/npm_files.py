@@ -50,7 +50,7 @@ class Kept(NamedTuple):
 
 
 def announcement(package: Package) -> str:
-    """Return what a person is told before an archive comes."""
+    """Return what is said before an archive comes."""
     return f"{package}: npm brings its archive once; the files that site/assets.json names are kept, the rest is not"
 
 
