@@ -1,11 +1,13 @@
 """Nothing that a reader can ask makes the site fail or give away more than the record; faults of ours are not hidden.
 
-Asked of a site of its own: the small dataset, with one page more whose SQL fails on purpose.
+Asked of a site of its own: the small dataset, with two pages more: the SQL of one fails on purpose, the other does
+not end.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gzip
 import itertools
 import json
 import random
@@ -27,6 +29,7 @@ from accord.site.http.requests import MAX_PAGE_ROWS
 from odd import QUERY, ROW, TABLE, VIEW
 from serving import Site, serving
 
+ENDLESS = "{% for a in range(100000) %}{% for b in range(100000) %}.{% endfor %}{% endfor %}"
 FAILS = "SELECT abs(-9223372036854775807 - 1) AS overflow"
 SOME = ["/", "/accord", TABLE, ROW, QUERY, VIEW, "/downloads", "/codebook", "/-/versions"]
 HIDDEN = ["databases", "settings", "config", "threads", "actor", "plugins", "permissions", "allow-debug", "messages",
@@ -40,6 +43,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (root / "site/pages/fails").mkdir(parents=True)
     (root / "site/pages/fails/rows.sql").write_text(FAILS, encoding="utf-8")
     (root / "site/templates/page/fails.html").write_text("{{ rows }}", encoding="utf-8")
+    (root / "site/pages/endless").mkdir()
+    (root / "site/pages/endless/rows.sql").write_text("SELECT 1", encoding="utf-8")
+    (root / "site/templates/page/endless.html").write_text(ENDLESS, encoding="utf-8")
     with serving(root) as site:
         yield site
     assert set(faults(root)) <= {"/fails"}
@@ -164,6 +170,13 @@ def test_a_fault_of_ours_is_ours(guarded: Site) -> None:
     assert "overflow" not in body.decode()
     assert "/fails" in faults(guarded.root)
     assert "integer overflow" in (guarded.root / "serve.log").read_text(encoding="utf-8")
+
+
+def test_what_takes_too_long_is_given_up_in_the_words_of_the_site(guarded: Site) -> None:
+    for headers in ({}, {"accept_encoding": "gzip"}):
+        status, answer, body = ask(guarded, "/endless", **headers)
+        assert (status, answer["x-accord-build"]) == (400, guarded.about["id"])
+        assert b"take too long" in (gzip.decompress(body) if headers else body)
 
 
 def test_a_spoilt_database_is_no_fault_of_the_asker_and_half_a_page_is_not_kept(tmp_path: Path) -> None:

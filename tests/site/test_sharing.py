@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -165,3 +165,23 @@ def test_a_storm_is_answered_or_refused_and_a_neighbour_is_not_kept_waiting(site
     assert set(storm) <= {200, 503}
     assert 200 in storm, "those who may wait are answered"
     assert ask(site.port, f"/accord/specimens?{facets}")[0] == 200
+
+
+def test_a_place_that_was_left_is_no_longer_there_to_begin_from() -> None:
+    """What is said in its stead, that it took too long or failed, begins as well."""
+    lane = Lane(1, 1, 4, seconds=0.01)
+    begins: list[Callable[[], None]] = []
+
+    async def left_with(seconds: float) -> None:
+        async with lane.place("a") as begin:
+            begins.append(begin)
+            await asyncio.sleep(seconds)
+            raise ZeroDivisionError
+
+    with pytest.raises(BadRequest):
+        support.awaited(left_with(5))
+    with pytest.raises(ZeroDivisionError):
+        support.awaited(left_with(0))
+    for begin in begins:
+        begin()
+    assert lane.free == 1

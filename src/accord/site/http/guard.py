@@ -87,7 +87,7 @@ def wrap(datasette: Datasette, app: Application) -> Application:
                     with caching.whole_or_not():
                         await app(scope, receive, answer.send)
         except Exception as fault:
-            if answer.begun:  # too late for another answer: the connection is cut, and uvicorn logs it
+            if not answer.taken_back(squeezed):  # too late for another: the connection is cut, and uvicorn logs it
                 raise
             if not isinstance(fault, Base400):
                 faults.log(scope, fault)
@@ -105,6 +105,12 @@ class Answer:
         self.scope, self.sender = scope, send
         self.begun = self.ended = False
         self.starts: Callable[[], None] = lambda: None
+
+    def taken_back(self, squeezed: compression.Gzip) -> bool:
+        """Whether nothing has left yet, so that another answer may."""
+        if self.begun and squeezed.start:
+            self.begun, squeezed.start = False, None
+        return not self.begun
 
     async def send(self, message: Message) -> None:
         """Send on what the application sends."""

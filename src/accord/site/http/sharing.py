@@ -79,20 +79,20 @@ class Lane:
         held = ExitStack()
         held.callback(self._leave, client, turn)
         with held:
-            if not turn.done():
-                try:
-                    await asyncio.wait_for(turn, PATIENCE if is_early else self.patience)
-                except TimeoutError:
-                    raise BusyError(BUSY) from None
-            limit = asyncio.timeout(self.seconds)
+            await _come(turn, PATIENCE if is_early else self.patience)
+            limit, limited = asyncio.timeout(self.seconds), ExitStack()
 
             def begin() -> None:
-                limit.reschedule(None)
+                limited.close()
                 held.close()
 
             try:
                 async with limit:
-                    yield begin
+                    limited.callback(limit.reschedule, None)
+                    try:
+                        yield begin
+                    finally:  # what is said in its stead begins when there is no limit any more
+                        limited.pop_all()
             except TimeoutError:
                 if limit.expired():
                     raise BadRequest(TOO_LONG) from None
@@ -126,6 +126,15 @@ class Lane:
 
     def _may_enter(self, client: str) -> bool:
         return self._answered[client] < self.of_client
+
+
+async def _come(turn: asyncio.Future[None], patience: float) -> None:
+    """Wait for one's turn."""
+    if not turn.done():
+        try:
+            await asyncio.wait_for(turn, patience)
+        except TimeoutError:
+            raise BusyError(BUSY) from None
 
 
 # Of the first the most that may wait are answered within two seconds, of 30 milliseconds each.
