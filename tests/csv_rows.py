@@ -212,9 +212,12 @@ def spread_cases() -> Iterator[Case]:
         key = b"A" if at % 9 in (3, 4) else b"ab%d" % at
         text = (b"x", b'"two\nlines"', b'"a ""b"""', b"")[at % 4]
         body += b"%s,%s,%d\n" % (key, text, 14 if at % 13 in (5, 6) else 3)
+    optional = table_of(["id", "text", "whole"], [False, False, False])
     breaks = b"A,x,1\n" * 2 + b'ab,"x\ny\nz",3\n' * 40
     for block, piece in ((1 << 20, 1), (1 << 20, 100), (1 << 20, 1 << 14), (300, 1), (300, 40), (300, 1 << 14)):
         yield Case(table, ["c0", "c1", "c2"], body, block, piece)
+        yield Case(optional, ["c0", "c1", "c2"], body, block, piece)
         yield Case(table, ["c2", "c1", "c0"], breaks, block, piece)
         yield Case(table, ["c0", "c1", "c2"], breaks, block, piece)
+        yield Case(optional, ["c0", "c1", "c2"], breaks, block, piece)
         yield Case(table, ["c0", "c1", "c2"], breaks + b'ab,"x"y,3\n' + breaks + b'ab,"x', block, piece)

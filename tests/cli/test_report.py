@@ -46,6 +46,7 @@ def test_json_is_what_its_schema_says_and_says_everything(problems: list[Problem
     Draft202012Validator(SCHEMA).validate(data)
     assert data["valid"] == all(problem.severity == "warning" for problem in problems)
     assert [Problem(**item) for item in data["problems"]] == problems
+    assert report.as_json(problems) == json.dumps(data, ensure_ascii=False, indent=2)
 
 
 @pytest.mark.parametrize("wrong", [{"valid": True}, {"version": 2}, {"more": 1}, {"problems": []}])

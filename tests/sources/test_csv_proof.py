@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
 
-from accord.sources.csv.borders import borders, starts
+from accord.sources.proof import prover
 from csv_rows import Case, cases, verdict
 from support import examples
 
@@ -19,15 +19,29 @@ def test_a_proof_changes_no_verdict_message_or_value(tmp_path_factory: pytest.Te
     assert verdict(case, path, proves=True) == verdict(case, path, proves=False)
 
 
+# Stands in for the expression: each of these is whole records of two cells.
+RECORDS = [b'a,"x\ny"\n', b"b,c\n", b"b,c\n", b'"\n",""\n', b'"c\n\n\n","\n"\n', b'b,"""\n"\n', b"b,c\n"]
+
+
 @pytest.mark.parametrize("tail", [b"", b'd,"x\n', b'd,"x\n\n'])
+@pytest.mark.parametrize("wrong", [set(), {1}, {0, 6}, {2, 4}, set(range(7))], ids=str)
+@pytest.mark.parametrize("commas", [0, 1])
 @pytest.mark.parametrize("size", range(1, 40))
-def test_pieces_are_whole_records(size: int, tail: bytes) -> None:
-    records = b'a,"x\ny"\n' + b"b,c\nb,c\n" + b'"\n",""\n' + b'"c\n\n\n","\n"\nb,"""\n"\nb,c\n'
-    data = records + tail
-    begins = [*starts(records, 0, len(records)), len(records)]
-    found = list(borders(data, len(data), size))
-    assert found == sorted(set(found) & set(begins))
-    assert (found[0], found[-1]) == (0, len(records))
-    assert all(after - before >= size for before, after in pairwise(found[:-1]))
-    if size == 1:
-        assert found == begins
+def test_what_is_in_doubt_is_whole_records(
+    size: int, commas: int, wrong: set[int], tail: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prover, "PIECE_BYTES", size)
+    data = b"".join(RECORDS) + tail
+    begins = [*accumulate(map(len, RECORDS), initial=0)]
+    bad = {span for number, span in enumerate(pairwise(begins)) if number in wrong}
+    spans = set(pairwise(begins)) - bad
+
+    def matches(begin: int, end: int) -> bool:
+        return (begin == end) or any(a == begin and b <= end and matches(b, end) for a, b in spans)
+
+    cuts = list(prover._cuts(data, len(data), commas))  # noqa: SLF001 - what is in doubt is seen in no verdict
+    found, end = prover._faulty(data, cuts, [matches(*piece) for piece in pairwise(cuts)])  # noqa: SLF001
+    assert end == begins[-1]
+    assert all(begin in begins and after in begins for begin, after in found)
+    assert all(any(begin <= a and b <= after for begin, after in found) for a, b in bad)
+    assert all(before[1] <= after[0] for before, after in pairwise(found))

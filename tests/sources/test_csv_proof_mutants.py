@@ -61,7 +61,8 @@ MUTANTS = {
         TREE, "None if endless else (longest or 0) * (most or 0)", "None if endless else 1"
     ),
     "any CR before LF": Mutant(PROVER, r'_END = r"\r?\n"', r'_END = r"\r*\n"'),
-    "records that are none": Mutant(PROVER, "size = broken[0][0] if broken else cuts[-1]", "size = cuts[-1]"),
+    "records that are none": Mutant(PROVER, "size = broken[0][0] if broken else end", "size = end"),
+    "a gap is a row": Mutant(LAYOUT, "line = number - place", "line = number"),
     "nothing is in doubt": Mutant(PROVER, "if span[0] < size)", "if span[0] < 0)"),
     "other columns": Mutant(CELLS, "for name in names", "for name in sorted(names, reverse=True)"),
     "numbers among all": Mutant(LAYOUT, "at, tall = end, tall", "at, tall = begin, tall"),
@@ -76,7 +77,7 @@ MUTANTS = {
     "lines of proved chunks": Mutant("sources.csv.read", "lines += yield from", "yield from"),
     "a record of a proved chunk is a line": Mutant("sources.csv.proved", "return layout.height", "return layout.size"),
     "those in doubt stand by themselves": Mutant(LAYOUT, "few.slice(place, after - place)", "few.slice(place, 1)"),
-    "those in doubt are good ones": Mutant(LAYOUT, "number = numbers[place] - place", "number = numbers[place]"),
+    "those in doubt are good ones": Mutant(LAYOUT, "numbers[place] - (0 if gaps else place)", "numbers[place]"),
     "the place of another in doubt": Mutant(LAYOUT, "self.proved.doubtful[place]", "self.proved.doubtful[0]"),
     "all are places of those in doubt": Mutant(LAYOUT, "and self.numbers[place] == number", ""),
     "places from the nearest one, counted from the first": Mutant(

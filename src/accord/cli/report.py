@@ -85,8 +85,13 @@ def colour(report: str) -> str:
 
 def as_json(problems: Problems) -> str:
     """The list as JSON, in the form of ``report.schema.json``."""
-    report = {"version": 1, "valid": not errors(problems), "problems": [vars(problem) for problem in problems]}
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    head = json.dumps({"version": 1, "valid": not errors(problems), "problems": []}, indent=2)
+    if not problems:
+        return head
+    # As json.dumps writes a report with an indent of two, which its encoder in C does not know.
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": ")).encode
+    listed = ",\n".join(f"    {{\n      {encode(vars(problem))[1:-1]}\n    }}" for problem in problems)
+    return head.replace("[]", f"[\n{listed}\n  ]")
 
 
 def sarif(problems: Problems) -> str:

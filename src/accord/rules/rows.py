@@ -112,14 +112,16 @@ class RowChecker:
             elif self.table.by_name[name].type == "number" and (name, "type") not in in_doubt:
                 odd = pc.fill_null(pc.invert(pc.is_finite(cells)), FALSE)
                 yield from _breach("type", odd, partial(_infinite, name, cells))
+        taken: dict[tuple[str, int], pa.Array] = {}  # cells of rows in doubt, of which several rules ask
         for rule in self.rules:
             fault = partial(self._fault, rule, batch)
             rows = in_doubt.get((rule.column, rule.keyword)) if self._is_of_column(rule) else None
             if rows is None:
                 yield from _breach(rule.keyword, rule.broken(columns, batch.num_rows), fault)
             elif len(rows):
-                few = {rule.column: columns[rule.column].take(rows)}
-                for breach in _breach(rule.keyword, rule.broken(few, len(rows)), fault):
+                few = (rule.column, id(rows))
+                taken[few] = taken[few] if few in taken else columns[rule.column].take(rows)
+                for breach in _breach(rule.keyword, rule.broken({rule.column: taken[few]}, len(rows)), fault):
                     yield breach._replace(rows=rows.take(breach.rows))
 
     def _is_of_column(self, rule: Rule) -> bool:

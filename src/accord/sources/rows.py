@@ -90,18 +90,30 @@ class Rows(NamedTuple):
         """Return these rows but some, given in rising order."""
         if not out:
             return self
-        size, proof = self.batch.num_rows, self.proof.without(out)
+        size = self.batch.num_rows
+        if len(out) > MAX_SPANS:
+            batch = self.batch.filter(pc.invert(pc.is_in(pa.arange(0, size), pa.array(out, pa.int64()))))
+        else:  # what lies between two bad rows is copied as one: a filter would look at each row of each column
+            batch = pa.concat_batches([self.batch.slice(*span) for span in _spans(out, size)])
+        return self.with_batch(batch).but(out)
+
+    def but(self, out: list[int]) -> Rows:
+        """Return these rows, whose batch lacks those that are given in rising order, with their lines and numbers."""
+        size = self.batch.num_rows + len(out)
         lines = pa.arange(self.first, self.first + size) if self.lines is None else self.lines
         numbers = pa.arange(0, size) if self.numbers is None else self.numbers
         if len(out) > MAX_SPANS:
             mask = pc.invert(pc.is_in(pa.arange(0, size), pa.array(out, pa.int64())))
-            batch, lines, numbers = (values.filter(mask) for values in (self.batch, lines, numbers))
-            return self._replace(batch=batch, lines=lines, numbers=numbers, proof=proof)
-        # What lies between two bad rows is copied as one: a filter would look at each row of each column.
-        spans = [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
-        batch = pa.concat_batches([self.batch.slice(*span) for span in spans])
-        lines, numbers = (pa.concat_arrays([array.slice(*span) for span in spans]) for array in (lines, numbers))
-        return self._replace(batch=batch, lines=lines, numbers=numbers, proof=proof)
+            lines, numbers = lines.filter(mask), numbers.filter(mask)
+        else:
+            spans = _spans(out, size)
+            lines, numbers = (pa.concat_arrays([array.slice(*span) for span in spans]) for array in (lines, numbers))
+        return self._replace(lines=lines, numbers=numbers, proof=self.proof.without(out))
+
+
+def _spans(out: list[int], size: int) -> list[tuple[int, int]]:
+    """Return where the rows between those that are out begin, and how many they are."""
+    return [(before + 1, after - before - 1) for before, after in pairwise([-1, *out, size])]
 
 
 def key_text(batch: pa.RecordBatch, key: Sequence[str], row: int) -> str:
@@ -194,8 +206,23 @@ def rows_without(
     source: Source, arrays: list[pa.Array], rows: Reading, out: list[int], proof: Proof = NOTHING_PROVED
 ) -> Iterator[Rows]:
     """Yield the rows of a batch but those to take out, given in rising order."""
+    yield from _first(_rows(source, arrays, rows, proof).without(out))
+
+
+def rows_but(
+    source: Source, arrays: list[pa.Array], rows: Reading, out: list[int], proof: Proof = NOTHING_PROVED
+) -> Iterator[Rows]:
+    """Yield the rows of a batch from which some were taken out, given in rising order."""
+    whole = _rows(source, arrays, rows, proof)
+    yield from _first(whole.but(out) if out else whole)
+
+
+def _rows(source: Source, arrays: list[pa.Array], rows: Reading, proof: Proof) -> Rows:
     batch = pa.RecordBatch.from_arrays(arrays, schema=source.schema)
-    whole = Rows(batch, source.name, rows.first, rows.lines, rows.locate, None, source.table.key, source.path, proof)
-    rest = whole.without(out)
-    if rest.batch.num_rows:
-        yield rest._replace(first=rest.line(0))
+    return Rows(batch, source.name, rows.first, rows.lines, rows.locate, None, source.table.key, source.path, proof)
+
+
+def _first(rows: Rows) -> Iterator[Rows]:
+    """Yield rows, where there are any, with the line of the first."""
+    if rows.batch.num_rows:
+        yield rows._replace(first=rows.line(0))

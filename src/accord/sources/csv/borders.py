@@ -15,25 +15,8 @@ def record_start(data: bytes, end: int, inside: int) -> int:
     return 0
 
 
-def borders(data: bytes, end: int, size: int) -> Iterator[int]:
-    """Yield where records begin, about so many bytes apart, and where the last one ends that does so before ``end``."""
-    begin = 0
-    while True:
-        yield begin
-        place, inside, least = begin, 0, min(begin + size, end) - 1
-        while place < end and (inside or place <= least):
-            after = data.find(b"\n", max(place, least), end) + 1 or end
-            inside ^= data.count(b'"', place, after) & 1
-            place = after
-        if inside and (start := record_start(data, end, inside)) > begin:
-            yield start
-        if inside or place == begin:
-            return
-        begin = place
-
-
 def starts(data: bytes, begin: int, end: int) -> Iterator[int]:
-    """Yield where each of the records between two borders begins."""
+    """Yield where each of the records begins between two places where some do."""
     inside, line = 0, begin
     while line < end:
         if not inside:

@@ -11,6 +11,7 @@ from collections.abc import Generator
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from accord.problems import Problem
@@ -19,7 +20,7 @@ from accord.sources.csv.positions import place_of
 from accord.sources.proof.columns import typed_columns
 from accord.sources.proof.layout import Layout, in_order
 from accord.sources.proof.prover import CsvProver, Proved
-from accord.sources.rows import Locate, Position, Reading, Rows, rows_without
+from accord.sources.rows import Locate, Position, Reading, Rows, rows_but
 
 _BLOCK_BYTES = 1 << 30  # larger than any chunk
 
@@ -63,21 +64,22 @@ class ProvedParser:
         Returns:
             The number of its lines.
         """
-        cells = self._read(proved.good())
+        cells = self._read(proved.good(self._gap))
         arrays, wrong = typed_columns(self.source, self.prover, cells)
-        layout = Layout(proved, len(arrays[0]), self._heights(cells))
+        layout = self._layout(proved, cells)
         if wrong:  # cells of columns of any text, or lists: their records are in doubt as well
-            spans = {layout.span(number) for number in layout.numbers_of(wrong)}
+            spans = {layout.span(number) for number in (wrong if self._mark else layout.numbers_of(wrong))}
             return (yield from self.rows(proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans}))), line))
         faults: list[Bad] = []
+        out: set[int] = set()
         if proved.doubtful:
             others, faults = self._judge(layout)
-            arrays = in_order(arrays, others, layout.numbers)
+            out = {fault.record for fault in faults}
+            arrays = in_order(arrays, others, layout.numbers, gaps=bool(self._mark), out=out)
         for fault in faults:
             yield self.source.problem(line + fault.line, fault.column, fault.rule, fault.message, fault.id)
         origin = Reading(line, layout.lines_from(line), self._locate(line, layout))
-        out = sorted({fault.record for fault in faults})
-        yield from rows_without(self.source, arrays, origin, out, self.prover.proof(layout.numbers))
+        yield from rows_but(self.source, arrays, origin, sorted(out), self.prover.proof(layout.numbers))
         return layout.height
 
     def _read(self, data: pa.Buffer | bytes) -> dict[str, pa.Array]:
@@ -88,8 +90,25 @@ class ProvedParser:
         table = pa.csv.read_csv(pa.BufferReader(data), self._reading, self._parsing, self._converting)
         return {name: one_array(table.column(name)) for name in self.parser.names}
 
-    def _heights(self, cells: dict[str, pa.Array]) -> pa.Array | None:
-        return heights_of(cells[name] for name, cell in self.prover.cells.items() if cell.may_break)
+    @cached_property
+    def _mark(self) -> str:
+        """A column that no record leaves empty of which the form is proved; empty where there is none."""
+        return next((name for name, cell in self.prover.cells.items() if "required" in cell.proved), "")
+
+    @property
+    def _gap(self) -> bytes:
+        """What stands in the place of a record in doubt: a record without any value, which the mark tells."""
+        return b"," * (len(self.parser.names) - 1) + b"\n" if self._mark else b""
+
+    def _layout(self, proved: Proved, cells: dict[str, pa.Array]) -> Layout:
+        rows = len(cells[self.parser.names[0]])
+        heights = heights_of(cells[name] for name, cell in self.prover.cells.items() if cell.may_break)
+        if not self._mark:
+            return Layout(proved, rows, heights)
+        is_gap = pc.is_null(cells[self._mark])
+        numbers = pc.indices_nonzero(is_gap).to_pylist()
+        others = None if heights is None else heights.filter(pc.invert(is_gap))
+        return Layout(proved, rows - len(numbers), others, numbers)
 
     def _judge(self, layout: Layout) -> tuple[list[pa.Array], list[Bad]]:
         """Return the columns of the records in doubt, and what is wrong with their cells."""

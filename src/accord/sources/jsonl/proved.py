@@ -14,7 +14,7 @@ from accord.sources.json_columns import column_of
 from accord.sources.proof.columns import typed_columns
 from accord.sources.proof.layout import Layout, in_order
 from accord.sources.proof.prover import Proved, Prover
-from accord.sources.rows import Position, Reading, Rows, Source, rows_without
+from accord.sources.rows import Position, Reading, Rows, Source, rows_but
 
 _BLOCK_BYTES = 1 << 30  # larger than what is proved at once
 
@@ -47,15 +47,16 @@ def proved_rows(
         proved = proved._replace(doubtful=tuple(sorted({*proved.doubtful, *spans})))
         return (yield from proved_rows(source, proved, prover, first, judge))
     faults: list[LineFault] = []
+    out: set[int] = set()
     if proved.doubtful:
         others, faults = judge([proved.data[begin:end] for begin, end in proved.doubtful])
-        arrays = in_order(arrays, others, layout.numbers)
+        out = {layout.numbers[fault.line] for fault in faults}
+        arrays = in_order(arrays, others, layout.numbers, out=out)
     for fault in faults:
         line = first + layout.numbers[fault.line]
         yield source.problem(line, fault.column, fault.rule, fault.message, fault.record)
-    out = sorted({layout.numbers[fault.line] for fault in faults})
     origin = Reading(first, None, _Located(source, layout, first))
-    yield from rows_without(source, arrays, origin, out, prover.proof(layout.numbers))
+    yield from rows_but(source, arrays, origin, sorted(out), prover.proof(layout.numbers))
     return layout.size
 
 

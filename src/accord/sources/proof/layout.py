@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,10 +23,11 @@ class Layout:
         proved: the chunk.
         rows: number of records that are not in doubt.
         heights: how many lines each of these takes; None: each takes one.
+        numbers: which of all records those in doubt are, where that is known; else their lines are counted.
     """
 
-    def __init__(self, proved: Proved, rows: int, heights: pa.Array | None) -> None:
-        self.proved, self._rows, self._heights = proved, rows, heights
+    def __init__(self, proved: Proved, rows: int, heights: pa.Array | None, numbers: list[int] | None = None) -> None:
+        self.proved, self._rows, self._heights, self._known = proved, rows, heights, numbers
         self.size = rows + len(proved.doubtful)
         self._tall = [proved.data.count(b"\n", begin, end) for begin, end in proved.doubtful]
         self._places = [(0, 0)]  # lines before, and offsets, of some places, in rising order
@@ -34,8 +35,11 @@ class Layout:
     @cached_property
     def numbers(self) -> list[int]:
         """Which of all records those in doubt are."""
-        found, above, at, tall = [], 0, 0, 0
         tops = None if self._heights is None else _tops(self._heights)
+        if self._known is not None:
+            self._note(self._known, tops)
+            return self._known
+        found, above, at, tall = [], 0, 0, 0
         for place, (begin, end) in enumerate(self.proved.doubtful):
             above += self.proved.data.count(b"\n", at, begin)  # lines of the others
             others = above if tops is None else _place(tops, above)
@@ -43,6 +47,16 @@ class Layout:
             self._places.append((above + tall, begin))
             at, tall = end, tall + self._tall[place]
         return found
+
+    def _note(self, numbers: list[int], tops: pa.Array | None) -> None:
+        """Note the places of the records in doubt."""
+        tall = 0
+        for place, (number, (begin, _)) in enumerate(zip(numbers, self.proved.doubtful, strict=True)):
+            line = number - place  # of those that are not in doubt, where each takes one
+            if tops is not None:
+                line = tops[line].as_py() if line < self._rows else self.height - sum(self._tall)
+            self._places.append((line + tall, begin))
+            tall += self._tall[place]
 
     @cached_property
     def lines(self) -> pa.Array | None:
@@ -103,21 +117,39 @@ class Layout:
         return at
 
 
-def in_order(good: list[pa.Array], doubtful: list[pa.Array], numbers: Sequence[int]) -> list[pa.Array]:
+def in_order(
+    good: list[pa.Array],
+    doubtful: list[pa.Array],
+    numbers: Sequence[int],
+    *,
+    gaps: bool = False,
+    out: Collection[int] = (),
+) -> list[pa.Array]:
     """Return columns of all records in order, given those of the good and of those in doubt.
 
-    ``numbers`` says which of all those in doubt are.
+    ``numbers`` says which of all those in doubt are; with ``gaps`` a row of the good stands in the place of each. Those
+    whose numbers are ``out``, which are in doubt, are left out.
     """
     names = list(map(str, range(len(good))))
     others, few = (pa.RecordBatch.from_arrays(arrays, names) for arrays in (good, doubtful))
     parts, begin = [], 0
-    firsts = [place for place, number in enumerate(numbers) if not place or numbers[place - 1] + 1 < number]
-    for place, after in pairwise([*firsts, len(numbers)]):  # those in doubt that follow one another
-        number = numbers[place] - place
-        parts += [others.slice(begin, number - begin), few.slice(place, after - place)]
-        begin = number
+    for place, after in pairwise([*_runs(numbers, out), len(numbers)]):
+        number = numbers[place] - (0 if gaps else place)
+        parts.append(others.slice(begin, number - begin))
+        if numbers[place] not in out:
+            parts.append(few.slice(place, after - place))
+        begin = number + (after - place if gaps else 0)
     columns: list[pa.Array] = pa.concat_batches([*parts, others.slice(begin)]).columns
     return columns
+
+
+def _runs(numbers: Sequence[int], out: Collection[int]) -> list[int]:
+    """Return the first of those that follow one another and are all out, or all not."""
+    return [
+        place
+        for place, (before, number) in enumerate(pairwise([-2, *numbers]))
+        if before + 1 < number or (before in out) != (number in out)
+    ]
 
 
 def _place(tops: pa.Array, line: int) -> int:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from accord.schema.model import Table
 from accord.schema.regex_tree import ANY_TEXT
-from accord.sources.csv.borders import borders, record_start, starts
+from accord.sources.csv.borders import record_start, starts
 from accord.sources.proof.cells import CSV, Cell, compile_cells
 from accord.sources.rows import Proof
 
@@ -44,14 +44,14 @@ class Proved(NamedTuple):
     size: int
     doubtful: tuple[Span, ...] = ()
 
-    def good(self) -> pa.Buffer | bytes:
-        """Return the bytes of the records that are not in doubt."""
+    def good(self, gap: bytes = b"") -> pa.Buffer | bytes:
+        """Return the bytes of the records that are not in doubt, with ``gap`` in the place of each that is."""
         if not self.doubtful:
             return pa.py_buffer(self.data).slice(0, self.size)
         begins = [0, *(end for _, end in self.doubtful)]
         ends = [*(begin for begin, _ in self.doubtful), self.size]
         view = memoryview(self.data)
-        return b"".join(view[begin:end] for begin, end in zip(begins, ends, strict=True))
+        return gap.join(view[begin:end] for begin, end in zip(begins, ends, strict=True))
 
 
 class Prover:
@@ -62,6 +62,9 @@ class Prover:
         row: the expression of a row that is right, with the end of its line.
         any_row: that of a record that the exact way can judge by itself, where others are right.
     """
+
+    may_break = False  # whether a record may go over several lines, within quotes
+    commas = 0  # in each record, at least
 
     def __init__(self, cells: dict[str, Cell], row: str, any_row: str) -> None:
         self.cells = cells
@@ -96,14 +99,6 @@ class Prover:
         """Return where the last whole record ends."""
         return data.rfind(b"\n") + 1
 
-    def _borders(self, data: bytes, end: int) -> Iterator[int]:
-        """Yield where records begin, some kilobytes apart, and where the last one ends."""
-        place = 0
-        while place < end:
-            yield place
-            place = data.find(b"\n", min(place + PIECE_BYTES, end) - 1, end) + 1 or end
-        yield end
-
     def _starts(self, data: bytes, begin: int, end: int) -> Iterator[int]:
         """Yield where each of the records between two borders begins."""
         while begin < end:
@@ -115,18 +110,18 @@ class Prover:
 
     def _in_pieces(self, data: bytes, end: int) -> Proved | None:
         """Pass over the pieces that match, then over the records that do in the others."""
-        cuts = list(self._borders(data, end))
+        cuts = list(_cuts(data, end, self.commas))
         is_right = _match(_texts(data, cuts), self._rows).to_pylist()
-        pieces = [span for span, right in zip(pairwise(cuts), is_right, strict=True) if not right]
+        pieces, end = _faulty(data, cuts, is_right) if self.may_break else _wrong(cuts, is_right)
         if not pieces:
-            return Proved(data, cuts[-1]) if cuts[-1] else None
+            return Proved(data, end) if end else None
         if sum(data.count(b"\n", *piece) for piece in pieces) > MAX_LINES:
             return None
         spans = [span for piece in pieces for span in pairwise([*self._starts(data, *piece), piece[1]])]
         if _size(spans) > JUDGED_AT_ONCE:
             spans = self._others(data, spans, self._rows)
         broken = self._others(data, spans, self._any_row)
-        size = broken[0][0] if broken else cuts[-1]
+        size = broken[0][0] if broken else end
         doubtful = tuple(span for span in spans if span[0] < size)
         if _size(doubtful) > max(size * MAX_SHARE, MIN_ALLOWED):
             return None
@@ -148,11 +143,14 @@ class CsvProver(Prover):
         names: of the columns of the file, in order.
     """
 
+    may_break = True
+
     def __init__(self, table: Table, names: Sequence[str]) -> None:
         cells = compile_cells(table, names, CSV)
         any_cell = CSV.write(table.columns[0], ANY_TEXT, optional=True)[0]
         row, any_row = ",".join(cell.expression for cell in cells.values()), ",".join([any_cell] * len(cells))
         super().__init__(cells, row + _END, any_row + _END)
+        self.commas = len(cells) - 1
 
     def _end(self, data: bytes) -> int:
         """Return where the last whole record ends. The quotes are counted only where its last line looks odd."""
@@ -162,11 +160,47 @@ class CsvProver(Prover):
             return record_start(data, end, data.count(b'"', 0, end) & 1)
         return end
 
-    def _borders(self, data: bytes, end: int) -> Iterator[int]:
-        return borders(data, end, PIECE_BYTES)
-
     def _starts(self, data: bytes, begin: int, end: int) -> Iterator[int]:
         return starts(data, begin, end)
+
+
+def _cuts(data: bytes, end: int, commas: int) -> Iterator[int]:
+    """Yield where lines begin, some kilobytes apart, and where the last one ends.
+
+    Of lines those are taken that have so many commas: such a line is hardly one within quotes.
+    """
+    place = 0
+    while place < end:
+        yield place
+        place = data.find(b"\n", min(place + PIECE_BYTES, end) - 1, end) + 1 or end
+        while place < end and data.count(b",", place, after := data.find(b"\n", place, end) + 1 or end) < commas:
+            place = after
+    yield end
+
+
+def _wrong(cuts: Sequence[int], is_right: Sequence[bool]) -> tuple[list[Span], int]:
+    """Return the pieces that do not match, and where the last record ends."""
+    return [piece for piece, right in zip(pairwise(cuts), is_right, strict=True) if not right], cuts[-1]
+
+
+def _faulty(data: bytes, cuts: Sequence[int], is_right: Sequence[bool]) -> tuple[list[Span], int]:
+    """Return what ``_wrong`` does, of records that may go over several lines: each piece from one record to another.
+
+    What matches has even quotes, so only those of other pieces are counted, and one of these closes what another opens:
+    they are one piece, with all between them.
+    """
+    pieces: list[Span] = []
+    inside = 0
+    for (begin, end), right in zip(pairwise(cuts), is_right, strict=True):
+        if right:
+            continue
+        pieces.append((pieces.pop()[0] if inside else begin, end))
+        inside ^= data.count(b'"', begin, end) & 1
+    if not inside:
+        return pieces, cuts[-1]
+    begin, end = pieces.pop()
+    last = max(record_start(data, end, inside), begin)
+    return [*pieces, (begin, last)] if last > begin else pieces, last
 
 
 def _size(spans: Iterable[Span]) -> int:
