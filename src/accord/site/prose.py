@@ -36,8 +36,8 @@ def when(text: str | None) -> Markup:
     if not text:
         return Markup("")
     words = date_words(text)
-    kind = "date" if len(words) <= MAX_UNBROKEN else "date long"
-    return Markup('<time class="{}" title="{}">{}</time>').format(kind, text, words)
+    kind = Markup("") if len(words) <= MAX_UNBROKEN else Markup(' class="long"')
+    return Markup('<time{} title="{}">{}</time>').format(kind, text, words)
 
 
 def date_words(text: str) -> str:
