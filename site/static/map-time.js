@@ -86,6 +86,19 @@ const mapTime = (() => {
     });
   }
 
+  // The links to the data of the bars ask for what the form does.
+  function ask() {
+    for (const link of figure.querySelectorAll("a[data-asks]")) {
+      const url = new URL(link.href), held = new URLSearchParams(link.dataset.asks === "sql" ? url.hash.slice(1) : "");
+      for (const { name, value } of [from, to, place]) {
+        if (link.dataset.asks === "sql") held.set(`:${name}`, value);
+        else if (value) held.set(name, value);
+      }
+      url[link.dataset.asks === "sql" ? "hash" : "search"] = held;
+      link.href = url;
+    }
+  }
+
   // What is folded says how much of it is left.
   function recount(details) {
     const left = details.querySelectorAll("li[data-span]:not([hidden])").length;
@@ -111,6 +124,7 @@ const mapTime = (() => {
     document.getElementById("nothing").hidden = links.size > 0;
     form.querySelector(".clear").hidden = !(from.value || to.value || place.value);
     draw(left);
+    ask();
     document.dispatchEvent(new Event("narrowed"));
   }
 
@@ -140,7 +154,7 @@ const mapTime = (() => {
   form.addEventListener("submit", (submission) => { submission.preventDefault(); show(); write(); });
   for (const part of [form.querySelector(".clear"), figure]) {
     part.addEventListener("click", (click) => {
-      const link = click.target.closest("a");
+      const link = click.target.closest("a:not([data-asks])");
       if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
       click.preventDefault();
       choose(part === figure ? link.getAttribute("href").replace(/^[^?]*/, "") : "");

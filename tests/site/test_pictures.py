@@ -5,12 +5,14 @@ Drawn from the real record, whose pictures are the ones that people see; pages a
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from csv import reader
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
@@ -160,6 +162,43 @@ def test_colours_are_distinguished_and_stand_out_in_light_and_dark(drawn: Path) 
     fixed = used - properties - {None, "none"}
     assert fixed <= OKABE_ITO
     assert all(contrast(colour, paper) >= 3 for colour in fixed for paper in papers)
+
+
+def pages_of(drawn: Path) -> dict[str, int]:
+    """Return the pages that have pictures, with their number, and one of each kind of record."""
+    folders = {"network": "actors", "implementation": "agreements"}
+    kinds = {path.parent.name: f"/{folders[path.parent.name]}/{path.name.split('.')[0]}" for path in drawn.glob("*/*")}
+    return {
+        "/timeline": 1,
+        "/network": 2,
+        "/map": 2,
+        "/promises": 1,
+        "/reporting": 1,
+        **dict.fromkeys(kinds.values(), 1),
+    }
+
+
+def test_every_picture_has_its_numbers_its_file_and_its_sql(record: Site, drawn: Path, browser: Browser) -> None:
+    """Also the bars of the map, and what is asked of them with the place that is chosen."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path, number in {**pages_of(drawn), "/map?from=2023&place=baghdad": 2}.items():
+        page.goto(f"http://127.0.0.1:{record.port}{path}")
+        figures = page.locator("figure").all()
+        assert len(figures) == number, path
+        for figure in figures:
+            rows, csv = (link.get_attribute("href") for link in figure.locator("a[data-asks=rows]").all())
+            sql = figure.get_by_role("link", name="SQL", exact=True).get_attribute("href")
+            assert record.get(rows)[0] == 200, rows
+            status, headers, body = record.get(csv)
+            assert (status, headers["content-type"].partition(";")[0]) == (200, "text/csv"), csv
+            held = list(reader(io.StringIO(body.decode(), newline="")))[1:]
+            assert held, csv
+            asked = dict(parse_qsl(urlsplit(sql).fragment, keep_blank_values=True))
+            values = {name[1:]: value for name, value in asked.items() if name.startswith(":")}
+            with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+                assert len(db.execute(asked["sql"], values).fetchall()) == len(held), path
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/timeline", "/network", "/map"])

@@ -15,7 +15,7 @@ MAX_HOME, MAX_PAGE = 150 * KILO, 250 * KILO  # bytes of the page as it is read, 
 MAX_HEIGHT = 6_000  # pixels, on a desk
 LONGEST = {  # the records of a kind that have the most to show
     "events": "SELECT record FROM evidence WHERE record IN (SELECT id FROM events) GROUP BY 1",
-    "actors": "SELECT actor FROM (SELECT actor FROM event_participants UNION ALL SELECT speaker FROM statements) GROUP BY 1",
+    "actors": "SELECT actor FROM event_participants GROUP BY 1",
     "agreements": "SELECT agreement_id FROM provisions GROUP BY 1",
     "sources": "SELECT source FROM evidence GROUP BY 1",
     "outlets": "SELECT s.outlet FROM evidence AS e JOIN sources AS s ON s.id = e.source GROUP BY 1",

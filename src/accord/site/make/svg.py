@@ -139,7 +139,7 @@ def _kept(drawn: ET.Element) -> dict[str, str]:
 
 
 def _gathered(marks: Iterable[ET.Element], likeness: Likeness | None = None) -> list[ET.Element]:
-    """Return marks, runs of like ones in groups that say once what all of a run say: of one shape, in them of one look."""
+    """Return marks, runs of one shape, and in them of one look, in groups that say once what all of a run say."""
     gathered: list[ET.Element] = []
     for _, run in groupby(marks, likeness or _shape):
         alike = list(run)
