@@ -68,7 +68,7 @@ const mapTime = (() => {
     months.forEach((month, at) => {
       const { size } = own.get(month), high = most ? 100 * size / most : 0, name = names.get(month) ?? month;
       if (month.endsWith("-01") || (!at && (month.slice(5) <= "06" || months.length < 12))) {
-        labels.append(element("text", { x: `${100 * at / months.length}%`, y: "1em" }, month.slice(0, 4)));
+        labels.append(element("text", { x: `${100 * at / months.length}%`, y: "1em", class: at > 0.9 * months.length ? "late" : "" }, month.slice(0, 4)));
       }
       if (!size) return;
       const address = `?${new URLSearchParams([["from", month], ["to", month], ...(place.value ? [["place", place.value]] : [])])}`;

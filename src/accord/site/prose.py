@@ -82,8 +82,8 @@ def _interval(value: edtf.Edtf) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number with commas."""
-    return f"{value:,}"
+    """Return a number with commas, a whole one without a fraction."""
+    return f"{int(value) if float(value).is_integer() else value:,}"
 
 
 def file_size(count: int) -> str:
