@@ -43,4 +43,5 @@ async def picture_data(datasette: Datasette, name: str, asked: Mapping[str, str]
         sql = f"SELECT * FROM {quote_identifier(name)}{f' WHERE {where}' if where else ''}"
         at = datasette.urls.table(DATABASE, name)
     query = f"?{urlencode(chosen)}" if chosen and not is_copy else ""
-    return PictureData(title[:1].upper() + title[1:], f"{at}{query}", f"{at}.csv{query}", sql_page.sql_url(datasette, sql, given))
+    title = title[:1].upper() + title[1:]
+    return PictureData(title, f"{at}{query}", f"{at}.csv{query}", sql_page.sql_url(datasette, sql, given))
