@@ -1,13 +1,13 @@
 -- title: Disagreements, named
--- description: What each source has of a disputed cell that differs, with the title of the record, the page where it is shown, the actor whose row it is, and the outlet; the outlets of supporting sources, as JSON.
+-- description: What each source has of a disputed cell that differs, with the title of the record, the page where it is shown, the actor or stage whose row it is, and the outlet; the outlets of supporting sources, as JSON.
 -- hidden: yes
 
 SELECT
   v.id AS id, d."table" AS "table", d.record AS record, d.item AS item, d.field AS field, d.published AS published,
   d.supported_by AS supported_by, v.relation AS relation, v.value AS says, v.source AS source, v.locator AS locator,
   v.attributed_to AS attributed_to, v.note AS note,
-  t.title AS record_title, t.page_table AS page_table, t.page_id AS page_id,
-  COALESCE(participant.name, party.name) AS of_whom,
+  COALESCE(whole.title, t.title) AS record_title, t.page_table AS page_table, t.page_id AS page_id,
+  COALESCE(participant.name, party.name, 'stage: ' || LOWER(stage.label)) AS of_whom,
   (
     SELECT JSON_GROUP_OBJECT(w.id, w.outlet_name)
     FROM JSON_EACH('["' || REPLACE(d.supported_by, ';', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
@@ -27,3 +27,6 @@ LEFT JOIN event_participants AS e ON d."table" = 'event_participants' AND e.even
 LEFT JOIN actors AS participant ON participant.id = e.actor
 LEFT JOIN agreement_parties AS a ON d."table" = 'agreement_parties' AND a.agreement_id = d.record AND a.item = i.place
 LEFT JOIN actors AS party ON party.id = a.actor
+LEFT JOIN agreement_stages AS g ON d."table" = 'agreement_stages' AND g.id = d.record
+LEFT JOIN codes AS stage ON stage.vocabulary = 'agreement_stage' AND stage.code = g.stage
+LEFT JOIN agreements AS whole ON whole.id = g.agreement_id

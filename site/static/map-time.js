@@ -68,7 +68,7 @@ const mapTime = (() => {
     months.forEach((month, at) => {
       const { size } = own.get(month), high = most ? 100 * size / most : 0, name = names.get(month) ?? month;
       if (month.endsWith("-01") || (!at && (month.slice(5) <= "06" || months.length < 12))) {
-        labels.append(element("text", { x: `${100 * at / months.length}%`, y: "1em" }, month.slice(0, 4)));
+        labels.append(element("text", { x: `${100 * at / months.length}%`, y: "1em", class: at > 0.9 * months.length ? "late" : "" }, month.slice(0, 4)));
       }
       if (!size) return;
       const address = `?${new URLSearchParams([["from", month], ["to", month], ...(place.value ? [["place", place.value]] : [])])}`;
@@ -84,6 +84,19 @@ const mapTime = (() => {
       row.append(head);
       Object.assign(row.insertCell(), { className: "number", textContent: size });
     });
+  }
+
+  // The links to the data of the bars ask for what the form does.
+  function ask() {
+    for (const link of figure.querySelectorAll("a[data-asks]")) {
+      const url = new URL(link.href), held = new URLSearchParams(link.dataset.asks === "sql" ? url.hash.slice(1) : "");
+      for (const { name, value } of [from, to, place]) {
+        if (link.dataset.asks === "sql") held.set(`:${name}`, value);
+        else if (value) held.set(name, value);
+      }
+      url[link.dataset.asks === "sql" ? "hash" : "search"] = held;
+      link.href = url;
+    }
   }
 
   // What is folded says how much of it is left.
@@ -111,6 +124,7 @@ const mapTime = (() => {
     document.getElementById("nothing").hidden = links.size > 0;
     form.querySelector(".clear").hidden = !(from.value || to.value || place.value);
     draw(left);
+    ask();
     document.dispatchEvent(new Event("narrowed"));
   }
 
@@ -140,7 +154,7 @@ const mapTime = (() => {
   form.addEventListener("submit", (submission) => { submission.preventDefault(); show(); write(); });
   for (const part of [form.querySelector(".clear"), figure]) {
     part.addEventListener("click", (click) => {
-      const link = click.target.closest("a");
+      const link = click.target.closest("a:not([data-asks])");
       if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
       click.preventDefault();
       choose(part === figure ? link.getAttribute("href").replace(/^[^?]*/, "") : "");

@@ -12,7 +12,7 @@ from support import ROOT
 
 # Of what a row is, by the column that names it, the closest first.
 TABLES = {"statement": "statements", "provision": "provisions", "event": "events", "agreement": "agreements"}
-OF_PAIRS = {"visitors_by_rank", "who_met_whom"}  # these count what is disputed
+OF_PAIRS = {"events_by_month", "visitors_by_rank", "who_met_whom"}  # these count what is disputed
 OF_OTHERS = {  # names, labels and sources, and what sources say of a cell, which is the contest itself
     "contested_labels", "evidence_for_record", "names_in_use", "sources_and_support", "where_sources_differ",
 }  # fmt: skip

@@ -68,6 +68,11 @@ RICHEST = (
     "/timeline",
     "/network",
     "/map",
+    "/map?from=2023-05&to=2023&place=baghdad",
+    "/map?from=2023&place=no-such-place",
+    "/reporting",
+    "/outlets/shafaq-news",
+    "/search?q=Soleimani",
     "/quality",
     "/sql",
 )

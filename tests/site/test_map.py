@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from serving import Site
 
+# Where links lead, and what they ask for there.
+LED_TO = """links => links.map(({href}) => { const {pathname, search, hash} = new URL(href);
+    return [pathname, [...new URLSearchParams(search)], [...new URLSearchParams(hash.slice(1))]]; })"""
+
 
 def numbers(page: Page) -> tuple[str, list[str], str]:
     """Return what is said to be found, which rows are left, and the bars in numbers."""
@@ -44,6 +48,10 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     bare.goto(page.url)
     assert numbers(bare) == numbers(page)
     assert numbers(page)[1] == ["baghdad"]
+    data = "#months a[data-asks]"
+    asked = bare.locator(data).evaluate_all(LED_TO)
+    assert page.locator(data).evaluate_all(LED_TO) == asked
+    assert asked[1][:2] == ["/accord/events_by_month.csv", [["from", "2023-05"], ["to", "2023"], ["place", "baghdad"]]]
     page.reload()
     expect(page.locator("#map .map-circle.chosen")).to_have_count(1)
     assert numbers(bare) == numbers(page)

@@ -21,11 +21,11 @@ from accord.site.make import areas, assets, npm_files
 from accord.site.make.javascript import PackagesError
 from serving import Site
 
-SQUARE = [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [0.0, 0.0]]  # against the clock, as GeoJSON has it
-HOLE = [[0.5, 0.5], [0.5, 1.0], [1.0, 1.0], [0.50001, 0.50001], [0.5, 0.5]]
+SQUARE = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (0.0, 0.0)]  # against the clock, as GeoJSON has it
+HOLE = [(0.5, 0.5), (0.5, 1.0), (1.0, 1.0), (0.50001, 0.50001), (0.5, 0.5)]
 
 
-def feature(*rings: list[list[float]], kind: str = "Polygon") -> dict[str, Any]:
+def feature(*rings: list[tuple[float, float]], kind: str = "Polygon") -> dict[str, Any]:
     return {"type": "Feature", "properties": {"any": 1}, "geometry": {"type": kind, "coordinates": [*rings]}}
 
 
@@ -142,7 +142,7 @@ def test_an_area_is_turned_as_drawing_wants_it_and_no_point_stands_twice() -> No
     one = areas.collection([feature(SQUARE, HOLE), several], "a", "b")
     first, second = (drawn["geometry"]["coordinates"] for drawn in one["features"])
     assert first[0] == second[0] == SQUARE[::-1]
-    assert first[1] == [[0.5, 0.5], [1.0, 1.0], [0.5, 1.0], [0.5, 0.5]]
+    assert first[1] == [(0.5, 0.5), (1.0, 1.0), (0.5, 1.0), (0.5, 0.5)]
     many = areas.collection([feature([SQUARE], [SQUARE[::-1]], kind="MultiPolygon")], "a", "b")
     assert many["features"][0]["geometry"]["coordinates"] == [[SQUARE[::-1]]] * 2
 

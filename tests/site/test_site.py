@@ -140,13 +140,13 @@ def test_pages_say_how_far_a_row_is_contested(site: Site) -> None:
     """The event by its date, a participant by his office, each by the column of its own row."""
     event = page(site, "/events/meeting-2024-02-15")
     assert '<span class="contest">Disputed</span>' in event
-    assert event.count('Visitor <span class="count">disputed</span>') == 1
-    assert 'Visitor <span class="count">disputed</span>' in page(site, "/actors/ali-visitor")
+    assert event.count("Visitor <small>disputed</small>") == 1
+    assert "Visitor <small>disputed</small>" in page(site, "/actors/ali-visitor")
     assert "Occurred, disputed</td>" in page(site, "/timeline")
     details = '<span class="contest"><a href="#differences">Details disputed</a></span>'
     assert details in page(site, "/agreements/border-deal"), "its own row is not disputed, a provision is"
     for other in ("/actors/ali-visitor", "/events/visit-2024", "/map"):
-        assert '<span class="count">disputed</span>' in page(site, other)
+        assert "<small>disputed</small>" in page(site, other)
 
 
 def test_json_and_csv_of_a_table(site: Site) -> None:

@@ -5,7 +5,7 @@ JOIN events AS e ON e.id = l.event
 JOIN codes AS k ON k.vocabulary = 'event_relation' AND k.code = l.relation
 WHERE l.event_id = :id
 UNION ALL
-SELECT l.event_id, e.title, e.date, k.label || ' (this event)', NULL
+SELECT l.event_id, e.title, e.date, k.label || ' this event', NULL
 FROM event_links AS l
 JOIN events AS e ON e.id = l.event_id
 JOIN codes AS k ON k.vocabulary = 'event_relation' AND k.code = l.relation

@@ -20,7 +20,7 @@ WITH told AS (
   FROM laid
   GROUP BY reporter_number
 )
-SELECT '/agreements/' || :id || '#' || l.id AS href, as_of, start, "end", status, status_label, '/actors/' || reporter_id AS reporter_href,
+SELECT '#' || l.id AS href, as_of, start, "end", status, status_label, '/actors/' || reporter_id AS reporter_href,
   reporter, interest, obligation, interest_number, reporter_number, lines_before + lane AS line,
   ROW_NUMBER() OVER (PARTITION BY reporter_number ORDER BY lane, day, l.id) = 1 AS opens_reporter,
   ROW_NUMBER() OVER (PARTITION BY interest_number ORDER BY reporter_number, lane, day, l.id) = 1 AS opens_interest

@@ -78,6 +78,9 @@ class Urls(Protocol):
     def table(self, database: str, table: str, format: str | None = None) -> str:  # noqa: A002 - Datasette's name
         """Return the path of a table."""
 
+    def query(self, database: str, query: str, format: str | None = None) -> str:  # noqa: A002 - Datasette's name
+        """Return the path of a question."""
+
 
 class Datasette(Hashable, Protocol):
     """The application."""
@@ -87,6 +90,9 @@ class Datasette(Hashable, Protocol):
 
     def get_database(self, name: str) -> Database:
         """Return a database."""
+
+    async def get_canned_query(self, database_name: str, query_name: str, actor: None) -> dict[str, Any] | None:
+        """Return a question with its SQL."""
 
     def absolute_url(self, request: Request, path: str) -> str:
         """Return the address of a path as a reader sees it."""

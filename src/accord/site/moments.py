@@ -24,7 +24,7 @@ def date_time(text: str) -> Markup:
     exact = f":{seconds}" if seconds and seconds.strip("0.") else ""
     zone = " UTC" if offset in UTC else f" (UTC{offset})" if offset else ""
     words = f"{prose.date_words(day)}, {clock}{exact}{zone}"
-    return Markup('<time class="date" title="{}">{}</time>').format(text, words)
+    return Markup('<time title="{}">{}</time>').format(text, words)
 
 
 def duration(text: str) -> Markup:

@@ -36,8 +36,8 @@ def when(text: str | None) -> Markup:
     if not text:
         return Markup("")
     words = date_words(text)
-    kind = "date" if len(words) <= MAX_UNBROKEN else "date long"
-    return Markup('<time class="{}" title="{}">{}</time>').format(kind, text, words)
+    kind = Markup("") if len(words) <= MAX_UNBROKEN else Markup(' class="long"')
+    return Markup('<time{} title="{}">{}</time>').format(kind, text, words)
 
 
 def date_words(text: str) -> str:
@@ -82,8 +82,8 @@ def _interval(value: edtf.Edtf) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number with commas."""
-    return f"{value:,}"
+    """Return a number with commas, a whole one without a fraction."""
+    return f"{int(value) if float(value).is_integer() else value:,}"
 
 
 def file_size(count: int) -> str:

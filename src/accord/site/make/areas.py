@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
-DIGITS = 3  # of degrees: a thousandth is 110 m
-POLYGONS = ("Polygon", "MultiPolygon")
+from accord.site.make import borders
 
-Ring = list[list[float]]
+DIGITS = 3  # of degrees: a thousandth is 110 m
+TOLERANCE = 0.003  # degrees, about a pixel of the closest map: outlines are not drawn more exactly
+POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def collection(documents: Iterable[Any], label: str, kind: str) -> dict[str, Any]:
     """Return the polygons of GeoJSON documents as one collection of features, each with ``label`` and ``class``.
 
+    Their outlines have no more points than a map shows; neighbours keep their common border.
+
     Raises:
         ValueError: where a document is no GeoJSON of polygons.
     """
+    geometries = [_geometry(feature) for document in documents for feature in _features(document)]
+    _thin(geometries)
     features = [
-        {"type": "Feature", "properties": {"label": label, "class": kind}, "geometry": _geometry(feature)}
-        for document in documents
-        for feature in _features(document)
+        {"type": "Feature", "properties": {"label": label, "class": kind}, "geometry": geometry}
+        for geometry in geometries
     ]
     return {"type": "FeatureCollection", "features": features}
 
@@ -47,11 +51,21 @@ def _geometry(feature: Any) -> dict[str, Any]:
     return {"type": kind, "coordinates": turned[0] if kind == "Polygon" else turned}
 
 
-def _ring(points: Iterable[Any], *, is_hole: bool) -> Ring:
+def _thin(geometries: Iterable[dict[str, Any]]) -> None:
+    """Leave out the points of outlines that are not seen."""
+    rings: list[borders.Line] = []
+    for geometry in geometries:
+        parts = geometry["coordinates"]
+        rings += parts if geometry["type"] == "Polygon" else chain.from_iterable(parts)
+    for ring, thin in zip(rings, borders.thinned(rings, TOLERANCE), strict=True):
+        ring[:] = thin
+
+
+def _ring(points: Iterable[Any], *, is_hole: bool) -> borders.Line:
     """Return a ring without points that fall together: clockwise as d3 has it, a hole the other way round."""
-    ring: Ring = []
+    ring: borders.Line = []
     for longitude, latitude, *_ in points:
-        point = [round(longitude, DIGITS), round(latitude, DIGITS)]
+        point = (round(longitude, DIGITS), round(latitude, DIGITS))
         if not ring or ring[-1] != point:
             ring.append(point)
     area = sum(one[0] * two[1] - two[0] * one[1] for one, two in pairwise(ring))

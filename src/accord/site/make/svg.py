@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -40,8 +41,17 @@ KEPT = INHERITED | {
     "opacity",
 }
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
-CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")  # as Vega draws one
+CIRCLES = (  # as Vega draws a symbol, and an arc all around
+    re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0"),
+    re.compile(r"M0,-([\d.]+)A\1,\1,0,1,1,0,\1A\1,\1,0,1,1,0,-\1Z"),
+)
+NOT_MOVED = "translate(0,0)"
+MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+PLACES = {"circle": ("cx", "cy"), "text": ("x", "y")}  # of what is drawn around its place, shorter than moving it there
+LINE = {"transform", "x2", "y2"}  # what lines have that differ in nothing but where they are
 MIN_RUN = 3  # a group pays from so many marks on
+
+Likeness = Callable[[ET.Element], object]
 
 
 def light(drawing: str, description: str) -> str:
@@ -49,15 +59,23 @@ def light(drawing: str, description: str) -> str:
     drawn = ET.fromstring(drawing)  # noqa: S314 - our own drawing
     picture = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "group", "aria-label": description})
     picture.attrib.update(_kept(drawn))
-    picture.extend(mark for child in drawn for mark in _plain(child))
-    named = {link.get("href") for link in picture.iter("a") if link.find(".//text") is not None}
-    for link in picture.iter("a"):
-        if link.find(".//text") is None:
+    picture.extend(_gathered(mark for child in drawn for mark in _plain(child)))
+    _name_links(list(picture.iter("a")))
+    return ET.tostring(picture, encoding="unicode").replace(" />", "/>")
+
+
+def _name_links(links: list[ET.Element]) -> None:
+    """Leave each link one name, and one way to it."""
+    texts = [link.find(".//text") for link in links]
+    named = {link.get("href") for link, text in zip(links, texts, strict=True) if text is not None}
+    for link, text in zip(links, texts, strict=True):
+        title = link.find("title")
+        if text is None:
             link.set("tabindex", "-1")  # a mark is for the pointer: its name, or the table, is for the keyboard
             if link.get("href") in named:
                 link.set("aria-hidden", "true")
-    _gather(picture)
-    return ET.tostring(picture, encoding="unicode")
+        elif title is not None and title.text == "".join(text.itertext()):
+            link.remove(title)
 
 
 def _plain(drawn: ET.Element) -> list[ET.Element]:
@@ -67,8 +85,10 @@ def _plain(drawn: ET.Element) -> list[ET.Element]:
     new = ET.Element(tag, _kept(drawn))
     if tag in ("g", "a") and not inside:
         return []
-    if tag == "g" and not new.attrib:
-        return inside
+    if tag == "g":
+        inside = _gathered(inside)
+        if not new.attrib:
+            return inside
     if tag == "a":
         title = ET.Element("title")
         title.text = next((child.get("aria-label") for child in drawn if child.get("aria-label")), None)
@@ -76,61 +96,102 @@ def _plain(drawn: ET.Element) -> list[ET.Element]:
         new.append(title)
     if drawn.get("display") == "none" or drawn.get("class") in ("background", "foreground"):
         return []
-    if tag == "text" and not drawn.text and not inside:
+    if not inside and _is_empty(drawn, tag):
         return []
     if tag in ("text", "tspan"):
         new.text = drawn.text
         if "stroke" in new.attrib:  # the paper around letters, not upon them
             new.set("paint-order", "stroke")
-    if tag == "path" and (circle := CIRCLE.fullmatch(new.get("d", ""))):
+    if circle := next(filter(None, (form.fullmatch(new.get("d", "")) for form in CIRCLES)), None):
         new.tag = "circle"
         new.set("r", circle[1])
         del new.attrib["d"]
     new.extend(inside)
+    _place(new)
     return [new]
+
+
+def _is_empty(drawn: ET.Element, tag: str) -> bool:
+    """Whether a mark draws nothing: no letters, no path, a line that ends where it begins."""
+    if tag == "line":
+        return {drawn.get("x2", "0"), drawn.get("y2", "0")} == {"0"}
+    return (tag == "text" and not drawn.text) or (tag == "path" and not drawn.get("d"))
+
+
+def _place(mark: ET.Element) -> None:
+    """Say shortly where a mark is."""
+    moved = MOVED.fullmatch(mark.get("transform", ""))
+    if moved and mark.tag in PLACES and not len(mark) and not mark.attrib.keys() & {"x", "y"}:
+        del mark.attrib["transform"]
+        mark.attrib.update(zip(PLACES[mark.tag], moved.groups(), strict=True))
+    if mark.tag == "line":  # ends where it begins, if nothing else is said
+        for name in ("x2", "y2"):
+            if mark.get(name) == "0":
+                del mark.attrib[name]
 
 
 def _kept(drawn: ET.Element) -> dict[str, str]:
     return {
-        name: LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}", value)
+        name: LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
         for name, value in drawn.attrib.items()
-        if name in KEPT
+        if name in KEPT and (name, value) != ("transform", NOT_MOVED)
     }
 
 
-def _gather(parent: ET.Element) -> None:
-    """Put runs of alike marks below ``parent`` into groups that say once what all of a run say."""
-    for child in parent:
-        if child.tag == "g":
-            _gather(child)
-    marks: list[ET.Element] = []
-    for _, run in groupby(parent, _shape):
+def _gathered(marks: Iterable[ET.Element], likeness: Likeness | None = None) -> list[ET.Element]:
+    """Return marks, runs of one shape, and in them of one look, in groups that say once what all of a run say."""
+    gathered: list[ET.Element] = []
+    for _, run in groupby(marks, likeness or _shape):
         alike = list(run)
-        drawing = [mark for one in alike for mark in one.iter() if mark.tag not in ("a", "title", "g")]
-        shared = _shared(drawing)
-        if len(alike) < MIN_RUN or not shared:
-            marks.extend(alike)
+        shared = _shared(alike) if len(alike) >= MIN_RUN else {}
+        inside = _joined(alike) if likeness else _gathered(alike, _look)
+        if not shared:
+            gathered.extend(inside)
             continue
-        for mark in drawing:
-            for name in shared:
-                del mark.attrib[name]
         group = ET.Element("g", shared)
-        group.extend(alike)
-        marks.append(group)
-    parent[:] = marks
+        group.extend(inside)
+        gathered.append(group)
+    return gathered
+
+
+def _joined(marks: list[ET.Element]) -> list[ET.Element]:
+    """Return lines of one look as one path; other marks as they are."""
+    moves = [MOVED.fullmatch(mark.get("transform", "")) for mark in marks]
+    if len(marks) < MIN_RUN or not all(mark.tag == "line" and mark.attrib.keys() <= LINE for mark in marks):
+        return marks
+    ways = [
+        f"M{move[1]},{move[2]}l{mark.get('x2', 0)},{mark.get('y2', 0)}"
+        for move, mark in zip(moves, marks, strict=True)
+        if move
+    ]
+    return [ET.Element("path", {"d": "".join(ways)})] if len(ways) == len(marks) else marks
 
 
 def _shape(mark: ET.Element) -> tuple[str, ...]:
-    """Return what a mark is made of: marks of one shape in a row make a run."""
-    return tuple(part.tag for part in mark.iter())
+    """Return what a mark is made of, lines or letters: marks of one shape in a row make a run."""
+    return tuple("path" if part.tag == "circle" else part.tag for part in mark.iter())
+
+
+def _look(mark: ET.Element) -> list[tuple[str, str | None]]:
+    """Return how a mark is painted."""
+    return [(name, part.get(name)) for part in _drawing(mark) for name in sorted(INHERITED)]
+
+
+def _drawing(mark: ET.Element) -> list[ET.Element]:
+    return [part for part in mark.iter() if part.tag not in ("a", "title", "g")]
 
 
 def _shared(marks: list[ET.Element]) -> dict[str, str]:
-    """Return the inherited attributes that all marks have alike."""
-    if not marks:
+    """Take from marks, and return, the inherited attributes that all of them have alike."""
+    parts = [part for mark in marks for part in _drawing(mark)]
+    if not parts:
         return {}
-    return {
+    shared = {
         name: value
-        for name, value in marks[0].attrib.items()
-        if name in INHERITED and all(mark.get(name) == value for mark in marks)
+        for name, value in parts[0].attrib.items()
+        if name in INHERITED and all(part.get(name) == value for part in parts)
     }
+    for part in parts:
+        for name in shared:
+            del part.attrib[name]
+    return shared
