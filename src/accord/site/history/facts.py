@@ -1,0 +1,160 @@
+"""What is known of the history of a record: ``site/history.json`` and ``site/history.sqlite``, as ``make.history`` wrote.
+
+An event is a record that differs between two releases. What the build changes since the last release stands under the
+number that the next release will have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from datasette.database import Database as DatasetteDatabase
+
+from accord.site.asgi import Database, Datasette
+from accord.site.build_facts import SITE, read
+from accord.values import row_keys
+
+MAX_EVENTS = 200  # of a record that are read, the newest first
+ADDED, GONE = "added", ("removed", "withdrawn")
+_EVENTS = """SELECT e.event, release, e."table", change, e.key, new_key, is_own, count(*) OVER () AS total
+FROM belongs AS b JOIN events AS e ON e.event = b.event WHERE b."table" = :table AND b.key = :key
+ORDER BY release DESC, is_own DESC, e.event LIMIT :most"""
+_CELLS = """SELECT event, name, was, now FROM cells WHERE event IN (SELECT value FROM json_each(:events))
+ORDER BY event, place"""
+
+
+class Version(NamedTuple):
+    """A version and its day; of what is not released yet, neither."""
+
+    version: str
+    day: str
+
+
+NEXT = Version("", "")  # what is not released yet
+
+
+class Cell(NamedTuple):
+    """A value that changed, as published before and after."""
+
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """How a record, or an item of a list in it, differs from the release before; ``number`` is that of the release."""
+
+    number: int
+    table: str
+    change: str
+    key: str
+    new_key: str | None
+    is_own: bool  # of the record itself
+    cells: tuple[Cell, ...]
+
+    @property
+    def release(self) -> Version:
+        """The release in which it changed."""
+        return version_of(self.number)
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a record.
+
+    Attributes:
+        since: the version since which it is recorded; nothing where no release can say it.
+        is_exact: whether it was not there before; else nobody knows.
+        events: what changed, the newest first.
+        left_out: how many more events there are.
+        unknown: from which version to which one nothing is known; the last may be what is not released yet.
+    """
+
+    since: Version | None
+    is_exact: bool
+    events: tuple[Event, ...]
+    left_out: int
+    unknown: tuple[tuple[Version, Version], ...]
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    facts: dict[str, Any] = read("site/history.json")
+    return facts
+
+
+def releases() -> Sequence[Mapping[str, Any]]:
+    """Return the releases that are listed, the oldest first."""
+    found: list[dict[str, Any]] = _facts()["releases"]
+    return found
+
+
+def key_columns(table: str) -> Sequence[str]:
+    """Return the columns by which the rows of a table are told apart from release to release."""
+    columns: list[str] = _facts()["keys"][table]
+    return columns
+
+
+def version_of(number: int) -> Version:
+    """Return a release by its number."""
+    return Version(releases()[number]["version"], releases()[number]["day"]) if number < len(releases()) else NEXT
+
+
+@cache
+def _database(datasette: Datasette) -> Database:
+    """Return the database of the history, which Datasette does not list: it is no part of the data."""
+    opened = DatasetteDatabase(datasette, path=str(SITE / "history.sqlite"), is_mutable=False)
+    opened.name = "history"
+    return cast("Database", opened)
+
+
+async def history(datasette: Datasette, table: str, key: Sequence[Any]) -> History | None:
+    """Return what is known of a record by the values of its key; nothing where there are no releases."""
+    if not releases():
+        return None
+    asked = {"table": table, "key": row_keys.join([*key]), "most": MAX_EVENTS}
+    rows = [dict(row) for row in (await _database(datasette).execute(_EVENTS, asked)).rows]
+    cells = defaultdict(list)
+    listed = {"events": str([row["event"] for row in rows])}
+    for event, *cell in (await _database(datasette).execute(_CELLS, listed)).rows:
+        cells[event].append(Cell(*cell))
+    names = ("table", "change", "key", "new_key")
+    events = tuple(
+        Event(row["release"], *(row[name] for name in names), bool(row["is_own"]), tuple(cells[row["event"]]))
+        for row in rows
+    )
+    left_out = rows[0]["total"] - len(rows) if rows else 0
+    since, is_exact = _since(table, [event for event in events if event.is_own])
+    return History(since, is_exact, events, left_out, tuple(_unknown(table)))
+
+
+def _since(table: str, events: Sequence[Event]) -> tuple[Version | None, bool]:
+    """Return the version since which a record is there, by its own events, the newest first, and whether that is exact."""
+    if added := next((event for event in events if event.change == ADDED), None):
+        return added.release, True
+    number = min(events[-1].number, len(releases())) if events else len(releases())
+    for one in range(number, -1, -1):
+        if not _is_known(table, one):
+            return (version_of(one) if one < len(releases()) else None), False
+    first = releases()[0]
+    return (Version(first["since"], ""), False) if first["since"] else (version_of(0), True)
+
+
+def _is_known(table: str, number: int) -> bool:
+    """Whether it is known what made a release of the one before; of the first one, that it is the first."""
+    known = releases()[number]["known"] if number < len(releases()) else _facts()["unreleased"]
+    return bool(known) and number > _facts()["unknown_before"].get(table, -1)
+
+
+def _unknown(table: str) -> Iterator[tuple[Version, Version]]:
+    """Yield from which version to which one nothing is known, the oldest first."""
+    numbers = [number for number in range(1, len(releases()) + 1) if not _is_known(table, number)]
+    begins = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    for begin, end in zip(begins, ends, strict=True):
+        yield version_of(begin - 1), version_of(end)

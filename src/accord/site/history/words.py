@@ -1,0 +1,189 @@
+"""The history of a record in words, for its page and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from accord.site.asgi import Datasette
+from accord.site.engine_tables import EVIDENCE
+from accord.site.history.facts import ADDED, GONE, NEXT, Event, History, Version, history, key_columns, version_of
+from accord.site.item_links import linked, names_of_items
+from accord.site.readable import folded
+from accord.site.row_names import Name, names_of
+from accord.site.tables import Column, Reference, Table, tables
+from accord.values import row_keys
+
+
+@dataclass(frozen=True)
+class Line:
+    """What changed of a record, or of an item of a list in it: its name, and values before and after by column."""
+
+    change: str
+    title: str  # of the table of the list; empty for the record itself
+    name: Markup
+    cells: list[tuple[str, Markup, Markup]]
+    was_called: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What changed in a version."""
+
+    release: Version
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The history of a record as its page shows it, the newest step first."""
+
+    known: History
+    steps: list[Step]
+
+    @property
+    def last(self) -> Version | None:
+        """The version in which it was changed last, after the one since which it is recorded."""
+        changed = [event for event in self.known.events if not (event.is_own and event.change == ADDED)]
+        return changed[0].release if changed else None
+
+    @property
+    def gone(self) -> Version | None:
+        """The version in which it was withdrawn."""
+        own = next((event for event in self.known.events if event.is_own), None)
+        return own.release if own and own.change in GONE else None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether all that happened to it is said in a sentence: it came, and perhaps went."""
+        return all(event.is_own and event.change in (ADDED, *GONE) for event in self.known.events)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no release has it yet."""
+        return self.known.since == NEXT
+
+
+@dataclass
+class _Names:
+    """The names of all rows that changed values refer to, and of rows of lists that have keys of their own."""
+
+    by_column: dict[tuple[str, str], Mapping[tuple[Any, ...], Name]] = field(default_factory=dict)
+
+    async def read(self, datasette: Datasette, events: Sequence[Event]) -> None:
+        """Read the names that some events need."""
+        values: dict[tuple[str, str], set[str]] = {}
+        for event in events:
+            for column, value in _values_of(event):
+                values.setdefault((event.table, column), set()).add(value)
+        for (name, column), known in values.items():
+            table = tables()[name]
+            if column not in table.columns:
+                continue
+            rows = [{column: _typed(table.columns[column], value)} for value in sorted(known)]
+            if reference := table.reference_of.get(column):
+                self.by_column[name, column] = await names_of(datasette, reference, rows)
+            elif column in table.item_references:
+                self.by_column[name, column] = await names_of_items(datasette, table, column, rows)
+            elif table.key == (column,):
+                own = Reference(name, table.key, name, table.key)
+                self.by_column[name, column] = await names_of(datasette, own, rows)
+
+    def cell(self, table: str, name: str, value: str | None) -> Markup:
+        """Return a value of a column in words, as a link where it names a row that is there."""
+        if value is None:
+            return Markup("")
+        column, known = tables()[table].columns.get(name), self.by_column.get((table, name), {})
+        if column is None:
+            return escape(value)
+        if name in tables()[table].item_references:
+            return linked(column, value, known)
+        if found := known.get((_typed(column, value),)):
+            return found.link
+        return folded(column, _typed(column, value))
+
+
+def _typed(column: Column, value: str) -> Any:
+    """Return the text of a value as the database holds it."""
+    return int(value) if column.type == "integer" and value.lstrip("-").isdigit() else value
+
+
+def _values_of(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield each value that an event names, with its column."""
+    for cell in event.cells:
+        yield from ((cell.column, value) for value in (cell.old, cell.new) if value is not None)
+    if not event.is_own:
+        yield from _key_of(event)
+
+
+def _key_of(event: Event) -> list[tuple[str, str]]:
+    """Return the columns and values that name an item of a list in its record."""
+    columns = key_columns(event.table)
+    values = row_keys.split(event.new_key if event.change == "renamed" and event.new_key else event.key, len(columns))
+    parent = tables()[event.table].to_parent
+    around = parent.columns if parent else ()
+    pairs = zip(columns, values, strict=False)
+    return [(name, value) for name, value in pairs if name not in around and value != row_keys.MISSING]
+
+
+async def history_of(datasette: Datasette, table: str, key: Sequence[Any]) -> Words | None:
+    """Return the history of a record by the values of its key; nothing where there are no releases, or is no key."""
+    known = await history(datasette, table, key) if table in tables() and tables()[table].key else None
+    if known is None:
+        return None
+    names = _Names()
+    await names.read(datasette, known.events)
+    by_number = groupby(known.events, lambda event: event.number)
+    steps = [[_line(event, names) for event in some] for _, some in by_number]
+    numbers = dict.fromkeys(event.number for event in known.events)
+    return Words(known, [Step(version_of(number), lines) for number, lines in zip(numbers, steps, strict=True)])
+
+
+def _line(event: Event, names: _Names) -> Line:
+    table = tables()[event.table]
+    cells = [] if event.is_own and event.change == ADDED else [
+        (_title(table, name), names.cell(table.name, name, old), names.cell(table.name, name, new))
+        for name, old, new in event.cells
+        if not (table.generated == EVIDENCE and name in table.key)
+    ]
+    was_called = event.key if event.is_own and event.change == "renamed" else ""
+    if event.is_own or table.generated == EVIDENCE:
+        return Line(event.change, "" if event.is_own else table.title, Markup(""), cells, was_called)
+    of_name = _key_of(event)
+    name = escape(", ").join(names.cell(table.name, column, value) for column, value in of_name)
+    said = {_title(table, column) for column, _ in of_name}
+    return Line(event.change, table.title, name, [cell for cell in cells if cell[0] not in said], was_called)
+
+
+def _title(table: Table, column: str) -> str:
+    return table.columns[column].title if column in table.columns else column
+
+
+async def as_data(datasette: Datasette, table: str, key: Sequence[Any]) -> dict[str, Any] | None:
+    """Return the history of a record as JSON has it; nothing where there are no releases."""
+    known = await history(datasette, table, key) if tables()[table].key else None
+    if known is None:
+        return None
+    return {
+        "since": _release(known.since) if known.since else None,
+        "since_is_exact": known.is_exact,
+        "changes": [_change(event) for event in known.events],
+        "left_out": known.left_out,
+        "unknown": [{"from": _release(begin), "to": _release(end)} for begin, end in known.unknown],
+    }
+
+
+def _release(version: Version) -> dict[str, str] | None:
+    """Return a release; nothing for what is not released yet."""
+    return {"version": version.version, "created": version.day} if version != NEXT else None
+
+
+def _change(event: Event) -> dict[str, Any]:
+    renamed = {"new_key": event.new_key} if event.new_key else {}
+    cells = [{"column": column, "old": old, "new": new} for column, old, new in event.cells]
+    about = {"table": event.table, "key": event.key, "change": event.change, **renamed}
+    return {"release": _release(event.release), **about, "cells": cells}
