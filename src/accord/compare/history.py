@@ -22,7 +22,8 @@ from accord.compare.records import DELTAS, Database, joined
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.values.sql_quoting import quote_text as text
 
-CHANGED, GONE = ("added", "changed"), ("removed",)  # kinds of deltas: rows of the new version, and of the old one
+RECORDS = "records"  # kind of a table that says where records are written, which is no news of them
+GONE = "removed"  # the kind of delta whose rows are of the old version
 _BESIDE = ("table", "record")  # columns of evidence that say no more than which record it is about
 _TABLES = """
 CREATE TABLE events (release INTEGER, number BIGINT, tbl VARCHAR, change VARCHAR, key VARCHAR, new_key VARCHAR);
@@ -55,8 +56,9 @@ class History:
         """Read all changes."""
         for delta in sorted(deltas, key=lambda one: one.release, reverse=True):
             for name, key in delta.keys.items():
-                if name in self.schemas.tables and name in self.present.tables:
-                    self._add(delta, self.schemas.tables[name], key)
+                table = self.schemas.tables.get(name)
+                if table and table.generated != RECORDS and name in self.present.tables:
+                    self._add(delta, table, key)
         self._leave_out_what_follows()
         self._follow_names()
         self._climb()
@@ -92,7 +94,7 @@ class History:
         """Note of each event of a table which record it is of, and which one is around that."""
         key = joined([rows.text_of(column) for column in self.keys[table.name]])
         of, owner = self._around(table, rows)
-        wanted = "('removed', 'withdrawn')" if kind in GONE else "('added', 'changed', 'renamed')"
+        wanted = "('removed', 'withdrawn')" if kind == GONE else "('added', 'changed', 'renamed')"
         self.db.execute(f"""CREATE OR REPLACE TEMP TABLE found AS SELECT number, r.key, r.of, r.owner
             FROM (SELECT {key} AS key, {of} AS of, {owner} AS owner FROM {rows.source}) r
             JOIN events e ON e.release = {release} AND e.tbl = {text(table.name)} AND e.change IN {wanted}

@@ -16,6 +16,8 @@ from datasette.database import Database as DatasetteDatabase
 
 from accord.site.asgi import Database, Datasette
 from accord.site.build_facts import SITE, read
+from accord.site.engine_tables import RECORDS
+from accord.site.tables import Table, tables
 from accord.values import row_keys
 
 MAX_EVENTS = 200  # of a record that are read, the newest first
@@ -95,8 +97,8 @@ def releases() -> Sequence[Mapping[str, Any]]:
 
 
 def key_columns(table: str) -> Sequence[str]:
-    """Return the columns by which the rows of a table are told apart from release to release."""
-    columns: list[str] = _facts()["keys"][table]
+    """Return the columns by which the rows of a table were told apart, where some of them changed."""
+    columns: list[str] = _facts().get("keys", {}).get(table, [])
     return columns
 
 
@@ -113,9 +115,15 @@ def _database(datasette: Datasette) -> Database:
     return cast("Database", opened)
 
 
+def is_followed(table: Table) -> bool:
+    """Whether a row of a table can be found again in other releases: by its key, if that is no place in a list."""
+    told_apart_by_place = {*key_columns(table.name)} & {*table.places}
+    return bool(releases() and table.key and table.generated != RECORDS and not told_apart_by_place)
+
+
 async def history(datasette: Datasette, table: str, key: Sequence[Any]) -> History | None:
-    """Return what is known of a record by the values of its key; nothing where there are no releases."""
-    if not releases():
+    """Return what is known of a record by the values of its key; nothing where it cannot be known."""
+    if table not in tables() or not is_followed(tables()[table]):
         return None
     asked = {"table": table, "key": row_keys.join([*key]), "most": MAX_EVENTS}
     rows = [dict(row) for row in (await _database(datasette).execute(_EVENTS, asked)).rows]

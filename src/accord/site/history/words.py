@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,9 @@ from accord.site.readable import folded
 from accord.site.row_names import Name, names_of
 from accord.site.tables import Column, Reference, Table, tables
 from accord.values import row_keys
+
+RENAMED, CHANGED = "renamed", "changed"
+SAID = ("item", "field", "relation", "value", "source")  # columns of evidence that readers are shown of its history
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def _values_of(event: Event) -> Iterator[tuple[str, str]]:
 def _key_of(event: Event) -> list[tuple[str, str]]:
     """Return the columns and values that name an item of a list in its record."""
     columns = key_columns(event.table)
-    values = row_keys.split(event.new_key if event.change == "renamed" and event.new_key else event.key, len(columns))
+    values = row_keys.split(event.new_key if event.change == RENAMED and event.new_key else event.key, len(columns))
     parent = tables()[event.table].to_parent
     around = parent.columns if parent else ()
     pairs = zip(columns, values, strict=False)
@@ -131,32 +134,54 @@ def _key_of(event: Event) -> list[tuple[str, str]]:
 
 
 async def history_of(datasette: Datasette, table: str, key: Sequence[Any]) -> Words | None:
-    """Return the history of a record by the values of its key; nothing where there are no releases, or is no key."""
-    known = await history(datasette, table, key) if table in tables() and tables()[table].key else None
+    """Return the history of a record by the values of its key; nothing where it cannot be known."""
+    known = await history(datasette, table, key)
     if known is None:
         return None
     names = _Names()
     await names.read(datasette, known.events)
     by_number = groupby(known.events, lambda event: event.number)
-    steps = [[_line(event, names) for event in some] for _, some in by_number]
-    numbers = dict.fromkeys(event.number for event in known.events)
-    return Words(known, [Step(version_of(number), lines) for number, lines in zip(numbers, steps, strict=True)])
+    return Words(known, [Step(version_of(number), [*_lines([*some], table, names)]) for number, some in by_number])
+
+
+def _lines(events: Sequence[Event], table: str, names: _Names) -> Iterator[Line]:
+    """Yield what changed in a version; evidence that says the same in other words is one line."""
+    evidence: dict[tuple[str, ...], Line] = {}
+    for event in events:
+        if event.is_own or tables()[event.table].generated != EVIDENCE:
+            yield _line(event, names)
+            continue
+        line = _line_of_evidence(event, tables()[table], names)
+        said = tuple(cell.new or cell.old or "" for cell in event.cells if cell.column in SAID)
+        before = evidence.setdefault(said, line)
+        if before.change != line.change:
+            evidence[said] = replace(line, change=CHANGED)
+    yield from evidence.values()
 
 
 def _line(event: Event, names: _Names) -> Line:
     table = tables()[event.table]
-    cells = [] if event.is_own and event.change == ADDED else [
+    if event.is_own and event.change == ADDED:
+        return Line(event.change, "", Markup(""), [])
+    of_name = [] if event.is_own else _key_of(event)
+    cells = [
         (_title(table, name), names.cell(table.name, name, old), names.cell(table.name, name, new))
         for name, old, new in event.cells
-        if not (table.generated == EVIDENCE and name in table.key)
+        if name not in {column for column, _ in of_name}
     ]
-    was_called = event.key if event.is_own and event.change == "renamed" else ""
-    if event.is_own or table.generated == EVIDENCE:
-        return Line(event.change, "" if event.is_own else table.title, Markup(""), cells, was_called)
-    of_name = _key_of(event)
+    if event.is_own:
+        return Line(event.change, "", Markup(""), cells, event.key if event.change == RENAMED else "")
     name = escape(", ").join(names.cell(table.name, column, value) for column, value in of_name)
-    said = {_title(table, column) for column, _ in of_name}
-    return Line(event.change, table.title, name, [cell for cell in cells if cell[0] not in said], was_called)
+    return Line(event.change, table.title, name, cells)
+
+
+def _line_of_evidence(event: Event, about: Table, names: _Names) -> Line:
+    """Return which source says what of which value; ``about``: the table of the record whose page it is."""
+    table, said = tables()[event.table], {cell.column: cell.new or cell.old for cell in event.cells}
+    if not said.get("item"):
+        said["field"] = _title(about, said["field"]) if said.get("field") else None
+    shown = [(name, names.cell(table.name, name, said[name])) for name in SAID if said.get(name)]
+    return Line(event.change, table.title, Markup(""), [(_title(table, name), words, words) for name, words in shown])
 
 
 def _title(table: Table, column: str) -> str:
@@ -164,8 +189,8 @@ def _title(table: Table, column: str) -> str:
 
 
 async def as_data(datasette: Datasette, table: str, key: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the history of a record as JSON has it; nothing where there are no releases."""
-    known = await history(datasette, table, key) if tables()[table].key else None
+    """Return the history of a record as JSON has it; nothing where it cannot be known."""
+    known = await history(datasette, table, key)
     if known is None:
         return None
     return {
