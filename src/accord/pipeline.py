@@ -88,11 +88,8 @@ def check(
         InvalidInputError: if a file or folder beside the records cannot be read.
         SchemaError: if a schema is wrong.
     """
-    from accord.publish import releases
-
     dataset = read(project, tables)
-    unread = releases.read(project, dataset.curated.described).problems
-    problems, warnings = sorted([*problems_of(dataset, progress), *unread]), dataset.warnings
+    problems, warnings = problems_of(dataset, progress), dataset.warnings
     records = sum(map(len, dataset.curated.records.values()))
     failing = sorted([*problems, *warnings]) if strict else problems
     return Checked(failing, len(dataset.curated.files), records, dataset.rows_of_files, warnings)
@@ -183,10 +180,9 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
     def identify(on: str) -> str:
         return fingerprint(project, dataset.curated.files, dataset.files, assets=shown.fingerprint, base=on)
 
-    unread = shown.releases.problems
-    is_unread = dataset.table_files.problems or dataset.curated.problems or unread  # what was not read is in no id
-    if is_unread or (strict and dataset.warnings):  # never reuse a build
-        raise InvalidInputError([*problems_of(dataset, progress), *unread, *dataset.warnings])
+    unread = dataset.table_files.problems, dataset.curated.problems, shown.releases.problems  # so in no id
+    if any(unread) or (strict and dataset.warnings):  # never reuse a build
+        raise InvalidInputError([*problems_of(dataset, progress), *dataset.warnings])
     try:
         identity = identify(before)
     except InvalidInputError as unreadable:  # say what a check says
@@ -210,10 +206,13 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
 
 
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
-    """Check everything, in a folder that is thrown away."""
+    """Check everything, in a folder that is thrown away, and the releases that history is made of."""
+    from accord.publish import releases
+
     with TemporaryDirectory() as folder:
         output = Output(Path(folder), ("parquet",), dataset.scratch_columns)
-        return dataset.check_and_write(output, (), output.kinds, progress)
+        problems = dataset.check_and_write(output, (), output.kinds, progress)
+    return sorted([*problems, *releases.read(dataset.project, dataset.curated.described).problems])
 
 
 def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = True) -> Dataset:

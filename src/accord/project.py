@@ -83,7 +83,7 @@ class Project:
 
     @property
     def releases(self) -> Path:
-        """The releases that are kept: old versions are loaded from there, and the history of records is made of them."""
+        """The releases that are kept: old versions are loaded from there, and histories of records made of them."""
         return self.root / "releases"
 
     @property

@@ -1,8 +1,8 @@
 """What happened to each record from release to release, folded from the changes that the releases hold.
 
 The newest changes are read first, so that a record is followed back through the keys that it had. Only what changed is
-kept, in three tables: ``events`` (a record that differs between two releases), ``cells`` (what of it), ``belongs`` (the
-rows whose history an event is part of: its own, and for an item of a list that of the record around it, for evidence
+kept, in three tables: ``changes`` (a record that differs between two releases), ``cells`` (what of it), ``belongs``
+(the rows whose history a change is part of: its own, and for an item of a list that of the record around it, for evidence
 that of the record that it is about). DuckDB holds them within its limit of memory.
 """
 
@@ -26,7 +26,7 @@ RECORDS = "records"  # kind of a table that says where records are written, whic
 GONE = "removed"  # the kind of delta whose rows are of the old version
 _BESIDE = ("table", "record")  # columns of evidence that say no more than which record it is about
 _TABLES = """
-CREATE TABLE events (release INTEGER, number BIGINT, tbl VARCHAR, change VARCHAR, key VARCHAR, new_key VARCHAR);
+CREATE TABLE changes (release INTEGER, number BIGINT, tbl VARCHAR, kind VARCHAR, key VARCHAR, new_key VARCHAR);
 CREATE TABLE cells (release INTEGER, number BIGINT, place BIGINT, name VARCHAR, was VARCHAR, now VARCHAR);
 CREATE TABLE belongs (release INTEGER, number BIGINT, tbl VARCHAR, key VARCHAR, is_own BOOLEAN);
 CREATE TABLE above (tbl VARCHAR, key VARCHAR, above_tbl VARCHAR, above_key VARCHAR);
@@ -50,10 +50,12 @@ class History:
         self.present, self.schemas, self.db = present, schemas, database.db
         self.keys: dict[str, Key] = {}  # by which the rows of a table are told apart; none where nothing does
         self.unknown_before: dict[str, int] = {}  # the release in which the rows of a table were told apart otherwise
+        self.releases: set[int] = set()  # of which it is known what led to them
         self.db.execute(_TABLES)
 
     def fold(self, deltas: list[Delta]) -> None:
         """Read all changes."""
+        self.releases = {delta.release for delta in deltas}
         for delta in sorted(deltas, key=lambda one: one.release, reverse=True):
             for name, key in delta.keys.items():
                 table = self.schemas.tables.get(name)
@@ -73,7 +75,7 @@ class History:
             return
         source = f"""(SELECT *, file_row_number AS place FROM read_parquet({text(str(delta.changes))})
             WHERE "table" = {text(table.name)})"""
-        self.db.execute(f"""INSERT INTO events SELECT {delta.release}, number, {text(table.name)},
+        self.db.execute(f"""INSERT INTO changes SELECT {delta.release}, number, {text(table.name)},
             coalesce(min(change) FILTER (change <> 'column'), 'changed'), any_value(key), any_value(new_key)
             FROM {source} GROUP BY number""")
         shown = ", ".join(text(name) for name in self._hidden(table)) or "NULL"
@@ -91,14 +93,14 @@ class History:
         return list(dict.fromkeys((*around, *beside, *follows)))
 
     def _belong(self, release: int, table: Table, rows: Rows, kind: str) -> None:
-        """Note of each event of a table which record it is of, and which one is around that."""
+        """Note of each change of a table which record it is of, and which one is around that."""
         key = joined([rows.text_of(column) for column in self.keys[table.name]])
         of, owner = self._around(table, rows)
         wanted = "('removed', 'withdrawn')" if kind == GONE else "('added', 'changed', 'renamed')"
         self.db.execute(f"""CREATE OR REPLACE TEMP TABLE found AS SELECT number, r.key, r.of, r.owner
             FROM (SELECT {key} AS key, {of} AS of, {owner} AS owner FROM {rows.source}) r
-            JOIN events e ON e.release = {release} AND e.tbl = {text(table.name)} AND e.change IN {wanted}
-                AND r.key = CASE WHEN e.change = 'renamed' THEN e.new_key ELSE e.key END""")
+            JOIN changes e ON e.release = {release} AND e.tbl = {text(table.name)} AND e.kind IN {wanted}
+                AND r.key = CASE WHEN e.kind = 'renamed' THEN e.new_key ELSE e.key END""")
         self.db.execute(f"INSERT INTO belongs SELECT {release}, number, {text(table.name)}, key, true FROM found")
         those = "WHERE of IS NOT NULL AND owner IS NOT NULL"
         self.db.execute(f"INSERT INTO belongs SELECT {release}, number, of, owner, false FROM found {those}")
@@ -126,11 +128,11 @@ class History:
 
     def _leave_out_what_follows(self) -> None:
         """Items that came or went with the record around them are no news of that record."""
-        for changes in ("('added')", "('removed', 'withdrawn')"):
-            self.db.execute(f"""DELETE FROM belongs b USING events e, belongs o, events r
-                WHERE NOT b.is_own AND e.release = b.release AND e.number = b.number AND e.change IN {changes}
+        for kinds in ("('added')", "('removed', 'withdrawn')"):
+            self.db.execute(f"""DELETE FROM belongs b USING changes e, belongs o, changes r
+                WHERE NOT b.is_own AND e.release = b.release AND e.number = b.number AND e.kind IN {kinds}
                     AND o.is_own AND o.release = b.release AND o.tbl = b.tbl AND o.key = b.key
-                    AND r.release = o.release AND r.number = o.number AND r.change IN {changes}""")
+                    AND r.release = o.release AND r.number = o.number AND r.kind IN {kinds}""")
 
     def _climb(self) -> None:
         """Let what belongs to a record of a list belong to the records around that too."""
@@ -154,8 +156,8 @@ class History:
         return of_parquet(files, parquet.read_schema(files[0]))
 
     def _follow_names(self) -> None:
-        """Let events belong to records as they are called now."""
-        query = "SELECT tbl, key, new_key FROM events WHERE change = 'renamed' ORDER BY release, number"
+        """Let changes belong to records as they are called now."""
+        query = "SELECT tbl, key, new_key FROM changes WHERE kind = 'renamed' ORDER BY release, number"
         heirs = {(tbl, key): new for tbl, key, new in self.db.execute(query).fetchall()}
         known = [(tbl, key, _last(tbl, key, heirs)) for tbl, key in heirs]
         names = ("tbl", "key", "heir")
@@ -166,7 +168,7 @@ class History:
                 WHERE h.tbl = b.{side}tbl AND h.key = b.{side}key""")
 
     def _follow_places(self) -> None:
-        """Let events of items of lists belong to the places where these stand now; of those that are gone, to none."""
+        """Let changes of items of lists belong to the places where these stand now; of those that are gone, to none."""
         for name, key in self.keys.items():
             own = self.schemas.tables[name].key
             if not key or key == own:
@@ -182,28 +184,28 @@ class History:
 
     def _prune(self) -> None:
         """Drop the cells of records that came or went whole, and what is left without any cell."""
-        self.db.execute("""DELETE FROM cells c USING events e WHERE e.release = c.release AND e.number = c.number
-            AND e.change NOT IN ('changed', 'renamed') AND NOT EXISTS (SELECT 1 FROM belongs b
+        self.db.execute("""DELETE FROM cells c USING changes e WHERE e.release = c.release AND e.number = c.number
+            AND e.kind NOT IN ('changed', 'renamed') AND NOT EXISTS (SELECT 1 FROM belongs b
                 WHERE b.release = e.release AND b.number = e.number AND NOT b.is_own)""")
         follows = [table.name for table in self.schemas.tables.values() if table.places]
         listed = ", ".join(map(text, follows)) or "NULL"
-        self.db.execute(f"""DELETE FROM events e WHERE (change = 'changed' OR (change = 'renamed' AND tbl IN ({listed})))
+        self.db.execute(f"""DELETE FROM changes e WHERE (kind = 'changed' OR (kind = 'renamed' AND tbl IN ({listed})))
             AND NOT EXISTS (SELECT 1 FROM cells c WHERE c.release = e.release AND c.number = e.number)""")
 
-    def events(self) -> Iterator[tuple[Any, ...]]:
-        """Yield number, release, table, change, key and new key of each event, the oldest release first."""
+    def changes(self) -> Iterator[tuple[Any, ...]]:
+        """Yield number, release, table, kind, key and new key of each change, the oldest release first."""
         self.db.execute("""CREATE OR REPLACE TABLE numbered AS
-            SELECT row_number() OVER (ORDER BY release, number) AS event, * FROM events""")
-        yield from self._answer("SELECT event, release, tbl, change, key, new_key FROM numbered ORDER BY event")
+            SELECT row_number() OVER (ORDER BY release, number) AS change, * FROM changes""")
+        yield from self._answer("SELECT change, release, tbl, kind, key, new_key FROM numbered ORDER BY change")
 
     def cells(self) -> Iterator[tuple[Any, ...]]:
-        """Yield event, place, column, old and new text of each cell, after ``events``."""
-        yield from self._answer("""SELECT event, row_number() OVER (PARTITION BY event ORDER BY place) AS nth,
-            name, was, now FROM cells JOIN numbered USING (release, number) ORDER BY event, nth""")
+        """Yield change, place, column, old and new text of each cell, after ``changes``."""
+        yield from self._answer("""SELECT change, row_number() OVER (PARTITION BY change ORDER BY place) AS nth,
+            name, was, now FROM cells JOIN numbered USING (release, number) ORDER BY change, nth""")
 
     def belongs(self) -> Iterator[tuple[Any, ...]]:
-        """Yield table, key, event, and whether it is of the record itself, after ``events``."""
-        yield from self._answer("""SELECT b.tbl, b.key, event, max(is_own) FROM belongs b
+        """Yield table, key, change, and whether it is of the record itself, after ``changes``."""
+        yield from self._answer("""SELECT b.tbl, b.key, change, max(is_own) FROM belongs b
             JOIN numbered USING (release, number) WHERE b.key IS NOT NULL GROUP BY ALL ORDER BY ALL""")
 
     def _answer(self, query: str) -> Iterator[tuple[Any, ...]]:

@@ -114,7 +114,9 @@ class _Reader:
             if _numbers(words[0]) and _DAY.fullmatch(words[1]) and all(map(_is_within, words[2:])):
                 yield known
             else:
-                fact = f"entry {number + 1} lacks a version such as 0.2.0, the day 'created', a 'path' or a 'zip' below it"
+                fact = (
+                    f"entry {number + 1} lacks a version such as 0.2.0, the day 'created', a 'path' or a 'zip' below it"
+                )
                 self._note(self.listing, self._place(f'"{words[0]}"'), fact)
 
     def _place(self, word: str) -> tuple[int, int]:
@@ -170,7 +172,9 @@ class _Reader:
         before, sums = len(self.problems), folder / SUMS
         if sums.is_file():
             lines = sums.read_text(encoding="utf-8", errors="replace").splitlines()
-            listed = {name: (at, wanted) for at, line in enumerate(lines, 1) for wanted, _, name in [line.partition("  ")]}
+            listed = {
+                name: (at, wanted) for at, line in enumerate(lines, 1) for wanted, _, name in [line.partition("  ")]
+            }
         else:
             listed = {path.relative_to(folder).as_posix(): (0, "") for path in disk.walk(folder).files}
         for name, (line, wanted) in listed.items():

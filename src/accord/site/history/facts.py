@@ -1,6 +1,6 @@
-"""What is known of the history of a record: ``site/history.json`` and ``site/history.sqlite``, as ``make.history`` wrote.
+"""What is known of the history of a record: ``site/history.json`` and ``site/history.sqlite`` of ``make.history``.
 
-An event is a record that differs between two releases. What the build changes since the last release stands under the
+A change is a record that differs between two releases. What the build changes since the last release stands under the
 number that the next release will have.
 """
 
@@ -20,13 +20,15 @@ from accord.site.engine_tables import RECORDS
 from accord.site.tables import Table, tables
 from accord.values import row_keys
 
-MAX_EVENTS = 200  # of a record that are read, the newest first
+MAX_CHANGES = 200  # of a record that are read, the newest first
 ADDED, GONE = "added", ("removed", "withdrawn")
-_EVENTS = """SELECT e.event, release, e."table", change, e.key, new_key, is_own, count(*) OVER () AS total
-FROM belongs AS b JOIN events AS e ON e.event = b.event WHERE b."table" = :table AND b.key = :key
-ORDER BY release DESC, is_own DESC, e.event LIMIT :most"""
-_CELLS = """SELECT event, name, was, now FROM cells WHERE event IN (SELECT value FROM json_each(:events))
-ORDER BY event, place"""
+_CHANGES = """SELECT e.change, release, e."table", kind, e.key, new_key, is_own, count(*) OVER () AS total
+FROM belongs AS b JOIN changes AS e ON e.change = b.change WHERE b."table" = :table AND b.key = :key
+ORDER BY release DESC, is_own DESC, e.change LIMIT :most"""
+_OWN = """SELECT release, kind FROM belongs AS b JOIN changes AS e ON e.change = b.change
+WHERE b."table" = :table AND b.key = :key AND is_own ORDER BY release DESC"""
+_CELLS = """SELECT change, name, was, now FROM cells WHERE change IN (SELECT value FROM json_each(:changes))
+ORDER BY change, place"""
 
 
 class Version(NamedTuple):
@@ -48,12 +50,12 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Event:
+class Change:
     """How a record, or an item of a list in it, differs from the release before; ``number`` is that of the release."""
 
     number: int
     table: str
-    change: str
+    kind: str
     key: str
     new_key: str | None
     is_own: bool  # of the record itself
@@ -72,14 +74,14 @@ class History:
     Attributes:
         since: the version since which it is recorded; nothing where no release can say it.
         is_exact: whether it was not there before; else nobody knows.
-        events: what changed, the newest first.
-        left_out: how many more events there are.
+        changes: what changed, the newest first.
+        left_out: how many more changes there are.
         unknown: from which version to which one nothing is known; the last may be what is not released yet.
     """
 
     since: Version | None
     is_exact: bool
-    events: tuple[Event, ...]
+    changes: tuple[Change, ...]
     left_out: int
     unknown: tuple[tuple[Version, Version], ...]
 
@@ -125,28 +127,31 @@ async def history(datasette: Datasette, table: str, key: Sequence[Any]) -> Histo
     """Return what is known of a record by the values of its key; nothing where it cannot be known."""
     if table not in tables() or not is_followed(tables()[table]):
         return None
-    asked = {"table": table, "key": row_keys.join([*key]), "most": MAX_EVENTS}
-    rows = [dict(row) for row in (await _database(datasette).execute(_EVENTS, asked)).rows]
+    asked = {"table": table, "key": row_keys.join([*key]), "most": MAX_CHANGES}
+    rows = [dict(row) for row in (await _database(datasette).execute(_CHANGES, asked)).rows]
     cells = defaultdict(list)
-    listed = {"events": str([row["event"] for row in rows])}
-    for event, *cell in (await _database(datasette).execute(_CELLS, listed)).rows:
-        cells[event].append(Cell(*cell))
-    names = ("table", "change", "key", "new_key")
-    events = tuple(
-        Event(row["release"], *(row[name] for name in names), bool(row["is_own"]), tuple(cells[row["event"]]))
-        for row in rows
-    )
+    listed = {"changes": str([row["change"] for row in rows])}
+    for change, *cell in (await _database(datasette).execute(_CELLS, listed)).rows:
+        cells[change].append(Cell(*cell))
+    changes = tuple(_change(row, cells[row["change"]]) for row in rows)
     left_out = rows[0]["total"] - len(rows) if rows else 0
-    since, is_exact = _since(table, [event for event in events if event.is_own])
-    return History(since, is_exact, events, left_out, tuple(_unknown(table)))
+    since, is_exact = _since(table, [tuple(row) for row in (await _database(datasette).execute(_OWN, asked)).rows])
+    return History(since, is_exact, changes, left_out, tuple(_unknown(table)))
 
 
-def _since(table: str, events: Sequence[Event]) -> tuple[Version | None, bool]:
-    """Return the version since which a record is there, by its own events, the newest first, and whether that is exact."""
-    if added := next((event for event in events if event.change == ADDED), None):
-        return added.release, True
-    number = min(events[-1].number, len(releases())) if events else len(releases())
-    for one in range(number, -1, -1):
+def _change(row: Mapping[str, Any], cells: Sequence[Cell]) -> Change:
+    said = (row["table"], row["kind"], row["key"], row["new_key"])
+    return Change(row["release"], *said, is_own=bool(row["is_own"]), cells=tuple(cells))
+
+
+def _since(table: str, own: Sequence[tuple[int, str]]) -> tuple[Version | None, bool]:
+    """Return the version since which a record is there, and whether it was not there before.
+
+    ``own``: release and kind of each change of its own, the newest first.
+    """
+    if added := [number for number, kind in own if kind == ADDED]:
+        return version_of(added[0]), True
+    for one in range(own[-1][0] if own else len(releases()), -1, -1):
         if not _is_known(table, one):
             return (version_of(one) if one < len(releases()) else None), False
     first = releases()[0]

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from accord.site.asgi import Datasette
 from accord.site.engine_tables import EVIDENCE
-from accord.site.history.facts import ADDED, GONE, NEXT, Event, History, Version, history, key_columns, version_of
+from accord.site.history.facts import ADDED, GONE, NEXT, Change, History, Version, history, key_columns, version_of
 from accord.site.item_links import linked, names_of_items
 from accord.site.readable import folded
 from accord.site.row_names import Name, names_of
@@ -51,19 +51,19 @@ class Words:
     @property
     def last(self) -> Version | None:
         """The version in which it was changed last, after the one since which it is recorded."""
-        changed = [event for event in self.known.events if not (event.is_own and event.change == ADDED)]
+        changed = [change for change in self.known.changes if not (change.is_own and change.kind == ADDED)]
         return changed[0].release if changed else None
 
     @property
     def gone(self) -> Version | None:
         """The version in which it was withdrawn."""
-        own = next((event for event in self.known.events if event.is_own), None)
-        return own.release if own and own.change in GONE else None
+        own = next((change for change in self.known.changes if change.is_own), None)
+        return own.release if own and own.kind in GONE else None
 
     @property
     def is_said(self) -> bool:
         """Whether all that happened to it is said in a sentence: it came, and perhaps went."""
-        return all(event.is_own and event.change in (ADDED, *GONE) for event in self.known.events)
+        return all(change.is_own and change.kind in (ADDED, *GONE) for change in self.known.changes)
 
     @property
     def is_new(self) -> bool:
@@ -77,12 +77,12 @@ class _Names:
 
     by_column: dict[tuple[str, str], Mapping[tuple[Any, ...], Name]] = field(default_factory=dict)
 
-    async def read(self, datasette: Datasette, events: Sequence[Event]) -> None:
-        """Read the names that some events need."""
+    async def read(self, datasette: Datasette, changes: Sequence[Change]) -> None:
+        """Read the names that some changes need."""
         values: dict[tuple[str, str], set[str]] = {}
-        for event in events:
-            for column, value in _values_of(event):
-                values.setdefault((event.table, column), set()).add(value)
+        for change in changes:
+            for column, value in _values_of(change):
+                values.setdefault((change.table, column), set()).add(value)
         for (name, column), known in values.items():
             table = tables()[name]
             if column not in table.columns:
@@ -115,19 +115,19 @@ def _typed(column: Column, value: str) -> Any:
     return int(value) if column.type == "integer" and value.lstrip("-").isdigit() else value
 
 
-def _values_of(event: Event) -> Iterator[tuple[str, str]]:
-    """Yield each value that an event names, with its column."""
-    for cell in event.cells:
+def _values_of(change: Change) -> Iterator[tuple[str, str]]:
+    """Yield each value that a change names, with its column."""
+    for cell in change.cells:
         yield from ((cell.column, value) for value in (cell.old, cell.new) if value is not None)
-    if not event.is_own:
-        yield from _key_of(event)
+    if not change.is_own:
+        yield from _key_of(change)
 
 
-def _key_of(event: Event) -> list[tuple[str, str]]:
+def _key_of(change: Change) -> list[tuple[str, str]]:
     """Return the columns and values that name an item of a list in its record."""
-    columns = key_columns(event.table)
-    values = row_keys.split(event.new_key if event.change == RENAMED and event.new_key else event.key, len(columns))
-    parent = tables()[event.table].to_parent
+    columns = key_columns(change.table)
+    values = row_keys.split(change.new_key if change.kind == RENAMED and change.new_key else change.key, len(columns))
+    parent = tables()[change.table].to_parent
     around = parent.columns if parent else ()
     pairs = zip(columns, values, strict=False)
     return [(name, value) for name, value in pairs if name not in around and value != row_keys.MISSING]
@@ -139,49 +139,49 @@ async def history_of(datasette: Datasette, table: str, key: Sequence[Any]) -> Wo
     if known is None:
         return None
     names = _Names()
-    await names.read(datasette, known.events)
-    by_number = groupby(known.events, lambda event: event.number)
+    await names.read(datasette, known.changes)
+    by_number = groupby(known.changes, lambda change: change.number)
     return Words(known, [Step(version_of(number), [*_lines([*some], table, names)]) for number, some in by_number])
 
 
-def _lines(events: Sequence[Event], table: str, names: _Names) -> Iterator[Line]:
+def _lines(changes: Sequence[Change], table: str, names: _Names) -> Iterator[Line]:
     """Yield what changed in a version; evidence that says the same in other words is one line."""
     evidence: dict[tuple[str, ...], Line] = {}
-    for event in events:
-        if event.is_own or tables()[event.table].generated != EVIDENCE:
-            yield _line(event, names)
+    for change in changes:
+        if change.is_own or tables()[change.table].generated != EVIDENCE:
+            yield _line(change, names)
             continue
-        line = _line_of_evidence(event, tables()[table], names)
-        said = tuple(cell.new or cell.old or "" for cell in event.cells if cell.column in SAID)
+        line = _line_of_evidence(change, tables()[table], names)
+        said = tuple(cell.new or cell.old or "" for cell in change.cells if cell.column in SAID)
         before = evidence.setdefault(said, line)
         if before.change != line.change:
             evidence[said] = replace(line, change=CHANGED)
     yield from evidence.values()
 
 
-def _line(event: Event, names: _Names) -> Line:
-    table = tables()[event.table]
-    if event.is_own and event.change == ADDED:
-        return Line(event.change, "", Markup(""), [])
-    of_name = [] if event.is_own else _key_of(event)
+def _line(change: Change, names: _Names) -> Line:
+    table = tables()[change.table]
+    if change.is_own and change.kind == ADDED:
+        return Line(change.kind, "", Markup(""), [])
+    of_name = [] if change.is_own else _key_of(change)
     cells = [
         (_title(table, name), names.cell(table.name, name, old), names.cell(table.name, name, new))
-        for name, old, new in event.cells
+        for name, old, new in change.cells
         if name not in {column for column, _ in of_name}
     ]
-    if event.is_own:
-        return Line(event.change, "", Markup(""), cells, event.key if event.change == RENAMED else "")
+    if change.is_own:
+        return Line(change.kind, "", Markup(""), cells, change.key if change.kind == RENAMED else "")
     name = escape(", ").join(names.cell(table.name, column, value) for column, value in of_name)
-    return Line(event.change, table.title, name, cells)
+    return Line(change.kind, table.title, name, cells)
 
 
-def _line_of_evidence(event: Event, about: Table, names: _Names) -> Line:
+def _line_of_evidence(change: Change, about: Table, names: _Names) -> Line:
     """Return which source says what of which value; ``about``: the table of the record whose page it is."""
-    table, said = tables()[event.table], {cell.column: cell.new or cell.old for cell in event.cells}
-    if not said.get("item"):
-        said["field"] = _title(about, said["field"]) if said.get("field") else None
+    table, said = tables()[change.table], {cell.column: cell.new or cell.old for cell in change.cells}
+    if (column := said.get("field")) and not said.get("item"):
+        said["field"] = _title(about, column)
     shown = [(name, names.cell(table.name, name, said[name])) for name in SAID if said.get(name)]
-    return Line(event.change, table.title, Markup(""), [(_title(table, name), words, words) for name, words in shown])
+    return Line(change.kind, table.title, Markup(""), [(_title(table, name), words, words) for name, words in shown])
 
 
 def _title(table: Table, column: str) -> str:
@@ -196,7 +196,7 @@ async def as_data(datasette: Datasette, table: str, key: Sequence[Any]) -> dict[
     return {
         "since": _release(known.since) if known.since else None,
         "since_is_exact": known.is_exact,
-        "changes": [_change(event) for event in known.events],
+        "changes": [_change(change) for change in known.changes],
         "left_out": known.left_out,
         "unknown": [{"from": _release(begin), "to": _release(end)} for begin, end in known.unknown],
     }
@@ -207,8 +207,8 @@ def _release(version: Version) -> dict[str, str] | None:
     return {"version": version.version, "created": version.day} if version != NEXT else None
 
 
-def _change(event: Event) -> dict[str, Any]:
-    renamed = {"new_key": event.new_key} if event.new_key else {}
-    cells = [{"column": column, "old": old, "new": new} for column, old, new in event.cells]
-    about = {"table": event.table, "key": event.key, "change": event.change, **renamed}
-    return {"release": _release(event.release), **about, "cells": cells}
+def _change(change: Change) -> dict[str, Any]:
+    renamed = {"new_key": change.new_key} if change.new_key else {}
+    cells = [{"column": column, "old": old, "new": new} for column, old, new in change.cells]
+    about = {"table": change.table, "key": change.key, "change": change.kind, **renamed}
+    return {"release": _release(change.release), **about, "cells": cells}

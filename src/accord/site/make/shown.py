@@ -24,7 +24,7 @@ class Shown:
 
     @classmethod
     def of(cls, project: Project, described: Mapping[str, Any]) -> Shown:
-        """Return what the site of a dataset shows that is so described; raises as ``assets.of`` and ``documents.of``."""
+        """Return what the site of a dataset shows that is so described; raises as those of its parts."""
         return cls(assets.of(project.root), documents.of(project.site), releases.read(project, described))
 
     @property

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
@@ -79,14 +80,17 @@ def write(edition: Edition, project: Project, folder: Path, shown: Shown, report
     history.write(project, shown.releases.listed, edition.schemas, folder)
     if not edition.on_disk:  # what millions of rows would draw nobody can read
         pictures.write(database, source / "pictures", site / "pictures", shown.assets.data)
-    counts = {name: {"count": count} for name, count in edition.rows.items()}
-    entry = {
+    write_json({"accord": _inspected(database, edition)}, site / "inspect-data.json")
+
+
+def _inspected(database: Path, edition: Edition) -> dict[str, Any]:
+    """Return what Datasette would find out of the database when it starts."""
+    return {
         "hash": digest_of_finished(database),
         "size": database.stat().st_size,
         "file": "accord.sqlite",
-        "tables": counts,
+        "tables": {name: {"count": count} for name, count in edition.rows.items()},
     }
-    write_json({"accord": entry}, site / "inspect-data.json")
 
 
 def _counts(edition: Edition) -> Iterator[str]:
