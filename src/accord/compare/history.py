@@ -1,9 +1,9 @@
 """What happened to each record from release to release, folded from the changes that the releases hold.
 
 The newest changes are read first, so that a record is followed back through the keys that it had. Only what changed is
-kept, in three tables: ``changes`` (a record that differs between two releases), ``cells`` (what of it), ``belongs``
-(the rows whose history a change is part of: its own, and for an item of a list that of the record around it, for evidence
-that of the record that it is about). DuckDB holds them within its limit of memory.
+kept, in three tables: ``changes`` (a record that differs between two releases), ``cells`` (what of it) and ``belongs``
+(the rows whose history a change is part of: its own, and for an item of a list that of the record around it, for
+evidence that of the record that it is about). DuckDB holds them within its limit of memory.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ class History:
         self._follow_names()
         self._climb()
         self._follow_places()
+        self._leave_out_same_words()
         self._prune()
 
     def _add(self, delta: Delta, table: Table, key: Key) -> None:
@@ -110,7 +111,10 @@ class History:
     def _around(self, table: Table, rows: Rows) -> tuple[str, str]:
         """Return the SQL of table and key of the nearest record around a row, or of that which evidence is about."""
         if table.generated == EVIDENCE:
-            return rows.text_of("table"), rows.text_of("record")
+            items = [one for one in self.schemas.tables.values() if one.places]  # go by the record around them
+            of = "".join(f" WHEN {text(one.name)} THEN {text(self._record_of(one))}" for one in items)
+            table_name = rows.text_of("table")
+            return f"CASE {table_name}{of} ELSE {table_name} END" if of else table_name, rows.text_of("record")
         if not table.parent:
             return "NULL", "NULL"
         columns, owner = table.record_columns, self._record_of(table)
@@ -181,6 +185,20 @@ class History:
             there = "SELECT 1 FROM places p WHERE p.key = b.key"
             self.db.execute(f"UPDATE belongs b SET key = NULL WHERE {mine} AND NOT EXISTS ({there})")
             self.db.execute(f"UPDATE belongs b SET key = place FROM places p WHERE {mine} AND p.key = b.key")
+
+    def _leave_out_same_words(self) -> None:
+        """Evidence that goes by another key and says the same, as of a record that was renamed, did not change."""
+        kept = self.schemas.generated(EVIDENCE)
+        if kept is None:
+            return
+        self.db.execute(f"""CREATE OR REPLACE TEMP TABLE said AS SELECT e.release, e.number, e.kind, b.tbl, b.key,
+            list(c.name || '=' || coalesce(now, was) ORDER BY c.place) AS words FROM changes e
+            JOIN belongs b ON NOT b.is_own AND b.release = e.release AND b.number = e.number
+            JOIN cells c ON c.release = e.release AND c.number = e.number
+            WHERE e.tbl = {text(kept.name)} GROUP BY ALL""")
+        self.db.execute("""DELETE FROM changes c USING said a, said b WHERE a.release = b.release AND a.kind <> b.kind
+            AND a.tbl = b.tbl AND a.key = b.key AND a.words = b.words
+            AND c.release = a.release AND c.number = a.number""")
 
     def _prune(self) -> None:
         """Drop the cells of records that came or went whole, and what is left without any cell."""

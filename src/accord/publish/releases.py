@@ -117,7 +117,7 @@ class _Reader:
                 fact = (
                     f"entry {number + 1} lacks a version such as 0.2.0, the day 'created', a 'path' or a 'zip' below it"
                 )
-                self._note(self.listing, self._place(f'"{words[0]}"'), fact)
+                self._note(self.listing, self._place(f'"version": "{words[0]}"'), fact)
 
     def _place(self, word: str) -> tuple[int, int]:
         """Return line and column of the first place of a word in the list."""
