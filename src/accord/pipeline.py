@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from accord.engine.conversion import Conversion
     from accord.publish.export import Export
     from accord.publish.losses import Kept
-    from accord.site.make.assets import Assets
-    from accord.site.make.documents import Document
+    from accord.site.make.shown import Shown
 
 NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
@@ -171,18 +170,18 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
     from accord.publish.losses import Kept
-    from accord.site.make import assets, documents, templates
+    from accord.site.make import templates
+    from accord.site.make.shown import Shown
 
     before = ground(project)
     dataset = read(project, tables)
-    files_of_others, texts = assets.of(project.root), documents.of(project.site)
-    others = files_of_others.fingerprint + documents.fingerprint(texts)
+    shown = Shown.of(project, dataset.curated.described)
 
     def identify(on: str) -> str:
-        return fingerprint(project, dataset.curated.files, dataset.files, assets=others, base=on)
+        return fingerprint(project, dataset.curated.files, dataset.files, assets=shown.fingerprint, base=on)
 
-    is_unread = dataset.table_files.problems or dataset.curated.problems  # what was not read is in no id
-    if is_unread or (strict and dataset.warnings):  # never reuse a build
+    unread = dataset.table_files.problems, dataset.curated.problems, shown.releases.problems  # so in no id
+    if any(unread) or (strict and dataset.warnings):  # never reuse a build
         raise InvalidInputError([*problems_of(dataset, progress), *dataset.warnings])
     try:
         identity = identify(before)
@@ -197,7 +196,7 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
         if problems:
             raise InvalidInputError([*problems, *dataset.warnings])
         dataset.put_in_order(output.kinds)
-        about = _describe(dataset, identity, folder, files_of_others, texts)
+        about = _describe(dataset, identity, folder, shown)
         if identify(ground(project)) != identity:
             raise PublishError("a file was changed while it was being built; run the build again")
         return about
@@ -207,10 +206,13 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
 
 
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
-    """Check everything, in a folder that is thrown away."""
+    """Check everything, in a folder that is thrown away, and the releases that history is made of."""
+    from accord.publish import releases
+
     with TemporaryDirectory() as folder:
         output = Output(Path(folder), ("parquet",), dataset.scratch_columns)
-        return dataset.check_and_write(output, (), output.kinds, progress)
+        problems = dataset.check_and_write(output, (), output.kinds, progress)
+    return sorted([*problems, *releases.read(dataset.project, dataset.curated.described).problems])
 
 
 def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = True) -> Dataset:
@@ -233,9 +235,7 @@ def read(project: Project, tables: Mapping[str, Path], *, has_records: bool = Tr
     return Dataset(project, schemas, curated, table_files)
 
 
-def _describe(
-    dataset: Dataset, identity: str, folder: Path, files_of_others: Assets, texts: Mapping[str, Document]
-) -> dict[str, Any]:
+def _describe(dataset: Dataset, identity: str, folder: Path, shown: Shown) -> dict[str, Any]:
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
     from accord.describe import about
     from accord.describe.edition import Edition
@@ -246,5 +246,5 @@ def _describe(
     whole = about.complete(dataset.curated.described)
     rows = {name: tables.rows[name] for name in schemas.tables}
     edition = Edition(identity, whole, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
-    beside.write(edition, dataset.project, folder, files_of_others, texts)
+    beside.write(edition, dataset.project, folder, shown)
     return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}

@@ -82,6 +82,11 @@ class Project:
         return [self.schemas, self.checks, self.tables, self.views, self.quality, self.exports, self.site]
 
     @property
+    def releases(self) -> Path:
+        """The releases that are kept: old versions are loaded from there, and histories of records made of them."""
+        return self.root / "releases"
+
+    @property
     def builds(self) -> Path:
         """The local builds, one of which is current."""
         return self.root / ".builds"

@@ -24,24 +24,8 @@ from accord.authoring import template
 from accord.cli.main import main
 from accord.compare.report.markdown import escaped
 from accord.release import archive, sheets, spreadsheets
+from released import TOMBSTONES
 from repository import committed, git
-
-TOMBSTONES: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$id": "withdrawn.json",
-    "title": "Withdrawn",
-    "description": "Ids that are used no more.",
-    "x-singular": "withdrawn",
-    "x-label": "id",
-    "x-tombstones": True,
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id", "table", "reason"],
-    "properties": {
-        name: {"title": name.replace("_", " ").title(), "description": f"The {name}.", "type": "string", "minLength": 1}
-        for name in ("id", "table", "reason", "replaced_by")
-    },
-}
 
 
 def book(root: Path, name: str, title: str, more: str = "") -> None:

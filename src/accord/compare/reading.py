@@ -66,6 +66,11 @@ def rows_of(table: Table, kind: str, scratch: Path) -> Rows:
     if {*schema.names} != {*table.fields} or len(schema.names) != len({*schema.names}):
         fact = f"has the columns {', '.join(schema.names)}; the descriptor says {', '.join(table.fields)}"
         raise CompareError(f"table {table.name}: {table.files[kind][0].name} {fact}")
+    return of_parquet(files, schema)
+
+
+def of_parquet(files: tuple[Path, ...], schema: pa.Schema) -> Rows:
+    """Return the rows of Parquet files of one schema."""
     return Rows(files, tuple(schema.names), tuple(_text(field, f"c{at}") for at, field in enumerate(schema)))
 
 

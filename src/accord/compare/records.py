@@ -19,10 +19,10 @@ import pyarrow as pa
 from accord.compare.package import Key, Table
 from accord.compare.reading import ROW, Rows
 from accord.compare.tombstones import Tombstone
+from accord.values.row_keys import MISSING
 from accord.values.sql_quoting import quote_text
 
 MEMORY = "384MB"  # of DuckDB
-NOT_THERE = "~"  # a missing value in the text of a key, in which a tilde is written ~7E
 KINDS = ("added", "removed", "withdrawn", "renamed", "changed", "column")
 # Rows that make one version of another: those of removed keys go, those of changed keys are replaced, others are new. A
 # record that was renamed stands among the removed ones by its old key and among the added ones by its new key.
@@ -193,17 +193,17 @@ def _side(pair: Pair, rows: Rows, mark: str) -> str:
             joins += f" LEFT JOIN heirs h{k} ON h{k}.tbl = {quote_text(of)} AND h{k}.id = {keys[k]}"
             keys[k] = f"coalesce(h{k}.heir, {keys[k]})"
     paired = "".join(f", {key} AS k{k}" for k, key in enumerate(keys))
-    key = _joined([cell[column] for column in pair.key]) if pair.key else _NULL
-    own_id = _joined([cell[column] for column in pair.id_columns]) if pair.id_columns else _NULL
+    key = joined([cell[column] for column in pair.key]) if pair.key else _NULL
+    own_id = joined([cell[column] for column in pair.id_columns]) if pair.id_columns else _NULL
     return f"""SELECT s.*, true AS here, {key} AS key, {own_id} AS id{paired}
         FROM (SELECT {cells}, {ROW} AS row FROM {rows.source}) s{joins}"""
 
 
-def _joined(cells: Sequence[str]) -> str:
+def joined(cells: Sequence[str]) -> str:
     """Return the SQL of the text of a key, as ``values.row_keys`` has it."""
     if len(cells) == 1:
         return cells[0]
-    escaped = [f"coalesce(replace(replace({cell}, '~', '~7E'), ',', '~2C'), '{NOT_THERE}')" for cell in cells]
+    escaped = [f"coalesce(replace(replace({cell}, '~', '~7E'), ',', '~2C'), '{MISSING}')" for cell in cells]
     return " || ',' || ".join(escaped)
 
 

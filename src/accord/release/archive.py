@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from accord import disk
+from accord.publish.releases import SUMS
 
 FIRST_YEAR = 1980  # that a zip can say
 READABLE = 0o100644
 UNIX = 3
-SUMS = "SHA256SUMS"
 
 
 def write(target: Path, top: str, members: Mapping[str, Path], day: str) -> None:

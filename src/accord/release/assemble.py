@@ -21,8 +21,9 @@ from accord.compare.comparison import Comparison
 from accord.publish import export, files
 from accord.publish.locks import alone
 from accord.publish.owned import OPTIONAL
+from accord.publish.releases import DELTAS, SUMS
 from accord.release import archive, deposit, git, notes, sbom, spreadsheets
-from accord.release.candidate import DELTAS, Candidate, ReleaseError
+from accord.release.candidate import Candidate, ReleaseError
 from accord.release.judge import CHANGELOG
 from accord.release.spreadsheets import Spreadsheets
 
@@ -98,7 +99,7 @@ def _beside(candidate: Candidate, staging: Path, made: Spreadsheets) -> None:
         attached.append(f"{name}-deltas.zip")
     (staging / "release-notes.md").write_text(notes.notes(candidate, made), encoding="utf-8", newline="\n")
     files.write_json(sbom.bill(candidate.name, str(candidate.version), candidate.day), staging / "sbom.cdx.json")
-    attached += ["datapackage.json", "sbom.cdx.json", archive.SUMS]
+    attached += ["datapackage.json", "sbom.cdx.json", SUMS]
     (staging / "deposit").mkdir()
     files.write_json(deposit.metadata(candidate), staging / "deposit" / "zenodo.json")
     said = deposit.commands(candidate, attached, is_tagged=git.has_repository(candidate.project.root))

@@ -20,13 +20,12 @@ from accord.problems import AccordError
 from accord.project import Project
 from accord.publish.export import Export
 from accord.publish.locks import hold
+from accord.publish.releases import DELTAS
 from accord.release import git
 from accord.release.shelf import Shelf
 from accord.release.versions import Version
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
-
-DELTAS = "deltas"
 
 
 class ReleaseError(AccordError):

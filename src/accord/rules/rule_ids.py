@@ -158,6 +158,11 @@ _TABLE = (
         "A released record is gone and no tombstone says why; withdraw it in the table of tombstones.",
     ),
     Rule("release-uncommitted", "Not committed", "A release is of what is committed; commit the file or take it out."),
+    Rule(
+        "release-unreadable",
+        "Unreadable release",
+        "A release that the history of records is made of cannot be read; get it again, or take its folder away.",
+    ),
     Rule("release-version", "Version", "The version contradicts the differences or the releases; write another."),
     Rule(
         "required",

@@ -28,6 +28,7 @@ from accord.site import (
 from accord.site.asgi import Datasette
 from accord.site.build_facts import SITE
 from accord.site.citing import offer, report
+from accord.site.history import words as history
 from accord.site.listing import facts as listing
 from accord.site.search import queries
 
@@ -41,6 +42,7 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
         "record_url": links.address,
         "drawing": pictures.drawing,
         "picture_data": picture_data.picture_data,
+        "history_of": history.history_of,
         "in_words": cell_values.in_words,
         "list_url": listing.address,
         "charts_at_home": charts.charts_at_home,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accord.site.tables import Table, tables
 
 CODES = "codes"  # kind of the table of every code of every vocabulary, which the codebook shows
+RECORDS = "records"  # kind of the table that says in which line of a file each record stands
 EVIDENCE = "evidence"  # kind of the table that says which source supports which cell: its rows name table and record
 
 

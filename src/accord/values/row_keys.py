@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+MISSING = "~"  # what stands for a missing value where keys of several columns are compared
 _ESCAPES = (("~", "~7E"), (",", "~2C"))
 
 

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> list[Problem] | None:
 
     project = Project.at(args.root)
     given = Given(project, options.tables(args))
-    shelf = Shelf(absolute(args.releases) if args.releases else project.root / "releases")
+    shelf = Shelf(absolute(args.releases) if args.releases else project.releases)
     with Progress("building and comparing") as progress, candidate(given, shelf, args.since, progress.rows) as found:
         if args.prepare:
             _prepare(found, args.date or datetime.now().astimezone().date())

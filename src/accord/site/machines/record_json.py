@@ -1,11 +1,13 @@
 """A record as JSON, ``/events/<id>.json``: its row, the rows of its lists within, and beside each the evidence for it.
 
-    {"table", "id", "name", "url", "dataset": {...}, "incomplete": [...], "record": {column: value, ...,
-     list: [{...}], "evidence": {column: [entry], "*": [entry]}}}
+    {"table", "id", "name", "url", "dataset": {...}, "incomplete": [...], "history": {"since", "since_is_exact",
+     "changes": [...], "left_out", "unknown": [...]}, "record": {column: value, ..., list: [{...}],
+     "evidence": {column: [entry], "*": [entry]}}}
 
 ``evidence`` of a row has the entries about each of its columns; those about the row as a whole, or about columns of
 another record that it lists, stand at ``*``. A list has the name of its table. ``incomplete`` names lists of which only
-the first rows are here.
+the first rows are here. ``history`` is what the releases say of it, the newest first, where there are any; a change of
+what is not released yet has no release.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from accord.site import links, publication, record_addresses
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import about
 from accord.site.engine_tables import EVIDENCE, table_of
+from accord.site.history import words as history
 from accord.site.machines.linked_data import Page
 from accord.site.readable import items_of
 from accord.site.record_addresses import Found
@@ -67,6 +70,7 @@ async def answer(datasette: Datasette, request: Request) -> Response:
                 "url": page.home,
             },
             "incomplete": known.incomplete,
+            "history": await history.as_data(datasette, found.table.name, found.key),
             "record": record,
         },
         ensure_ascii=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,19 +10,17 @@ from accord.describe.edition import Edition
 from accord.project import Project
 from accord.publish import listing
 from accord.site.make import write as site
-from accord.site.make.assets import Assets
-from accord.site.make.documents import Document
+from accord.site.make.shown import Shown
 from accord.write import forms
 from accord.write.sqlite import database
 
 
-def write(
-    edition: Edition, project: Project, folder: Path, files_of_others: Assets, texts: Mapping[str, Document]
-) -> None:
+def write(edition: Edition, project: Project, folder: Path, shown: Shown) -> None:
     """Write it into the folder of a build, which holds ``build/csv`` and ``build/parquet``.
 
     Raises:
         FormsError: if the database and those files do not hold the same.
+        InvalidInputError: if what a release holds cannot be read.
     """
     facts = sqlite_facts.views(edition.about, edition.schemas, [view.name for view in edition.views])
     edition = replace(edition, views=(*edition.views, *facts))
@@ -37,4 +34,4 @@ def write(
     descriptors.write(edition, folder)
     listing.write(datapackage.manifest(edition, folder), folder / listing.MANIFEST)
     editor.write(edition, folder)
-    site.write(edition, project.site, folder, site.Beside(files_of_others, sections, texts))
+    site.write(edition, project, folder, shown, sections)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
 from accord.describe.quality import Section
 from accord.disk import digest_of_finished, with_ending
-from accord.project import ENGINE
-from accord.site.make import card, listing, pictures, settings
-from accord.site.make.assets import Assets
+from accord.project import ENGINE, Project
+from accord.site.make import card, history, listing, pictures, settings
 from accord.site.make.charts import charts
-from accord.site.make.documents import Document
 from accord.site.make.facets import facets as choose_facets
+from accord.site.make.shown import Shown
 from accord.site.make.table_facts import table_facts
 from accord.site.make.value_types import value_types
 from accord.site.search import writer as search
@@ -44,20 +43,20 @@ NOT_SERVING = (
 )
 
 
-class Beside(NamedTuple):
-    """What a site shows beside the tables: files of others, the sections of the report on quality, texts as pages."""
-
-    assets: Assets
-    report: Sequence[Section]
-    texts: Mapping[str, Document]
-
-
-def write(edition: Edition, source: Path, folder: Path, beside: Beside) -> None:
+def write(edition: Edition, project: Project, folder: Path, shown: Shown, report: Sequence[Section]) -> None:
     """Write ``folder/site``: a whole site that is served as it stands, beside ``folder/accord.sqlite``.
 
-    ``source``: the dataset's own site, which need not exist.
+    Args:
+        edition: what is published.
+        project: the dataset; its own site need not exist.
+        folder: the build, in which all but the site is written.
+        shown: what the site shows beside the data.
+        report: the sections of the report on quality.
+
+    Raises:
+        InvalidInputError: if what a release holds cannot be read.
     """
-    site, database = folder / "site", folder / "accord.sqlite"
+    source, site, database = project.site, folder / "site", folder / "accord.sqlite"
     site.mkdir()
     own = settings.read(source)
     _copy_looks(source, site)
@@ -65,29 +64,33 @@ def write(edition: Edition, source: Path, folder: Path, beside: Beside) -> None:
     _drop_unanswerable(site, database)
     write_json(own.datasette, site / "settings.json")
     write_json(own.site, site / "site.json")
-    beside.assets.write(site)
+    shown.assets.write(site)
     card.write(edition.about["title"], edition.about["description"], _counts(edition), site)
     with closing(_opened(database)) as db:
         listing.write(db, edition.schemas, source, site)
         facets = choose_facets(db, edition.schemas, edition.rows)
         write_json(charts(db, edition.schemas, edition.data, facets), site / "charts.json")
     described = metadata(edition, source / "queries", own.site["newest_first"], facets)
-    write_json({**described, "assets": beside.assets.facts}, site / "metadata.json")
+    write_json({**described, "assets": shown.assets.facts}, site / "metadata.json")
     write_json(table_facts(edition.schemas), site / "tables.json")
-    write_json([section._asdict() for section in beside.report], site / "quality.json")
-    write_json(beside.texts, site / "documents.json")
+    write_json([section._asdict() for section in report], site / "quality.json")
+    write_json(shown.texts, site / "documents.json")
     write_json(value_types(edition.schemas.tables, folder / "build" / "parquet"), site / "value_types.json")
     search.write(database, edition.schemas, own.site["search"], site / "search.sqlite")
+    history.write(project, shown.releases.listed, edition.schemas, folder)
     if not edition.on_disk:  # what millions of rows would draw nobody can read
-        pictures.write(database, source / "pictures", site / "pictures", beside.assets.data)
-    counts = {name: {"count": count} for name, count in edition.rows.items()}
-    entry = {
+        pictures.write(database, source / "pictures", site / "pictures", shown.assets.data)
+    write_json({"accord": _inspected(database, edition)}, site / "inspect-data.json")
+
+
+def _inspected(database: Path, edition: Edition) -> dict[str, Any]:
+    """Return what Datasette would find out of the database when it starts."""
+    return {
         "hash": digest_of_finished(database),
         "size": database.stat().st_size,
         "file": "accord.sqlite",
-        "tables": counts,
+        "tables": {name: {"count": count} for name, count in edition.rows.items()},
     }
-    write_json({"accord": entry}, site / "inspect-data.json")
 
 
 def _counts(edition: Edition) -> Iterator[str]:
