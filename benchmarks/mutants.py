@@ -31,7 +31,11 @@ from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.exception_replacer import ExceptionReplacer
+from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
+from parso.python.tree import Name
+from parso.tree import NodeOrLeaf
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("describe", "evidence", "publish", "rules", "schema", "sources", "values", "write")
@@ -40,6 +44,7 @@ WORK = ROOT / ".measured" / "mutants"
 REPORT = ROOT / "benchmarks" / "MUTANTS.md"
 MAX_SECONDS = 60.0  # of the tests of one mutant, by their own times; of the slowest only the first of their lines count
 NO_PYTHON = "no Python"  # a reason
+NEVER_RAISED = "StopAsyncIteration"
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
 
 
@@ -69,8 +74,30 @@ class Verdict:
     reason: str
 
 
+class Uncaught(ExceptionReplacer):
+    """Lets one exception of a handler pass; Cosmic Ray's own knows no dotted names, and puts one that is not there."""
+
+    def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
+        """Replace one class of a handler by one that nobody raises."""
+        caught = self._name_nodes(node)[index]
+        siblings = caught.parent.children
+        siblings[siblings.index(caught)] = Name(NEVER_RAISED, caught.start_pos, caught.get_first_leaf().prefix)
+        return node
+
+    @staticmethod
+    def _name_nodes(node: NodeOrLeaf) -> list[NodeOrLeaf]:
+        caught = node.children[1]
+        inside = caught.children[1] if caught.type == "atom" else caught
+        return inside.children[::2] if inside.type == "testlist_comp" else [inside]
+
+
+def operator_of(name: str) -> Operator:
+    """Return the operator of a name of Cosmic Ray's."""
+    return Uncaught() if name == "core/ExceptionReplacer" else get_operator(name)()
+
+
 def drawn(packages: list[str], count: int, seed: int, shop: Workshop) -> list[Mutant]:
-    """Return a sample of places, and one mutant at each."""
+    """Return a sample of places, and one mutant at each; a smaller sample is the beginning of a larger one."""
     by_place: dict[tuple[str, int, int], list[Mutant]] = defaultdict(list)
     engine = shop.folder / "tree0" / "src" / "accord"
     for package in packages:
@@ -78,8 +105,9 @@ def drawn(packages: list[str], count: int, seed: int, shop: Workshop) -> list[Mu
             for place, mutant in _mutants(path, path.relative_to(engine).as_posix()):
                 by_place[mutant.module, *place].append(mutant)
     random_ = random.Random(seed)  # noqa: S311 - a sample
-    places = random_.sample(sorted(by_place), min(count, len(by_place)))
-    return [random_.choice(by_place[place]) for place in places]
+    places = sorted(by_place)
+    random_.shuffle(places)
+    return [random_.choice(by_place[place]) for place in places[:count]]
 
 
 def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]]:
@@ -87,7 +115,7 @@ def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]
     lines, unread = code.splitlines(), list(_unread(ast.parse(code)))
     nodes = list(ast_nodes(get_ast(code)))
     for name in sorted(name for name in operator_names() if "Variable" not in name):  # those ask for a variable's name
-        operator = get_operator(name)()
+        operator = operator_of(name)
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, (start, _) in enumerate(places):
             is_cache = name == "core/RemoveDecorator" and "cache" in lines[start[0] - 1]  # which changes no answer
@@ -135,11 +163,26 @@ class Workshop:
         return {Mutant(**each["mutant"]): Verdict(**{**each, "mutant": Mutant(**each["mutant"])}) for each in found}
 
     def earlier(self, commit: str) -> dict[Mutant, Verdict]:
-        """Return the verdicts at another commit, of modules that are still the same."""
+        """Return the verdicts at another commit, of mutants that are still there, each as it is now.
+
+        Where a module has changed since, the change of the same line counts as the same mutant.
+        """
         command = ["git", "diff", "--name-only", "--relative=src/accord", commit, self.commit]
         changed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
-        found = Workshop(commit, 0).known()
-        return {mutant: verdict for mutant, verdict in found.items() if mutant.module not in changed}
+        found = {}
+        for mutant, verdict in Workshop(commit, 0).known().items():
+            now = self._moved(verdict) if mutant.module in changed else mutant
+            if now:
+                found[now] = verdict
+        return found
+
+    def _moved(self, verdict: Verdict) -> Mutant | None:
+        path = self.folder / "tree0" / "src" / "accord" / verdict.mutant.module
+        for _, mutant in _mutants(path, verdict.mutant.module) if path.exists() else ():
+            is_alike = mutant.operator == verdict.mutant.operator
+            if is_alike and _difference(*_changed(path, mutant)) == (verdict.before, verdict.after):
+                return mutant
+        return None
 
     def keep(self, verdict: Verdict) -> None:
         """Add a verdict to those that later runs know."""
@@ -184,8 +227,7 @@ def tests_of(mutant: Mutant, seen: dict[str, Any]) -> tuple[list[str], float]:
 def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     """Write a mutant into a tree, run its tests, and put the module back."""
     path = tree / "src" / "accord" / mutant.module
-    code = path.read_text(encoding="utf-8")
-    changed = mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence)
+    code, changed = _changed(path, mutant)
     before, after = _difference(code, changed)
     try:
         compile(changed, mutant.module, "exec")
@@ -206,24 +248,39 @@ def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     return Verdict(mutant, before, after, is_killed, reason)
 
 
+def _changed(path: Path, mutant: Mutant) -> tuple[str, str]:
+    """Return the code of a module without and with a mutant."""
+    code = path.read_text(encoding="utf-8")
+    return code, mutate_code(code, operator_of(mutant.operator), mutant.occurrence)
+
+
 def _difference(code: str, changed: str) -> tuple[str, str]:
     lines = list(difflib.ndiff(code.splitlines(), changed.splitlines()))
     return tuple(" ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in ("- ", "+ "))
 
 
-def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
-    """Return the report: how many are noticed, by package, and those that are not."""
-    count, verdicts = len(verdicts), [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
-    killed = sum(verdict.is_killed for verdict in verdicts)
+def report(verdicts: list[Verdict], seed: int, drawn_at: str = "", first: list[Verdict] | None = None) -> str:
+    """Return the report: how many are noticed, by package, and those that are not.
+
+    Args:
+        verdicts: on each mutant.
+        seed: of the draw.
+        drawn_at: the commit at which the mutants were drawn, where that is an earlier one.
+        first: the verdicts there, before tests were written for what was not noticed.
+    """
+    count, verdicts = len(verdicts), _counting(verdicts)
     lines = [
         "# Mutants",
         "",
         "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
-        f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
+        f"same package notices: {_share(_counting(first) if first else verdicts)} (seed {seed}).",
         f"{count - len(verdicts)} more are no Python, and do not count.",
         *(
-            [f"Drawn at {again}; what was not noticed there was tried again, with tests written since."]
-            if again
+            [
+                f"Drawn at {drawn_at}. What was not noticed there was tried again, with tests written since:",
+                f"{_share(verdicts)}, which flatters; the first figure is what a fresh draw finds.",
+            ]
+            if first
             else []
         ),
         "",
@@ -241,6 +298,15 @@ def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def _counting(verdicts: list[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
+
+
+def _share(verdicts: list[Verdict]) -> str:
+    killed = sum(verdict.is_killed for verdict in verdicts)
+    return f"{killed} of {len(verdicts)}, {killed / len(verdicts):.1%}"
+
+
 def main() -> int:
     """Draw, run and report."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -250,12 +316,14 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", default=list(PACKAGES), choices=PACKAGES)
     parser.add_argument("--commit", default="HEAD", help="whose code and tests")
     parser.add_argument(
-        "--again", help="a commit whose mutants are taken, but for changed modules, and survivors tried again"
+        "--again", help="a commit whose mutants are taken, where they are still there, and survivors tried again"
     )
     options = parser.parse_args()
     shop = Workshop(options.commit, options.jobs)
+    first = []
     if options.again:
         earlier = shop.earlier(options.again)
+        first = list(Workshop(options.again, 0).known().values())
         known = {mutant: verdict for mutant, verdict in earlier.items() if verdict.is_killed} | shop.known()
         mutants = list(earlier)
     else:
@@ -263,7 +331,7 @@ def main() -> int:
     with ThreadPoolExecutor(options.jobs) as pool:
         seen = dict(zip(options.only, pool.map(shop.seen_by_tests, options.only), strict=True))
         found = pool.map(lambda mutant: known.get(mutant) or tried(mutant, shop, seen[mutant.package]), mutants)
-        REPORT.write_text(report(list(found), options.seed, options.again), encoding="utf-8")
+        REPORT.write_text(report(list(found), options.seed, options.again, first), encoding="utf-8")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_a_folder_or_fifo_in_the_way_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "datapackage.json")
     with pytest.raises(PublishError, match=r"datapackage\.json is nothing that a build wrote"):
         publish(project, "two")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+@pytest.mark.parametrize("name", ["build/manifest.json", ".builds/exported.json"])
+def test_without_one_of_both_lists_the_other_says_what_a_build_wrote(
+    name: str, make: Callable[[Path], object], tmp_path: Path
+) -> None:
+    """Something else that stands in its place is no list, and not a reason to stop."""
+    project = tiny(tmp_path)
+    publish(project, "one")
+    (tmp_path / name).unlink()
+    make(tmp_path / name)
+    if name.startswith(".builds"):
+        assert export.plan(project, project.current).changed == []
+    else:
+        with pytest.raises(PublishError, match=r"^build/manifest\.json is nothing that a build wrote"):
+            export.plan(project, project.current)
 
 
 def test_a_manifest_with_merge_markers_is_still_ours(tmp_path: Path) -> None:

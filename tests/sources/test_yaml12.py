@@ -147,6 +147,8 @@ def test_every_value_and_key_knows_its_place() -> None:
     assert document.keys[("list", 0, "b")] == (4, 12)
     assert document.positions[("list", 1)] == (6, 5)
     assert document.at(("list", 1, "missing", "deeper")) == (6, 5)
+    assert document.at(("list", 0, "missing")) == (4, 5)
+    assert document.at(("list", 0, "b", "missing")) == (4, 15)
     assert document.at(()) == (2, 1)
 
 
@@ -198,6 +200,12 @@ def test_both_scanners_give_the_same(text: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(yaml_parser, "Loader", yaml.SafeLoader)
     slow = one(text)
     assert (fast.value, fast.positions, fast.faults) == (slow.value, slow.positions, slow.faults)
+
+
+@pytest.mark.parametrize("text", ["just text", '"just text"', "- a\n- b", "", "7", "[[a], {b: c}]"])
+def test_a_document_that_is_no_record_is_read_where_some_values_may_hold_any_characters(text: str) -> None:
+    document = yaml12.load(text.encode(), FREE)
+    assert (document.value, document.faults) == (yaml12.load(text.encode()).value, [])
 
 
 ODD = "e\u0301 \u202eabc\u202c \U0001f600\u200d"
