@@ -75,6 +75,19 @@ def test_characters_are_held_to_one_rule_in_every_form(tmp_path: Path, kind: str
     assert (problem.line, problem.column) == {"csv": (3, 3), "jsonl": (2, 22), "parquet": (2, 1)}[kind]
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("sign", ["\x1b", "\u200b", "\u202e", "\ufeff"])
+def test_the_first_and_the_last_character_of_a_file_s_texts_are_held_to_it_too(
+    tmp_path: Path, kind: str, sign: str
+) -> None:
+    """Whether all texts of a column are right is seen from their bytes as a whole."""
+    for number, titles in enumerate(([f"{sign}caf\u00e9", "x"], ["x", f"caf\u00e9{sign}"], [sign, "x"])):
+        (folder := tmp_path / str(number)).mkdir()
+        rows = [{"id": name, "title": title} for name, title in zip("ab", titles, strict=True)]
+        (problem,) = read(written(folder, kind, rows))[1]
+        assert (problem.record, problem.rule) == ("b" if titles[0] == "x" else "a", "characters")
+
+
 def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path) -> None:
     path = tmp_path / "things.csv"
     path.write_text('id,n,title\na,x,\nb,1,"two\nlines\u200b"\nc,2,\u200b\n"d\nd",3,\u200b\ne,4,fine\n', "utf-8")
