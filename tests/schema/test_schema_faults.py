@@ -175,7 +175,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "codes of which one has more": (
         lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
         or s["shelves"]["$defs"]["genre"]["oneOf"].append({"const": "map", "title": "Map", "description": "A map."}),
-        r"shelves.json:[0-9]+:[0-9]+: \$defs.genre.oneOf\[2\]: differs from .*: the code 'map' is only here; write it on",
+        r"shelves.json:[0-9]+:[0-9]+: \$defs.genre.oneOf\[2\]: differs from .*: the code 'map' is only here; write",
     ),
     "codes of which one has fewer": (
         lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
@@ -255,7 +255,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         "more.items: a mapping in a list; give the item properties, each with its name",
     ),
     "a list of uncertain dates": (
-        put("more", array(prop(format="edtf", x_column="when"))), "a list of uncertain dates, or of ids, is a list of ob"
+        put("more", array(prop(format="edtf", x_column="when"))), "a list of uncertain dates, or of ids, is a list"
     ),
     "a list of ids": (put("more", array(prop(x_column="id"))), "a list of uncertain dates, or of ids, is a list of ob"),
     "a mapping of a definition in an object": (

@@ -8,13 +8,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+import small_schemas
 from accord.schema.arrow import arrow_schema
 from accord.schema.columns import ORDERED, Column
 from accord.schema.definitions import any_texts
 from accord.schema.load import load_schemas
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.schema.references import targets_first, with_search_tables
-import small_schemas
 from small_schemas import JSON, array, derived, item, load_shelves, prop, record, ref, write
 
 
@@ -307,7 +307,8 @@ def test_texts_of_any_characters_are_known_by_their_paths(tmp_path: Path) -> Non
     files["books"]["properties"] |= {
         "free": prop(x_characters="any"), "of_words": ref("#/$defs/free_text"),
         "held": item([], text=prop(x_characters="any"), other=prop()),
-        "pages_of": array(item(["text"], text=prop(x_characters="any"), notes=array(ref("#/$defs/free_text"), x_separator=";"))),
+        "pages_of": array(item(["text"], text=prop(x_characters="any"),
+                               notes=array(ref("#/$defs/free_text"), x_separator=";"))),
     }  # fmt: skip
     files["books"]["$defs"]["free_text"] = prop(x_characters="any")
     schema = load_schemas(write(tmp_path / "schemas", files)).records["books"]

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+import small_schemas
 from accord.schema.load import load_schemas
 from accord.sources import record_rows
 from accord.sources.date_columns import derive_few
 from accord.sources.records import read
 from lighthouses import PACKAGE
-from small_schemas import prop, record
-from small_schemas import write as write_schemas
+from small_schemas import prop
 from support import ROOT, SMALL, check, check_curated, curated_copy, schemas
 
 
@@ -127,12 +127,12 @@ def test_a_broken_agreement_hides_its_provisions_but_not_other_faults(root: Path
 
 
 def library(root: Path) -> list[str]:
-    """Check a dataset of a book that names a shelf and a hall which are not there; return the fields that are blamed."""
-    shelf, hall = record("shelves", "shelf", []), record("halls", "hall", [])
+    """Check a book that names a shelf and a hall, neither of which is there; return the fields that are blamed."""
+    shelf, hall = small_schemas.record("shelves", "shelf", []), small_schemas.record("halls", "hall", [])
     shelf["properties"]["id"] = prop("integer")
-    book = record("books", "book", [], shelf=prop("integer", x_references="shelves.id"), hall=prop())
+    book = small_schemas.record("books", "book", [], shelf=prop("integer", x_references="shelves.id"), hall=prop())
     book["properties"]["hall"]["x-references"] = "halls.id"
-    write_schemas(root / "schemas", {"shelves": shelf, "halls": hall, "books": book})
+    small_schemas.write(root / "schemas", {"shelves": shelf, "halls": hall, "books": book})
     write(root, "package.yaml", PACKAGE)
     write(root, "books/a.yaml", "id: a\nshelf: 7\nhall: north\n")
     problems = check(root, load_schemas(root / "schemas"))[1]
