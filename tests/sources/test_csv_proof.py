@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from accord.sources.csv.borders import borders, starts
-from csv_rows import Case, cases, verdict
+from csv_rows import Case, cases, table_of, verdict
 from support import examples
 
 
@@ -31,3 +32,16 @@ def test_pieces_are_whole_records(size: int, tail: bytes) -> None:
     assert all(after - before >= size for before, after in pairwise(found[:-1]))
     if size == 1:
         assert found == begins
+
+
+def test_a_mark_at_the_beginning_of_what_is_proved_is_a_part_of_its_cell(tmp_path: Path) -> None:
+    """One at the beginning of the file is not; pyarrow takes it away from any piece that it reads."""
+    table = table_of(["any", "id"], [False, True])
+    rows = [f"{text},ab\n".encode() for text in ("\ufeff", "\ufeffx", "x\ufeff")] * 3
+    for at_once in (1, 1 << 20):
+        case = Case(table, [column.name for column in table.columns], b"".join(rows), at_once, 1 << 14)
+        proved, other = (verdict(case, tmp_path / "things.csv", proves=proves) for proves in (True, False))
+        assert proved == other
+        assert not proved.problems
+        assert len(proved.rows) == len(rows)
+        assert all("\\ufeff" in ascii(row) for row in proved.rows)

@@ -255,6 +255,7 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
         (b'a,b,c\n1,"\n",3"\n', (3, 4, "csv", "a quote within a cell that does not begin with one")),
         (b'a,b,c\n1,"2"x,3\n', (2, 5, "csv", "text after the quote that closes a cell")),
         ('a,b,c\né,x"y,3\n'.encode(), (2, 4, "csv", "a quote within a cell")),
+        (b'a,b,c\n1,"2 \\"x\\"",3\n', (2, 7, "csv", "a quote within a cell that a backslash marks; double it")),
         (b'a,b,c\n1,"2,3\n4,5,6\n', (2, 3, "csv", "a quote is opened here and never closed")),
         (b'a,b,c\n1,"2"",3\n', (2, 3, "csv", "a quote is opened here and never closed")),
         (b"a,b,c\n1,2\r,3\n", (2, 4, "csv", "a carriage return that ends no line")),

@@ -108,6 +108,19 @@ def test_what_is_not_text_or_too_much_is_reported(data: bytes, fault: tuple[int,
     assert document.broken
 
 
+@pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
+@pytest.mark.parametrize("number", ["00110000", "7FFFFFFF", "FFFFFFFF"])
+def test_an_escape_of_no_character_is_a_fault_of_each_scanner(
+    number: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_parser, "Loader", getattr(yaml, loader, yaml.SafeLoader))
+    document = yaml12.load(f'b: 1\na: "\\U{number}"\n'.encode())
+    ((line, column, rule, message),) = document.faults
+    assert (line, column) in {(1, 1), (2, 7)}
+    assert (rule, document.broken) == ("yaml", True)
+    assert message.startswith("not YAML: ")
+
+
 @pytest.mark.parametrize("text", ["\u200b", "\1", "\u2028", "a\u200d"])
 def test_many_characters_take_linear_time_and_are_not_all_listed(text: str) -> None:
     faults = yaml12.load(("a: " + text * (900_000 // len(text.encode()))).encode()).faults
