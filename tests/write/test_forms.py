@@ -20,6 +20,7 @@ import pyarrow.parquet
 import pytest
 import yaml
 
+import small_schemas
 import support
 from accord import pipeline
 from accord.project import Project
@@ -27,7 +28,7 @@ from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, Table
 from accord.write import forms
 from serving import Site
-from small_schemas import prop, record, write_dataset
+from small_schemas import prop, write_dataset
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 BESIDE = ("evidence", "missing")  # what a record says of its values, which has a table of its own
@@ -168,7 +169,7 @@ def plain(text: str) -> str:
 
 def test_rows_whose_key_is_a_number_may_stand_in_any_order(tmp_path: Path) -> None:
     """SQLite keeps them in the order of the key, and the other forms as they are."""
-    schema = record("boxes", "box", [], name=prop())
+    schema = small_schemas.record("boxes", "box", [], name=prop())
     schema["properties"]["id"] = prop("integer")
     rows = [{"id": 3, "name": "c"}, {"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
     root = write_dataset(tmp_path, "boxes", schema, rows)
