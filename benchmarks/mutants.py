@@ -5,9 +5,9 @@
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
 the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. It is
 seen once which test runs which line; then each mutant is written into a copy of the tree, and the tests of its package
-that run its line are run, the quickest first, or all where none does. One that makes no test fail survives; one that
-is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on where it was, from
-`.measured/mutants/<commit>/`.
+that run its line are run, the quickest first; where none does, those that run its module, or all. One that makes no
+test fail survives; one that is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on
+where it was, from `.measured/mutants/<commit>/`.
 """
 
 from __future__ import annotations
@@ -218,12 +218,15 @@ def _environment(tree: Path) -> dict[str, str]:
 
 
 def tests_of(mutant: Mutant, seen: dict[str, Any]) -> tuple[list[str], float]:
-    """Return the tests that run the line of a mutant, the quickest first, and their seconds."""
-    running = [
-        (float(test["seconds"]), name) for name, test in seen.items() if mutant.line in test.get(mutant.module, ())
-    ]
+    """Return the tests that run the line of a mutant, the quickest first, and their seconds.
+
+    Where none does, as of what runs at import, they are those that run its module; where none does, all.
+    """
+    of_module = {name: test for name, test in seen.items() if mutant.module in test}
+    of_line = {name: test for name, test in of_module.items() if mutant.line in test[mutant.module]}
+    running = sorted((float(test["seconds"]), name) for name, test in (of_line or of_module).items())
     tests, seconds = [], 0.0
-    for cost, name in sorted(running):
+    for cost, name in running:
         if tests and seconds + cost > MAX_SECONDS:
             break
         tests.append(name)

@@ -1,15 +1,20 @@
-"""Views, questions of quality and exports that the database cannot answer are told where they stand in their files."""
+"""Views that follow from the schemas, and those of one's own: what cannot be answered is told where it stands."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from accord.project import Project
+from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
-from accord.write.sqlite.views import problems
-from small_schemas import load_shelves
+from accord.write.sqlite.ddl import create_table
+from accord.write.sqlite.views import problems, views
+from digging import finds
+from small_schemas import load_shelves, write
 
 HEAD = "-- title: Own\n-- description: Of one's own.\n\n"
 
@@ -43,3 +48,36 @@ def test_a_view_of_a_view_that_cannot_be_answered_is_told_too(shelves: Schemas, 
     assert {problem.path for problem in problems(shelves, project)} == {f"views/{name}.sql" for name in "abc"}
     written(tmp_path, views__c="SELECT id FROM shelves")
     assert problems(shelves, project) == []
+
+
+def test_the_rows_of_lists_without_ids_belong_to_the_nearest_row_around_them_that_has_one(tmp_path: Path) -> None:
+    schemas = load_schemas(write(tmp_path / "schemas", finds()))
+    (sql,) = [view.sql for view in views(schemas, tmp_path / "views") if "page_table" in view.sql]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in schemas.tables.values():
+            db.execute(create_table(table))
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO finds (id, name) VALUES ('axe', 'Axe'), ('pin', 'Pin')")
+        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    lists = {"finds", "find_layers", "layer_samples", "layer_inks", "find_notes"}
+    assert {row for row in found if row[0] in lists} == {
+        (table, record, record, "finds", record) for table in lists for record in ("axe", "pin")
+    }
+
+
+def test_the_rows_of_lists_in_items_with_ids_belong_to_these_and_stand_on_the_page_of_the_record(
+    shelves: Schemas, tmp_path: Path
+) -> None:
+    (sql,) = [view.sql for view in views(shelves, tmp_path / "views") if "page_table" in view.sql]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in shelves.tables.values():
+            db.execute(create_table(table))
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO books (id, name) VALUES ('atlas', 'an atlas')")
+        db.execute("INSERT INTO copies (book_id, id) VALUES ('atlas', 'one')")
+        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    assert found == {
+        ("books", "atlas", "an atlas", "books", "atlas"), ("book_authors", "atlas", "an atlas", "books", "atlas"),
+        ("book_tags", "atlas", "an atlas", "books", "atlas"), ("copies", "one", "one", "books", "atlas"),
+        ("copy_loans", "one", "one", "books", "atlas"),
+    }  # fmt: skip
