@@ -337,6 +337,8 @@ def test_compressed_csv_is_read_and_cut_off_is_reported(folder: Path) -> None:
     for cut in (gzip.compress(data)[:-1], gzip.compress(data)[:2000], b"no gzip"):
         problems = read_bytes(folder, cut, name="things.csv.gz")[1]
         assert problems[-1].rule == "unreadable"
+    cut_off = read_bytes(folder, gzip.compress(data)[:-1], name="things.csv.gz")[1][-1]
+    assert cut_off.message.startswith("cannot be read to its end: ")
 
 
 # ---- files and folders
@@ -616,6 +618,11 @@ def test_a_row_in_place_of_the_header_is_seen(folder: Path) -> None:
         "the first line is a row, and no header; write the names of the columns above it (id,title)"
         in guess(folder, "1,one\n2,two\n")[1]
     )
+    for row in ('"1","one"', 'one,"2024-02-15"', '"say ""x""",7'):
+        assert "the first line is a row, and no header" in guess(folder, f"{row}\n2,two\n")[1]
+    for header in ('"","one"', '"ID","7"', '"a","b"'):
+        problems = read_bytes(folder, f"{header}\n2,two\n".encode(), table("id", "title"))[1]
+        assert not [problem for problem in problems if "the first line is a row" in problem.message]
 
 
 def test_other_names_are_no_row(folder: Path) -> None:
@@ -623,7 +630,9 @@ def test_other_names_are_no_row(folder: Path) -> None:
     assert ["is no column of things" in problem.message for problem in problems] == [True, True]
 
 
-UNITS = ("text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d")
+UNITS = (
+    "text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d", '"id","n","x","f","d"', '"","m","kg",,',
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("units", UNITS)
