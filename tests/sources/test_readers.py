@@ -631,7 +631,8 @@ def test_other_names_are_no_row(folder: Path) -> None:
 
 
 UNITS = (
-    "text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d", '"id","n","x","f","d"', '"","m","kg",,',
+    "text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d",
+    '"id","n","x","f","d"', '"","m","kg",,',
 )  # fmt: skip
 
 
