@@ -11,6 +11,7 @@ import pytest
 
 from accord.publish import export
 from accord.publish.builds import PublishError
+from accord.publish.owned import digest_of
 from accord.publish.verify import verify
 from support import files
 from tiny import SETTINGS, publish, tiny
@@ -186,6 +187,9 @@ def test_an_interrupted_export_says_what_was_changed_and_the_next_run_finishes_i
         with pytest.raises(KeyboardInterrupt, match=r"stopped: build .* is current, build/ may be half written"):
             publish(project, "two")
     assert verify(project)
+    known = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]
+    for name in ("datapackage.json", "build/csv/boats.csv", "build/manifest.json"):
+        assert known[name] == digest_of(project.current / name), "no crash makes it a foreign file"
     assert publish(project, "two").foreign == []
     assert verify(project) == []
     listed = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]

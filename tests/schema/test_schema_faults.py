@@ -277,7 +277,9 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     # names that clash
     "a computed year": (lambda s: own(s).update(date=prop(format="edtf", x_year=True), year=prop("integer")),
     "column 'year' already"),
-    "a computed bound": (put("printed_earliest", prop()), "column 'printed_earliest' already"),
+    "a computed bound": (
+        put("printed_earliest", prop()), "properties.printed_earliest: books has a column 'printed_earliest' already"
+    ),
     "the parent's id": (
         lambda s: own(s)["authors"]["items"]["properties"].update(book_id=prop()), "column 'book_id' already"
     ),

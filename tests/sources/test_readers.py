@@ -249,6 +249,8 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
         (b"a,b,a\n", (1, 1, "header", "a: is a column twice; take one out")),
         (b"\xef\xbb\xbfa,b,c\n", (1, 1, "encoding", "begins with a byte order mark")),
         (b"a,b,\xff\n", (1, 5, "encoding", "is not UTF-8")),
+        ("a,b,c\n1,2,3\n".encode("utf-16"), (1, 1, "encoding", "is UTF-16 text")),
+        (b"\0a\0,\0b\0,\0c\0\n", (1, 1, "encoding", "is UTF-16 text")),
         (b"a,b,c\n1,2\n", (2, 1, "ragged-row", "has 2 cells, where 3 belong")),
         (b"a,b,c\n1,2,3,4\n", (2, 1, "ragged-row", "has 4 cells, where 3 belong")),
         (b"a,b,c\n1,2,3\n\n", (3, 1, "ragged-row", "an empty line, where 3 cells belong; take it out")),

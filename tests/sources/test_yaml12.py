@@ -78,6 +78,7 @@ NOT_PLAIN = [
     ("a: |\n  b\n||||||| base\n  c\n", (3, 1, "merge-mark")), ("a: >-\n  b\n=======\n  c\n", (3, 1, "merge-mark")),
     ("a: b\r\n>>>>>>> x\r\n", (2, 1, "merge-mark")), ("a: b\u200cc\n", (1, 5, "characters")),
     ("a: x" + "\u0301\u0323" * 200_000 + "\n", (1, 5, "characters")),
+    ("a: [b, # c\n", (2, 1, "yaml")), ("a: {b: c, # d\n  e: [f\n", (3, 1, "yaml")),
     ("a: \U000e0041\n", (1, 4, "characters")), ("a: @x\n", (1, 4, "yaml")), ("a: %x\n", (1, 4, "yaml")),
 ]  # fmt: skip
 
