@@ -226,6 +226,22 @@ def test_a_reason_for_what_has_a_value_is_a_problem_at_its_name_and_for_a_whole_
         )
 
 
+def test_a_list_that_needs_a_source_is_uncovered_where_it_is_not_there(tmp_path: Path) -> None:
+    """In an item as in the record."""
+    berths = array(item(["id"], id=prop()), x_table="berths", x_singular="berth", x_evidence="required")
+    stops = array(item(["id"], id=prop(), berths=berths), x_table="stops", x_singular="stop")
+    entry = item(["fields", "source"], fields=array(prop()), source=prop())
+    made = record("lines", "line", ["evidence"], stops=stops, boats=array(prop(x_column="boat"), x_evidence="required"),
+                  evidence=array(entry))  # fmt: skip
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop())
+    made_of = {"lines": made, "evidence": {**rows, "x-generated": "evidence"}}
+    schemas = load_schemas(write(tmp_path / "schemas", made_of))
+    for stops_there, uncovered in (([], ["boats"]), ([{"id": "a"}], ["boats", "stops[a].berths"])):
+        data = {"id": "x", **({"stops": stops_there} if stops_there else {}), "evidence": []}
+        of = Record("lines", data, "x.yaml", Document(data))
+        assert [text for _, text, _ in coverage(of, [], schemas)] == uncovered
+
+
 NO_VALUE = "has no value; give one with its source, or say under missing why there is none"
 
 
