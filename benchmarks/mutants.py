@@ -5,9 +5,9 @@
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
 the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. It is
 seen once which test runs which line; then each mutant is written into a copy of the tree, and the tests of its package
-that run its line are run, the quickest first, or all where none does. One that makes no test fail survives; one that
-is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on where it was, from
-`.measured/mutants/<commit>/`.
+that run its line are run, the quickest first; where none does, those that run its module, or all. One that makes no
+test fail survives; one that is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on
+where it was, from `.measured/mutants/<commit>/`.
 """
 
 from __future__ import annotations
@@ -31,15 +31,20 @@ from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.exception_replacer import ExceptionReplacer
+from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
+from parso.python.tree import Name
+from parso.tree import NodeOrLeaf
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("describe", "evidence", "publish", "rules", "schema", "sources", "values", "write")
 TEST = ROOT / ".venv" / "test" / "bin" / "python"
 WORK = ROOT / ".measured" / "mutants"
 REPORT = ROOT / "benchmarks" / "MUTANTS.md"
-MAX_SECONDS = 60.0  # of the tests of one mutant, by their own times; of the slowest only the first of their lines count
+MAX_SECONDS = 60.0  # of a processor, of the tests of one mutant; the slowest of those that run its line are left out
 NO_PYTHON = "no Python"  # a reason
+NEVER_RAISED = "StopAsyncIteration"
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
 
 
@@ -69,8 +74,30 @@ class Verdict:
     reason: str
 
 
+class Uncaught(ExceptionReplacer):
+    """Lets one exception of a handler pass; Cosmic Ray's own knows no dotted names, and puts one that is not there."""
+
+    def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
+        """Replace one class of a handler by one that nobody raises."""
+        caught = self._name_nodes(node)[index]
+        siblings = caught.parent.children
+        siblings[siblings.index(caught)] = Name(NEVER_RAISED, caught.start_pos, caught.get_first_leaf().prefix)
+        return node
+
+    @staticmethod
+    def _name_nodes(node: NodeOrLeaf) -> list[NodeOrLeaf]:
+        caught = node.children[1]
+        inside = caught.children[1] if caught.type == "atom" else caught
+        return inside.children[::2] if inside.type == "testlist_comp" else [inside]
+
+
+def operator_of(name: str) -> Operator:
+    """Return the operator of a name of Cosmic Ray's."""
+    return Uncaught() if name == "core/ExceptionReplacer" else get_operator(name)()
+
+
 def drawn(packages: list[str], count: int, seed: int, shop: Workshop) -> list[Mutant]:
-    """Return a sample of places, and one mutant at each."""
+    """Return a sample of places, and one mutant at each; a smaller sample is the beginning of a larger one."""
     by_place: dict[tuple[str, int, int], list[Mutant]] = defaultdict(list)
     engine = shop.folder / "tree0" / "src" / "accord"
     for package in packages:
@@ -78,8 +105,9 @@ def drawn(packages: list[str], count: int, seed: int, shop: Workshop) -> list[Mu
             for place, mutant in _mutants(path, path.relative_to(engine).as_posix()):
                 by_place[mutant.module, *place].append(mutant)
     random_ = random.Random(seed)  # noqa: S311 - a sample
-    places = random_.sample(sorted(by_place), min(count, len(by_place)))
-    return [random_.choice(by_place[place]) for place in places]
+    places = sorted(by_place)
+    random_.shuffle(places)
+    return [random_.choice(by_place[place]) for place in places[:count]]
 
 
 def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]]:
@@ -87,7 +115,7 @@ def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]
     lines, unread = code.splitlines(), list(_unread(ast.parse(code)))
     nodes = list(ast_nodes(get_ast(code)))
     for name in sorted(name for name in operator_names() if "Variable" not in name):  # those ask for a variable's name
-        operator = get_operator(name)()
+        operator = operator_of(name)
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, (start, _) in enumerate(places):
             is_cache = name == "core/RemoveDecorator" and "cache" in lines[start[0] - 1]  # which changes no answer
@@ -135,11 +163,35 @@ class Workshop:
         return {Mutant(**each["mutant"]): Verdict(**{**each, "mutant": Mutant(**each["mutant"])}) for each in found}
 
     def earlier(self, commit: str) -> dict[Mutant, Verdict]:
-        """Return the verdicts at another commit, of modules that are still the same."""
+        """Return the verdicts at another commit, of mutants that are still there, each as it is now.
+
+        Where a module has changed since, the change of the same line counts as the same mutant.
+        """
         command = ["git", "diff", "--name-only", "--relative=src/accord", commit, self.commit]
         changed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
-        found = Workshop(commit, 0).known()
-        return {mutant: verdict for mutant, verdict in found.items() if mutant.module not in changed}
+        found, before = {}, Workshop(commit, 0)
+        for mutant, verdict in before.known().items():
+            now = self._moved(verdict, before) if mutant.module in changed else mutant
+            if now:
+                found[now] = verdict
+        return found
+
+    def _moved(self, verdict: Verdict, before: Workshop) -> Mutant | None:
+        """Return a mutant as it is here: of all that make of the same line the same, the one of its rank."""
+        then, now = (shop.alike(verdict) for shop in (before, self))
+        return now[then.index(verdict.mutant)] if len(then) == len(now) else None
+
+    def alike(self, verdict: Verdict) -> list[Mutant]:
+        """Return the mutants of a module that make of the same line the same."""
+        wanted = verdict.mutant
+        path = self.folder / "tree0" / "src" / "accord" / wanted.module
+        mutants = [mutant for _, mutant in _mutants(path, wanted.module)] if path.exists() else []
+        return [
+            mutant
+            for mutant in mutants
+            if mutant.operator == wanted.operator
+            and _difference(*_changed(path, mutant)) == (verdict.before, verdict.after)
+        ]
 
     def keep(self, verdict: Verdict) -> None:
         """Add a verdict to those that later runs know."""
@@ -166,12 +218,15 @@ def _environment(tree: Path) -> dict[str, str]:
 
 
 def tests_of(mutant: Mutant, seen: dict[str, Any]) -> tuple[list[str], float]:
-    """Return the tests that run the line of a mutant, the quickest first, and their seconds."""
-    running = [
-        (float(test["seconds"]), name) for name, test in seen.items() if mutant.line in test.get(mutant.module, ())
-    ]
+    """Return the tests that run the line of a mutant, the quickest first, and their seconds.
+
+    Where none does, as of what runs at import, they are those that run its module; where none does, all.
+    """
+    of_module = {name: test for name, test in seen.items() if mutant.module in test}
+    of_line = {name: test for name, test in of_module.items() if mutant.line in test[mutant.module]}
+    running = sorted((float(test["seconds"]), name) for name, test in (of_line or of_module).items())
     tests, seconds = [], 0.0
-    for cost, name in sorted(running):
+    for cost, name in running:
         if tests and seconds + cost > MAX_SECONDS:
             break
         tests.append(name)
@@ -184,8 +239,7 @@ def tests_of(mutant: Mutant, seen: dict[str, Any]) -> tuple[list[str], float]:
 def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     """Write a mutant into a tree, run its tests, and put the module back."""
     path = tree / "src" / "accord" / mutant.module
-    code = path.read_text(encoding="utf-8")
-    changed = mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence)
+    code, changed = _changed(path, mutant)
     before, after = _difference(code, changed)
     try:
         compile(changed, mutant.module, "exec")
@@ -194,9 +248,10 @@ def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     tests, seconds = tests_of(mutant, seen)
     path.write_text(changed, encoding="utf-8")
     try:
-        command, patience = [TEST, *PYTEST, *tests], 60 + 5 * seconds
+        limit = int(60 + 5 * seconds)  # of a processor, so that a busy machine makes nothing late
+        command = ["sh", "-c", f'ulimit -t {limit}; exec "$@"', "sh", TEST, *PYTEST, *tests]
         run = subprocess.run(
-            command, cwd=tree, env=_environment(tree), capture_output=True, timeout=patience, check=False
+            command, cwd=tree, env=_environment(tree), capture_output=True, timeout=20 * limit, check=False
         )
         is_killed, reason = run.returncode != 0, f"exit {run.returncode}, {len(tests)} tests"
     except subprocess.TimeoutExpired:
@@ -206,24 +261,39 @@ def judged(mutant: Mutant, tree: Path, seen: dict[str, Any]) -> Verdict:
     return Verdict(mutant, before, after, is_killed, reason)
 
 
+def _changed(path: Path, mutant: Mutant) -> tuple[str, str]:
+    """Return the code of a module without and with a mutant."""
+    code = path.read_text(encoding="utf-8")
+    return code, mutate_code(code, operator_of(mutant.operator), mutant.occurrence)
+
+
 def _difference(code: str, changed: str) -> tuple[str, str]:
     lines = list(difflib.ndiff(code.splitlines(), changed.splitlines()))
     return tuple(" ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in ("- ", "+ "))
 
 
-def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
-    """Return the report: how many are noticed, by package, and those that are not."""
-    count, verdicts = len(verdicts), [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
-    killed = sum(verdict.is_killed for verdict in verdicts)
+def report(verdicts: list[Verdict], seed: int, drawn_at: str = "", first: list[Verdict] | None = None) -> str:
+    """Return the report: how many are noticed, by package, and those that are not.
+
+    Args:
+        verdicts: on each mutant.
+        seed: of the draw.
+        drawn_at: the commit at which the mutants were drawn, where that is an earlier one.
+        first: the verdicts there, before tests were written for what was not noticed.
+    """
+    count, verdicts = len(verdicts), _counting(verdicts)
     lines = [
         "# Mutants",
         "",
         "Written by `make mutants`; do not edit. Small changes of the code, drawn by chance, and whether a test of the",
-        f"same package notices: {killed} of {len(verdicts)}, {killed / len(verdicts):.0%} (seed {seed}).",
+        f"same package notices: {_share(_counting(first) if first else verdicts)} (seed {seed}).",
         f"{count - len(verdicts)} more are no Python, and do not count.",
         *(
-            [f"Drawn at {again}; what was not noticed there was tried again, with tests written since."]
-            if again
+            [
+                f"Drawn at {drawn_at}. What was not noticed there was tried again, with tests written since:",
+                f"{_share(verdicts)}, which flatters; the first figure is what a fresh draw finds.",
+            ]
+            if first
             else []
         ),
         "",
@@ -241,6 +311,15 @@ def report(verdicts: list[Verdict], seed: int, again: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def _counting(verdicts: list[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.reason != NO_PYTHON]
+
+
+def _share(verdicts: list[Verdict]) -> str:
+    killed = sum(verdict.is_killed for verdict in verdicts)
+    return f"{killed} of {len(verdicts)}, {killed / len(verdicts):.1%}"
+
+
 def main() -> int:
     """Draw, run and report."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -250,12 +329,14 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", default=list(PACKAGES), choices=PACKAGES)
     parser.add_argument("--commit", default="HEAD", help="whose code and tests")
     parser.add_argument(
-        "--again", help="a commit whose mutants are taken, but for changed modules, and survivors tried again"
+        "--again", help="a commit whose mutants are taken, where they are still there, and survivors tried again"
     )
     options = parser.parse_args()
     shop = Workshop(options.commit, options.jobs)
+    first = []
     if options.again:
         earlier = shop.earlier(options.again)
+        first = list(Workshop(options.again, 0).known().values())
         known = {mutant: verdict for mutant, verdict in earlier.items() if verdict.is_killed} | shop.known()
         mutants = list(earlier)
     else:
@@ -263,7 +344,7 @@ def main() -> int:
     with ThreadPoolExecutor(options.jobs) as pool:
         seen = dict(zip(options.only, pool.map(shop.seen_by_tests, options.only), strict=True))
         found = pool.map(lambda mutant: known.get(mutant) or tried(mutant, shop, seen[mutant.package]), mutants)
-        REPORT.write_text(report(list(found), options.seed, options.again), encoding="utf-8")
+        REPORT.write_text(report(list(found), options.seed, options.again, first), encoding="utf-8")
     return 0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 import describing
@@ -43,6 +46,15 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 )
 def test_it_says(line: str, lines: list[str]) -> None:
     assert line in lines
+
+
+def test_it_says_in_which_order_rows_stand_where_there_is_one(lines: list[str], tmp_path: Path) -> None:
+    assert not [line for line in lines if line.startswith("Rows in the order of")]
+    of = describing.edition(tmp_path)
+    tables = of.schemas.tables
+    ordered = {**tables, "books": replace(tables["books"], sort=("name", "pages"))}
+    said = codebook(replace(of, schemas=replace(of.schemas, tables=ordered))).splitlines()
+    assert [line for line in said if line not in lines] == ["Rows in the order of `name`, `pages`."]
 
 
 def test_it_explains_dates_where_there_are_some_and_citing_where_values_need_it(lines: list[str]) -> None:

@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 
 import describing
 from accord.describe import editor
-from accord.describe.editor import _with_forms
+from accord.describe.editor import _with_forms, _with_geojson
 from accord.schema.model import PACKAGE
 from accord.sources import yaml12
 from support import ROOT, SMALL, schemas, script
@@ -90,6 +90,17 @@ def test_a_decimal_that_must_be_one_value_takes_each_of_its_texts() -> None:
     assert _with_forms({**words, "const": "1.50"})["enum"] == ["1.50", "1.5"]
     assert _with_forms({**words, "enum": ["1.50", "2.00"]})["enum"] == ["1.50", "1.5", "2.00", "2.0", "2"]
     assert "enum" not in _with_forms(words)
+    codes = [{"const": "1.50", "title": "One and a half"}, {"const": "2.00"}]
+    made = _with_forms({**words, "oneOf": codes})
+    assert made["oneOf"] == [{"title": "One and a half", "enum": ["1.50", "1.5"]}, {"enum": ["2.00", "2.0", "2"]}]
+
+
+def test_places_of_a_package_are_a_list_or_geojson_where_its_schema_has_both() -> None:
+    spatial, defs = {"type": "array"}, {"geojson": {"type": "object"}}
+    made = _with_geojson({"properties": {"spatial": spatial, "title": {}}, "$defs": defs})
+    assert made["properties"] == {"spatial": {"anyOf": [spatial, {"$ref": "#/$defs/geojson"}]}, "title": {}}
+    for other in ({"properties": {"title": {}}, "$defs": defs}, {"properties": {"spatial": spatial}}):
+        assert _with_geojson(other) == other
 
 
 def test_a_code_has_all_that_it_means_and_a_column_keeps_its_own_words(of_books: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,35 +21,10 @@ from accord.sources import record_rows
 from accord.sources.records import Curated, Record
 from accord.sources.yaml12 import Document
 from accord.write.tables import Output
-from small_schemas import JSON, array, item, problems_of, prop, record, ref, write
+from digging import finds
+from small_schemas import JSON, write
 
 SCHOOLS = {"ann-a": "delta", "ann-b": "delta", "bo-a": "hills", "guest-a": "guests", "stray-a": None}  # by report
-CODES = ("undisputed", "single_party", "disputed")
-
-
-def finds() -> JSON:
-    """Return schemas, fresh: finds of a dig with layers with samples, reported by authors of schools."""
-    samples = array(item(["lab", "number"], lab=prop(), number=prop("integer"), weight=prop(x_evidence="if_present")),
-                    x_key=["lab", "number"])  # fmt: skip
-    layers = array(item(["soil"], soil=prop(), colour=prop(x_evidence="if_present"), samples=samples,
-                        inks=array(prop(x_column="ink", x_evidence="if_present"))),
-                   x_key=["soil"], x_singular="layer")  # fmt: skip
-    entry = item(["fields", "source"], fields=array(prop()), source=prop(), says=prop(), denies=prop("boolean"))
-    made = record("finds", "find", ["evidence"], name=prop(x_evidence="if_present"),
-                  dated=prop(format="edtf", x_evidence="if_present"), layers=layers, notes=array(prop(x_column="note")),
-                  evidence=array(entry), missing={**prop("object"), "additionalProperties": prop()})  # fmt: skip
-    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop(),
-                  value=prop(), source=prop(x_references="reports.id"))  # fmt: skip
-    codes = [{"const": code, "title": code.title(), "description": f"A {code}."} for code in CODES]
-    word = {"column": "debate", "$ref": "#/$defs/debate", "side": ["source", "author", "school"],
-            "impartial": ["guests"]}  # fmt: skip
-    rows["properties"]["id"] = prop()
-    evidence = {**rows, "x-generated": "evidence", "x-contest": word, "$defs": {"debate": prop(oneOf=codes)}}
-    return {
-        "finds": made, "evidence": evidence,
-        "reports": record("reports", "report", [], author=prop(x_references="authors.id")),
-        "authors": record("authors", "author", [], school=prop()),
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -303,59 +277,3 @@ def test_a_file_of_rows_has_none(project: Project) -> None:
     (project.root / "curated" / "finds.csv").write_text("id,name,debate\naxe,Axe,disputed\n", encoding="utf-8")
     problems = list(map(str, pipeline.check(project).problems))
     assert "curated/finds.csv:1:9: debate: is computed from evidence; take the column out [header]" in problems
-
-
-# --- schemas ---------------------------------------------------------------------------------------------------------
-
-
-def word(schemas: JSON) -> JSON:
-    found: JSON = schemas["evidence"]["x-contest"]
-    return found
-
-
-FAULTS = {
-    "no table of evidence": (
-        lambda s: s["reports"].update({"x-contest": word(s)}, **{"$defs": s["evidence"]["$defs"]}),
-        r'reports.json:\d+:\d+: x-contest: x-contest is for the table with "x-generated": "evidence"',
-    ),
-    "other codes": (
-        lambda s: s["evidence"]["$defs"]["debate"]["oneOf"].pop(),
-        r"x-contest.\$ref: names no list of the codes that are computed; its oneOf holds undisputed, single_party, dis",
-    ),
-    "no definition": (lambda s: word(s).update({"$ref": "#/$defs/debat"}), "did you mean 'debate'"),
-    "no such column": (
-        lambda s: word(s).update(side=["sourze"]), "x-contest.side: 'sourze' is no column of evidence .*'source'"
-    ),
-    "no such column further on": (
-        lambda s: word(s).update(side=["source", "author", "shool"]), "'shool' is no column of authors .*'school'"
-    ),
-    "a column that leads to no row": (
-        lambda s: word(s).update(side=["field", "author"]), "'field' of evidence names no row, so it leads to no 'auth"
-    ),
-    "a side that is a number": (
-        lambda s: s["authors"]["properties"].update(school=prop("integer")), "'school' of authors is no text"
-    ),
-    "a side of no code": (
-        lambda s: s["authors"]["properties"].update(school=prop(enum=["delta", "hills", "guest"])),
-        "x-contest.impartial: 'guests' is no code of school; did you mean 'guest'",
-    ),
-    "a column of the same name": (
-        lambda s: s["finds"]["properties"].update(debate=prop()), "finds has a column 'debate' already, which the e"
-    ),
-    "a list with such a column": (
-        lambda s: s["finds"]["properties"]["layers"]["items"]["properties"].update(debate=ref("#/$defs/debate"))
-        or s["finds"].update({"$defs": s["evidence"]["$defs"]}),
-        "find_layers has a column 'debate' already, which the engine",
-    ),
-    "an unknown word": (lambda s: word(s).update(sides=[]), "'sides' is no word that may stand.* did you mean 'side'"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_wrong_use_of_the_word_is_a_problem_of_its_schema(fault: str, tmp_path: Path) -> None:
-    schemas = finds()
-    edit, expected = FAULTS[fault]
-    edit(schemas)
-    problems = problems_of(write(tmp_path / "schemas", schemas))
-    assert len(problems) == 1, problems
-    assert re.search(expected, problems[0]), problems[0]

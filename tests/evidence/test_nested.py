@@ -205,6 +205,43 @@ def test_a_key_that_stands_twice_names_no_item_and_is_one_problem(roads: Schemas
     assert [p for p in check(of, [], roads) if p.rule == "evidence-field" or "repairs" in p.message] == []
 
 
+def test_an_item_of_which_the_exceptions_leave_nothing_is_a_problem(roads: Schemas) -> None:
+    span = "bridges[new].spans[new-1]"
+    of = road({"fields": ["name", span], "except": [f"{span}.length"]})
+    (problem,) = [p for p in check(of, list(assertions(of, roads, lambda *_: [])), roads) if p.rule == "evidence-field"]
+    assert problem.message == f"evidence[0].fields[1]: the exceptions leave nothing of {span!r}; take it out"
+
+
+def test_a_reason_for_what_has_a_value_is_a_problem_at_its_name_and_for_a_whole_list_is_none(roads: Schemas) -> None:
+    data = {name: value for name, value in ROAD.items() if name != "bridges"}
+    evidence = [{"source": "s", "fields": ["name"]}]
+    for missing, rules in (({"bridges": "None."}, []), ({"name": "None."}, ["missing-value"])):
+        whole = {**data, "missing": missing, "evidence": evidence}
+        of = Record("roads", whole, "x.yaml", Document(whole))
+        found = list(check(of, list(assertions(of, roads, lambda *_: [])), roads))
+        assert [problem.rule for problem in found] == rules
+        assert all(
+            problem.message == "missing.name: has a value, so it is not missing; take the entry out"
+            for problem in found
+        )
+
+
+def test_a_list_that_needs_a_source_is_uncovered_where_it_is_not_there(tmp_path: Path) -> None:
+    """In an item as in the record."""
+    berths = array(item(["id"], id=prop()), x_table="berths", x_singular="berth", x_evidence="required")
+    stops = array(item(["id"], id=prop(), berths=berths), x_table="stops", x_singular="stop")
+    entry = item(["fields", "source"], fields=array(prop()), source=prop())
+    made = record("lines", "line", ["evidence"], stops=stops, boats=array(prop(x_column="boat"), x_evidence="required"),
+                  evidence=array(entry))  # fmt: skip
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop())
+    made_of = {"lines": made, "evidence": {**rows, "x-generated": "evidence"}}
+    schemas = load_schemas(write(tmp_path / "schemas", made_of))
+    for stops_there, uncovered in (([], ["boats"]), ([{"id": "a"}], ["boats", "stops[a].berths"])):
+        data = {"id": "x", **({"stops": stops_there} if stops_there else {}), "evidence": []}
+        of = Record("lines", data, "x.yaml", Document(data))
+        assert [text for _, text, _ in coverage(of, [], schemas)] == uncovered
+
+
 NO_VALUE = "has no value; give one with its source, or say under missing why there is none"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from accord.publish import export
 from accord.publish.builds import PublishError
+from accord.publish.owned import digest_of
 from accord.publish.verify import verify
 from support import files
 from tiny import SETTINGS, publish, tiny
@@ -116,6 +118,23 @@ def test_a_folder_or_fifo_in_the_way_is_refused(tmp_path: Path) -> None:
         publish(project, "two")
 
 
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+@pytest.mark.parametrize("name", ["build/manifest.json", ".builds/exported.json"])
+def test_without_one_of_both_lists_the_other_says_what_a_build_wrote(
+    name: str, make: Callable[[Path], object], tmp_path: Path
+) -> None:
+    """Something else that stands in its place is no list, and not a reason to stop."""
+    project = tiny(tmp_path)
+    publish(project, "one")
+    (tmp_path / name).unlink()
+    make(tmp_path / name)
+    if name.startswith(".builds"):
+        assert export.plan(project, project.current).changed == []
+    else:
+        with pytest.raises(PublishError, match=r"^build/manifest\.json is nothing that a build wrote"):
+            export.plan(project, project.current)
+
+
 def test_a_manifest_with_merge_markers_is_still_ours(tmp_path: Path) -> None:
     project = tiny(tmp_path)
     publish(project, "one")
@@ -168,6 +187,9 @@ def test_an_interrupted_export_says_what_was_changed_and_the_next_run_finishes_i
         with pytest.raises(KeyboardInterrupt, match=r"stopped: build .* is current, build/ may be half written"):
             publish(project, "two")
     assert verify(project)
+    known = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]
+    for name in ("datapackage.json", "build/csv/boats.csv", "build/manifest.json"):
+        assert known[name] == digest_of(project.current / name), "no crash makes it a foreign file"
     assert publish(project, "two").foreign == []
     assert verify(project) == []
     listed = json.loads((tmp_path / ".builds/exported.json").read_text(encoding="utf-8"))["files"]

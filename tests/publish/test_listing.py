@@ -100,3 +100,29 @@ def test_the_rows_of_a_table_are_alike_in_all_its_files_and_of_no_other(tmp_path
     assert [problem.message for problem in verify(project) if problem.rule == "rows"] == [
         "says that boats has 1 and 2 rows; run 'accord build'"
     ]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800"])
+def test_a_name_that_no_file_has_is_a_fault_of_the_list(name: str, build: Path) -> None:
+    said = json.loads((build / listing.LISTING).read_text(encoding="utf-8"))
+    said["files"][name] = {"sha256": "0" * 64, "bytes": 1}
+    text = json.dumps(said)  # in ASCII
+    (build / listing.LISTING).write_text(text, encoding="utf-8")
+    told = [(fault.path, fault.rule, fault.message) for fault in listing.of_build(build) if fault.rule == "malformed"]
+    assert told == [("build.json", "malformed", f"lists {name!r}, which names no file")]
+
+
+def test_a_build_that_is_a_link_to_nowhere_is_no_build(tmp_path: Path) -> None:
+    link = tmp_path / "ab0123456789"
+    link.symlink_to(link.name)
+    told = [(fault.path, fault.rule, fault.message) for fault in listing.of_build(link, "x/", "do so")]
+    assert told == [("x/ab0123456789", "not-a-file", "is a link that leads to no build; do so")]
+
+
+def test_a_folder_that_is_a_link_is_told_and_not_looked_through(build: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "more").write_text("x", encoding="utf-8")
+    (build / "site").symlink_to(tmp_path / "other")
+    listed = listing.Listing.read(build, listing.LISTING, "", "")
+    told = [(fault.path, fault.rule, fault.message) for fault in listed.unlisted(build / "site", ())]
+    assert told == [("site", "not-a-file", "is a link, not a folder")]

@@ -33,12 +33,17 @@ def release(shelf: Path, version: str, *, packed: bool) -> dict[str, str]:
     return {"version": version, "path": path, "zip": f"{version}/boats.zip"}
 
 
+def shelve(folder: Path, packed: str, unpacked: str) -> Path:
+    """Make a folder one of two releases, the later of which is unpacked; return it."""
+    versions = [release(folder, packed, packed=True), release(folder, unpacked, packed=False)]
+    listing = {"versions": versions, "latest": unpacked}
+    (folder / "versions.json").write_text(json.dumps(listing), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    versions = [release(tmp_path, "0.1.0", packed=True), release(tmp_path, "0.2.0", packed=False)]
-    listing = {"versions": versions, "latest": "0.2.0"}
-    (tmp_path / "versions.json").write_text(json.dumps(listing), encoding="utf-8")
-    return tmp_path
+    return shelve(tmp_path, "0.1.0", "0.2.0")
 
 
 @pytest.mark.parametrize(("asked", "found"), [("0.1.0", "0.1.0"), ("0.2.0", "0.2.0"), ("latest", "0.2.0")])
@@ -50,6 +55,15 @@ def test_without_a_version_it_is_what_the_folder_holds(shelf: Path) -> None:
     assert load_table(shelf / "0.2.0/boats-0.2.0", "boats").to_pylist() == [{"id": "0.2.0"}]
     with pytest.raises(NotPublishedError, match=r"holds no published tables; build the dataset, or name its folder"):
         load_table(shelf, "boats")
+
+
+def test_releases_of_a_dataset_stand_in_its_folder_and_those_of_a_folder_of_releases_in_itself(shelf: Path) -> None:
+    shelve(shelf / "dataset/releases", "1.0.0", "1.1.0")
+    for version in ("1.0.0", "1.1.0"):
+        assert load_table(shelf / "dataset", "boats", version).to_pylist() == [{"id": version}]
+    shelve(shelf / "releases", "2.0.0", "2.1.0")  # it may hold a folder of that name
+    for version in ("0.1.0", "0.2.0"):
+        assert load_table(shelf, "boats", version).to_pylist() == [{"id": version}]
 
 
 @pytest.mark.parametrize(
@@ -75,4 +89,34 @@ def test_a_release_that_is_gone_or_broken_is_named(shelf: Path) -> None:
         load_table(shelf, "boats", "0.1.0")
     (shelf / "0.1.0/boats.zip").unlink()
     with pytest.raises(NotPublishedError, match=r"lists version 0\.1\.0, and neither its folder nor its zip is there"):
+        load_table(shelf, "boats", "0.1.0")
+
+
+MANIFEST = "boats-0.1.0/build/manifest.json"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"boats-0.1.0/README.md": ""},
+        {MANIFEST: "{"},
+        {MANIFEST: "{}"},
+        {MANIFEST: "[]"},
+        {MANIFEST: '{"files": null}'},
+        {MANIFEST: '{"files": [7]}'},
+        {MANIFEST: json.dumps({"files": {NAME: {}}})},
+    ],
+)
+def test_a_zip_that_holds_no_release_is_named(held: dict[str, str], shelf: Path) -> None:
+    with zipfile.ZipFile(shelf / "0.1.0/boats.zip", "w") as archive:
+        for name, text in held.items():
+            archive.writestr(name, text)
+    with pytest.raises(NotPublishedError, match=r"boats\.zip cannot be read as a release: "):
+        load_table(shelf, "boats", "0.1.0")
+
+
+def test_a_folder_in_place_of_a_zip_is_named(shelf: Path) -> None:
+    (shelf / "0.1.0/boats.zip").unlink()
+    (shelf / "0.1.0/boats.zip").mkdir()
+    with pytest.raises(NotPublishedError, match=r"boats\.zip cannot be read as a release: "):
         load_table(shelf, "boats", "0.1.0")

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import support
 import tiny
+from accord import disk
+from accord.problems import InvalidInputError
 from accord.project import Project
 from accord.publish.builds import PublishError, built
-from accord.publish.losses import Kept, Loss, _gone, losses, record
+from accord.publish.losses import Kept, Loss, _gone, judge, losses, record
 from accord.publish.verify import verify
 
 KEPT = Kept({"boats": ("id",), "ports": ()}, "gone")
@@ -149,3 +152,52 @@ def test_where_no_keys_are_known_rows_are_counted(
     found = losses(Project(tmp_path / "published"), tmp_path / "target", KEPT)
     assert [(loss.table, loss.number) for loss in found] == lost
     assert all(loss.keys == [] for loss in found)
+
+
+def published(folder: Path, rows: dict[str, list[str]], columns: str = "id") -> Path:
+    """Publish tables as files of Parquet, with the list of them; return the folder."""
+    (folder / "build/parquet").mkdir(parents=True)
+    entries: dict[str, dict[str, object]] = {}
+    for table, keys in rows.items():
+        name = f"build/parquet/{table}.parquet"
+        named = {"table": ["boats"] * len(keys), "id": keys} if table == "gone" else {columns: keys}
+        parquet.write_table(
+            pa.table({name: pa.array(cells, pa.string()) for name, cells in named.items()}), folder / name
+        )
+        entries |= {name: {"sha256": disk.digest(folder / name)}, f"build/csv/{table}.csv": {"rows": len(keys)}}
+    (folder / "build/manifest.json").write_text(json.dumps({"files": entries}), encoding="utf-8")
+    return folder
+
+
+def test_each_record_is_looked_for_by_its_key(tmp_path: Path) -> None:
+    project = Project(published(tmp_path / "published", {"boats": ["a", "b", "c"], "gone": []}))
+    fewer = published(tmp_path / "fewer", {"boats": ["c", "d", "e"], "gone": ["b"]})
+    assert losses(project, fewer, KEPT) == [Loss("boats", 1, ["a"])]
+    assert losses(project, fewer, KEPT._replace(tombstones="")) == [Loss("boats", 2, ["a", "b"])]
+    assert losses(project, published(tmp_path / "all", {"boats": [*"dcba"], "gone": []}), KEPT) == []
+    other = published(tmp_path / "other", {"boats": [*"abcd"], "gone": []}, columns="name")
+    assert losses(project, other, KEPT) == []  # of another key the rows are counted
+    other = published(tmp_path / "two", {"boats": [*"ab"], "gone": []}, columns="name")
+    assert losses(project, other, KEPT) == [Loss("boats", 1, [])]
+
+
+def test_a_file_that_is_not_as_listed_says_nothing_of_keys(tmp_path: Path) -> None:
+    project = Project(published(tmp_path / "published", {"boats": ["a", "b", "c"]}))
+    target = published(tmp_path / "target", {"boats": ["c", "d"]})
+    parquet.write_table(pa.table({"id": ["a", "b", "c"]}), target / "build/parquet/boats.parquet")
+    assert losses(project, target, KEPT) == [Loss("boats", 1, [])]
+
+
+def test_a_loss_stops_a_build_unless_it_is_said_why(tmp_path: Path) -> None:
+    project = Project(published(tmp_path / "published", {"boats": ["a", "b", "c"], "ports": [*"xy"]}))
+    target = published(tmp_path / "0123456789ab", {"boats": ["c"], "ports": ["x"]})
+    with pytest.raises(InvalidInputError) as raised:
+        judge(project, target, KEPT, "")
+    assert [problem.path for problem in raised.value.problems] == ["build/csv/boats.csv", "build/csv/ports.csv"]
+    assert not (project.root / "build/losses.jsonl").exists()
+    judge(project, target, KEPT, "sunk")
+    said = [json.loads(line) for line in (project.root / "build/losses.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(fact["build"], fact["table"], fact["keys"], fact["reason"]) for fact in said] == [
+        ("0123456789ab", "boats", ["a", "b"], "sunk"), ("0123456789ab", "ports", [], "sunk"),
+    ]  # fmt: skip
+    judge(project, project.root, KEPT, "")  # nothing is lost

@@ -188,6 +188,17 @@ def test_a_broken_link_to_the_current_build_is_renewed(state: str, tmp_path: Pat
     assert verify(project) == []
 
 
+def test_what_is_no_link_in_place_of_the_current_build_is_left(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    publish(project, "one")
+    target = project.builds / project.current.readlink()
+    project.current.unlink()
+    project.current.mkdir()
+    with pytest.raises(PublishError, match=r"current is not a link; move it away and run the build again"):
+        make_current(project, target)
+    assert project.current.is_dir()
+
+
 def test_a_failed_rename_is_reported_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tiny(tmp_path)
     rename = Path.rename

@@ -61,6 +61,7 @@ def rules(project: Project) -> set[tuple[str, str]]:
         ("current", "cannot be read: Too many levels"),
         ("lock", "no folder"),
         ("../build", "not a build beside it"),
+        ("of/0123456789ab", "not a build beside it"),
     ],
 )
 def test_a_wrong_link_to_the_current_build(target: str | None, fact: str, project: Project) -> None:
@@ -230,6 +231,15 @@ def test_tables_whose_files_have_other_rows(project: Project) -> None:
         lambda content: content["files"].update({"build/parquet/boats.parquet": {"sha256": "0", "rows": 7}}),
     )
     assert ("build/manifest.json", "rows") in rules(project)
+
+
+@pytest.mark.parametrize("entry", ["7", 7, None])
+def test_a_table_that_is_listed_without_its_digest(entry: object, project: Project) -> None:
+    edit_json(
+        project.root / "build/manifest.json",
+        lambda content: content["files"].update({"build/csv/boats.csv": entry}),
+    )
+    assert rules(without_build(project)) == {("build/manifest.json", "malformed"), ("datapackage.json", "corrupt")}
 
 
 def test_a_list_without_a_seal(project: Project) -> None:

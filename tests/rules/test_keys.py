@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from accord.problems import KeyProblem
 from accord.rules.keys import duckdb, memory
 from accord.rules.keys.duckdb import check
-from accord.rules.keys.list import fact
+from accord.rules.keys.list import fact, unreported
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.sources import tables as tables_module
@@ -300,3 +300,35 @@ def test_both_ways_give_the_same_faults(
         pq.write_table(data["events"], sources["events"])
         sources["event_participants"] = in_parts(data["event_participants"], Path(folder, "parts"), cut)
         assert check(sources, SCHEMAS, folder=Path(folder, "spill")) == memory.check(data, SCHEMAS)
+
+
+@pytest.mark.parametrize(("total", "more"), [(1_000, None), (1_001, "1"), (3_000, "2,000")])
+def test_faults_beyond_a_thousand_of_a_kind_are_told_by_their_number(total: int, more: str | None) -> None:
+    events = ("events", 7, ("id",), "duplicate-id", ("x",), "", (), 0)
+    strays = ("events", 9, ("part_of",), "reference", ("z",), "events", ("id",), -1)
+    others = ("actors", 3, ("id",), "duplicate-id", ("a",), "", (), 0, 2)
+    faults = [KeyProblem(*kind, total) for kind in (events, events, strays)] + [KeyProblem(*others)]
+    told = [
+        (faults[1], f"and {more} more rows whose id stands twice in events; fix these first"),
+        (faults[2], f"and {more} more references to nothing in events; fix these first"),
+    ]
+    assert list(unreported(faults)) == (told if more else [])
+
+
+@pytest.mark.parametrize(
+    ("columns", "value", "targets", "said"),
+    [
+        (("part_of",), ("z",), ("id",), "'z' is not an id in events"),
+        (("part_of",), ("z",), ("name",), "'z' is not a value of name in events"),
+        (("a", "b"), ("z", 2), ("name", "year"), "name 'z', year 2 stand together in no row of events"),
+        (("a", "b"), ("z", None), ("name", "year"),
+         "b is empty beside the rest of a reference to events; fill it in, or leave all of it out"),
+        (("a", "b", "c"), (None, 1, None), ("x", "y", "z"),
+         "a, c is empty beside the rest of a reference to events; fill it in, or leave all of it out"),
+    ],
+)  # fmt: skip
+def test_a_reference_to_nothing_says_what_is_not_there(
+    columns: tuple[str, ...], value: tuple[Any, ...], targets: tuple[str, ...], said: str
+) -> None:
+    problem = KeyProblem("events", 0, columns, "reference", value, "events", targets, -1, 1)
+    assert fact(problem, SCHEMAS.tables["events"]) == said

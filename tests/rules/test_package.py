@@ -14,7 +14,11 @@ from frictionless import Package, system
 import accord
 from accord.authoring import template
 from accord.describe.about import complete, properties
-from accord.rules.package import _orcid_fault
+from accord.rules.package import _orcid_fault, _orders, warnings
+from accord.schema.metaschema import engine_file
+from accord.schema.model import PACKAGE
+from accord.sources.records import Record
+from accord.sources.yaml12 import Document
 
 PERSON = {
     "title": "A. Mapper",
@@ -134,3 +138,37 @@ def test_the_check_digit_of_an_orcid(digits: str) -> None:
     assert _orcid_fault(f"https://orcid.org/{digits}") == ""
     others = [c for c in "0123456789X" if c != digits[-1]]
     assert all("would end with " + digits[-1] in _orcid_fault(f"https://orcid.org/{digits[:-1]}{c}") for c in others)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "is_wrong"),
+    [
+        ({"south": 10, "north": 9.5}, True), ({"south": 10, "north": 10}, False), ({"south": -3, "north": 4}, False),
+        ({"north": -5}, False), ({"south": 5}, False), ({"south": 95, "north": 9}, False),
+        ({"south": "9", "north": 1}, False), ({"south": 0, "north": -90}, True), ({}, False),
+    ],
+)  # fmt: skip
+def test_the_north_of_a_place_is_not_south_of_its_south(bounds: dict[str, Any], *, is_wrong: bool) -> None:
+    data = {"id": "towns", "spatial": [{"title": "A town"}, {"title": "Here", **bounds}]}
+    problems = list(_orders(Record(PACKAGE, data, "x.yaml", Document(data))))
+    assert [problem.rule for problem in problems] == ["minimum"] * is_wrong
+    if is_wrong:
+        fact = f"spatial[1].north: {bounds['north']} is south of {bounds['south']}; correct one of them"
+        assert problems[0].message == fact
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_wrong"),
+    [("2024", "2023", True), ("2024", "2024-01-01", False), ("2024-02", "2024-01-31", True), ("soon", "2023", False),
+     ("2024", "soon", False), ("2024", 7, False)],
+)  # fmt: skip
+def test_a_time_ends_after_its_start(start: Any, end: Any, *, is_wrong: bool) -> None:
+    data = {"id": "towns", "temporal": {"start": start, "end": end}}
+    problems = list(_orders(Record(PACKAGE, data, "x.yaml", Document(data))))
+    assert [problem.rule for problem in problems] == ["date-order"] * is_wrong
+
+
+def test_a_description_of_another_shape_is_not_warned_of() -> None:
+    schema = engine_file(PACKAGE).value
+    for data in (None, [], "text", 7):
+        assert list(warnings(Record(PACKAGE, data, "x.yaml", Document(data)), schema)) == []

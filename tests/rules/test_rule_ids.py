@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from accord.rules.rule_ids import _TABLE, RULES
+from accord.rules.rule_ids import _TABLE, RULES, of
 from support import ROOT, check, curated_copy
 
 SOURCE = ROOT / "src" / "accord"
@@ -88,3 +88,17 @@ def test_the_rule_of_every_problem_is_collected(rules_made: set[str], tmp_path: 
 def test_the_rows_stand_in_the_order_of_their_ids() -> None:
     names = [rule.id for rule in _TABLE]
     assert names == sorted(set(names), key=str.casefold)
+
+
+def test_a_rule_that_is_not_listed_is_of_the_dataset_or_an_error() -> None:
+    listed = next(iter(RULES))
+    assert of(listed) is RULES[listed]
+    assert of("OSError") == (
+        "OSError",
+        "The command failed",
+        "The command could not go on; the message says why.",
+        "error",
+    )
+    own = of("kilometres")
+    assert (own.id, own.title) == ("kilometres", "Rule kilometres of the dataset")
+    assert own.help == "The dataset's own rule kilometres is broken; see its checks."

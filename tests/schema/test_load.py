@@ -20,7 +20,7 @@ from accord.problems import SchemaError
 from accord.schema.load import _bare, load_schemas
 from accord.schema.model import Schemas, inlined
 from accord.schema.regex import ecma
-from small_schemas import array, problems_of, prop, shelves, write
+from small_schemas import array, problems_of, prop, record, shelves, write
 from support import ROOT, schemas
 
 Edit = Callable[[dict[str, Any]], object]
@@ -137,9 +137,16 @@ def test_a_meta_schema_of_ones_own_loosens_and_redirects_nothing(meta: Any, tmp_
     assert ["maxlength" in problem for problem in problems_of(folder)] == [True]
 
 
+def test_a_meta_schema_of_ones_own_is_passed_over_and_no_other_file(tmp_path: Path) -> None:
+    plain = load_schemas(write(tmp_path / "plain", shelves()))
+    beside = load_schemas(write(tmp_path / "beside", {**shelves(), "meta": "{}", "zones": record("zones", "zone", [])}))
+    assert set(beside.tables) == {*plain.tables, "zones"}
+
+
 def test_no_schema_no_load(tmp_path: Path) -> None:
-    with pytest.raises(SchemaError, match="holds no schema"):
-        load_schemas(tmp_path)
+    assert problems_of(tmp_path) == [f"{tmp_path.name}: holds no schema; add a file, such as people.json [schema]"]
+    write(tmp_path, {name: schema for name, schema in shelves().items() if name == "definitions"})
+    assert problems_of(tmp_path) == [f"{tmp_path.name}: holds no schema; add a file, such as people.json [schema]"]
 
 
 def test_tables_follow_the_naming_rule() -> None:

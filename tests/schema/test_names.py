@@ -123,6 +123,18 @@ def test_only_what_no_output_can_hold_is_refused() -> None:
     assert [name for name in ODD if names.fault(name)] == []
 
 
+def test_what_no_name_may_be_is_no_name_of_a_table_either() -> None:
+    for name in REFUSED:
+        assert names.table_fault(name) == names.fault(name)
+
+
+def test_a_name_that_is_taken_has_the_next_number() -> None:
+    unused = names.Unused(["a", "B", "c_2"])
+    given = [unused.name(name) for name in ("a", "a", "A", "b", "c", "c", "d", "a_2")]
+    assert given == ["a_2", "a_3", "A_4", "b_2", "c", "c_3", "d", "a_2_2"]
+    assert len({names.folded(name) for name in given}) == len(given)
+
+
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=4))
 def test_the_text_of_a_key_is_read_back(values: list[str]) -> None:
     assert row_keys.split(row_keys.join(values), len(values)) == values

@@ -12,7 +12,7 @@ from accord.schema.objects import CONDITIONS, check, flattened, non_empty, writt
 from accord.schema.predicate import compile_predicate
 from accord.schema.tables import tables
 from accord.sources.items import value_at
-from small_schemas import JSON, item, prop, record, ref
+from small_schemas import JSON, array, item, prop, record, ref
 from support import examples
 
 INNER = ("x", "y")
@@ -118,3 +118,17 @@ def test_a_definition_stands_for_an_object_where_it_is_named() -> None:
     flat = flattened(schema, schema)
     assert written(("properties", "two_last", "type"), flat) == ("properties", "two", "properties", "last", "type")
     assert written(("required",), flat) == ("required",)
+
+
+def test_what_an_object_in_a_list_holds_stands_where_it_was_written() -> None:
+    size = item([], width=prop("integer"), of=item([], maker=prop()))
+    schema = record("things", "thing", [], parts=array(item(["name"], name=prop(), size=size), x_key=["name"]))
+    flat, parts = flattened(schema, schema), ("properties", "parts", "items")
+    for column, place in {
+        "size_width": ("size", "properties", "width"),
+        "size_of_maker": ("size", "properties", "of", "properties", "maker"),
+        "name": ("name",),
+    }.items():
+        path = (*parts, "properties", column, "type")
+        assert written(path, flat) == (*parts, "properties", *place, "type")
+    assert written((*parts, "required"), flat) == (*parts, "required")

@@ -70,3 +70,9 @@ def test_a_chain_to_a_side_names_columns_that_somebody_wrote(tmp_path: Path) -> 
     said = _last(books, ["printed_earliest"], schemas)
     assert str(said).startswith("'printed_earliest' is no column of books that holds what somebody wrote")
     assert "did you mean 'printed'" in str(_last(books, ["printe"], schemas))
+
+
+def test_numbers_that_json_cannot_write_are_told_apart_from_those_beside_them() -> None:
+    text = '{"a": 1.5, "b": [1e999, -2E3, NaN, 1], "c": -Infinity, "d": 0.0, "e": true, "f": ' + "9" * 400 + "}"
+    found = positions(text).no_numbers
+    assert found == [(part, (1, text.index(part) + 1)) for part in ("1e999", "NaN", "-Infinity")]

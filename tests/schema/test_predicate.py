@@ -126,3 +126,20 @@ def test_one_of_codes_is_exactly_one_of_them() -> None:
 def test_a_type_is_judged_first_wherever_it_is_written() -> None:
     holds = compile_predicate({"uniqueItems": True, "type": "array"})
     assert [holds(value) for value in (5, None, [1, 1], [1, 2])] == [False, False, False, True]
+
+
+def test_decimals_are_equal_as_numbers() -> None:
+    decimal = {"type": "string", "format": "decimal", "x-precision": 4, "x-scale": 2}
+    values = ["1.50", "1.5", "1.500", "2", "2.0", "-0", "0.00", 1.5, "x"]
+    for word, argument in (("const", "1.50"), ("enum", ["1.50"]), ("oneOf", [{"const": "1.50"}])):
+        holds = compile_predicate({**decimal, word: argument})
+        assert [value for value in values if holds(value)] == ["1.50", "1.5"]
+    assert compile_predicate({**decimal, "const": "0.00"})("-0")
+    assert not compile_predicate({"type": "string", "const": "1.50"})("1.5")
+
+
+def test_where_no_other_property_may_stand_what_is_no_object_is_left_to_its_type() -> None:
+    closed = {"properties": {"a": {"type": "string"}}, "additionalProperties": False}
+    values = [{"a": "b"}, {}, {"a": 1}, {"a": "b", "c": 1}, {"c": 1}, 7, [], "text", None]
+    assert [compile_predicate(closed)(value) for value in values] == [True] * 2 + [False] * 3 + [True] * 4
+    assert not compile_predicate({**closed, "type": "object"})(7)

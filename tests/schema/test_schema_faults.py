@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from accord.schema import metaschema
+from accord.schema.json_file import MAX_BYTES
 from accord.schema.json_positions import positions
 from small_schemas import JSON, array, item, problems_of, prop, record, ref, shelves, write
 from support import script
@@ -170,6 +172,30 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         or s["shelves"]["$defs"]["genre"]["oneOf"][1].update(title="Maps"),
         "differs from schemas/books.json:[0-9]+: the code 'atlas': 'Maps' here, 'Atlas' there",
     ),
+    "codes of which one has more": (
+        lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
+        or s["shelves"]["$defs"]["genre"]["oneOf"].append({"const": "map", "title": "Map", "description": "A map."}),
+        r"shelves.json:[0-9]+:[0-9]+: \$defs.genre.oneOf\[2\]: differs from .*: the code 'map' is only here; write",
+    ),
+    "codes of which one has fewer": (
+        lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
+        or s["shelves"]["$defs"]["genre"]["oneOf"].pop(),
+        r"\$defs.genre.oneOf: differs from schemas/books.json:[0-9]+: the code 'atlas' is missing here",
+    ),
+    "codes in two orders": (
+        lambda s: s["shelves"].update({"$defs": {"genre": copy.deepcopy(s["books"]["$defs"]["genre"])}})
+        or s["shelves"]["$defs"]["genre"]["oneOf"].reverse(),
+        r"\$defs.genre.oneOf: differs from schemas/books.json:[0-9]+: the order differs",
+    ),
+    "a definition that says more than another of its name": (
+        lambda s: s["shelves"].update({"$defs": {"words": prop(enum=["trash"], maxLength=9)}}),
+        r"\$defs.words.maxLength: differs from schemas/books.json:[0-9]+: 'maxLength' is only here",
+    ),
+    "a definition that says less than another of its name": (
+        lambda s: s["shelves"].update({"$defs": {"words": {**prop(enum=["trash"]), "title": "Title"}}})
+        or s["books"]["$defs"]["words"].update(maxLength=9),
+        r"\$defs.words: differs from schemas/books.json:[0-9]+: it has no 'maxLength'",
+    ),
     "a definition that names itself": (
         lambda s: s["books"]["$defs"].update(loop=item([], again=ref("#/$defs/loop"))), "loop holds itself, without end"
     ),
@@ -223,6 +249,25 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "lists of a record without a key": (lambda s: s["books"].update({"x-key": []}), "name their record by its key"),
     "a list of texts without a column": (lambda s: own(s)["tags"]["items"].pop("x-column"), "x-column is missing"),
     "a list of mappings": (put("more", array(ref("#/$defs/map"))), "names no definition"),
+    "a list of mappings of a definition": (
+        lambda s: s["books"]["$defs"].update(map={**prop("object"), "additionalProperties": prop()})
+        or put("more", array(ref("#/$defs/map")))(s),
+        "more.items: a mapping in a list; give the item properties, each with its name",
+    ),
+    "a list of uncertain dates": (
+        put("more", array(prop(format="edtf", x_column="when"))), "a list of uncertain dates, or of ids, is a list"
+    ),
+    "a list of ids": (put("more", array(prop(x_column="id"))), "a list of uncertain dates, or of ids, is a list of ob"),
+    "a mapping of a definition in an object": (
+        lambda s: s["books"]["$defs"].update(map={**prop("object"), "additionalProperties": prop()})
+        or put("more", item([], a=ref("#/$defs/map")))(s),
+        "more.properties.a: a mapping within an (item or an )?object; give it properties, each with its name",
+    ),
+    "a mapping of a definition in an object in an object": (
+        lambda s: s["books"]["$defs"].update(map={**prop("object"), "additionalProperties": prop()})
+        or put("more", item([], b=item([], a=ref("#/$defs/map"))))(s),
+        "more.properties.b.properties.a: a mapping within an ",
+    ),
     "a label that may be empty": (lambda s: s["books"].update({"x-label": "note"}),
     "'note' may be empty or is no text"),
     "a label that is a number": (lambda s: s["books"].update({"x-label": "pages"}),
@@ -232,7 +277,9 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     # names that clash
     "a computed year": (lambda s: own(s).update(date=prop(format="edtf", x_year=True), year=prop("integer")),
     "column 'year' already"),
-    "a computed bound": (put("printed_earliest", prop()), "column 'printed_earliest' already"),
+    "a computed bound": (
+        put("printed_earliest", prop()), "properties.printed_earliest: books has a column 'printed_earliest' already"
+    ),
     "the parent's id": (
         lambda s: own(s)["authors"]["items"]["properties"].update(book_id=prop()), "column 'book_id' already"
     ),
@@ -522,6 +569,23 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         put("evidence", array(item(["fields"], fields=array(prop()))), required=True), "has source, and requires it"
     ),
     "evidence without a table": (put("evidence", evidence(), required=True), "evidence needs a table to stand in"),
+    "an entry of evidence that says more": (
+        put("evidence", evidence(more=prop()), required=True), "an entry of evidence has no more; it may have .*says"
+    ),
+    "evidence of records without a key": (
+        lambda s: (
+            s["shelves"]["properties"].update(evidence=evidence()),
+            s["shelves"].update({"x-key": [], "required": ["id", "evidence"]}),
+            s.update(evidence={**ENTRIES, "x-generated": "evidence"}),
+        ),
+        "shelves.json:.*evidence: evidence names its record by its key, and it has none; give it one with x-key",
+    ),
+    "a table that the engine makes with another name of a column": (
+        lambda s: s.update(
+            codes={**CODES, "x-generated": "codes", "properties": {**CODES["properties"], "code": prop(x_name="Code")}}
+        ),
+        "the engine knows code of codes by this name; take x-name out",
+    ),
     "evidence of another form": (
         put("evidence", evidence(at=prop("integer")), required=True), "at of an entry of evidence is a list of texts"
     ),
@@ -573,6 +637,50 @@ def test_a_file_that_cannot_be_read_is_reported_at_its_place(what: str, tmp_path
     text, words = TEXTS[what]
     (problem,) = problems_of(write(tmp_path / "schemas", {**shelves(), "things": text}))
     assert problem.startswith(f"schemas/{words}"), problem
+
+
+@pytest.mark.parametrize(("begin", "end"), [('{"a": ', "}"), ("[", "]")])
+@pytest.mark.parametrize("levels", [39, 40, 41])
+def test_a_file_may_be_nested_40_levels_deep(levels: int, begin: str, end: str, tmp_path: Path) -> None:
+    things = '{"a": ' + begin * (levels - 1) + "{}" + end * (levels - 1) + "}"
+    problems = problems_of(write(tmp_path / "schemas", {**shelves(), "things": things}))
+    assert problems
+    assert any("is nested deeper than 40 levels" in problem for problem in problems) == (levels > 40)
+
+
+def test_a_file_of_more_than_a_few_megabytes_is_not_read(tmp_path: Path) -> None:
+    for size, is_told in ((MAX_BYTES, False), (MAX_BYTES + 1, True)):
+        begin, end = b'{"a": "', b'"}'
+        text = begin + b"x" * (size - len(begin + end)) + end
+        problems = problems_of(write(tmp_path / "schemas", {**shelves(), "things": text}))
+        fact = f"schemas/things.json: is larger than {MAX_BYTES // 1_000_000} MB; a schema is short [schema]"
+        assert (problems == [fact]) == is_told
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert problems_of(tmp_path / "schemas") == ["schemas: cannot be read: No such file or directory [schema]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"), [("sqlite_x", "keeps names such as 'sqlite_x'"), ("a.", "a full stop hides")]
+)
+def test_a_file_whose_name_can_be_that_of_no_table_is_told(name: str, fact: str, tmp_path: Path) -> None:
+    problems = problems_of(write(tmp_path / "schemas", {**shelves(), name: record(name, "thing", [])}))
+    (told,) = [problem for problem in problems if problem.startswith(f"schemas/{name}.json: ")]
+    assert "names a table by what is no name: " in told
+    assert fact in told
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, 2), (3, 4), (9, 4)])
+def test_of_very_many_faults_of_a_file_the_first_are_told(
+    count: int, told: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metaschema, "MAX_FAULTS", 3)
+    schemas = shelves()
+    own(schemas).update({f"p{number}": prop(maxlength=3) for number in range(count)})
+    problems = problems_of(write(tmp_path / "schemas", schemas))
+    more = "schemas/books.json:1:1: has more problems; correct these first [too-many]"
+    assert (len(problems), more in problems) == (told, told > 3)
 
 
 def test_what_is_no_regular_file_is_reported(tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+import small_schemas
 from accord.schema.arrow import arrow_schema
 from accord.schema.columns import ORDERED, Column
+from accord.schema.definitions import any_texts
+from accord.schema.load import load_schemas
 from accord.schema.model import ForeignKey, Schemas, Table
 from accord.schema.references import targets_first, with_search_tables
-from small_schemas import JSON, array, derived, item, load_shelves, prop, record
+from small_schemas import JSON, array, derived, item, load_shelves, prop, record, ref, write
 
 
 @pytest.fixture(scope="module")
@@ -296,3 +300,33 @@ def test_a_table_in_arrow_keeps_titles_units_separators_and_what_may_be_empty() 
     assert found.field("size").metadata == {**words, b"unit": b"km"}
     listed = found.field("tags").metadata
     assert [value for word, value in listed.items() if word not in (b"title", b"description")] == [b"; "]
+
+
+def test_texts_of_any_characters_are_known_by_their_paths(tmp_path: Path) -> None:
+    files = small_schemas.shelves()
+    files["books"]["properties"] |= {
+        "free": prop(x_characters="any"), "of_words": ref("#/$defs/free_text"),
+        "held": item([], text=prop(x_characters="any"), other=prop()),
+        "pages_of": array(item(["text"], text=prop(x_characters="any"),
+                               notes=array(ref("#/$defs/free_text"), x_separator=";"))),
+    }  # fmt: skip
+    files["books"]["$defs"]["free_text"] = prop(x_characters="any")
+    schema = load_schemas(write(tmp_path / "schemas", files)).records["books"]
+    assert any_texts(schema) == {
+        ("free",), ("of_words",), ("held", "text"), ("pages_of", "text"), ("pages_of", "notes"),
+    }  # fmt: skip
+
+
+def test_a_table_is_renamed_where_a_column_has_another_name_than_its_property(tmp_path: Path) -> None:
+    files = small_schemas.shelves()
+    assert not any(table.is_renamed for table in load_schemas(write(tmp_path / "as they are", files)).tables.values())
+    files["shelves"]["properties"]["room"]["x-name"] = "Room"
+    files["books"]["properties"]["size"] = item([], width=prop("integer"))
+    tables = load_schemas(write(tmp_path / "renamed", files)).tables
+    assert {name for name, table in tables.items() if table.is_renamed} == {"shelves", "books"}
+
+
+def test_rows_may_be_in_the_order_of_any_column_that_has_one(tmp_path: Path) -> None:
+    files = small_schemas.shelves()
+    files["books"]["x-sort"] = ["printed_earliest", "pages", "name", "lent", "bought", "price"]
+    assert load_schemas(write(tmp_path / "schemas", files)).tables["books"].sort == tuple(files["books"]["x-sort"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from accord.sources.proof import prover
-from csv_rows import Case, cases, verdict
+from csv_rows import Case, cases, table_of, verdict
 from support import examples
 
 
@@ -45,3 +46,16 @@ def test_what_is_in_doubt_is_whole_records(
     assert all(begin in begins and after in begins for begin, after in found)
     assert all(any(begin <= a and b <= after for begin, after in found) for a, b in bad)
     assert all(before[1] <= after[0] for before, after in pairwise(found))
+
+
+def test_a_mark_at_the_beginning_of_what_is_proved_is_a_part_of_its_cell(tmp_path: Path) -> None:
+    """One at the beginning of the file is not; pyarrow takes it away from any piece that it reads."""
+    table = table_of(["any", "id"], [False, True])
+    rows = [f"{text},ab\n".encode() for text in ("\ufeff", "\ufeffx", "x\ufeff")] * 3
+    for at_once in (1, 1 << 20):
+        case = Case(table, [column.name for column in table.columns], b"".join(rows), at_once, 1 << 14)
+        proved, other = (verdict(case, tmp_path / "things.csv", proves=proves) for proves in (True, False))
+        assert proved == other
+        assert not proved.problems
+        assert len(proved.rows) == len(rows)
+        assert all("\\ufeff" in ascii(row) for row in proved.rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from accord.schema.model import Column, Table
 from accord.schema.regex_tree import parse
 from accord.sources.proof import prover as module
-from accord.sources.proof.cells import in_csv
+from accord.sources.proof.cells import CSV, compile_cells, in_csv
 from accord.sources.proof.layout import in_order
 from accord.sources.proof.prover import CsvProver, Proved, Prover
 
@@ -118,3 +120,37 @@ def test_records_in_doubt_are_put_back_where_they_stood(numbers: list[int]) -> N
     others = [number for number in range(7) if number not in numbers]
     good, doubtful = ([pa.array(part, pa.int64())] for part in (others, numbers))
     assert in_order(good, doubtful, numbers)[0].to_pylist() == list(range(7))
+
+
+def test_a_proof_that_its_engine_refuses_as_too_large_is_given_up() -> None:
+    large = Prover({}, r"(?:[^a]{1000}){1000}", r"[^\n]*\n")
+    assert large.prove(RIGHT) is None
+    assert not large.is_on
+
+
+CODES = ["ab", "abc", "A", "x y", "2024-02-29", "2023-02-29"]
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ({"enum": CODES}, CODES), ({"const": "ab"}, ["ab"]), ({"oneOf": [{"const": "A"}]}, ["A"]),
+        ({"enum": CODES, "const": "A"}, ["A"]), ({"enum": CODES, "oneOf": [{"const": "x y"}, {"const": "z"}]}, ["x y"]),
+        ({"enum": CODES, "pattern": "^[a-z]+$"}, ["ab", "abc"]),
+        ({"enum": CODES, "minLength": 3}, [*CODES[1:2], *CODES[3:]]),
+        ({"enum": CODES, "maxLength": 2}, ["ab", "A"]), ({"enum": CODES, "minLength": 2, "maxLength": 2}, ["ab"]),
+        ({"enum": CODES, "format": "date"}, ["2024-02-29"]), ({"enum": CODES, "const": "z"}, []),
+    ],
+)  # fmt: skip
+def test_of_codes_those_are_proved_that_fulfil_every_other_word(words: dict[str, Any], right: list[str]) -> None:
+    column = Column(
+        "code", spec := {"title": "Code", "description": "A code.", "type": "string", **words}, required=True
+    )
+    schema = {"required": ["code"], "properties": {"code": spec}}
+    table = Table("things", "Things", "Things.", (column,), ("code",), "code", schema)
+    texts = [*CODES, "z", "", "ab "]
+    expression = rf"\A(?:{compile_cells(table, ['code'], CSV)['code'].expression})\z"
+    matched = pc.match_substring_regex(pa.array(texts), expression).to_pylist()
+    assert [text for text, fits in zip(texts, matched, strict=True) if fits] == [
+        text for text in texts if text in right
+    ]

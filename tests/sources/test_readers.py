@@ -249,12 +249,15 @@ def test_a_damaged_header_is_refused_or_means_the_same(folder: Path, edits: list
         (b"a,b,a\n", (1, 1, "header", "a: is a column twice; take one out")),
         (b"\xef\xbb\xbfa,b,c\n", (1, 1, "encoding", "begins with a byte order mark")),
         (b"a,b,\xff\n", (1, 5, "encoding", "is not UTF-8")),
+        ("a,b,c\n1,2,3\n".encode("utf-16"), (1, 1, "encoding", "is UTF-16 text")),
+        (b"\0a\0,\0b\0,\0c\0\n", (1, 1, "encoding", "is UTF-16 text")),
         (b"a,b,c\n1,2\n", (2, 1, "ragged-row", "has 2 cells, where 3 belong")),
         (b"a,b,c\n1,2,3,4\n", (2, 1, "ragged-row", "has 4 cells, where 3 belong")),
         (b"a,b,c\n1,2,3\n\n", (3, 1, "ragged-row", "an empty line, where 3 cells belong; take it out")),
         (b'a,b,c\n1,"\n",3"\n', (3, 4, "csv", "a quote within a cell that does not begin with one")),
         (b'a,b,c\n1,"2"x,3\n', (2, 5, "csv", "text after the quote that closes a cell")),
         ('a,b,c\né,x"y,3\n'.encode(), (2, 4, "csv", "a quote within a cell")),
+        (b'a,b,c\n1,"2 \\"x\\"",3\n', (2, 7, "csv", "a quote within a cell that a backslash marks; double it")),
         (b'a,b,c\n1,"2,3\n4,5,6\n', (2, 3, "csv", "a quote is opened here and never closed")),
         (b'a,b,c\n1,"2"",3\n', (2, 3, "csv", "a quote is opened here and never closed")),
         (b"a,b,c\n1,2\r,3\n", (2, 4, "csv", "a carriage return that ends no line")),
@@ -336,6 +339,8 @@ def test_compressed_csv_is_read_and_cut_off_is_reported(folder: Path) -> None:
     for cut in (gzip.compress(data)[:-1], gzip.compress(data)[:2000], b"no gzip"):
         problems = read_bytes(folder, cut, name="things.csv.gz")[1]
         assert problems[-1].rule == "unreadable"
+    cut_off = read_bytes(folder, gzip.compress(data)[:-1], name="things.csv.gz")[1][-1]
+    assert cut_off.message.startswith("cannot be read to its end: ")
 
 
 # ---- files and folders
@@ -615,6 +620,11 @@ def test_a_row_in_place_of_the_header_is_seen(folder: Path) -> None:
         "the first line is a row, and no header; write the names of the columns above it (id,title)"
         in guess(folder, "1,one\n2,two\n")[1]
     )
+    for row in ('"1","one"', 'one,"2024-02-15"', '"say ""x""",7'):
+        assert "the first line is a row, and no header" in guess(folder, f"{row}\n2,two\n")[1]
+    for header in ('"","one"', '"ID","7"', '"a","b"'):
+        problems = read_bytes(folder, f"{header}\n2,two\n".encode(), table("id", "title"))[1]
+        assert not [problem for problem in problems if "the first line is a row" in problem.message]
 
 
 def test_other_names_are_no_row(folder: Path) -> None:
@@ -622,7 +632,10 @@ def test_other_names_are_no_row(folder: Path) -> None:
     assert ["is no column of things" in problem.message for problem in problems] == [True, True]
 
 
-UNITS = ("text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d")
+UNITS = (
+    "text,number,number,flag,day", ",m,kg,,", "id,,kg,,", "Id,N,X,F,D", "id,n,x,f,d",
+    '"id","n","x","f","d"', '"","m","kg",,',
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("units", UNITS)

@@ -9,11 +9,13 @@ import pyarrow as pa
 import pytest
 
 from accord.schema.model import Column, Schemas, Table
+from accord.schema.objects import flattened
+from accord.schema.tables import tables
 from accord.sources import catalogue, files, items, record_rows, records
 from accord.sources.places import FileSegment, Origin, Place, RecordSegment
 from accord.sources.records import Curated
 from accord.sources.rows import Rows
-from small_schemas import load_shelves
+from small_schemas import item, load_shelves, prop, record
 
 BOOKS = {
     "atlas": "id: atlas\nname: an atlas\ntags: [big, blue]\ncopies:\n  - id: one\n    loans:\n"
@@ -358,3 +360,14 @@ def test_a_table_comes_from_one_file_of_rows(tmp_path: Path, schemas: Schemas) -
 )
 def test_problems_call_a_file_by_its_path_in_the_project(path: str, name: str) -> None:
     assert files.name_of(Path(path)) == name
+
+
+def test_values_of_a_record_go_by_the_names_of_their_columns() -> None:
+    size = item([], width=prop("integer"), of=item([], maker=prop()))
+    schema = record("things", "thing", [], a=prop(x_name="A"), size=size, b=prop())
+    (renamed,) = tables("things", flattened(schema, schema))
+    row = {"id": "x", "a": "y", "size": {"width": 3, "of": {"maker": "z"}}}
+    assert items.by_column(renamed, row) == {"id": "x", "A": "y", "size_width": 3, "size_of_maker": "z"}
+    assert items.by_column(renamed, {"id": "x", "size": "no object"}) == {"id": "x"}
+    (plain,) = tables("things", record("things", "thing", [], a=prop()))
+    assert items.by_column(plain, {"id": "x", "a": None}) == {"id": "x", "a": None}

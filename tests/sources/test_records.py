@@ -6,13 +6,18 @@ refers to its record is not blamed for it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+import small_schemas
+from accord.schema.load import load_schemas
 from accord.sources import record_rows
 from accord.sources.date_columns import derive_few
 from accord.sources.records import read
+from lighthouses import PACKAGE
+from small_schemas import prop
 from support import ROOT, SMALL, check, check_curated, curated_copy, schemas
 
 
@@ -119,6 +124,34 @@ def test_a_broken_agreement_hides_its_provisions_but_not_other_faults(root: Path
         ("actors/iraq.yaml", "reference"),
         ("agreements/border-deal.yaml", "yaml"),
     ]
+
+
+def library(root: Path) -> list[str]:
+    """Check a book that names a shelf and a hall, neither of which is there; return the fields that are blamed."""
+    shelf, hall = small_schemas.record("shelves", "shelf", []), small_schemas.record("halls", "hall", [])
+    shelf["properties"]["id"] = prop("integer")
+    book = small_schemas.record("books", "book", [], shelf=prop("integer", x_references="shelves.id"), hall=prop())
+    book["properties"]["hall"]["x-references"] = "halls.id"
+    small_schemas.write(root / "schemas", {"shelves": shelf, "halls": hall, "books": book})
+    write(root, "package.yaml", PACKAGE)
+    write(root, "books/a.yaml", "id: a\nshelf: 7\nhall: north\n")
+    problems = check(root, load_schemas(root / "schemas"))[1]
+    return [problem.message.partition(":")[0] for problem in problems if problem.path == "curated/books/a.yaml"]
+
+
+def test_what_cannot_be_read_hides_what_refers_to_its_table_alone(tmp_path: Path) -> None:
+    assert library(tmp_path) == ["shelf", "hall"]
+    (tmp_path / "curated/halls").mkdir()
+    os.mkfifo(tmp_path / "curated/halls/south.yaml")
+    assert library(tmp_path) == ["shelf"]
+
+
+def test_a_broken_record_whose_key_is_a_number_may_be_any(tmp_path: Path) -> None:
+    """Its file need not be named after its key."""
+    write(tmp_path, "shelves/low.yaml", "id: '7\n")
+    assert library(tmp_path) == ["hall"]
+    write(tmp_path, "shelves/low.yaml", "id: 8\n")
+    assert library(tmp_path) == ["shelf", "hall"]
 
 
 ODD = [None, 7, [[7]], {"id": []}]

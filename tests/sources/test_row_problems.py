@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from accord.problems import Problem
 from accord.schema.model import Column, Table
 from accord.sources import readers
+from accord.sources import rows as rows_module
 from accord.sources.csv import framing
 from accord.sources.rows import Rows
 from support import examples
@@ -73,6 +74,19 @@ def test_characters_are_held_to_one_rule_in_every_form(tmp_path: Path, kind: str
     assert (problem.record, problem.rule) == ("b", "merge-mark" if "<<<" in text else "characters")
     assert problem.message.startswith(f"title: {BAD[text]}")
     assert (problem.line, problem.column) == {"csv": (3, 3), "jsonl": (2, 22), "parquet": (2, 1)}[kind]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("sign", ["\x1b", "\u200b", "\u202e", "\ufeff"])
+def test_the_first_and_the_last_character_of_a_file_s_texts_are_held_to_it_too(
+    tmp_path: Path, kind: str, sign: str
+) -> None:
+    """Whether all texts of a column are right is seen from their bytes as a whole."""
+    for number, titles in enumerate(([f"{sign}caf\u00e9", "x"], ["x", f"caf\u00e9{sign}"], [sign, "x"])):
+        (folder := tmp_path / str(number)).mkdir()
+        rows = [{"id": name, "title": title} for name, title in zip("ab", titles, strict=True)]
+        (problem,) = read(written(folder, kind, rows))[1]
+        assert (problem.record, problem.rule) == ("b" if titles[0] == "x" else "a", "characters")
 
 
 def test_every_bad_text_has_its_own_place_when_rows_are_taken_out(tmp_path: Path) -> None:
@@ -163,3 +177,40 @@ def test_the_place_of_a_cell_is_where_it_begins_in_the_file(
                             wanted = '"' + cell.replace('"', '""') + '"' if path == csv else json.dumps(cell)
                             assert rest.startswith(wanted)
                         assert left.position(row, "none") == (left.line(row), 1)
+
+
+@pytest.mark.parametrize("out", [[0], [9], [0, 9], [3, 4, 5], [0, 2, 4, 6, 8], list(range(9)), list(range(10))])
+def test_rows_are_the_same_whether_few_or_many_are_taken_out(out: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few are cut out, and of many the others are picked."""
+    left = [row for row in range(10) if row not in out]
+    batch = pa.record_batch({"id": pa.array(range(10))})
+    for lines in (None, pa.array([3 * row for row in range(10)])):
+        for most in (100, 0):
+            monkeypatch.setattr(rows_module, "MAX_SPANS", most)
+            found = Rows(batch, "a.csv", 5, lines).without(out)
+            assert found.batch.column("id").to_pylist() == left
+            assert [found.line(at) for at in range(len(left))] == [
+                5 + row if lines is None else 3 * row for row in left
+            ]
+            assert [int(found.numbers[at].as_py()) for at in range(len(left))] == left
+
+
+def test_a_row_without_its_whole_key_has_no_name() -> None:
+    batch = pa.record_batch({"id": ["a", None], "n": [1, 2]})
+    names = {
+        key: [rows_module.key_text(batch, key, row) for row in (0, 1)] for key in (("id",), ("n", "id"), ("x",), ())
+    }
+    assert names[("x",)] == names[()] == ["", ""]
+    assert names[("id",)][0] == "a"
+    assert names[("n", "id")][0] == "1,a"
+
+
+def test_unknown_fields_of_a_line_are_told_up_to_a_hundred(tmp_path: Path) -> None:
+    for count in (100, 101, 250):
+        row = {"id": "a"} | {f"u{number}": 1 for number in range(count)}
+        (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+        problems = read(tmp_path / "a.jsonl")[1]
+        assert [problem.rule for problem in problems if problem.rule != "too-many"] == ["unknown-field"] * 100
+        more = [problem.message for problem in problems if problem.rule == "too-many"]
+        fact = f"and {count - 100:,} more fields that there are not; take these out first"
+        assert more == ([fact] if count > 100 else [])

@@ -32,35 +32,6 @@ def lines(project: Project) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def test_a_computed_table_and_its_query_belong_together(tmp_path: Path) -> None:
-    project = written(tmp_path, {"counts": COUNTS}, ["count", "books"])
-    other, of_books, near = lines(project)
-    fact = 'computes no table: schemas/books.json with "x-generated": "query" is missing'
-    assert of_books == f"tables/books.sql:1:1: {fact}; add it, or take this file out [sql]"
-    assert near.startswith("tables/count.sql:1:1: computes no table: schemas/count.json")
-    assert "did you mean 'counts'?" in near
-    assert other.startswith("schemas/counts.json:")
-    assert "tables/counts.sql is missing, the SELECT that computes this table; add it" in other
-
-
-def test_they_are_reported_with_the_faults_of_the_schemas(tmp_path: Path) -> None:
-    wrong = {**COUNTS, "titel": "Counts"}
-    reported = lines(written(tmp_path, {"counts": wrong}, []))
-    assert any("'titel' is no word" in line for line in reported)
-    assert any("tables/counts.sql is missing" in line for line in reported)
-
-
-def test_a_schema_that_cannot_be_read_may_be_that_of_a_query(tmp_path: Path) -> None:
-    project = written(tmp_path, {"counts": COUNTS}, ["counts"])
-    (tmp_path / "schemas" / "counts.json").write_text("{", "utf-8")
-    assert [line.partition(":")[0] for line in lines(project)] == ["schemas/counts.json"]
-
-
-def test_what_belongs_together_is_no_problem(tmp_path: Path) -> None:
-    project = written(tmp_path, {"counts": COUNTS}, ["counts"])
-    assert pipeline.read(project, {}).schemas.tables["counts"].generated == "query"
-
-
 @pytest.mark.parametrize("folder", ["checks", "tables", "views", "site/feeds"])
 def test_sql_that_is_no_text_is_reported_at_its_place(folder: str, tmp_path: Path) -> None:
     project = written(tmp_path, {}, [])

@@ -78,6 +78,7 @@ NOT_PLAIN = [
     ("a: |\n  b\n||||||| base\n  c\n", (3, 1, "merge-mark")), ("a: >-\n  b\n=======\n  c\n", (3, 1, "merge-mark")),
     ("a: b\r\n>>>>>>> x\r\n", (2, 1, "merge-mark")), ("a: b\u200cc\n", (1, 5, "characters")),
     ("a: x" + "\u0301\u0323" * 200_000 + "\n", (1, 5, "characters")),
+    ("a: [b, # c\n", (2, 1, "yaml")), ("a: {b: c, # d\n  e: [f\n", (3, 1, "yaml")),
     ("a: \U000e0041\n", (1, 4, "characters")), ("a: @x\n", (1, 4, "yaml")), ("a: %x\n", (1, 4, "yaml")),
 ]  # fmt: skip
 
@@ -106,6 +107,19 @@ def test_what_is_not_text_or_too_much_is_reported(data: bytes, fault: tuple[int,
     document = yaml12.load(data)
     assert [fault[:3] for fault in document.faults] == [fault]
     assert document.broken
+
+
+@pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
+@pytest.mark.parametrize("number", ["00110000", "7FFFFFFF", "FFFFFFFF"])
+def test_an_escape_of_no_character_is_a_fault_of_each_scanner(
+    number: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_parser, "Loader", getattr(yaml, loader, yaml.SafeLoader))
+    document = yaml12.load(f'b: 1\na: "\\U{number}"\n'.encode())
+    ((line, column, rule, message),) = document.faults
+    assert (line, column) in {(1, 1), (2, 7)}
+    assert (rule, document.broken) == ("yaml", True)
+    assert message.startswith("not YAML: ")
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\1", "\u2028", "a\u200d"])
@@ -147,6 +161,8 @@ def test_every_value_and_key_knows_its_place() -> None:
     assert document.keys[("list", 0, "b")] == (4, 12)
     assert document.positions[("list", 1)] == (6, 5)
     assert document.at(("list", 1, "missing", "deeper")) == (6, 5)
+    assert document.at(("list", 0, "missing")) == (4, 5)
+    assert document.at(("list", 0, "b", "missing")) == (4, 15)
     assert document.at(()) == (2, 1)
 
 
@@ -198,6 +214,12 @@ def test_both_scanners_give_the_same(text: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(yaml_parser, "Loader", yaml.SafeLoader)
     slow = one(text)
     assert (fast.value, fast.positions, fast.faults) == (slow.value, slow.positions, slow.faults)
+
+
+@pytest.mark.parametrize("text", ["just text", '"just text"', "- a\n- b", "", "7", "[[a], {b: c}]"])
+def test_a_document_that_is_no_record_is_read_where_some_values_may_hold_any_characters(text: str) -> None:
+    document = yaml12.load(text.encode(), FREE)
+    assert (document.value, document.faults) == (yaml12.load(text.encode()).value, [])
 
 
 ODD = "e\u0301 \u202eabc\u202c \U0001f600\u200d"

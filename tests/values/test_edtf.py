@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from accord.values.edtf import PRECISIONS, Edtf, EdtfError, parse
+from accord.values.edtf import MAX_LENGTH, PRECISIONS, Edtf, EdtfError, parse
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 QUALIFIERS = st.sampled_from(["", "?", "~", "%"])
@@ -209,3 +209,17 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
 def test_a_year_is_given_only_where_the_whole_date_lies_within_one() -> None:
     years = {text: parse(text).year for text in ("2024-02", "2024-24", "2023/2024", "2024/..", "[2024-01,2024-05]")}
     assert years == {"2024-02": 2024, "2024-24": None, "2023/2024": None, "2024/..": None, "[2024-01,2024-05]": 2024}
+
+
+def test_a_date_has_ten_thousand_characters_at_most() -> None:
+    days = ",".join(["2024-02-15"] * 1_000)
+    longest = f"[{days[: MAX_LENGTH - 2 - len('2024')].rpartition(',')[0]}]"
+    assert len(parse(longest).members) == longest.count(",") + 1
+    with pytest.raises(EdtfError, match=r"a date of 11,001 characters, where 10,000 at most may stand"):
+        parse(f"[{days}]")
+
+
+@pytest.mark.parametrize("text", ["[..]", "{..,..}"])
+def test_a_set_without_a_date_is_refused(text: str) -> None:
+    with pytest.raises(EdtfError):
+        parse(text)

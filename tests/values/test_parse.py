@@ -197,3 +197,19 @@ def test_what_rounds_to_a_double_is_below_its_end() -> None:
 def test_decimals_are_cast_whether_all_are_right_or_some(texts: list[str | None]) -> None:
     wanted = [None if text in (None, "x") else Decimal(text) for text in texts]
     assert judged(texts, "decimal(5,2)") == (wanted, [at for at, text in enumerate(texts) if text == "x"])
+
+
+def test_date_times_are_cast_to_instants_in_utc() -> None:
+    texts = pa.array(["2024-02-15T10:30Z", "2024-02-15T10:30:05.25+03:30", None, "2024-02-15T10:30", "soon", ""])
+    typed, wrong = cast.cast(texts, "timestamp")
+    moments = [None if moment is None else moment.isoformat() for moment in typed.to_pylist()]
+    assert moments[:3] == ["2024-02-15T10:30:00+00:00", "2024-02-15T07:00:05.250000+00:00", None]
+    assert moments[4:] == [None, None]
+    assert {4, 5} <= set(wrong.to_pylist())
+    assert not {0, 1, 2} & set(wrong.to_pylist())
+
+
+def test_a_day_and_a_decimal_break_the_rule_of_their_format_and_others_that_of_their_type() -> None:
+    kinds = ("date", "decimal(4,2)", "integer", "number", "boolean", "string", "list(date)")
+    assert [kind for kind in kinds if cast.rule(kind) == "format"] == ["date", "decimal(4,2)"]
+    assert {cast.rule(kind) for kind in kinds} == {"format", "type"}

@@ -99,6 +99,17 @@ def test_a_message_of_duckdb_without_a_place_points_nowhere() -> None:
     assert sql_places.duckdb_fault("SELECT 1", "Binder Error: no\n\nLINE 9: SELECT 1\n        ^") == 0
 
 
+def test_a_statement_that_was_asked_alone_begins_on_the_first_line_of_the_message() -> None:
+    message = "Binder Error: no x\n\nLINE 2: + x FROM t\n          ^"
+    assert sql_places.duckdb_fault("SELECT a\n+ x FROM t", message) == len("SELECT a\n+ ")
+    assert sql_places.duckdb_fault("+ x FROM t", message, 1) == len("+ ")
+
+
+@pytest.mark.parametrize("message", ['near "LIMIT": syntax error', 'unrecognized token: "#"', "no such column: zz"])
+def test_what_is_not_in_the_statement_is_placed_at_its_beginning(message: str, db: sqlite3.Connection) -> None:
+    assert sql_places.sqlite_fault(db, "SELECT a FROM t", message) == (message, 0)
+
+
 def test_the_place_of_a_statement_in_its_file() -> None:
     text = "-- title: One\n-- rule: one\n\n\n  SELECT 1,\n  x;\n\n"
     start = headed_sql.start(text)

@@ -20,11 +20,15 @@ import pyarrow.parquet
 import pytest
 import yaml
 
+import small_schemas
 import support
+from accord import pipeline
+from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, Table
 from accord.write import forms
 from serving import Site
+from small_schemas import prop, write_dataset
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 BESIDE = ("evidence", "missing")  # what a record says of its values, which has a table of its own
@@ -161,3 +165,19 @@ def published(root: Path, table: Table) -> Iterator[str]:
 def plain(text: str) -> str:
     """Return a number in one form, other texts as they are."""
     return repr(float(text)) if NUMBER.fullmatch(text) else text
+
+
+def test_rows_whose_key_is_a_number_may_stand_in_any_order(tmp_path: Path) -> None:
+    """SQLite keeps them in the order of the key, and the other forms as they are."""
+    schema = small_schemas.record("boxes", "box", [], name=prop())
+    schema["properties"]["id"] = prop("integer")
+    rows = [{"id": 3, "name": "c"}, {"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
+    root = write_dataset(tmp_path, "boxes", schema, rows)
+    pipeline.publish(Project(root))
+    tables = load_schemas(root / "schemas").tables.values()
+    forms.compare(tables, root / "build", root / ".builds/current/accord.sqlite")
+    assert pyarrow.parquet.read_table(root / "build/parquet/boxes.parquet").to_pylist() == rows
+    with closing(sqlite3.connect(root / ".builds/current/accord.sqlite")) as db, db:
+        db.execute("UPDATE boxes SET name = 'x' WHERE id = 3")
+    with pytest.raises(forms.FormsError, match="row 3, column name: 'c' in Parquet, 'x' in SQLite"):
+        forms.compare(tables, root / "build", root / ".builds/current/accord.sqlite")

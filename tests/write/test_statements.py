@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from accord.schema.model import ForeignKey, Schemas
+from accord.values import row_keys
 from accord.write import parquet_options
 from accord.write.sqlite import bulk
-from accord.write.sqlite.ddl import create_table, full_text, indexes
+from accord.write.sqlite.ddl import create_table, full_text, indexes, key_text
+from accord.write.tables import Output
 from small_schemas import load_shelves
 from support import schemas
 from support import views as own_views
@@ -83,3 +89,28 @@ def test_a_dictionary_pays_from_so_many_repetitions_on(times: int, *, is_large: 
     chosen = parquet_options.options(rows, is_large=is_large)
     assert chosen["use_dictionary"] == (["a"] if has_dictionary else [])
     assert chosen["compression"] == ("zstd" if is_large else "snappy")
+
+
+def test_a_key_is_the_text_in_sqlite_that_it_is_elsewhere(shelves: Schemas) -> None:
+    books = shelves.tables["books"]
+    rows = [("a", "b", 1), ("a,b", "~", 2), ("~2C", ",,", 30), ("", "\u00e9~", 4)]
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE books (id TEXT, name TEXT, pages INTEGER)")
+        db.executemany("INSERT INTO books VALUES (?, ?, ?)", rows)
+        for columns in (("id",), ("pages",), ("id", "name"), ("name", "pages", "id")):
+            found = [text for (text,) in db.execute(f"SELECT {key_text(books, columns)} FROM books ORDER BY rowid")]
+            values = [dict(zip(("id", "name", "pages"), row, strict=True)) for row in rows]
+            assert found == [row_keys.join([row[name] for name in columns]) for row in values]
+
+
+def test_of_what_is_thrown_away_those_columns_are_written_that_are_read_again(tmp_path: Path) -> None:
+    rows = pa.record_batch({"id": ["a", "b"], "note": ["x", None], "pages": [1, 2]})
+    output = Output(tmp_path, ("parquet",), {"books": ["pages", "id"]})
+    for table in ("books", "shelves"):
+        (writer,) = output.writers(table, rows.schema)
+        writer.write(rows)
+        writer.write(rows.slice(1))
+        writer.close()
+    held = {name: parquet.read_table(tmp_path / f"parquet/{name}.parquet") for name in ("books", "shelves")}
+    assert held["books"].to_pydict() == {"pages": [1, 2, 2], "id": ["a", "b", "b"]}
+    assert held["shelves"].column_names == ["id", "note", "pages"]

@@ -74,7 +74,7 @@ def _of_zip(path: Path, table: str) -> pa.Table:
             listed = json.loads(archive.read(manifest))["files"]
             _demand(table, [Path(name).stem for name in listed if name.startswith(FOLDER)])
             return _read(io.BytesIO(archive.read(f"{top}{FOLDER}{table}.parquet")), f"{table}.parquet in {path}")
-    except (OSError, zipfile.BadZipFile, StopIteration, KeyError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, StopIteration, LookupError, ValueError, TypeError, AttributeError) as error:
         raise NotPublishedError(f"{path} cannot be read as a release: {error}") from error
 
 

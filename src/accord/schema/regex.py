@@ -133,7 +133,7 @@ class _Reader:
         minimum, maximum = self.quantifier()
         if self.peek() in tuple("*+?{"):
             raise PatternError("a quantifier follows a quantifier; lazy and possessive ones mean different things")
-        count = max(minimum, maximum or 0, 1)
+        count = max(minimum, maximum or 0)
         if budget * count > MAX_COUNT:
             raise PatternError(f"counts up to {MAX_COUNT} only, nested ones multiplied")
         if count > 1 and self.text[begin] == "(":  # nested counts are known only now: read the group again

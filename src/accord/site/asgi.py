@@ -78,7 +78,7 @@ class Urls(Protocol):
     def table(self, database: str, table: str, format: str | None = None) -> str:  # noqa: A002 - Datasette's name
         """Return the path of a table."""
 
-    def query(self, database: str, query: str, format: str | None = None) -> str:  # noqa: A002 - Datasette's name
+    def query(self, database: str, query: str) -> str:
         """Return the path of a question."""
 
 

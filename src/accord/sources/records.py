@@ -142,7 +142,7 @@ def _read_file(path: FilePath, name: str, schemas: Schemas, curated: Curated) ->
     if fault := _name_fault(name):
         curated.problems.append(Problem(name, 0, 0, "", "file-name", f"{fault}; rename it"))
     own_name = unicodedata.normalize("NFC", file.removesuffix(".yaml"))
-    may_hold = ANY if is_list or table is None or not table.has_text_key else own_name
+    may_hold = ANY if is_list else own_name
     document = _document(path, name, table.name if table else PACKAGE, curated)
     if document is None or document.broken:
         curated.unread.setdefault(table.name if table else PACKAGE, set()).add(may_hold)

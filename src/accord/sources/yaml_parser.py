@@ -40,7 +40,7 @@ def _built(text: str, builder: Builder) -> Builder:
     except yaml.MarkedYAMLError as error:
         builder.faults.append(_not_yaml(error, text))
         builder.broken = True
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of an escape that is no character
         builder.faults.append((1, 1, "yaml", f"not YAML: {error}"))
         builder.broken = True
     return builder

@@ -1,0 +1,34 @@
+"""What is said of a field that another needs, and of fields of which one must be there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accord.rules.messages import format_message
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (["a"], "a needs b beside it; add it; a needs c beside it; add it"),
+        (["a", "b"], "a needs c beside it; add it"),
+        (["d"], "d needs a beside it; add it"), (["a", "c", "d"], "a needs b beside it; add it"),
+    ],
+)  # fmt: skip
+def test_of_fields_that_need_others_those_are_named_that_are_there_and_lack_one(there: list[str], said: str) -> None:
+    needed = {"a": ["b", "c"], "d": ["a"]}
+    row: dict[str, Any] = dict.fromkeys(there, 1)
+    assert format_message("dependentRequired", needed, row, {"dependentRequired": needed}, "dependentRequired") == said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([{"required": ["a"]}, {"required": ["b", "c"]}], "a and b and c are missing; add one of them"),
+        ([{"required": ["a"]}], "a is missing; add it"),
+    ],
+)
+def test_of_fields_of_which_one_must_be_there_all_are_named(options: list[dict[str, Any]], said: str) -> None:
+    assert format_message("anyOf", options, {}, {"anyOf": options}, "anyOf") == said

@@ -1,0 +1,83 @@
+"""Views that follow from the schemas, and those of one's own: what cannot be answered is told where it stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from accord.project import Project
+from accord.schema.load import load_schemas
+from accord.schema.model import Schemas
+from accord.write.sqlite.ddl import create_table
+from accord.write.sqlite.views import problems, views
+from digging import finds
+from small_schemas import load_shelves, write
+
+HEAD = "-- title: Own\n-- description: Of one's own.\n\n"
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
+    return load_shelves(tmp_path_factory.mktemp("shelves"))
+
+
+def written(root: Path, **queries: str) -> Project:
+    for name, sql in queries.items():
+        path = root / f"{name.replace('__', '/')}.sql"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{HEAD}{sql}\n", encoding="utf-8")
+    return Project(root)
+
+
+@pytest.mark.parametrize("folder", ["views", "quality", "exports"])
+def test_a_query_that_cannot_be_answered_is_told_at_its_place(folder: str, shelves: Schemas, tmp_path: Path) -> None:
+    name = f"{folder}__own"
+    assert problems(shelves, written(tmp_path, **{name: "SELECT id, room FROM shelves"})) == []
+    (problem,) = problems(shelves, written(tmp_path, **{name: "SELECT id,\n  rom FROM shelves"}))
+    assert (problem.path, problem.line, problem.column, problem.rule) == (f"{folder}/own.sql", 5, 3, "sql")
+    assert problem.message == "cannot be answered: no such column: rom"
+
+
+def test_a_view_of_a_view_that_cannot_be_answered_is_told_too(shelves: Schemas, tmp_path: Path) -> None:
+    project = written(
+        tmp_path, views__a="SELECT id FROM b", views__b="SELECT id FROM c", views__c="SELECT x FROM shelves"
+    )
+    assert {problem.path for problem in problems(shelves, project)} == {f"views/{name}.sql" for name in "abc"}
+    written(tmp_path, views__c="SELECT id FROM shelves")
+    assert problems(shelves, project) == []
+
+
+def test_the_rows_of_lists_without_ids_belong_to_the_nearest_row_around_them_that_has_one(tmp_path: Path) -> None:
+    schemas = load_schemas(write(tmp_path / "schemas", finds()))
+    (sql,) = [view.sql for view in views(schemas, tmp_path / "views") if "page_table" in view.sql]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in schemas.tables.values():
+            db.execute(create_table(table))
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO finds (id, name) VALUES ('axe', 'Axe'), ('pin', 'Pin')")
+        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    lists = {"finds", "find_layers", "layer_samples", "layer_inks", "find_notes"}
+    assert {row for row in found if row[0] in lists} == {
+        (table, record, record, "finds", record) for table in lists for record in ("axe", "pin")
+    }
+
+
+def test_the_rows_of_lists_in_items_with_ids_belong_to_these_and_stand_on_the_page_of_the_record(
+    shelves: Schemas, tmp_path: Path
+) -> None:
+    (sql,) = [view.sql for view in views(shelves, tmp_path / "views") if "page_table" in view.sql]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in shelves.tables.values():
+            db.execute(create_table(table))
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO books (id, name) VALUES ('atlas', 'an atlas')")
+        db.execute("INSERT INTO copies (book_id, id) VALUES ('atlas', 'one')")
+        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    assert found == {
+        ("books", "atlas", "an atlas", "books", "atlas"), ("book_authors", "atlas", "an atlas", "books", "atlas"),
+        ("book_tags", "atlas", "an atlas", "books", "atlas"), ("copies", "one", "one", "books", "atlas"),
+        ("copy_loans", "one", "one", "books", "atlas"),
+    }  # fmt: skip
