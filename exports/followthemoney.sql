@@ -10,8 +10,18 @@ countries (code, alpha_2) AS (
   FROM codes WHERE vocabulary = 'country'
 ),
 languages (tag, alpha_3) AS (
-  VALUES ('ar', 'ara'), ('bs', 'bos'), ('de', 'deu'), ('en', 'eng'), ('es', 'spa'), ('fa', 'fas'), ('fil', 'fil'), ('fr', 'fra'),
-    ('he', 'heb'), ('hi', 'hin'), ('it', 'ita'), ('ru', 'rus'), ('sw', 'swa'), ('tr', 'tur'), ('ur', 'urd'), ('zh', 'zho')
+  VALUES
+    ('af', 'afr'), ('am', 'amh'), ('ar', 'ara'), ('az', 'aze'), ('be', 'bel'), ('bg', 'bul'), ('bn', 'ben'),
+    ('bs', 'bos'), ('ca', 'cat'), ('cnr', 'cnr'), ('cs', 'ces'), ('da', 'dan'), ('de', 'deu'), ('el', 'ell'),
+    ('en', 'eng'), ('es', 'spa'), ('et', 'est'), ('fa', 'fas'), ('fi', 'fin'), ('fil', 'fil'), ('fr', 'fra'),
+    ('ga', 'gle'), ('he', 'heb'), ('hi', 'hin'), ('hr', 'hrv'), ('hu', 'hun'), ('hy', 'hye'), ('id', 'ind'),
+    ('is', 'isl'), ('it', 'ita'), ('ja', 'jpn'), ('ka', 'kat'), ('kk', 'kaz'), ('km', 'khm'), ('kn', 'kan'),
+    ('ko', 'kor'), ('ky', 'kir'), ('lb', 'ltz'), ('lo', 'lao'), ('lt', 'lit'), ('lv', 'lav'), ('mk', 'mkd'),
+    ('mn', 'mon'), ('ms', 'msa'), ('mt', 'mlt'), ('mul', 'mul'), ('my', 'mya'), ('ne', 'nep'), ('nl', 'nld'),
+    ('no', 'nor'), ('pl', 'pol'), ('ps', 'pus'), ('pt', 'por'), ('ro', 'ron'), ('ru', 'rus'), ('si', 'sin'),
+    ('sk', 'slk'), ('sl', 'slv'), ('sq', 'sqi'), ('sr', 'srp'), ('sv', 'swe'), ('sw', 'swa'), ('ta', 'tam'),
+    ('te', 'tel'), ('tg', 'tgk'), ('th', 'tha'), ('tk', 'tuk'), ('tl', 'tgl'), ('tr', 'tur'), ('uk', 'ukr'),
+    ('ur', 'urd'), ('uz', 'uzb'), ('vi', 'vie'), ('zh', 'zho')
 ),
 -- An interval has a start and an end; any other date is what both of its ends begin with, or both years.
 dates (event, day, start_day, end_day) AS (
