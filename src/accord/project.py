@@ -10,6 +10,7 @@ from accord.problems import AccordError
 
 ENGINE = Path(__file__).resolve().parent  # this package, wherever it is installed
 CLONE = ENGINE.parents[1]  # the repository with its scripts and environments, where the package is not installed
+RELEASES, VERSIONS = "releases", "versions.json"  # the folder of releases, and the list of them in it
 # What a build writes beside build/, where hosts look for it, and people may have written instead.
 BESIDE = ("CITATION.cff", ".zenodo.json")
 
@@ -84,7 +85,7 @@ class Project:
     @property
     def releases(self) -> Path:
         """The releases that are kept: old versions are loaded from there, and histories of records made of them."""
-        return self.root / "releases"
+        return self.root / RELEASES
 
     @property
     def builds(self) -> Path:

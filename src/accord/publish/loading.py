@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from accord.problems import AccordError, did_you_mean
+from accord.project import RELEASES, VERSIONS
 from accord.publish import files
 from accord.publish.listing import MANIFEST
 
 FOLDER = "build/parquet/"
-RELEASES, VERSIONS = "releases", "versions.json"
 
 
 class NotPublishedError(AccordError):

@@ -16,8 +16,7 @@ from typing import Any
 
 from accord import disk
 from accord.problems import Problem
-from accord.project import Project
-from accord.publish.loading import VERSIONS
+from accord.project import VERSIONS, Project
 
 SUMS = "SHA256SUMS"
 DELTAS, CHANGES, ABOUT_DELTAS = "deltas", "changes.parquet", "deltas.json"
@@ -58,7 +57,7 @@ class Releases:
 
 def read(project: Project, described: Mapping[str, Any]) -> Releases:
     """Return the releases of a dataset up to the version that describes it, and what is wrong with them."""
-    version = str(described.get("version", ""))
+    version = str(described.get("version", "")) if isinstance(described, Mapping) else ""  # else a problem of its own
     listing = project.releases / VERSIONS
     try:
         text = disk.read_bytes(listing).decode()
