@@ -61,5 +61,5 @@ def test_a_copy_that_is_not_finished_is_taken_away(
 def test_what_is_no_object_of_json_says_nothing(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(text, encoding="utf-8")
     assert files.read_json(tmp_path / "a.json") == {}
-    assert files.read_json(tmp_path / "nowhere.json") == {}
+    assert files.read_json(tmp_path / "absent.json") == {}
     assert files.read_json(tmp_path) == {}

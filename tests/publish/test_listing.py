@@ -112,7 +112,7 @@ def test_a_name_that_no_file_has_is_a_fault_of_the_list(name: str, build: Path) 
     assert told == [("build.json", "malformed", f"lists {name!r}, which names no file")]
 
 
-def test_a_build_that_is_a_link_to_nowhere_is_no_build(tmp_path: Path) -> None:
+def test_a_build_that_is_a_link_to_no_folder_is_no_build(tmp_path: Path) -> None:
     link = tmp_path / "ab0123456789"
     link.symlink_to(link.name)
     told = [(fault.path, fault.rule, fault.message) for fault in listing.of_build(link, "x/", "do so")]

@@ -104,7 +104,7 @@ def test_deltas_that_say_nothing_of_keys_stop_the_build(root: Path, capsys: pyte
     (folder / "deltas" / "deltas.json").write_text("{}", encoding="utf-8")
     capsys.readouterr()
     assert released.build(root) == 1
-    assert "deltas.json: says of no tables by which key their rows are told apart; get" in capsys.readouterr().out
+    assert "deltas.json: names the key of no table; get" in capsys.readouterr().out
 
 
 def test_a_broken_zip_of_deltas_stops_the_build(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

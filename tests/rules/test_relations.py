@@ -103,7 +103,7 @@ def test_an_id_that_was_withdrawn_is_used_no_more_and_its_heir_is_there(withdraw
     gone = [
         tombstone("boat", "x"), tombstone("boats", "d"), tombstone("boats", "z", "b"), tombstone("boats", "y", "e"),
         tombstone("boats", "w", "a,3", "visits"), tombstone("boats", "v", "a,4", "visits"),
-        tombstone("boats", "u", "a", "nowhere"),
+        tombstone("boats", "u", "a", "absent"),
         tombstone("visits", "a,2"), tombstone("visits", "a~2Cb,2"), tombstone("visits", "b,1"),
     ]  # fmt: skip
     found = both(withdrawn, tmp_path, boats=boats, visits=visits, gone=gone)
@@ -114,7 +114,7 @@ def test_an_id_that_was_withdrawn_is_used_no_more_and_its_heir_is_there(withdraw
     facts = {(table, row): message for table, row, _, message in found}
     assert facts["gone", 0] == "'boat' is no table; did you mean 'boats'?"
     assert facts["gone", 3].startswith("'e' is not an id in boats")
-    assert facts["gone", 6].startswith("'nowhere' is no table")
+    assert facts["gone", 6].startswith("'absent' is no table")
     assert facts["boats", 3] == "'d' was withdrawn from boats and is never used again; give this one another id"
 
 

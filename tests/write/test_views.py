@@ -52,13 +52,7 @@ def test_a_view_of_a_view_that_cannot_be_answered_is_told_too(shelves: Schemas, 
 
 def test_the_rows_of_lists_without_ids_belong_to_the_nearest_row_around_them_that_has_one(tmp_path: Path) -> None:
     schemas = load_schemas(write(tmp_path / "schemas", finds()))
-    (sql,) = [view.sql for view in views(schemas, tmp_path / "views") if "page_table" in view.sql]
-    with closing(sqlite3.connect(":memory:")) as db:
-        for table in schemas.tables.values():
-            db.execute(create_table(table))
-        db.execute("PRAGMA foreign_keys = OFF")
-        db.execute("INSERT INTO finds (id, name) VALUES ('axe', 'Axe'), ('pin', 'Pin')")
-        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    found = on_pages(schemas, tmp_path, "INSERT INTO finds (id, name) VALUES ('axe', 'Axe'), ('pin', 'Pin')")
     lists = {"finds", "find_layers", "layer_samples", "layer_inks", "find_notes"}
     assert {row for row in found if row[0] in lists} == {
         (table, record, record, "finds", record) for table in lists for record in ("axe", "pin")
@@ -68,16 +62,26 @@ def test_the_rows_of_lists_without_ids_belong_to_the_nearest_row_around_them_tha
 def test_the_rows_of_lists_in_items_with_ids_belong_to_these_and_stand_on_the_page_of_the_record(
     shelves: Schemas, tmp_path: Path
 ) -> None:
-    (sql,) = [view.sql for view in views(shelves, tmp_path / "views") if "page_table" in view.sql]
-    with closing(sqlite3.connect(":memory:")) as db:
-        for table in shelves.tables.values():
-            db.execute(create_table(table))
-        db.execute("PRAGMA foreign_keys = OFF")
-        db.execute("INSERT INTO books (id, name) VALUES ('atlas', 'an atlas')")
-        db.execute("INSERT INTO copies (book_id, id) VALUES ('atlas', 'one')")
-        found = set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+    found = on_pages(
+        shelves,
+        tmp_path,
+        "INSERT INTO books (id, name) VALUES ('atlas', 'an atlas')",
+        "INSERT INTO copies (book_id, id) VALUES ('atlas', 'one')",
+    )
     assert found == {
         ("books", "atlas", "an atlas", "books", "atlas"), ("book_authors", "atlas", "an atlas", "books", "atlas"),
         ("book_tags", "atlas", "an atlas", "books", "atlas"), ("copies", "one", "one", "books", "atlas"),
         ("copy_loans", "one", "one", "books", "atlas"),
     }  # fmt: skip
+
+
+def on_pages(schemas: Schemas, folder: Path, *inserts: str) -> set[tuple[str, ...]]:
+    """Return table, record, title and page of each row that the view of pages has, once some rows are put in."""
+    (sql,) = [view.sql for view in views(schemas, folder / "views") if "page_table" in view.sql]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in schemas.tables.values():
+            db.execute(create_table(table))
+        db.execute("PRAGMA foreign_keys = OFF")
+        for insert in inserts:
+            db.execute(insert)
+        return set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))

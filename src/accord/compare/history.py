@@ -48,8 +48,8 @@ class History:
 
     def __init__(self, present: Package, schemas: Schemas, database: Database) -> None:
         self.present, self.schemas, self.db = present, schemas, database.db
-        self.keys: dict[str, Key] = {}  # by which the rows of a table are told apart; none where nothing does
-        self.unknown_before: dict[str, int] = {}  # the release in which the rows of a table were told apart otherwise
+        self.keys: dict[str, Key] = {}  # of the rows of each table; empty where they have none
+        self.unknown_before: dict[str, int] = {}  # the release in which the rows of a table had another key
         self.releases: set[int] = set()  # of which it is known what led to them
         self.db.execute(_TABLES)
 

@@ -62,9 +62,7 @@ def _deltas(project: Project, releases: tuple[Release, ...], scratch: Path) -> l
         about = files.read_json(folder / ABOUT_DELTAS)
         tables = about.get("tables")
         if not isinstance(tables, dict) or not all(isinstance(t, dict) and "key" in t for t in tables.values()):
-            raise _unreadable(
-                project, folder / ABOUT_DELTAS, "says of no tables by which key their rows are told apart"
-            )
+            raise _unreadable(project, folder / ABOUT_DELTAS, "names the key of no table")
         keys = {name: tuple(map(str, table["key"])) for name, table in tables.items()}
         _demand_columns(project, folder / CHANGES)
         found.append(Delta(at, folder / CHANGES, folder / "parquet", keys))

@@ -1,7 +1,7 @@
 """The releases of a dataset that are kept in its folder ``releases``, from which the history of its records is made.
 
 Each is held against what was written beside it: its digests in ``SHA256SUMS``, that of its zip in ``versions.json``.
-What is listed and not here is a gap that readers are told of; what is here and broken is a problem.
+What is listed and not here is a gap, which pages show; what is here and broken is a problem.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from accord.project import VERSIONS
 from accord.publish import files
 from accord.release.versions import Version
 
-LISTING = "versions.json"
 ABOUT = "Every release of this dataset, the newest first; paths are relative to this file."
 
 
@@ -22,7 +22,7 @@ class Shelf:
     @property
     def entries(self) -> list[dict[str, Any]]:
         """What is said of each release, the newest first."""
-        listed = files.read_json(self.folder / LISTING).get("versions")
+        listed = files.read_json(self.folder / VERSIONS).get("versions")
         return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
 
     @property
@@ -40,6 +40,6 @@ class Shelf:
         known = [one for one in self.entries if one.get("version") != entry["version"]]
         listed = sorted([entry, *known], key=lambda one: Version.of(str(one.get("version"))) or (0,), reverse=True)
         about = {"description": ABOUT, "name": name, "latest": listed[0]["version"], "versions": listed}
-        with files.replacing(self.folder / LISTING) as fresh:
+        with files.replacing(self.folder / VERSIONS) as fresh:
             files.write_json(about, fresh)
             files.sync(fresh)

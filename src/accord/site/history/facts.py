@@ -99,7 +99,7 @@ def releases() -> Sequence[Mapping[str, Any]]:
 
 
 def key_columns(table: str) -> Sequence[str]:
-    """Return the columns by which the rows of a table were told apart, where some of them changed."""
+    """Return the columns that were the key of the rows of a table, where some of them changed."""
     columns: list[str] = _facts().get("keys", {}).get(table, [])
     return columns
 
