@@ -25,19 +25,27 @@ origins (source, side, origin) AS MATERIALIZED (
   CROSS JOIN sources AS original ON original.id = first.original
 ),
 -- What sources say of an event, of its lists, and of its statements.
-said (event, source, relation) AS MATERIALIZED (
-  SELECT DISTINCT event, source, relation
-  FROM (
-    SELECT record AS event, source, relation FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
-    UNION ALL
-    SELECT statements.event_id, evidence.source, evidence.relation
-    FROM evidence CROSS JOIN statements ON statements.id = evidence.record
-    WHERE evidence."table" = 'statements'
-  )
+said (event, source, relation, voice, channel, office) AS MATERIALIZED (
+  SELECT record, source, relation, voice, channel, attributed_to
+  FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
+  UNION ALL
+  SELECT statements.event_id, source, relation, voice, channel, attributed_to
+  FROM evidence CROSS JOIN statements ON statements.id = evidence.record
+  WHERE evidence."table" = 'statements'
 ),
-reporting (event, source, origin, side) AS MATERIALIZED (
-  SELECT DISTINCT said.event, said.source, origins.origin, origins.side
-  FROM said CROSS JOIN origins ON origins.source = said.source
+-- A source that only passes on what one press office issued goes back to that office.
+passed_on (event, source, office) AS MATERIALIZED (
+  SELECT event, source, min(office)
+  FROM said
+  WHERE voice IS NOT NULL
+  GROUP BY event, source
+  HAVING min(channel IS 'press_office' AND office IS NOT NULL) AND min(office) = max(office)
+),
+reporting (event, source, origin, voice, side) AS MATERIALIZED (
+  SELECT DISTINCT said.event, said.source, origins.origin, coalesce('office ' || passed_on.office, origins.origin), origins.side
+  FROM said
+  CROSS JOIN origins ON origins.source = said.source
+  LEFT JOIN passed_on ON passed_on.event = said.event AND passed_on.source = said.source
   WHERE said.relation IN ('supports', 'less_precise')
 ),
 -- Where it was: the venues, else where it struck, else the stops, and so on; nowhere in particular where there are several.
@@ -55,8 +63,10 @@ located (event, place, role, item, name, country, latitude, longitude, nth) AS M
 only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
 ),
+-- Pages of one outlet have one origin, and so do pages of one press office: no more are independent than either count says.
 reported (event, sources, origins, sides) AS (
-  SELECT event, count(DISTINCT source), count(DISTINCT origin), count(DISTINCT side) FROM reporting GROUP BY event
+  SELECT event, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT side)
+  FROM reporting GROUP BY event
 ),
 sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting),
 disputed (event, number) AS (
