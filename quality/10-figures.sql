@@ -1,5 +1,5 @@
 -- title: Figures
--- description: How much there is. An origin is an outlet or wire that a report goes back to: copies and pages of one wire count once.
+-- description: How much there is. An origin is an outlet, wire or press office that a report goes back to: copies, pages of one wire and accounts of one office count once.
 
 WITH
 side_of (event, side) AS (

@@ -1,5 +1,5 @@
 -- title: Who corroborates an event, side by side?
--- description: For each event the number of sources from outlets of each side, of independent origins (copies counted once) and of disagreements. event: an id or part of a title.
+-- description: For each event the number of sources from outlets of each side, of independent origins (copies, and accounts of one press office, counted once) and of disagreements. event: an id or part of a title.
 -- theme: Sources and evidence
 
 SELECT
