@@ -162,9 +162,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the browser that scripts/setup.py found or brought, once: Playwright runs once at a time."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not where the Spark tests run
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - not where the Spark tests run
 
     path = (support.ROOT / ".venv" / "browser").read_text(encoding="utf-8").partition("\n")[0]
+    expect.set_options(timeout=1000 * support.PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path or None, args=FLAGS)
         yield started

@@ -40,7 +40,7 @@ class Site:
 
     def get(self, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
         """Ask for exactly this path, follow nothing; return status, headers and body."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=support.PATIENCE)
         try:
             connection.request(method, path)
             answer = connection.getresponse()

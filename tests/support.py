@@ -36,6 +36,7 @@ from accord.write.tables import Output
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "CONTRIBUTING.md"  # of the texts that are pages, the one that stands beside the folders
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
+PATIENCE = 120  # seconds for what surely comes, however loaded the machine is: no test judges how fast it is
 COUNTS = "counts.sql"  # the check that bounds the record's own numbers of rows
 
 
@@ -171,7 +172,7 @@ def awaited(answer: Coroutine[Any, Any, Any]) -> Any:
         return pool.submit(asyncio.run, answer).result()
 
 
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not holds():

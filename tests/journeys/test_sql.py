@@ -83,7 +83,7 @@ def test_a_question_is_opened_edited_run_and_taken_away(page: Page, record: Site
         f"SELECT spelling, language, number_of_sources FROM ({editor(page).input_value()}) ORDER BY 1, 2, 3 LIMIT 3"
     )
     ask(page, edited)
-    expect(status(page)).to_have_text(re.compile(r"^3 rows in \d+ ms\.$"))
+    expect(status(page)).to_have_text(re.compile(r"^3 rows in [\d,.]+ m?s\.$"))
     wanted = fetched(record, edited, {"name": "araji"})
     assert cells(page) == [["NULL" if value is None else str(value) for value in row] for row in wanted]
     header, *rows = csv.reader(download(page, "CSV").splitlines())
@@ -106,7 +106,7 @@ def test_every_ready_made_question_is_answered_as_the_database_does(page: Page, 
         expect(page.get_by_role("button", name="Stop")).to_be_disabled()
         names = re.findall(r"(?<![:\w]):([a-z]\w*)", query["sql"])
         wanted = len(fetched(record, query["sql"], dict.fromkeys(names, "")))
-        expect(status(page)).to_have_text(re.compile(rf"^{wanted:,} rows? in "), timeout=10_000)
+        expect(status(page)).to_have_text(re.compile(rf"^{wanted:,} rows? in "))
 
 
 def test_what_was_in_the_editor_comes_back(page: Page, record: Site) -> None:
@@ -252,8 +252,8 @@ def test_ids_lead_to_their_records(page: Page, record: Site) -> None:
     ask(page, f"SELECT '{actor}' || '' AS actor, '{actor}' || '' AS other")
     expect(page.get_by_role("region", name="Answer").get_by_role("link")).to_have_count(1)
     link.click()
+    expect(page).to_have_url(re.compile(rf"/actors/{re.escape(actor)}$"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.url.endswith(f"/actors/{actor}")
 
 
 def test_a_click_writes_a_name_where_the_cursor_is(page: Page, record: Site) -> None:

@@ -16,10 +16,9 @@ import pytest
 import foreign
 from accord.pipeline import build
 from accord.project import Project
-from support import ROOT, script
+from support import PATIENCE, ROOT, script
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
-SECONDS = 60  # after which a command is taken to hang
 CAPABILITIES = "-dac_override,-dac_read_search"  # by which root reads what it may not
 
 
@@ -27,7 +26,7 @@ def unprivileged(name: str, root: Path) -> subprocess.CompletedProcess[str]:
     """Run a script as somebody whom the permissions of files bind."""
     drop = ["setpriv", f"--bounding-set={CAPABILITIES}", f"--inh-caps={CAPABILITIES}"] if os.geteuid() == 0 else []
     command = [*drop, sys.executable, ROOT / "scripts" / f"{name}.py", "--root", root]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path
 )
 def test_a_fifo_is_named_and_not_waited_for(place: str, root: Path) -> None:
     os.mkfifo(root / place)
-    outcomes = {name: script(name, "--root", root, timeout=SECONDS) for name in ("check", "build")}
+    outcomes = {name: script(name, "--root", root, timeout=PATIENCE) for name in ("check", "build")}
     assert outcomes["check"].stdout == outcomes["build"].stdout
     assert f"{place}: is a FIFO; put a file here or take it out [not-a-file]" in outcomes["check"].stdout
     assert {done.returncode for done in outcomes.values()} == {1}
@@ -74,7 +73,7 @@ def test_a_fifo_as_a_table_from_elsewhere_is_named(root: Path, tmp_path: Path) -
     (root / "curated/herbaria.csv").unlink()
     os.mkfifo(tmp_path / "herbaria.csv")
     for name in ("check", "build"):
-        done = script(name, "--root", root, "--table", f"herbaria={tmp_path / 'herbaria.csv'}", timeout=SECONDS)
+        done = script(name, "--root", root, "--table", f"herbaria={tmp_path / 'herbaria.csv'}", timeout=PATIENCE)
         assert done.returncode == 1
         assert "FIFO" in done.stdout
 
@@ -110,7 +109,7 @@ def test_an_interrupted_command_does_not_claim_that_nothing_was_changed(root: Pa
     while not list((root / ".builds").glob(".staging-*")) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    stderr = process.communicate(timeout=SECONDS)[1]
+    stderr = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == 130
     assert "stopped; nothing published was changed" in stderr
     assert not (root / "build").exists()

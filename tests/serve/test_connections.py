@@ -28,7 +28,7 @@ def site(herbarium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def connect(site: OwnSite) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", site.port), timeout=60)
+    return socket.create_connection(("127.0.0.1", site.port), timeout=support.PATIENCE)
 
 
 def ended(connection: socket.socket) -> bool:
@@ -65,7 +65,9 @@ def test_more_readers_that_take_nothing_than_handles_leave_room(site: OwnSite) -
             connection.connect(("127.0.0.1", site.port))
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode())
         for path in ("/accord/publications", "/downloads/datapackage.json", "/assets/accord.css", "/"):
-            neighbour = HTTPConnection("127.0.0.1", site.port, timeout=30, source_address=("127.0.0.2", 0))
+            neighbour = HTTPConnection(
+                "127.0.0.1", site.port, timeout=support.PATIENCE, source_address=("127.0.0.2", 0)
+            )
             neighbour.request("GET", path)
             answer = neighbour.getresponse()
             assert (answer.status, len(answer.read()) > 0) == (200, True)
@@ -114,7 +116,7 @@ def test_a_request_that_never_ends_is_ended(site: OwnSite) -> None:
 
 
 def test_a_connection_is_kept_while_it_asks(site: OwnSite) -> None:
-    kept = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    kept = HTTPConnection("127.0.0.1", site.port, timeout=support.PATIENCE)
     for _ in range(3):
         kept.request("GET", "/accord/publications")
         answer = kept.getresponse()

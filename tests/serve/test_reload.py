@@ -97,7 +97,7 @@ def test_a_build_that_is_not_whole_is_not_served(root: Path) -> None:
         assert "it ran" not in log_of(site)
     code = made / "site" / "accord" / "site" / "plugin.py"
     code.write_bytes(code.read_bytes() + b"#")
-    done = support.script("serve", "--root", root, "--port", "0", timeout=60)
+    done = support.script("serve", "--root", root, "--port", "0", timeout=support.PATIENCE)
     fact = f"build {made.name} is not whole: site/accord/site/plugin.py has other bytes than listed"
     assert (done.returncode, done.stderr.splitlines()[1:]) == (1, [f"Accord: {fact}: nothing is served"])
 
@@ -145,7 +145,7 @@ def test_a_hangup_starts_the_current_build_again(root: Path) -> None:
 
 def test_an_answer_under_way_is_finished_and_then_the_connection_ends(root: Path) -> None:
     """A client that has asked half a question when the build changes is answered by the old one, whole."""
-    with serving(root) as site, socket.create_connection(("127.0.0.1", site.port), timeout=30) as client:
+    with serving(root) as site, socket.create_connection(("127.0.0.1", site.port), timeout=support.PATIENCE) as client:
         old = served(site)
         client.sendall(b"GET /downloads HTTP/1.1\r\nHost: x\r\n")
         time.sleep(0.2)

@@ -59,11 +59,11 @@ def test_a_row_is_found_by_search_and_its_references_followed_and_back(lights: S
     view.get_by_role("main").get_by_role("link", name=lighthouses.COASTS[FIRST["coast"]], exact=True).click()
     expect(view.get_by_role("heading", level=1)).to_have_text(lighthouses.COASTS[FIRST["coast"]])
     view.go_back()
-    assert view.url == here
+    expect(view).to_have_url(here)
     view.get_by_role("link", name=f"Keeper 1 of {FIRST['name']}", exact=True).click()
     expect(view.get_by_role("heading", level=1)).to_have_text(f"Keeper 1 of {FIRST['name']}")
     view.get_by_role("main").get_by_role("link", name=FIRST["name"], exact=True).first.click()
-    assert view.url == here
+    expect(view).to_have_url(here)
 
 
 def test_a_table_is_narrowed_by_a_facet_and_downloaded(lights: Site, view: Page, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accord.site.asgi import Message, Scope
 from accord.site.http import compression
 from serving import Site
-from support import awaited
+from support import PATIENCE, awaited
 
 DATABASE, STYLE = "/downloads/accord.sqlite", "/assets/accord.css"
 LARGE = ["/", "/accord/events", "/events/meeting-2024-02-15", "/accord/codes.csv", "/accord/codes.jsonl", STYLE,
@@ -22,7 +22,7 @@ LARGE = ["/", "/accord/events", "/events/meeting-2024-02-15", "/accord/codes.csv
 
 
 def ask(site: Site, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers={"accept-encoding": "gzip", **named})

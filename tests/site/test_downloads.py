@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from serving import Site
-from support import examples
+from support import PATIENCE, examples
 
 PATH = "/downloads/build/parquet/events.parquet"
 
 
 def ask(site: Site, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask for the file with headers of one's own."""
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     try:
         connection.request(method, PATH, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()

@@ -13,7 +13,6 @@ import re
 import shutil
 import socket
 import sqlite3
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -206,10 +205,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         metadata.write_text(json.dumps({**content, "build": "crowded"}), encoding="utf-8")
         support.relisted(build, rows=rows, id="crowded")
         make_current(Project(root), build)
-        deadline = time.monotonic() + 60
-        while site.get("/robots.txt")[1]["x-accord-build"] != "crowded":
-            assert time.monotonic() < deadline, "the server does not go over to the new build"
-            time.sleep(0.1)
+        support.until(lambda: site.get("/robots.txt")[1]["x-accord-build"] == "crowded")
         yield site
 
 
@@ -244,10 +240,7 @@ def test_only_a_few_files_are_made_or_sent_at_once(crowded: Site) -> None:
         assert (status, headers["retry-after"]) == (503, "10")
         assert b"try again" in answer
         assert crowded.get("/accord/outlets?_size=1")[0] == 200
-    deadline = time.monotonic() + 20
-    while (status := crowded.get("/accord/events.csv")[0]) != 200 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert status == 200
+    support.until(lambda: crowded.get("/accord/events.csv")[0] == 200)
 
 
 def test_a_large_sitemap_is_an_index_of_parts(crowded: Site) -> None:

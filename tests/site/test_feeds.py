@@ -406,7 +406,7 @@ def got(site: Site, path: str) -> tuple[dict[str, str], bytes]:
 
 def asked_of(site: Site, path: str, host: str, headers: dict[str, str] | None = None) -> bytes:
     """Ask as a proxy on this machine does, for a host."""
-    with closing(HTTPConnection("127.0.0.1", site.port, timeout=30)) as connection:
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=support.PATIENCE)) as connection:
         connection.request("GET", path, headers={"Host": host, **(headers or {})})
         return connection.getresponse().read()
 

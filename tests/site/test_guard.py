@@ -58,7 +58,7 @@ def faults(root: Path) -> list[str]:
 
 def ask(site: Site, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask with headers of one's own."""
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=support.PATIENCE)
     try:
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -69,7 +69,7 @@ def ask(site: Site, path: str, **headers: str) -> tuple[int, dict[str, str], byt
 
 def raw(site: Site, text: bytes) -> bytes:
     """Send bytes as they are; return the first line that comes back."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=support.PATIENCE) as connection:
         connection.sendall(text)
         return connection.makefile("rb").readline()
 
@@ -113,7 +113,7 @@ def test_what_is_asked_rightly_is_answered(guarded: Site, query: str) -> None:
 def test_no_parameters_make_a_fault(guarded: Site) -> None:
     """Half of all parameters with all values, on pages and with others that chance picks, always the same."""
     chance = random.Random(4)  # noqa: S311 - no secret
-    connection = HTTPConnection("127.0.0.1", guarded.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", guarded.port, timeout=support.PATIENCE)
     pairs = list(itertools.product(odd.NAMES, odd.VALUES))
     for pair in chance.sample(pairs, len(pairs) // 2):
         more = [(chance.choice(odd.NAMES), chance.choice(odd.VALUES)) for _ in range(chance.choice((0, 0, 1, 3)))]
@@ -285,7 +285,7 @@ def test_a_setting_that_is_not_of_its_kind_is_not_served(tmp_path: Path) -> None
     root = foreign.copy("botany", tmp_path)
     change_setting(root, "default_allow_sql", '"off"')
     assert support.script("build", "--root", root).returncode == 0
-    served = support.script("serve", "--root", root, "--port", "0", timeout=60)
+    served = support.script("serve", "--root", root, "--port", "0", timeout=support.PATIENCE)
     assert served.returncode == 1
     assert "default_allow_sql: 'off' is not what this setting takes" in served.stderr
     assert "does not come up: nothing is served" in served.stderr

@@ -42,7 +42,7 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     narrowed = circles.all_inner_texts()
     page.get_by_label("Place", exact=True).select_option("baghdad")
     assert circles.all_inner_texts() == narrowed, "a place narrows the bars and the table, not the map"
-    assert page.url == f"{address}?from=2023-05&to=2023&place=baghdad"
+    expect(page).to_have_url(f"{address}?from=2023-05&to=2023&place=baghdad")
     expect(page.locator("#map .map-circle.chosen")).to_have_count(1)
     bare = browser.new_context(java_script_enabled=False).new_page()
     bare.goto(page.url)
@@ -56,7 +56,7 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     expect(page.locator("#map .map-circle.chosen")).to_have_count(1)
     assert numbers(bare) == numbers(page)
     page.get_by_role("link", name="Show all").click()
-    assert page.url == address
+    expect(page).to_have_url(address)
     assert sum(map(int, circles.all_inner_texts())) == every
     page.close()
     bare.close()

@@ -19,12 +19,13 @@ from accord.site.http import requests
 from accord.site.reconciling.question import MAX_LETTERS, MAX_QUERIES, Query, batch
 from accord.site.reconciling.service import MAX_BODY_BYTES
 from serving import Site
+from support import PATIENCE
 
 FORM = "application/x-www-form-urlencoded"
 
 
 def post(site: Site, body: str | bytes, path: str = "/reconcile") -> tuple[int, dict[str, str], Any]:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     try:
         connection.request("POST", path, body, {"content-type": FORM, "origin": "http://127.0.0.1:3333"})
         answer = connection.getresponse()
@@ -211,7 +212,7 @@ def test_what_is_asked_wrongly_is_told_as_json(lights: Site) -> None:
 
 def test_nothing_else_may_be_posted_to(lights: Site) -> None:
     for path in ("/search", "/", "/reconcile/preview", "/accord/lights"):
-        connection = HTTPConnection("127.0.0.1", lights.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", lights.port, timeout=PATIENCE)
         connection.request("POST", path, "x=1", {"content-type": FORM})
         assert connection.getresponse().status == 405, path
         connection.close()

@@ -138,7 +138,7 @@ def site(herbarium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def ask(port: int, path: str) -> tuple[int, float]:
-    connection, start = HTTPConnection("127.0.0.1", port, timeout=60), time.perf_counter()
+    connection, start = HTTPConnection("127.0.0.1", port, timeout=support.PATIENCE), time.perf_counter()
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

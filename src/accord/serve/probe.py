@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 from accord.project import CLONE
 
 PYTHON = CLONE / ".venv" / "serve" / "bin" / "python"
-START_SECONDS = 60.0  # seconds for a server to come up
+START_SECONDS = 180.0  # seconds for a server to come up, on a machine with much else to do
 
 
 class Served(NamedTuple):

@@ -31,7 +31,7 @@ POLL_SECONDS = 0.5  # seconds between looks at the current build
 RETRY_SECONDS = 5.0  # seconds until what could not be started is tried again; each time twice as long
 MAX_RETRY_SECONDS = 300.0  # seconds, at most
 STEADY_SECONDS = 60.0  # seconds after which a server that ends is no failure to start
-START_SECONDS = 60.0  # seconds in which a server must be ready
+START_SECONDS = 120.0  # seconds in which a server must be ready, on a machine with much else to do
 RELEASE_SECONDS = 5.0  # seconds in which a server must have stopped accepting
 
 
