@@ -20,6 +20,10 @@ IN_2023 = """SELECT e.title FROM events AS e JOIN event_topics AS t ON t.event_i
 WHERE t.topic = 'border_security' AND COALESCE(e.date_earliest, e.date_latest) IS NOT NULL
   AND COALESCE(e.date_earliest, '') < '2024' AND COALESCE(e.date_latest, '9') > '2023'"""
 
+PASSED_ON = """
+SELECT e.record, s.outlet_name, a.name FROM evidence AS e
+JOIN sources_named AS s ON s.id = e.source JOIN actors AS a ON a.id = e.attributed_to
+WHERE e."table" = 'events' AND e.field = 'status' AND e.channel = 'press_office' ORDER BY e.record LIMIT 1"""
 SAYS_WHEN = """SELECT DISTINCT s.outlet_name, s.side_label FROM evidence AS e JOIN sources_named AS s ON s.id = e.source
 WHERE e.record = 'momeni-iraq-visit-2025' AND e."table" = 'events' AND e.field = 'date'"""
 
@@ -100,6 +104,16 @@ def test_where_a_date_comes_from_opens_beside_it(page: Page, record: Site) -> No
         expect(shown.filter(has=page.get_by_role("link", name=outlet, exact=True))).to_contain_text(side)
     shown.get_by_role("link").first.click()
     page.wait_for_url("**/sources/**")
+
+
+def test_whose_word_a_fact_goes_by_stands_with_its_source(page: Page, record: Site) -> None:
+    with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
+        event, outlet, heard = db.execute(PASSED_ON).fetchone()
+    page.goto(page.url + f"events/{event}")
+    status = page.locator("dl.facts > div").filter(has=page.get_by_text("Status", exact=True))
+    status.locator("summary").click()
+    by = status.get_by_role("listitem").filter(has=page.get_by_role("link", name=outlet, exact=True))
+    expect(by).to_contain_text(f"by way of {heard} (press office)")
 
 
 def test_a_record_is_cited_and_a_fault_in_it_reported(page: Page, record: Site) -> None:
