@@ -106,7 +106,6 @@ def each_once(text: str | None) -> str:
 
 
 FILTERS: dict[str, Any] = {
-    "date_words": date_words,
     "when": when,
     "date_words": date_words,
     "number": number,
