@@ -29,6 +29,11 @@ class Assertion(NamedTuple):
     published: Any  # what the record has there
     row: dict[str, Any]
 
+    @property
+    def named(self) -> Named:
+        """The cell, as its entry names it."""
+        return Named(self.entry, self.cell, self.published, self.written)
+
 
 def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path, published: Any) -> Assertion:
     """Return an assertion; the id of its row is a hash of the rest, so it stays while the row does."""
@@ -58,8 +63,8 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
     all_named = list(islice(_named(record, schemas), MAX_ASSERTIONS + 1))
     for named in all_named:
         entry, cell, published, written = named
-        other_end = _other_end(cell, record) if "says" in entry else None
-        how = relation(named, all_named, other_end, wholes) if "says" in entry or "denies" in entry else "supports"
+        end = other_end(cell, record) if "says" in entry else None
+        how = relation(named, all_named, end, wholes) if "says" in entry or "denies" in entry else "supports"
         yield _assertion(cell, how, entry, written, published)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
@@ -82,7 +87,7 @@ def _named(record: Record, schemas: Schemas) -> Iterator[Named]:
                 yield Named(entry, cell, value_of(cell, record), (EVIDENCE, index, "fields", nth))
 
 
-def _other_end(cell: Cell, record: Record) -> Any:
+def other_end(cell: Cell, record: Record) -> Any:
     """Return what the record has at the other end of the range of which a cell is one end, None where it is none."""
     other = cell.table.other_ends.get(cell.field or "")
     if other is None or cell.column is None:

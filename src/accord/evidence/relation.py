@@ -85,19 +85,37 @@ def _is_same_moment(says: str, published: Any, column: Column | None) -> bool:
 
 def _ranges(named: Named, column: Column, all_named: Iterable[Named], other_end: Any) -> tuple[Range, Range] | None:
     """Return what the numbers of a source and of the record may be; None where the column holds no numbers."""
-    if column.codes or not (is_decimal(column.type) or TYPES[column.type].json in ("integer", "number")):
-        return None
     is_rounded = bool(column.spec.get("x-rounded"))
-    theirs = number_range(named.entry["says"], is_rounded=is_rounded)
+    theirs = reported_range(named, all_named, other_end)
     ours = number_range(named.published, is_rounded=is_rounded)
     if theirs is None or ours is None:
         return None
-    if other := named.cell.table.other_ends.get(column.name):
-        said = next(_other_ends(named, other, all_named, other_end), None)
-        is_low = "x-range" in column.spec
-        theirs = _joined(theirs, number_range(said, is_rounded=is_rounded), is_low=is_low)
-        ours = _joined(ours, number_range(other_end, is_rounded=is_rounded), is_low=is_low)
+    if column.name in named.cell.table.other_ends:
+        ours = _joined(ours, number_range(other_end, is_rounded=is_rounded), is_low="x-range" in column.spec)
     return theirs, ours
+
+
+def reported_range(named: Named, all_named: Iterable[Named], other_end: Any) -> Range | None:
+    """Return what the number of a source may be, which gives the other end of its range elsewhere; None for no number.
+
+    Args:
+        named: the entry and the cell, on which it says something.
+        all_named: all that entries of the record name.
+        other_end: what the record has at the other end of the range of which the cell is one end, if it is.
+    """
+    column = named.cell.column
+    if column is None or not _holds_numbers(column):
+        return None
+    is_rounded = bool(column.spec.get("x-rounded"))
+    end = number_range(named.entry["says"], is_rounded=is_rounded)
+    if end is None or not (other := named.cell.table.other_ends.get(column.name)):
+        return end
+    said = next(_other_ends(named, other, all_named, other_end), None)
+    return _joined(end, number_range(said, is_rounded=is_rounded), is_low="x-range" in column.spec)
+
+
+def _holds_numbers(column: Column) -> bool:
+    return not column.codes and (is_decimal(column.type) or TYPES[column.type].json in ("integer", "number"))
 
 
 def _joined(end: Range, other: Range | None, *, is_low: bool) -> Range:
