@@ -242,6 +242,19 @@ def test_a_source_may_have_the_numbers_of_two_men_that_exclude_each_other(dig: S
     assert made.of_row(()) == "disputed"
 
 
+HOURS: dict[str | None, set[str]] = {
+    "00:20+03:30": set(), "00:30+03:30": {"dated", "hour"}, "": {"dated"}, None: {"dated"}
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hour", HOURS)
+def test_days_of_one_moment_in_two_zones_do_not_exclude_each_other(hour: str | None, dig: Schemas) -> None:
+    found = {**FIND, "dated": "[2031-01-15,2031-01-16]", "hour": "23:50+03:00"}
+    told = [Claim("dated", "ann-a", "2031-01-15"), Claim("dated", "bo-a", "2031-01-16")]
+    told += [] if hour is None else [Claim("hour", "bo-a", hour)]
+    assert {path_of(row) for row in made_of(told, dig, found)[0].disputed_cells()} == HOURS[hour]
+
+
 def path_of(row: JSON) -> str:
     return ".".join(filter(None, [row["item"], row["field"]]))
 

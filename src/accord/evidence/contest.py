@@ -17,10 +17,10 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from accord.evidence.assertions import Assertion, other_end
+from accord.evidence.assertions import Assertion, value_beside
 from accord.evidence.comparison import Range, of_ranges
 from accord.evidence.paths import Cell, value_of
-from accord.evidence.relation import reported_range
+from accord.evidence.relation import Named, reported_date, reported_range
 from accord.problems import Path
 from accord.schema.contest import DISPUTED, SINGLE_PARTY, UNDISPUTED
 from accord.sources.records import Record
@@ -111,7 +111,10 @@ class Contest:
         with suppress(edtf.EdtfError):
             if published.startswith("{") or edtf.parse(published).precision == "interval":
                 return []
-            dates = [edtf.parse(one.entry["says"]) for one in given]
+            dates = [
+                edtf.parse(reported_date(one.named, self._of_row(one), value_beside(one.cell, self._record)))
+                for one in given
+            ]
             return [one for one, date in zip(given, dates, strict=True) if not all(map(date.intersects, dates))]
         return []
 
@@ -122,9 +125,7 @@ class Contest:
         """
         ranges: dict[tuple[Any, ...], Range] = {}
         for one in (*given, *self._given_at_other_end(given[0].cell)):
-            row = _row(one.cell.path)
-            of_row = (each.named for path in self._cells_of_rows[row] for each in self._of_cells[path])
-            said = reported_range(one.named, of_row, other_end(one.cell, self._record))
+            said = reported_range(one.named, self._of_row(one), value_beside(one.cell, self._record))
             if said is not None:
                 ranges.setdefault(_word(one), said)
         return [
@@ -132,6 +133,11 @@ class Contest:
             for one in given
             if (own := ranges.get(_word(one))) and any(of_ranges(own, other) == "apart" for other in ranges.values())
         ]
+
+    def _of_row(self, one: Assertion) -> Iterator[Named]:
+        """Yield what is named of the row of a cell, and of the item that it is."""
+        for path in self._cells_of_rows[_row(one.cell.path)]:
+            yield from (each.named for each in self._of_cells[path])
 
     def _given_at_other_end(self, cell: Cell) -> list[Assertion]:
         if cell.column is None or cell.column.name not in cell.table.other_ends:
