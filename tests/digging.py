@@ -16,7 +16,10 @@ def finds() -> JSON:
                    x_key=["soil"], x_singular="layer")  # fmt: skip
     entry = item(["fields", "source"], fields=array(prop()), source=prop(), says=prop(), denies=prop("boolean"))
     made = record("finds", "find", ["evidence"], name=prop(x_evidence="if_present"),
-                  dated=prop(format="edtf", x_evidence="if_present"), layers=layers, notes=array(prop(x_column="note")),
+                  dated=prop(format="edtf", x_evidence="if_present"),
+                  hour=prop(format="time", x_day="dated", x_evidence="if_present"),
+                  fewest=prop("integer", x_before="most", x_range=True, x_evidence="if_present"),
+                  most=prop("integer", x_evidence="if_present"), layers=layers, notes=array(prop(x_column="note")),
                   evidence=array(entry), missing={**prop("object"), "additionalProperties": prop()})  # fmt: skip
     rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop(),
                   value=prop(), source=prop(x_references="reports.id"))  # fmt: skip

@@ -74,6 +74,7 @@ def test_a_bibliography_comes_as_csl_and_as_bibtex(built: Path, tmp_path: Path) 
         ("2024-02~", {"date-parts": [[2024, 2]], "circa": True}),
         ("2023/2024-01", {"date-parts": [[2023], [2024, 1]]}),
         ("../2024-02-16", {"literal": "../2024-02-16"}),
+        ("[..2024-02-16]", {"literal": "[..2024-02-16]"}),
         ("[2024,2025]", {"literal": "[2024,2025]"}),
     ],
 )

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from accord import pipeline
 from accord.engine.evidence import Evidence
 from accord.engine.tables import Tables
+from accord.evidence.assertions import assertions
+from accord.evidence.contest import Contest
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
@@ -98,9 +100,9 @@ def oracle(row: tuple[str, str], told: list[Claim]) -> str | None:
     return "single_party" if schools in ({"delta"}, {"hills"}) else "undisputed"
 
 
-def made_of(told: list[Claim], schemas: Schemas) -> tuple[Evidence, Any]:
-    """Return what the engine makes of claims, and the rows that wait for it."""
-    data = {**FIND, "evidence": [claim.entry for claim in told]}
+def made_of(told: list[Claim], schemas: Schemas, find: JSON = FIND) -> tuple[Evidence, Any]:
+    """Return what the engine makes of claims on a find, and the rows that wait for it."""
+    data = {**find, "evidence": [claim.entry for claim in told]}
     axe = Record("finds", data, "axe.yaml", Document(data))
     curated = Curated({"finds": [axe]})
     ids = [*SCHOOLS]
@@ -173,6 +175,84 @@ def test_disagreements_are_the_disputed_cells_with_who_says_what(dig: Schemas, t
         assert other <= set((row["says"] or "").split("; "))
         plain = {claim.source for claim in of_cell if not claim.says and not claim.denies}
         assert plain <= set(row["supported_by"] or ())
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+LEAST, MOST = 4, 8
+PIECES = {**FIND, "fewest": LEAST, "most": MOST}  # some number of these
+
+
+class Count(NamedTuple):
+    """What a source has at both ends: a number, the published one (""), or nothing."""
+
+    source: str
+    low: str | None
+    high: str | None
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What is said of each end."""
+        ends = (("fewest", self.low), ("most", self.high))
+        return [Claim(cell, self.source, says) for cell, says in ends if says is not None]
+
+    @property
+    def numbers(self) -> set[int]:
+        """All that the source leaves possible, as far as counts of the test go."""
+        low = -1 if self.low is None else int(self.low or LEAST)
+        return set(range(low, 20 if self.high is None else int(self.high or MOST) + 1))
+
+
+END = st.sampled_from([None, "", "2", "3", "5", "6", "7", "9", "10"])
+COUNTS = st.lists(
+    st.builds(Count, st.sampled_from([*SCHOOLS]), END, END).filter(lambda count: count.numbers),
+    max_size=4,
+    unique_by=lambda count: count.source,
+)
+
+
+@given(told=COUNTS)
+def test_numbers_exclude_each_other_as_dates_do(dig: Schemas, told: list[Count]) -> None:
+    """A cell is disputed where what a source says leaves no number of the published ones, or none of another's."""
+    published = set(range(LEAST, MOST + 1))
+    held = [published, *(count.numbers for count in told if count.numbers & published)]
+    alone = [count for count in told if any(map(count.numbers.isdisjoint, held))]
+    cells = {claim.cell for count in alone for claim in count.claims if claim.says}
+    made, rows = made_of([claim for count in told for claim in count.claims], dig, PIECES)
+    assert {path_of(row) for row in made.disputed_cells()} == cells
+    assert (dict(_contests(made, rows))["finds", ""] == "disputed") == bool(cells)
+
+
+def test_of_two_numbers_within_the_range_each_contests_the_end_that_the_other_supports(dig: Schemas) -> None:
+    told = [*Count("ann-a", "", "4").claims, *Count("bo-a", "8", "").claims]
+    wanted = ("field", "published", "supported_by", "says", "contested_by", "denied_by")
+    assert [tuple(row[name] for name in wanted) for row in made_of(told, dig, PIECES)[0].disputed_cells()] == [
+        ("fewest", "4", ["ann-a"], "8", ["bo-a"], None),
+        ("most", "8", ["bo-a"], "4", ["ann-a"], None),
+    ]
+
+
+def test_a_source_may_have_the_numbers_of_two_men_that_exclude_each_other(dig: Schemas) -> None:
+    told: list[JSON] = [{"fields": ["most"], "says": "5", "attributed_to": "ann"},
+                        {"fields": ["fewest"], "says": "6", "attributed_to": "bo"}]  # fmt: skip
+    data = {**PIECES, "evidence": [{"source": "ann-a", **entry} for entry in told]}
+    axe = Record("finds", data, "axe.yaml", Document(data))
+    made = Contest(axe, list(assertions(axe, dig, lambda *_: [])), lambda _: None, ())
+    assert [row["field"] for row in made.disputed_cells()] == ["most", "fewest"]
+    assert made.of_row(()) == "disputed"
+
+
+HOURS: dict[str | None, set[str]] = {
+    "00:20+03:30": set(), "00:30+03:30": {"dated", "hour"}, "": {"dated"}, None: {"dated"}
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hour", HOURS)
+def test_days_of_one_moment_in_two_zones_do_not_exclude_each_other(hour: str | None, dig: Schemas) -> None:
+    found = {**FIND, "dated": "[2031-01-15,2031-01-16]", "hour": "23:50+03:00"}
+    told = [Claim("dated", "ann-a", "2031-01-15"), Claim("dated", "bo-a", "2031-01-16")]
+    told += [] if hour is None else [Claim("hour", "bo-a", hour)]
+    assert {path_of(row) for row in made_of(told, dig, found)[0].disputed_cells()} == HOURS[hour]
 
 
 def path_of(row: JSON) -> str:

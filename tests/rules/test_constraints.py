@@ -22,7 +22,7 @@ from support import SMALL, check, curated_copy, schemas
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 ANNOTATIONS = {
     "$schema", "$id", "$defs", "title", "description", "examples", "x-column", "x-crosswalk", "x-facet", "x-form",
-    "x-broader", "x-containment", "x-example", "x-range", "x-rounded", "x-excludes", "x-implies", "x-includes",
+    "x-broader", "x-containment", "x-day", "x-example", "x-range", "x-rounded", "x-excludes", "x-implies", "x-includes",
     "x-generated", "x-label", "x-search", "x-singular", "x-table", "x-tombstones", "x-unit", "x-year",
 }  # fmt: skip
 STRUCTURE = {"properties", "items", "then", "else"}  # entered, or part of "if"

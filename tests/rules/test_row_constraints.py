@@ -23,7 +23,7 @@ from support import curated_copy, schemas, tables_of
 # Annotations; and rules that speak of a record as written, proved in test_constraints.
 ELSEWHERE = {
     "title", "description", "examples", "x-acyclic", "x-column", "x-crosswalk", "x-evidence", "x-facet", "x-form",
-    "x-before", "x-broader", "x-containment", "x-example", "x-label-of", "x-range", "x-rounded", "x-excludes",
+    "x-before", "x-broader", "x-containment", "x-day", "x-example", "x-label-of", "x-range", "x-rounded", "x-excludes",
     "x-implied", "x-includes", "x-neutral", "x-parent", "x-place", "x-search", "x-separator", "x-unique", "x-unit",
     "x-within", "x-year",
 }  # fmt: skip

@@ -348,6 +348,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         put("more", prop(format="edtf", x_before="printed", x_range=True)), "x-range is for a number beside whose"
     ),
     "a rounded text": (put("more", prop(x_rounded=True)), "x-rounded is for a number, and this is none"),
+    "the day of a text": (put("more", prop(x_day="printed")), "x-day is for a time of day"),
+    "a day that is no date": (put("more", prop(format="time", x_day="name")), "x-day names an uncertain date"),
     "a broader code that is none": (
         put("more", prop(oneOf=[{"const": "map", "x-broader": "atlsa"}, {"const": "atlas"}])),
         "'atlsa' is none; did you mean 'atlas'",

@@ -22,7 +22,8 @@ from accord.values import edtf
         ("2024-02-01/2024-02-XX", "1 February 2024 to February 2024"),
         ("2024/..", "from 2024"), ("[2023-09-22,2023-09-23]", "22 September 2023 or 23 September 2023"),
         ("{2023,2024}", "2023 and 2024"), ("[2023-01..2023-03]", "January 2023 to March 2023"),
-        ("Thursday", "Thursday"),
+        ("[..2024-02-16]", "by 16 February 2024"), ("[2024-02..]", "February 2024 or later"),
+        ("[..2023,2024-02]", "by 2023 or February 2024"), ("{..2023}", "until 2023"), ("Thursday", "Thursday"),
     ],
 )  # fmt: skip
 def test_dates_in_words(text: str, expected: str) -> None:

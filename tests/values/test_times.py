@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accord.values.times import date_time_fault, instant, is_same, time_fault
+from accord.values.times import date_time_fault, day_in_zone_of, instant, is_same, time_fault
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,21 @@ def test_a_time_of_day(text: str, *, is_right: bool) -> None:
 )
 def test_an_offset_is_hours_and_minutes_to_either_side(text: str, hours: float) -> None:
     assert instant(f"2024-02-15T{text}") == datetime(2024, 2, 15, tzinfo=UTC) + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("time", "day", "local", "expected"),
+    [
+        ("23:50+03:00", "2031-01-16", "00:20+03:30", "2031-01-15"),
+        ("12:00Z", "2031-01-16", "23:30-01:00", "2031-01-17"),
+        ("12:00", "2031-01-16", "00:20+03:30", None),
+        ("12:00Z", "2031-01-16", "00:20", None),
+        ("25:00Z", "2031-01-16", "00:20Z", None),
+        ("12:00Z", "2031-01", "00:20Z", None),
+        ("23:50+14:00", "9999-12-31", "23:50Z", None),
+    ],
+)
+def test_the_day_of_a_moment_elsewhere_is_that_of_the_zone(
+    time: str, day: str, local: str, expected: str | None
+) -> None:
+    assert day_in_zone_of(time, day, local) == expected

@@ -29,6 +29,11 @@ class Assertion(NamedTuple):
     published: Any  # what the record has there
     row: dict[str, Any]
 
+    @property
+    def named(self) -> Named:
+        """The cell, as its entry names it."""
+        return Named(self.entry, self.cell, self.published, self.written)
+
 
 def _assertion(cell: Cell, how: str, entry: dict[str, Any], written: Path, published: Any) -> Assertion:
     """Return an assertion; the id of its row is a hash of the rest, so it stays while the row does."""
@@ -58,8 +63,8 @@ def assertions(record: Record, schemas: Schemas, wholes: Wholes) -> Iterator[Ass
     all_named = list(islice(_named(record, schemas), MAX_ASSERTIONS + 1))
     for named in all_named:
         entry, cell, published, written = named
-        other_end = _other_end(cell, record) if "says" in entry else None
-        how = relation(named, all_named, other_end, wholes) if "says" in entry or "denies" in entry else "supports"
+        beside = value_beside(cell, record) if "says" in entry else None
+        how = relation(named, all_named, beside, wholes) if "says" in entry or "denies" in entry else "supports"
         yield _assertion(cell, how, entry, written, published)
     for text, reason in record.data.get("missing", {}).items():
         with suppress(FieldError):
@@ -82,9 +87,10 @@ def _named(record: Record, schemas: Schemas) -> Iterator[Named]:
                 yield Named(entry, cell, value_of(cell, record), (EVIDENCE, index, "fields", nth))
 
 
-def _other_end(cell: Cell, record: Record) -> Any:
-    """Return what the record has at the other end of the range of which a cell is one end, None where it is none."""
-    other = cell.table.other_ends.get(cell.field or "")
+def value_beside(cell: Cell, record: Record) -> Any:
+    """Return what the record has at the other end of a range, or as the time of a day, of which a cell is the one."""
+    field = cell.field or ""
+    other = cell.table.other_ends.get(field) or cell.table.times.get(field)
     if other is None or cell.column is None:
         return None
     path = (*cell.path[: -len(cell.column.path)], *cell.table.by_name[other].path)

@@ -1,7 +1,7 @@
 """Contest: how far the rows of a record are contested, and which of its cells are disputed.
 
     a source conflicts with or denies a cell of the row, or the sources
-    of a cell give values that exclude each other                          disputed
+    of a cell give dates or numbers that exclude each other                disputed
     all sources that support the row, exactly or less precisely, stand
     on one side, and that is a party                                       single_party
     another row of which a source speaks                                   undisputed
@@ -12,13 +12,15 @@ lists hold are rows of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from accord.evidence.assertions import Assertion
+from accord.evidence.assertions import Assertion, value_beside
+from accord.evidence.comparison import Range, of_ranges
 from accord.evidence.paths import Cell, value_of
+from accord.evidence.relation import Named, reported_date, reported_range
 from accord.problems import Path
 from accord.schema.contest import DISPUTED, SINGLE_PARTY, UNDISPUTED
 from accord.sources.records import Record
@@ -94,23 +96,64 @@ class Contest:
         return self._disputed[path]
 
     def _excluded(self, assertions: Sequence[Assertion]) -> list[Assertion]:
-        """Return the supporting assertions on a cell whose date cannot be right where that of another is.
+        """Return the supporting assertions on a cell that cannot be right where that of another source is."""
+        column = assertions[0].cell.column
+        if column is None or not (given := _given(assertions)):
+            return []
+        return self._excluded_dates(given) if column.is_edtf else self._excluded_numbers(given)
+
+    def _excluded_dates(self, given: Sequence[Assertion]) -> list[Assertion]:
+        """Return those whose date has no day in common with that of another.
 
         A stretch, and all days of a set, may be reported in parts.
         """
-        cell = assertions[0].cell
-        if len(assertions) == 1 or cell.column is None or not cell.column.is_edtf:
-            return []
-        given = [one for one in assertions if one.relation in SUPPORTING and "says" in one.entry]
-        if not given[1:]:
-            return []
-        published = value_of(cell, self._record)
+        published = value_of(given[0].cell, self._record)
         with suppress(edtf.EdtfError):
             if published.startswith("{") or edtf.parse(published).precision == "interval":
                 return []
-            dates = [edtf.parse(one.entry["says"]) for one in given]
+            dates = [
+                edtf.parse(reported_date(one.named, self._of_row(one), value_beside(one.cell, self._record)))
+                for one in given
+            ]
             return [one for one, date in zip(given, dates, strict=True) if not all(map(date.intersects, dates))]
         return []
+
+    def _excluded_numbers(self, given: Sequence[Assertion]) -> list[Assertion]:
+        """Return those whose word leaves no number that that of another leaves, from the least to the greatest.
+
+        What one source says at both ends of a range is one word; another's may stand at the other end alone.
+        """
+        ranges: dict[tuple[Any, ...], Range] = {}
+        for one in (*given, *self._given_at_other_end(given[0].cell)):
+            said = reported_range(one.named, self._of_row(one), value_beside(one.cell, self._record))
+            if said is not None:
+                ranges.setdefault(_word(one), said)
+        return [
+            one
+            for one in given
+            if (own := ranges.get(_word(one))) and any(of_ranges(own, other) == "apart" for other in ranges.values())
+        ]
+
+    def _of_row(self, one: Assertion) -> Iterator[Named]:
+        """Yield what is named of the row of a cell, and of the item that it is."""
+        for path in self._cells_of_rows[_row(one.cell.path)]:
+            yield from (each.named for each in self._of_cells[path])
+
+    def _given_at_other_end(self, cell: Cell) -> list[Assertion]:
+        if cell.column is None or cell.column.name not in cell.table.other_ends:
+            return []
+        other = cell.table.by_name[cell.table.other_ends[cell.column.name]]
+        return _given(self._of_cells.get((*cell.path[: -len(cell.column.path)], *other.path), ()))
+
+
+def _given(assertions: Iterable[Assertion]) -> list[Assertion]:
+    """Return the supporting assertions that say how exactly."""
+    return [one for one in assertions if one.relation in SUPPORTING and "says" in one.entry]
+
+
+def _word(one: Assertion) -> tuple[Any, ...]:
+    """Return who speaks: a source, in whose name."""
+    return one.entry["source"], one.entry.get("attributed_to")
 
 
 def _row(cell: Path) -> Path:

@@ -146,6 +146,11 @@ class Table:
         return {**ends, **{high: low for low, high in ends.items()}}
 
     @cached_property
+    def times(self) -> dict[str, str]:
+        """The uncertain dates beside which a time of day stands, each with the column of that."""
+        return {column.spec["x-day"]: column.name for column in self.columns if "x-day" in column.spec}
+
+    @cached_property
     def unique_keys(self) -> tuple[tuple[str, ...], ...]:
         """Every set of columns that no two rows have alike: the key first, then those that must be unique besides."""
         natural = (*self.parent_columns, *self.natural_key) if self.natural_key not in ((), self.key) else ()
@@ -160,10 +165,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Schemas:
-    """All schemas of records by the table's name, and all tables by name in publishing order.
-
-    ``package`` is the schema of what describes the whole.
-    """
+    """Schemas of records by the table's name, tables by name in publishing order; the package describes the whole."""
 
     records: dict[str, Schema]
     tables: dict[str, Table]

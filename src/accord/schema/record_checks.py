@@ -190,6 +190,10 @@ def _value_words(full: Schema, path: Path, beside: Schema, schema: Schema) -> It
         yield (*path, "x-range"), "x-range is for a number beside whose x-before it stands; add that, or take it out"
     if "x-rounded" in full and _order(full) not in _NUMBERS:
         yield (*path, "x-rounded"), "x-rounded is for a number, and this is none; take it out"
+    if "x-day" in full:
+        yield from _dates("x-day", full, path, beside, schema)
+        if full.get("format") != "time":
+            yield (*path, "x-day"), 'x-day is for a time of day; add "format": "time", or take it out'
     yield from _label_of(full, path, beside, schema)
 
 

@@ -50,8 +50,8 @@ def date_words(text: str) -> str:
 
 def _words(value: edtf.Edtf) -> str:
     if value.precision == "set":
-        joint = " or " if value.text[0] == "[" else " and "
-        return joint.join(_words(member) for member in value.members)
+        is_one = value.text[0] == "["
+        return (" or " if is_one else " and ").join(_member(member, is_one=is_one) for member in value.members)
     if value.precision == "interval":
         return _interval(value)
     qualifier = QUALIFIERS.get(value.qualifier, "")
@@ -61,6 +61,14 @@ def _words(value: edtf.Edtf) -> str:
     if value.precision in ("decade", "century"):
         return f"{qualifier}{unqualified.replace('X', '0')}s"
     return qualifier + _day(value.earliest, value.precision)
+
+
+def _member(value: edtf.Edtf, *, is_one: bool) -> str:
+    """Return a member of a set in words: a day up to another is no stretch until then."""
+    start, _, end = value.text.partition("/")
+    if is_one and start == "..":
+        return f"by {date_words(end)}"
+    return f"{date_words(start)} or later" if is_one and end == ".." else _words(value)
 
 
 def _day(day: date | None, precision: str) -> str:

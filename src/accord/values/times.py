@@ -80,6 +80,21 @@ def is_same(one: str, other: str) -> bool:
     return ours.time() == theirs.time() if is_time_of_day else ours == theirs
 
 
+def day_in_zone_of(time: str, day: str, local: str) -> str | None:
+    """Return the day that it is in the zone of a time of day, when it is a day and local time in another.
+
+    None where one of the times has no offset, and of what is no day.
+    """
+    moment, clock = instant(f"{day}T{local}"), _TIME.fullmatch(time)
+    offset = _check_clock(clock.groups()) if clock and not time_fault(time) else None
+    if moment is None or offset is None:
+        return None
+    try:
+        return moment.astimezone(timezone(offset)).date().isoformat()
+    except OverflowError:  # before the year 1, or after 9999
+        return None
+
+
 def _read(text: str) -> datetime | None:
     match = _DATE_TIME.fullmatch(text)
     if match is None:
