@@ -145,12 +145,18 @@ def measures(folder: str) -> Iterator[str]:
             continue
         values = [(variable.read(a[variable.column]), variable.read(b[variable.column])) for a, b in coded]
         alike = sum(one == other for one, other in values)
-        found, low, high = alpha(values, variable.distance)
-        verdict = "unreliable" if found < LEAST else ""
         yield (
             f"| {variable.name} | {variable.told} | {len(values)} | {alike} ({100 * alike / len(values):.0f} %) | "
-            f"{found:.2f} | {low:.2f} to {high:.2f} | {verdict} |"
+            f"{_measure(values, variable.distance)} |"
         )
+
+
+def _measure(values: Sequence[tuple[str, str]], distance: Distance) -> str:
+    """Return the cells of alpha, its interval and the verdict; where all have one value, alpha is not defined."""
+    if len({value for pair in values for value in pair}) == 1:
+        return "not defined | | one value alone"
+    found, low, high = alpha(values, distance)
+    return f"{found:.2f} | {low:.2f} to {high:.2f} | {'unreliable' if found < LEAST else ''}"
 
 
 def found_events(folder: str) -> Iterator[str]:

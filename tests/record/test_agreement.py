@@ -33,6 +33,10 @@ def test_alpha_is_one_of_what_is_alike_and_that_of_the_formula_of_what_is_not() 
     assert low <= found <= high
 
 
+def test_alpha_of_one_value_alone_is_not_defined() -> None:
+    assert SCRIPT["_measure"]([("a", "a")] * 3, SCRIPT["different"]).startswith("not defined")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "apart"),
     [("a;b", "a;b", 0), ("a;b", "c", 1), ("a;b", "a", 1 - 2 / 3 / 2), ("a;b", "b;c", 1 - 1 / 3 / 3), ("", "a", 1)],
