@@ -15,7 +15,7 @@ from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
 from accord.problems import InvalidInputError, Kept, Problem, errors
 from accord.project import Project
-from accord.rules import package, relations, sql
+from accord.rules import package, relations, sql, year_folders
 from accord.rules.records import check_shape
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources import catalogue, record_rows
@@ -49,7 +49,8 @@ class Dataset:
         """What people should improve, in order; known as soon as everything is read, but for those of its own rules."""
         record = self.curated.package
         of_package = package.warnings(record, self.schemas.package) if record else ()
-        return sorted([*self.schemas.warnings, *of_package, *self.own_warnings])
+        of_folders = year_folders.warnings(self.curated, self.schemas)
+        return sorted([*self.schemas.warnings, *of_package, *of_folders, *self.own_warnings])
 
     @property
     def rows_of_files(self) -> int:
