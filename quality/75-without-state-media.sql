@@ -1,18 +1,22 @@
 -- title: Without state media
--- description: What is left of the events if outlets that a state controls are not believed: those that at least one other outlet reports, and those with two or more other outlets.
+-- description: What is left of the events if outlets that a state controls are not believed, nor pages that go back to them: those with one independent origin or more, and with two or more.
 
 WITH
-free (event, outlets) AS (
-  SELECT reporting.event, count(DISTINCT outlets.id)
-  FROM reporting JOIN sources ON sources.id = reporting.source JOIN outlets ON outlets.id = sources.outlet
-  WHERE outlets.control <> 'state'
+free (event, origins) AS (
+  SELECT reporting.event, count(DISTINCT origins_of_sources.origin)
+  FROM reporting
+  JOIN sources ON sources.id = reporting.source
+  JOIN origins_of_sources ON origins_of_sources.source = reporting.source
+  JOIN outlets AS own ON own.id = sources.outlet
+  JOIN outlets AS first ON first.id = origins_of_sources.origin
+  WHERE own.control <> 'state' AND first.control <> 'state'
   GROUP BY reporting.event
 )
 SELECT
   scope.label AS scope,
   count(*) AS events,
-  coalesce(sum(free.outlets >= 1), 0) AS left_with_one_or_more,
-  coalesce(sum(free.outlets >= 2), 0) AS left_with_two_or_more
+  coalesce(sum(free.origins >= 1), 0) AS left_with_one_or_more,
+  coalesce(sum(free.origins >= 2), 0) AS left_with_two_or_more
 FROM events
 JOIN codes AS scope ON scope.vocabulary = 'event_scope' AND scope.code = events.scope
 LEFT JOIN free ON free.event = events.id

@@ -110,11 +110,11 @@ def check(root: Path, of: Schemas | None = None) -> tuple[Curated, list[Problem]
 def check_curated(
     root: Path, curated: Curated, table_files: TableFiles | None = None, of: Schemas | None = None
 ) -> tuple[dict[str, pa.Table], list[Problem]]:
-    """Return the tables of what was read, and their problems."""
+    """Return the tables of what was read, and their problems, those of which its own rules warn too."""
     dataset = Dataset(Project(root), of or schemas(), curated, table_files or TableFiles({}, [], []))
     with TemporaryDirectory() as folder:
         problems = dataset.check_and_write(Output(Path(folder)), (), ("parquet",), lambda *_: None)
-    return dataset.tables.in_memory, problems
+    return dataset.tables.in_memory, sorted([*problems, *dataset.own_warnings])
 
 
 def tables_of(root: Path) -> dict[str, pa.Table]:

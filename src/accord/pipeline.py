@@ -155,10 +155,8 @@ def convert(
         SchemaError: if a schema is wrong.
     """
     dataset = read(project, tables, has_records=False)
-    if strict and dataset.warnings:
-        raise InvalidInputError(dataset.warnings)
     try:
-        return Converted(conversion.run(dataset, progress), dataset.warnings)
+        return Converted(conversion.run(dataset, progress, strict=strict), dataset.warnings)
     except InvalidInputError as error:
         raise InvalidInputError([*error.problems, *dataset.warnings]) from None
 
@@ -167,9 +165,9 @@ def convert(
 def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, strict: bool) -> Iterator[_Built]:
     """Yield a build that is there as long as it is used."""
     from accord.describe import parquet_footer
+    from accord.publish import losses, warned
     from accord.publish.builds import PublishError, built
     from accord.publish.fingerprint import fingerprint, ground
-    from accord.publish.losses import Kept
     from accord.site.make import templates
     from accord.site.make.shown import Shown
 
@@ -181,7 +179,7 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
         return fingerprint(project, dataset.curated.files, dataset.files, assets=shown.fingerprint, base=on)
 
     unread = dataset.table_files.problems, dataset.curated.problems, shown.releases.problems  # so in no id
-    if any(unread) or (strict and dataset.warnings):  # never reuse a build
+    if any(unread):  # never reuse a build
         raise InvalidInputError([*problems_of(dataset, progress), *dataset.warnings])
     try:
         identity = identify(before)
@@ -193,8 +191,7 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
         output = parquet_footer.output(folder / "build", dataset.schemas, dataset.curated.described)
         problems = templates.problems_elsewhere(project)
         problems = problems or dataset.check_and_write(output, output.kinds, output.kinds, progress)
-        if problems:
-            raise InvalidInputError([*problems, *dataset.warnings])
+        dataset.raise_if_any(problems, strict=strict)
         dataset.put_in_order(output.kinds)
         about = _describe(dataset, identity, folder, shown)
         if identify(ground(project)) != identity:
@@ -202,7 +199,9 @@ def _built(project: Project, tables: Mapping[str, Path], progress: Progress, *, 
         return about
 
     with built(project, identity, write) as target:
-        yield _Built(target, dataset.warnings, Kept.of(dataset.schemas))
+        dataset.own_warnings = warned.of_build(target)  # where it was there before, its rules were not asked
+        dataset.raise_if_any([], strict=strict)
+        yield _Built(target, dataset.warnings, losses.Kept.of(dataset.schemas))
 
 
 def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
@@ -239,12 +238,13 @@ def _describe(dataset: Dataset, identity: str, folder: Path, shown: Shown) -> di
     """Write what a build holds beside its tables; return what its build.json says besides the files."""
     from accord.describe import about
     from accord.describe.edition import Edition
+    from accord.publish import warned
     from accord.site.make import beside
     from accord.write.sqlite.views import views
 
-    schemas, tables = dataset.schemas, dataset.tables
+    schemas, tables, said = dataset.schemas, dataset.tables, warned.said(dataset.own_warnings)
     whole = about.complete(dataset.curated.described)
     rows = {name: tables.rows[name] for name in schemas.tables}
     edition = Edition(identity, whole, schemas, tables.data, rows, tuple(views(schemas, dataset.project.views)))
     beside.write(edition, dataset.project, folder, shown)
-    return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows}
+    return {"version": whole["version"], "sqlite": sqlite3.sqlite_version, "rows": rows, **said}

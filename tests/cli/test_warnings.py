@@ -137,6 +137,50 @@ def test_a_strict_build_publishes_nothing_even_if_it_was_built_before(
     assert main([*build, "--strict"]) == main([*build, "--check", "--strict"]) == 1
 
 
+OWN = """\
+-- title: Ports are few
+-- rule: few-ports
+-- severity: warning
+
+SELECT 'towns' AS "table", id AS record, NULL AS item, 'kind' AS field, 'is a port' AS message FROM towns
+"""
+OWN_WARNING = "curated/towns.csv:2:9: warning: kind: is a port [few-ports]"
+
+
+@pytest.fixture
+def warned(towns: Path) -> Path:
+    """Return the dataset with a rule of its own that warns."""
+    (towns / "checks").mkdir()
+    (towns / "checks" / "few-ports.sql").write_text(OWN, encoding="utf-8")
+    return towns
+
+
+def test_a_warning_of_a_rule_of_the_dataset_stops_nothing_unless_strict(
+    warned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = {name: [name, "--root", str(warned)] for name in ("check", "build", "convert")}
+    commands["convert"] += ["--out", str(tmp_path / "out")]
+    for command in commands.values():
+        assert main([*command, "--strict"]) == 1
+        assert OWN_WARNING in capsys.readouterr().out.replace(f"{warned}/", "")
+    assert not (warned / "datapackage.json").exists()
+    assert not (tmp_path / "out").exists()
+    for command in commands.values():
+        assert main(command) == 0
+        lines = capsys.readouterr().out.replace(f"{warned}/", "").splitlines()
+        assert (OWN_WARNING in lines, lines[-1]) == (True, f"no problems, {COUNT + 1} warnings in 2 files")
+    assert (warned / "datapackage.json").is_file()
+    assert (tmp_path / "out" / "parquet" / "towns.parquet").is_file()
+
+
+def test_a_build_that_is_there_warns_as_it_did(warned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build = ["build", "--root", str(warned)]
+    assert [main(build), main(build), main([*build, "--strict"])] == [0, 0, 1]
+    assert capsys.readouterr().out.count(OWN_WARNING.partition(": ")[2]) == 3
+    assert [str(problem) for problem in accord.check(warned).problems] == []
+    assert str(accord.check(warned).warnings[0]) == OWN_WARNING
+
+
 def test_a_build_with_faults_reports_warnings_beside_them(towns: Path, capsys: pytest.CaptureFixture[str]) -> None:
     break_rows(towns)
     assert main(["build", "--root", str(towns)]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 
 from support import ROOT, schemas
@@ -14,6 +15,12 @@ def test_countries_and_currencies_are_those_of_the_standards() -> None:
     assert SCRIPT["text"](schema) == schema, "run scripts/standard_codes.py, and commit what it writes"
     assert len(schemas().vocabularies["country"]["oneOf"]) == 249
     assert len(schemas().vocabularies["currency"]["oneOf"]) == 178
+
+
+def test_a_language_of_two_letters_is_one_of_the_standard() -> None:
+    pattern = re.compile(schemas().records["sources"]["$defs"]["language_tag"]["pattern"])
+    assert all(map(pattern.search, ["en", "fa", "ar-IQ", "fa-Latn", "ckb", "kmr"]))
+    assert not any(map(pattern.search, ["zz", "zz-QQ", "xx-Latn"]))
 
 
 def test_a_code_of_ours_says_what_it_includes_and_excludes_with_an_example() -> None:

@@ -200,18 +200,32 @@ def test_a_check_may_warn(tmp_path: Path) -> None:
     }
 
 
-def test_a_page_of_another_side_that_nobody_cites_needs_a_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("reason", "place", "advice"),
+    [
+        ("", "64: warning: side", "cite it, or give the reason why not"),
+        ("not_used", "101: warning: reason", "not_used is no judgement: cite it, or give the reason why not"),
+        (
+            "adds_nothing",
+            "101: warning: reason",
+            "adds_nothing is said of sides that are cited: cite it, or give another reason",
+        ),
+    ],
+)
+def test_a_page_of_another_side_that_nobody_cites_needs_a_judgement(
+    reason: str, place: str, advice: str, tmp_path: Path
+) -> None:
     root = curated_copy(tmp_path)
     log = root / "curated" / "search_log.csv"
     head = "id,looked_on,search_terms,url,side,event,kept,reason\n"
     page = "look-up-1,2024-03-01,visitor baghdad,https://example.org/other,third_party,meeting-2024-02-15,false,"
-    log.write_text(f"{head}{page}\n", encoding="utf-8")
+    log.write_text(f"{head}{page}{reason}\n", encoding="utf-8")
     (problem,) = check(root)[1]
     assert str(problem) == (
-        "curated/search_log.csv:2:64: warning: side: https://example.org/other is of a side of which "
-        "'meeting-2024-02-15' has no source; cite it, or give the reason why not [other-side]"
+        f"curated/search_log.csv:2:{place}: https://example.org/other is of a side of which "
+        f"'meeting-2024-02-15' has no source; {advice} [other-side]"
     )
-    for changed in (f"{page}copy", page.replace("third_party", "iranian")):
+    for changed in (f"{page}copy", f"{page.replace('third_party', 'iranian')}{reason}"):
         log.write_text(f"{head}{changed}\n", encoding="utf-8")
         assert check(root)[1] == []
 

@@ -286,7 +286,7 @@ def test_a_view_of_more_columns_than_sqlite_joins_queries_at_once_answers(tmp_pa
         for view in write_views(wide, tmp_path):
             empty.execute(f"CREATE VIEW {view.name} AS {view.sql}")
         columns = [column[0] for column in empty.execute("SELECT * FROM published_cells").description]
-    assert columns == ["table", "record", "item", "field", "value"]
+    assert columns == ["table", "record", "item", "field", "value", "needs_source"]
 
 
 def test_references_are_indexed(db: sqlite3.Connection) -> None:

@@ -35,7 +35,9 @@ def test_published_cells_are_those_that_people_write_and_no_others() -> None:
             is_spoken_of = known.has_evidence(table.record) and not (
                 column.name in table.key or column.is_made or column.derived_from
             )
-            part = f'\'{column.name}\' AS field, CAST("{column.name}" AS TEXT) AS value FROM "{table.name}"'
+            need = repr(column.spec["x-evidence"]) if "x-evidence" in column.spec else "NULL"
+            value = f'CAST("{column.name}" AS TEXT) AS value'
+            part = f"'{column.name}' AS field, {value}, {need} AS needs_source FROM \"{table.name}\""
             assert (part in sql) is is_spoken_of, (table.name, column.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +25,7 @@ from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
 from accord.write.tables import Output
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 CODES = "codes"  # what a match of a code is said to be of, with the name of its list
 
 
@@ -55,25 +57,39 @@ def find(dataset: Dataset, query: str, progress: Progress) -> Lookup:
                     insert(db, table, tables[name])
         writer.write(database, schemas, settings.read(dataset.project.site).site["search"], index)
         with closing(sqlite3.connect(index)) as db:
-            named = [Match(hit.table, hit.record, hit.label) for hit in find_names(db, query)]
+            named = [Match(hit.table, hit.record, hit.label or hit.record) for hit in find_names(db, query)]
             nearest = spellings.nearest(db, query)
     matches = list(dict.fromkeys([*named, *_ids(tables, schemas, query), *_codes(schemas, query)]))
+    matches = matches or list(_words(tables, schemas, query))
     return Lookup(matches, [] if matches else nearest)
 
 
 def _ids(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[Match]:
     """Yield the rows whose id holds the query, in small letters and with hyphens."""
     part = "-".join(query.casefold().split())
+    return (row for row in _rows(tables, schemas) if part and (part in row.id.casefold() or query in row.id))
+
+
+def _words(tables: dict[str, pa.Table], schemas: Schemas, query: str) -> Iterator[Match]:
+    """Yield the rows of whose id and label together each word of the query begins one: a title's word, an id's year."""
+    words = _BETWEEN_WORDS.sub(" ", names.fold(query)).split()
+    for row in _rows(tables, schemas):
+        text = _BETWEEN_WORDS.sub(" ", names.fold(f" {row.id} {row.label}"))
+        if words and all(f" {word}" in text for word in words):
+            yield row
+
+
+def _rows(tables: dict[str, pa.Table], schemas: Schemas) -> Iterator[Match]:
+    """Yield the rows that have ids; one without a label goes by its id."""
     for name, data in tables.items():
         table = schemas.tables[name]
-        if not table.has_own_key or table.generated or not part:
+        if not table.has_own_key or table.generated:
             continue
         labels = data.column(table.label).to_pylist()
         keys = zip(*(data.column(column).to_pylist() for column in table.key), strict=True)
         for values, label in zip(keys, labels, strict=True):
             key = row_keys.join(values)
-            if part in key.casefold() or query in key:
-                yield Match(name, key, str(label))
+            yield Match(name, key, key if label is None else str(label))
 
 
 def _codes(schemas: Schemas, query: str) -> Iterator[Match]:

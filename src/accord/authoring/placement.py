@@ -9,12 +9,12 @@ from typing import Any
 
 from accord.problems import Problem
 from accord.project import Project
+from accord.rules import year_folders
 from accord.schema import names
 from accord.schema.model import Schemas, Table
 from accord.schema.regex import ecma
 from accord.sources import records
 
-YEAR_DIGITS = 4
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -51,12 +51,8 @@ def file_of(project: Project, table: Table, name: str, data: Mapping[str, Any] =
     Where a table has a folder a year, that is the year of the record's ``x-year``, or the year in its name.
     """
     folder = project.curated / table.stem
-    if not any(_is_year(path.name) for path in folder.glob("*/")):
+    if not any(year_folders.is_year(path.name) for path in folder.glob("*/")):
         return folder / f"{name}.yaml"
     dates = (data.get(column.prop) for column in table.columns if column.spec.get("x-year"))
-    parts = [*(str(date)[:YEAR_DIGITS] for date in dates), *name.split("-")]
-    return folder / next(filter(_is_year, parts), "undated") / f"{name}.yaml"
-
-
-def _is_year(part: str) -> bool:
-    return len(part) == YEAR_DIGITS and part.isdigit()
+    parts = [*(str(date)[: year_folders.YEAR_DIGITS] for date in dates), *name.split("-")]
+    return folder / next(filter(year_folders.is_year, parts), year_folders.UNDATED) / f"{name}.yaml"

@@ -40,7 +40,7 @@ class Conversion(NamedTuple):
     partition_by: str | None = None
     spark_master: str | None = None
 
-    def run(self, dataset: Dataset, progress: Progress) -> dict[str, int]:
+    def run(self, dataset: Dataset, progress: Progress, *, strict: bool = False) -> dict[str, int]:
         """Check the files of rows of a dataset and write them; return the number of rows of each table.
 
         Raises:
@@ -60,8 +60,11 @@ class Conversion(NamedTuple):
         self._check_column(dataset)
         with _new_folder(self.out) as folder:
             if self.spark_master:
-                return _by_spark(self, dataset, folder, self.spark_master)
-            return _by_this_process(self, dataset, folder, progress)
+                rows = _by_spark(self, dataset, folder, self.spark_master)
+            else:
+                rows = _by_this_process(self, dataset, folder, progress)
+            _raise_if_any(dataset.warnings if strict else [])
+            return rows
 
     def _check_column(self, dataset: Dataset) -> None:
         columns = [column for name in dataset.files for column in dataset.schemas.tables[name].columns]
@@ -109,7 +112,7 @@ def _by_spark(conversion: Conversion, dataset: Dataset, folder: Path, master: st
     keys = [problem for problem in checked.keys if not is_left_out(problem, checked.tables)]
     problems = [problem for streamed in checked.tables.values() for problem in streamed.all_problems()]
     problems += [*locate(keys, (), checked.tables, {}, schemas), *checked.others]
-    _raise_if_any([*problems, *elsewhere(problems, own)])
+    _raise_if_any([*problems, *dataset.without_warnings(elsewhere(problems, own))])
     return {name: streamed.rows for name, streamed in checked.tables.items()}
 
 

@@ -13,9 +13,9 @@ from accord.engine.evidence import Evidence
 from accord.engine.local import Part
 from accord.engine.own_rules import OwnRules, elsewhere
 from accord.engine.tables import Progress, Tables, expected_rows
-from accord.problems import Kept, Problem
+from accord.problems import InvalidInputError, Kept, Problem, errors
 from accord.project import Project
-from accord.rules import package, relations, sql
+from accord.rules import package, relations, sql, year_folders
 from accord.rules.records import check_shape
 from accord.schema.model import EVIDENCE, Schemas, Table
 from accord.sources import catalogue, record_rows
@@ -37,6 +37,7 @@ class Dataset:
     curated: Curated
     table_files: TableFiles
     tables: Tables = field(init=False)
+    own_warnings: list[Problem] = field(default_factory=list)  # of its own rules, once these were asked
 
     @property
     def files(self) -> dict[str, Path]:
@@ -45,9 +46,11 @@ class Dataset:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What people should improve, in order; known as soon as everything is read."""
+        """What people should improve, in order; known as soon as everything is read, but for those of its own rules."""
         record = self.curated.package
-        return sorted([*self.schemas.warnings, *(package.warnings(record, self.schemas.package) if record else ())])
+        of_package = package.warnings(record, self.schemas.package) if record else ()
+        of_folders = year_folders.warnings(self.curated, self.schemas)
+        return sorted([*self.schemas.warnings, *of_package, *of_folders, *self.own_warnings])
 
     @property
     def rows_of_files(self) -> int:
@@ -87,7 +90,7 @@ class Dataset:
         problems += self.tables.problems()
         problems += elsewhere(problems, self.tables.problems_between())
         with sql.opened() as db:
-            problems += elsewhere(problems, self._own_rules(db).problems())
+            problems += self._of_own_rules(problems, db)
             if not problems:
                 problems += self._add_computed(evidence, of_records, db)
         return sorted({*problems, *views.problems(self.schemas, self.project)})
@@ -102,7 +105,12 @@ class Dataset:
         self._add_files(kinds)
         problems = [*self.tables.problems(), *self.tables.problems_between()]
         with sql.opened() as db:
-            return [*problems, *elsewhere(problems, self._own_rules(db, is_whole=False).problems())]
+            return [*problems, *self._of_own_rules(problems, db, is_whole=False)]
+
+    def raise_if_any(self, problems: list[Problem], *, strict: bool) -> None:
+        """Raise InvalidInputError where there are problems, or warnings that count as such; it names both."""
+        if problems or (strict and self.warnings):
+            raise InvalidInputError([*problems, *self.warnings])
 
     def put_in_order(self, kinds: Collection[str]) -> None:
         """Order the rows of tables that came as files, in their files of these kinds; those of records are in order."""
@@ -149,9 +157,20 @@ class Dataset:
 
     # --- the dataset's own rules and computed tables -------------------------------------------------------------
 
-    def _own_rules(self, db: sqlite3.Connection, *, is_whole: bool = True) -> OwnRules:
+    def _of_own_rules(
+        self, found: Collection[Problem], db: sqlite3.Connection, *, is_whole: bool = True
+    ) -> list[Problem]:
+        """Return the problems of own rules beside those that were found, and keep their warnings."""
         data, streamed, folder = self.tables.data, self.tables.streamed, self.tables.output.folder
-        return OwnRules(self.project, self.schemas, data, streamed, folder, db, is_whole)
+        rules = OwnRules(self.project, self.schemas, data, streamed, folder, db, is_whole)
+        return self.without_warnings(elsewhere(found, rules.problems()))
+
+    def without_warnings(self, of_own_rules: Iterable[Problem]) -> list[Problem]:
+        """Return the errors of own rules; the warnings are kept."""
+        judged = list(of_own_rules)
+        failing = errors(judged)
+        self.own_warnings = [problem for problem in judged if problem not in failing]
+        return failing
 
     def _add_computed(self, evidence: Evidence, kinds: Collection[str], db: sqlite3.Connection) -> list[Problem]:
         """Add the tables that follow from the others; return their problems."""

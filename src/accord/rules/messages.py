@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,8 @@ _ARTICLES = {
     "array": "a list",
     "object": "a mapping (key: value)",
 }
+_PLAIN = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+)*")  # a text that needs no quotation marks within a list
+_OTHER_WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")  # nor is read as something else
 MAX_SHOWN = 60  # characters of a value or pattern
 MAX_LISTED = 12  # values that are allowed, to be listed all
 
@@ -41,10 +45,11 @@ def format_message(rule: str, value: Any, instance: Any, schema: Schema, detail:
     )
 
 
-def _type(value: Any, instance: Any, _: Schema) -> str:
+def _type(value: Any, instance: Any, schema: Schema) -> str:
     kinds = value if isinstance(value, list) else [value]
     wanted = " or ".join(_ARTICLES[kind] for kind in kinds)
-    return f"{_show(instance)}, where {wanted} belongs{_quote_hint(instance, kinds)}"
+    hint = _list_hint(instance, schema) if kinds == ["array"] else ""
+    return f"{_show(instance)}, where {wanted} belongs{hint or _quote_hint(instance, kinds)}"
 
 
 def _one_of(value: Any, instance: Any, schema: Schema) -> str:
@@ -103,6 +108,16 @@ def _quote_hint(instance: Any, kinds: list[str]) -> str:
     if instance is None:
         return "; leave the field out where there is no value"
     return "; put it in quotes" if "string" in kinds and isinstance(instance, (int, float)) else ""
+
+
+def _list_hint(instance: Any, schema: Schema) -> str:
+    """Return what to write where one item stands and not a list of it, as YAML has it; nothing of items of fields."""
+    items = schema.get("items", {})
+    if instance is None or isinstance(instance, (list, dict)) or items.get("type", "") in ("array", "object"):
+        return ""
+    plain = isinstance(instance, str) and _PLAIN.fullmatch(instance) and instance.lower() not in _OTHER_WORDS
+    text = instance if plain else json.dumps(instance, ensure_ascii=False)
+    return f"; write [{text}]" if len(text) <= MAX_SHOWN else ""
 
 
 def _dependent(value: dict[str, list[str]], instance: Any) -> str:

@@ -17,7 +17,7 @@ from accord.problems import Path, Problem, did_you_mean, dotted
 from accord.rules.lists import Lists
 from accord.rules.messages import format_message
 from accord.schema.keywords import is_same
-from accord.schema.model import Schema
+from accord.schema.model import Schema, resolve
 from accord.schema.regex_search import searching
 from accord.schema.value_words import identity
 from accord.sources.records import Record
@@ -96,6 +96,8 @@ def _problems(error: ValidationError, record: Record, whole: Schema, computed: M
         return [record.problem(path, rule, "nothing stands here; write the record, or take the file out")]
     if rule == "type" and error.instance is None and _is_needed(error, whole):
         return [record.problem(path, rule, _say(path, "nothing stands here, and something must; fill it in"))]
+    if rule == "type" and "items" in schema:
+        schema = {**schema, "items": resolve(schema["items"], whole)}
     if rule == "additionalProperties" and isinstance(error.instance, dict) and value is False:
         known = schema["properties"]
         extra = (key for key in error.instance if key not in known)

@@ -130,18 +130,19 @@ def _union(selects: Iterable[str]) -> str:
 
 
 def _published_cells(schemas: Schemas) -> Iterator[str]:
-    """Yield the query of each column that evidence may speak of: every cell of it, with its published value."""
+    """Yield the query of each column that evidence may speak of: every cell, with its published value."""
     for table in schemas.tables.values():
         if not schemas.has_evidence(table.record):
             continue
         item = _item_path(table, schemas) or "NULL"
         for column in table.columns:
             if column.name not in table.key and not column.is_made and not column.derived_from:
-                cell = quote_identifier(column.name)
+                cell, need = quote_identifier(column.name), column.spec.get("x-evidence")
+                need = quote_text(need) if need else "NULL"
                 yield (
                     f'SELECT {quote_text(table.name)} AS "table", {record_text(table)} AS record, {item} AS item, '
-                    f"{quote_text(column.name)} AS field, CAST({cell} AS TEXT) AS value "
-                    f"FROM {quote_identifier(table.name)}"
+                    f"{quote_text(column.name)} AS field, CAST({cell} AS TEXT) AS value, "
+                    f"{need} AS needs_source FROM {quote_identifier(table.name)}"
                 )
 
 
@@ -221,8 +222,9 @@ _OF_SCHEMAS = (
     _Made(
         "published_cells",
         "Published cells",
-        "Every cell that evidence may speak of, with its published value.",
-        ("table", "record", "item", "field", "value"),
+        "Every cell that evidence may speak of, with its published value, and whether it needs a source: required, "
+        "if_present (an empty one needs none), or null.",
+        ("table", "record", "item", "field", "value", "needs_source"),
         _published_cells,
     ),
     _Made(
