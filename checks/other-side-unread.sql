@@ -1,5 +1,5 @@
 -- title: A page of another side is cited, or it is said why not
--- description: The search log names a page on an event from a side of which the event has no source, which is not cited and has no reason.
+-- description: The search log names a page on an event from a known side of which the event has no source, which is not cited and has no reason.
 -- rule: other-side
 -- severity: warning
 
@@ -17,6 +17,6 @@ sides (event, side) AS (
 SELECT 'search_log' AS "table", log.id AS record, NULL AS item, 'side' AS field,
   log.url || ' is of a side of which ''' || log.event || ''' has no source; cite it, or give the reason why not' AS message
 FROM search_log AS log
-WHERE NOT log.kept AND log.reason IS NULL AND log.side IS NOT NULL AND log.event IS NOT NULL AND log.url IS NOT NULL
+WHERE NOT log.kept AND log.reason IS NULL AND log.side <> 'unknown' AND log.event IS NOT NULL AND log.url IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM sides WHERE sides.event = log.event AND sides.side = log.side)
   AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.url = log.url)

@@ -55,10 +55,12 @@ located (event, place, role, item, name, country, latitude, longitude, nth) AS M
 only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
 ),
+-- An outlet whose side is not known is of no side.
 reported (event, sources, origins, sides) AS (
-  SELECT event, count(DISTINCT source), count(DISTINCT origin), count(DISTINCT side) FROM reporting GROUP BY event
+  SELECT event, count(DISTINCT source), count(DISTINCT origin), count(DISTINCT nullif(side, 'unknown'))
+  FROM reporting GROUP BY event
 ),
-sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting),
+sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting WHERE side <> 'unknown'),
 disputed (event, number) AS (
   SELECT event, count(*)
   FROM (
