@@ -1,5 +1,5 @@
 -- title: A page of another side is cited, or it is said why not
--- description: The search log names a page on an event, of a side of which the event has no source. It was not judged (no reason, or not_used), or is said to add nothing, which such a page does.
+-- description: The search log names a page on an event, of a known side of which the event has no source. It was not judged (no reason, or not_used), or is said to add nothing, which such a page does.
 -- rule: other-side
 -- severity: warning
 
@@ -22,6 +22,6 @@ SELECT 'search_log' AS "table", log.id AS record, NULL AS item, iif(log.reason I
   END AS message
 FROM search_log AS log
 WHERE NOT log.kept AND (log.reason IS NULL OR log.reason IN ('not_used', 'adds_nothing'))
-  AND log.side IS NOT NULL AND log.event IS NOT NULL AND log.url IS NOT NULL
+  AND log.side <> 'unknown' AND log.event IS NOT NULL AND log.url IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM sides WHERE sides.event = log.event AND sides.side = log.side)
   AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.url = log.url)

@@ -2,7 +2,7 @@
 -- description: The search log: pages that were considered, by the side of their outlet, and what became of them.
 
 SELECT
-  coalesce(codes.label, iif(log.url IS NULL, 'No page found', 'Side not known')) AS side,
+  coalesce(codes.label, 'No page found') AS side,
   count(*) AS pages,
   sum(log.kept) AS kept,
   sum(log.reason = 'copy') AS copies,

@@ -1,5 +1,5 @@
 -- title: Independent origins of events
--- description: To how many independent origins events go back, and on how many sides their outlets stand.
+-- description: To how many independent origins events go back, and on how many sides their outlets stand; an outlet whose side is not known is of none.
 
 SELECT
   CASE WHEN origins >= 5 THEN '5 or more' ELSE CAST(origins AS TEXT) END AS origins,

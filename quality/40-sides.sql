@@ -1,12 +1,15 @@
 -- title: Sides
--- description: Outlets by the side on which they stand: their sources, the events that these report, events that no other side reports, and statements they carry.
+-- description: Outlets by the side on which they stand: their sources, the events that these report, events that no other side reports, and statements they carry. Those whose side is not known are no side: what they report as well is reported by one side alone where one does.
 
 WITH
 by_side (event, side) AS (
   SELECT DISTINCT reporting.event, outlets.side
   FROM reporting JOIN sources ON sources.id = reporting.source JOIN outlets ON outlets.id = sources.outlet
 ),
-alone (event, side) AS (SELECT event, min(side) FROM by_side GROUP BY event HAVING count(*) = 1),
+alone (event, side) AS (
+  SELECT event, coalesce(min(nullif(side, 'unknown')), 'unknown')
+  FROM by_side GROUP BY event HAVING count(nullif(side, 'unknown')) <= 1
+),
 carried (side, statements) AS (
   SELECT outlets.side, count(DISTINCT evidence.record)
   FROM evidence JOIN sources ON sources.id = evidence.source JOIN outlets ON outlets.id = sources.outlet

@@ -64,11 +64,13 @@ only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
 ),
 -- Pages of one outlet have one origin, and so do pages of one press office: no more are independent than either count says.
+-- An outlet whose side is not known is of no side.
 reported (event, sources, origins, sides) AS (
-  SELECT event, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT side)
+  SELECT
+    event, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT nullif(side, 'unknown'))
   FROM reporting GROUP BY event
 ),
-sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting),
+sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting WHERE side <> 'unknown'),
 disputed (event, number) AS (
   SELECT event, count(*)
   FROM (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_schemas import JSON, array, item, prop, record
 
-CODES = ("undisputed", "single_party", "disputed")
+CODES = ("undisputed", "single_party", "disputed", "unknown_side")
 
 
 def finds() -> JSON:
@@ -25,7 +25,7 @@ def finds() -> JSON:
                   value=prop(), source=prop(x_references="reports.id"))  # fmt: skip
     codes = [{"const": code, "title": code.title(), "description": f"A {code}."} for code in CODES]
     word = {"column": "debate", "$ref": "#/$defs/debate", "side": ["source", "author", "school"],
-            "impartial": ["guests"]}  # fmt: skip
+            "impartial": ["guests"], "unknown": ["lost"]}  # fmt: skip
     rows["properties"]["id"] = prop()
     evidence = {**rows, "x-generated": "evidence", "x-contest": word, "$defs": {"debate": prop(oneOf=codes)}}
     return {

@@ -1,5 +1,5 @@
 -- title: Corroboration
--- description: How many sources report an event, how many independent origins they have (copies, and accounts of one press office, count once), and on which sides they stand.
+-- description: How many sources report an event, how many independent origins they have (copies, and accounts of one press office, count once), and on which sides they stand; an outlet whose side is not known is of none.
 
 SELECT
   f.id AS event,

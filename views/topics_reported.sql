@@ -1,5 +1,5 @@
 -- title: Topics reported
--- description: For each topic and act that touches it, the sides whose outlets speak of the act.
+-- description: For each topic and act that touches it, the sides whose outlets speak of the act, unknown among them.
 -- hidden: yes
 
 SELECT DISTINCT t.topic AS topic, e.id AS event, s.side AS side

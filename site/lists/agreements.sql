@@ -51,7 +51,7 @@ reporting (agreement, origin, voice, side) AS MATERIALIZED (
   WHERE r."table" = 'agreements' AND r.supports + r.less_precise > 0
 ),
 reported (agreement, origins, sides) AS MATERIALIZED (
-  SELECT agreement, min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT side)
+  SELECT agreement, min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT nullif(side, 'unknown'))
   FROM reporting GROUP BY agreement
 ),
 differing (agreement) AS MATERIALIZED (
@@ -63,6 +63,7 @@ SELECT
     WHEN a.contest = 'disputed' THEN 'disputed'
     WHEN d.agreement IS NOT NULL THEN 'details disputed'
     WHEN a.contest = 'single_party' THEN 'one side only'
+    WHEN a.contest = 'unknown_side' THEN 'side not known'
   END AS mark,
   json_object(a.form, f.label) AS form,
   CASE WHEN a.last_stage IS NOT NULL THEN json_object(a.last_stage, g.label) END AS stage,
@@ -80,13 +81,14 @@ SELECT
   ) AS topic,
   (
     SELECT json_group_object(k.code, k.label) FROM codes AS k
-    WHERE k.vocabulary = 'side' AND EXISTS (SELECT 1 FROM reporting AS y WHERE y.agreement = a.id AND y.side = k.code)
+    WHERE k.vocabulary = 'side' AND k.code <> 'unknown' AND EXISTS (SELECT 1 FROM reporting AS y WHERE y.agreement = a.id AND y.side = k.code)
   ) AS side,
   CASE
     WHEN a.contest = 'disputed' THEN json_object('disputed', 'Disputed')
     WHEN d.agreement IS NOT NULL THEN json_object('details', 'Details disputed')
     WHEN a.contest = 'single_party' THEN json_object('one_side', 'One side only')
     WHEN a.contest = 'undisputed' THEN json_object('undisputed', 'Undisputed')
+    WHEN a.contest = 'unknown_side' THEN json_object('unknown_side', 'Side not known')
   END AS contest
 FROM agreements_dated AS a
 LEFT JOIN reported AS r ON r.agreement = a.id

@@ -26,6 +26,7 @@ SELECT
         WHEN e.contest = 'disputed' THEN '; disputed'
         WHEN c.disagreements > 0 THEN '; details disputed'
         WHEN e.contest = 'single_party' THEN '; one side only'
+        WHEN e.contest = 'unknown_side' THEN '; side not known'
         ELSE ''
       END,
     '; '
@@ -57,6 +58,7 @@ SELECT
     WHEN c.disagreements > 0 THEN json_object('details', 'Details disputed')
     WHEN e.contest = 'single_party' THEN json_object('one_side', 'One side only')
     WHEN e.contest = 'undisputed' THEN json_object('undisputed', 'Undisputed')
+    WHEN e.contest = 'unknown_side' THEN json_object('unknown_side', 'Side not known')
   END AS contest
 FROM events AS e
 JOIN events_flat AS c ON c.id = e.id

@@ -13,6 +13,7 @@ SELECT
   COUNT(*) FILTER (WHERE o.side = 'kurdistan_region') AS kurdistan_region,
   COUNT(*) FILTER (WHERE o.side IN ('opposition', 'armed_group')) AS opposition_or_armed,
   COUNT(*) FILTER (WHERE o.side = 'third_party') AS third_party,
+  COUNT(*) FILTER (WHERE o.side = 'unknown') AS side_not_known,
   c.disagreements AS disagreements,
   c.event AS event
 FROM corroboration AS c

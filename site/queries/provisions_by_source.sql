@@ -9,7 +9,7 @@ SELECT
   COUNT(*) FILTER (WHERE m.says = 'asserts') AS assert_it,
   COUNT(*) FILTER (WHERE m.says = 'denies') AS deny_it,
   COUNT(*) FILTER (WHERE m.says = 'silent') AS silent,
-  REPLACE(GROUP_CONCAT(DISTINCT CASE WHEN m.says = 'asserts' THEN o.side END), ',', ', ') AS sides_asserting,
+  REPLACE(GROUP_CONCAT(DISTINCT CASE WHEN m.says = 'asserts' THEN NULLIF(o.side, 'unknown') END), ',', ', ') AS sides_asserting,
   GROUP_CONCAT(CASE WHEN m.says = 'asserts' THEN m.source END) AS asserted_by,
   GROUP_CONCAT(CASE WHEN m.says = 'denies' THEN m.source END) AS denied_by,
   m.agreement AS agreement,

@@ -1,5 +1,5 @@
 -- title: What rests on one source alone?
--- description: Events that go back to a single independent origin, with the source, its outlet and side. outlet: an id or part of a name; side: such as iranian, iraqi_federal or third_party.
+-- description: Events that go back to a single independent origin, with the source, its outlet and side. outlet: an id or part of a name; side: such as iranian, iraqi_federal, third_party or unknown.
 -- theme: Sources and evidence
 
 SELECT

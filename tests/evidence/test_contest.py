@@ -26,7 +26,8 @@ from accord.write.tables import Output
 from digging import finds
 from small_schemas import JSON, write
 
-SCHOOLS = {"ann-a": "delta", "ann-b": "delta", "bo-a": "hills", "guest-a": "guests", "stray-a": None}  # by report
+SCHOOLS = {"ann-a": "delta", "ann-b": "delta", "bo-a": "hills", "guest-a": "guests", "stray-a": None,
+           "lost-a": "lost"}  # fmt: skip # by report
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,9 @@ def oracle(row: tuple[str, str], told: list[Claim]) -> str | None:
     schools = {SCHOOLS[claim.source] for claim in of_row}
     if not schools:
         return None
+    schools -= {None, "lost"}
+    if not schools:
+        return "unknown_side"
     return "single_party" if schools in ({"delta"}, {"hills"}) else "undisputed"
 
 
@@ -142,7 +146,16 @@ CASES: dict[str, tuple[list[Claim], str | None]] = {
     "one side, twice": ([Claim("name", "ann-a"), Claim("name", "ann-b")], "single_party"),
     "one side each for another cell": ([Claim("name", "ann-a"), Claim("dated", "bo-a")], "undisputed"),
     "who is no party": ([Claim("name", "guest-a")], "undisputed"),
-    "a side that is not known": ([Claim("name", "stray-a")], "undisputed"),
+    "a side that is not known": ([Claim("name", "stray-a")], "unknown_side"),
+    "a code for a side that is not known": ([Claim("name", "lost-a")], "unknown_side"),
+    "several whose side is not known": ([Claim("name", "lost-a"), Claim("dated", "stray-a")], "unknown_side"),
+    "one side and one that is not known": ([Claim("name", "ann-a"), Claim("name", "lost-a")], "single_party"),
+    "two sides and one that is not known": ([*AGREED, Claim("name", "lost-a")], "undisputed"),
+    "who is no party and whose side is not known": ([Claim("name", "guest-a"), Claim("name", "lost-a")], "undisputed"),
+    "a set by two whose side is not known": (
+        [Claim("dated", "lost-a", "1900"), Claim("dated", "stray-a", "1901")],
+        "disputed",
+    ),
     "the other side less precisely": ([Claim("dated", "ann-a"), Claim("dated", "bo-a", "19XX")], "undisputed"),
     "another value": ([*AGREED, Claim("name", "guest-a", "Adze")], "disputed"),
     "a denial by whose side is not known": ([*AGREED, Claim("name", "stray-a", denies=True)], "disputed"),
@@ -314,7 +327,7 @@ def project(tmp_path: Path) -> Project:
     lines = [f"- id: {report}\n  author: {report.partition('-')[0]}\n" for report in SCHOOLS]
     (tmp_path / "curated" / "reports.yaml").write_text("".join(lines), encoding="utf-8")
     (tmp_path / "curated" / "authors.csv").write_text(
-        "id,school\nann,delta\nbo,hills\nguest,guests\nstray,\n", encoding="utf-8"
+        "id,school\nann,delta\nbo,hills\nguest,guests\nstray,\nlost,lost\n", encoding="utf-8"
     )
     return Project(tmp_path)
 

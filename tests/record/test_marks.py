@@ -54,7 +54,7 @@ def test_what_counts_events_counts_the_disputed_ones(question: str, record: Site
 
 
 def test_a_part_and_a_report_have_marks_of_their_own(record: Site) -> None:
-    labels = {"Undisputed", "Single party", "Disputed"}
+    labels = {"Undisputed", "Single party", "Disputed", "Side not known"}
     assert {row["role_contest_label"] for row in answer(record, "events_of_actor")} == labels
     assert {row["report_contest_label"] for row in answer(record, "promises")} <= {*labels, ""}
 

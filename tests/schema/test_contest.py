@@ -42,8 +42,12 @@ FAULTS = {
         lambda s: s["authors"]["properties"].update(school=prop("integer")), "'school' of authors is no text"
     ),
     "a side of no code": (
-        lambda s: s["authors"]["properties"].update(school=prop(enum=["delta", "hills", "guest"])),
+        lambda s: s["authors"]["properties"].update(school=prop(enum=["delta", "hills", "guest", "lost"])),
         "x-contest.impartial: 'guests' is no code of school; did you mean 'guest'",
+    ),
+    "a side that is not known, of no code": (
+        lambda s: s["authors"]["properties"].update(school=prop(enum=["delta", "hills", "guests", "last"])),
+        "x-contest.unknown: 'lost' is no code of school; did you mean 'last'",
     ),
     "a column of the same name": (
         lambda s: s["finds"]["properties"].update(debate=prop()), "finds has a column 'debate' already, which the e"
@@ -69,10 +73,11 @@ def test_a_wrong_use_of_the_word_is_a_problem_of_its_schema(fault: str, tmp_path
 
 def test_what_the_word_says_is_known(tmp_path: Path) -> None:
     said = contest.of(load_schemas(write(tmp_path / "schemas", finds())))
-    assert said == contest.Contest("debate", ("source", "author", "school"), frozenset({"guests"}))
+    assert said == contest.Contest("debate", ("source", "author", "school"), frozenset({"guests"}), frozenset({"lost"}))
     schemas = finds()
-    del word(schemas)["impartial"]
-    assert contest.of(load_schemas(write(tmp_path / "schemas", schemas))) == replace(said, impartial=frozenset())
+    del word(schemas)["impartial"], word(schemas)["unknown"]
+    none = frozenset[str]()
+    assert contest.of(load_schemas(write(tmp_path / "schemas", schemas))) == replace(said, impartial=none, unknown=none)
     del schemas["evidence"]["x-contest"]
     assert contest.of(load_schemas(write(tmp_path / "schemas", schemas))) is None
     assert contest.of(load_shelves(tmp_path / "shelves")) is None

@@ -75,7 +75,7 @@ def test_there_are_enough_questions_and_the_start_page_asks_them(site: Site) -> 
 
 def test_sides_of_corroboration_add_up(site: Site) -> None:
     for row in answer(site, "/accord/corroboration_by_side.json?_shape=array"):
-        sides = ("iranian", "iraqi_federal", "kurdistan_region", "opposition_or_armed", "third_party")
+        sides = ("iranian", "iraqi_federal", "kurdistan_region", "opposition_or_armed", "third_party", "side_not_known")
         assert sum(row[side] for side in sides) == row["number_of_sources"] > 0
 
 

@@ -1,4 +1,4 @@
--- Of the acts on each topic, the share that outlets of a side report.
+-- Of the acts on each topic, the share that outlets of a side report; what is of no known side is not drawn.
 WITH totals AS (
   SELECT topic, COUNT(DISTINCT event) AS acts FROM topics_reported GROUP BY topic HAVING acts >= 10
 )

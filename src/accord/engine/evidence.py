@@ -98,6 +98,8 @@ class Evidence:
         """What follows for each record, by its ``id()``."""
         word = contest.of(self._schemas)
         sides = self._sides(word.side) if word else {}
+        if word:
+            sides = {value: None if side in word.unknown else side for value, side in sides.items()}
         first = word.side[0] if word else ""
         impartial = word.impartial if word else ()
         return {

@@ -2,9 +2,10 @@
 
     a source conflicts with or denies a cell of the row, or the sources
     of a cell give dates or numbers that exclude each other                disputed
-    all sources that support the row, exactly or less precisely, stand
-    on one side, and that is a party                                       single_party
-    another row of which a source speaks                                   undisputed
+    of the sources that support the row, exactly or less precisely, those
+    whose side is known stand on one, and that is a party                  single_party
+    those whose side is known stand on several, or one is no party         undisputed
+    the side of none is known                                              unknown_side
 
 Of a row speaks who speaks of its cells, of the item that it is, or of an item around it as a whole. What the row's
 lists hold are rows of their own.
@@ -22,7 +23,7 @@ from accord.evidence.comparison import Range, of_ranges
 from accord.evidence.paths import Cell, value_of
 from accord.evidence.relation import Named, reported_date, reported_range
 from accord.problems import Path
-from accord.schema.contest import DISPUTED, SINGLE_PARTY, UNDISPUTED
+from accord.schema.contest import DISPUTED, SINGLE_PARTY, UNDISPUTED, UNKNOWN_SIDE
 from accord.sources.records import Record
 from accord.values import edtf
 from accord.values.quoting import code_text
@@ -33,7 +34,8 @@ SUPPORTING, CONTESTING = ("supports", "less_precise"), ("conflicts", "denies")
 class Contest:
     """What the assertions of one record say of its rows and cells.
 
-    ``side`` returns the side on which an assertion stands, None where that is not known; ``impartial`` are no parties.
+    ``side`` returns the side on which an assertion stands, None where that is not known, which agrees with no other and
+    makes nothing undisputed; ``impartial`` are no parties.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Contest:
         if any(map(self._is_disputed, cells)):
             return DISPUTED
         sides = {self._side(one) for cell in cells for one in cell if one.relation in SUPPORTING}
-        is_of_one = len(sides) == 1 and not sides & {None, *self._impartial}
-        return SINGLE_PARTY if is_of_one else UNDISPUTED if sides else None
+        known = sides - {None}
+        if not known:
+            return UNKNOWN_SIDE if sides else None
+        return SINGLE_PARTY if len(known) == 1 and known.isdisjoint(self._impartial) else UNDISPUTED
 
     def disputed_cells(self) -> Iterator[dict[str, Any]]:
         """Yield the row of each disputed cell: the published value, and who supports, contests and denies it."""

@@ -13,24 +13,28 @@ from accord.problems import Path, did_you_mean
 from accord.schema.columns import CONTEST, Column, Schema
 from accord.schema.model import EVIDENCE, Schemas, Table, resolve
 
-WORD = "x-contest"
-UNDISPUTED, SINGLE_PARTY, DISPUTED = CODES = ("undisputed", "single_party", "disputed")
+WORD, LISTS = "x-contest", ("impartial", "unknown")
+CODES = UNDISPUTED, SINGLE_PARTY, DISPUTED, UNKNOWN_SIDE = ("undisputed", "single_party", "disputed", "unknown_side")
 
 
 @dataclass(frozen=True)
 class Contest:
-    """What the word says: the column's name, the columns that lead to a side, and the sides that are no party."""
+    """What the word says: the column, what leads to a side, the sides that are no party, the codes of none known."""
 
     column: str
     side: tuple[str, ...]
     impartial: frozenset[str]
+    unknown: frozenset[str]
 
 
 def of(schemas: Schemas) -> Contest | None:
     """Return what the schema of the table of evidence says of contest, where it says it."""
     table = schemas.generated(EVIDENCE)
     word = schemas.records[table.name].get(WORD) if table else None
-    return Contest(word["column"], tuple(word["side"]), frozenset(word.get("impartial", ()))) if word else None
+    if not word:
+        return None
+    impartial, unknown = (frozenset(word.get(name, ())) for name in LISTS)
+    return Contest(word["column"], tuple(word["side"]), impartial, unknown)
 
 
 def with_columns(tables: Iterable[Table], records: Mapping[str, Schema]) -> list[Table]:
@@ -84,10 +88,10 @@ def faults(table: Table, schemas: Schemas) -> Iterator[tuple[Path, str]]:
     if isinstance(column, str):
         yield (WORD, "side"), column
         return
-    for side in word.get("impartial", ()):
-        if column.codes and side not in column.codes:
-            fact = f"{side!r} is no code of {column.name}{did_you_mean(side, column.codes)}"
-            yield (WORD, "impartial"), fact
+    for name in LISTS:
+        for side in word.get(name, ()):
+            if column.codes and side not in column.codes:
+                yield (WORD, name), f"{side!r} is no code of {column.name}{did_you_mean(side, column.codes)}"
 
 
 def _last(table: Table, names: Iterable[str], schemas: Schemas) -> Column | str:
