@@ -223,13 +223,13 @@ _TABLE = (
     Rule("version", "Versions differ", "What is published is of more than one version; build the dataset again."),
     Rule("withdrawn-id", "Withdrawn id", "An id that was withdrawn is never used again; choose another."),
     Rule("x-neutral", "Neutral words", "The text uses a word that takes a side; use a neutral one."),
+    Rule("yaml", "YAML", "The file is not in the part of YAML 1.2 that Accord reads; write it as the message says."),
     Rule(
         "year-folder",
         "Folder of another year",
         "A record's file stands in the folder of a year in which its date cannot lie; move the file.",
         "warning",
     ),
-    Rule("yaml", "YAML", "The file is not in the part of YAML 1.2 that Accord reads; write it as the message says."),
 )
 RULES = {rule.id: rule for rule in _TABLE}
 
