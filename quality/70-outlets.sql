@@ -2,16 +2,17 @@
 -- description: Each outlet in turn is taken away, with the pages elsewhere that go back to it: events that it reports, those that are left with one independent origin where there were more, and those that are left with none. Outlets without which no event falls so low stand together in the last row.
 
 WITH
-reported (event, outlet, origin) AS MATERIALIZED (
-  SELECT DISTINCT reporting.event, sources.outlet, origins_of_sources.origin
-  FROM reporting
-  JOIN sources ON sources.id = reporting.source
-  JOIN origins_of_sources ON origins_of_sources.source = reporting.source
+reported (event, outlet, origin, voice) AS MATERIALIZED (
+  SELECT DISTINCT reporting.record, sources.outlet, reporting.origin, reporting.voice
+  FROM origins_of_records AS reporting JOIN sources ON sources.id = reporting.source
+  WHERE reporting."table" = 'events'
 ),
-before (event, origins) AS MATERIALIZED (SELECT event, count(DISTINCT origin) FROM reported GROUP BY event),
+before (event, origins) AS MATERIALIZED (
+  SELECT event, min(count(DISTINCT origin), count(DISTINCT voice)) FROM reported GROUP BY event
+),
 touched (event, outlet) AS MATERIALIZED (SELECT event, outlet FROM reported UNION SELECT event, origin FROM reported),
 after (event, outlet, origins) AS (
-  SELECT touched.event, touched.outlet, count(DISTINCT other.origin)
+  SELECT touched.event, touched.outlet, min(count(DISTINCT other.origin), count(DISTINCT other.voice))
   FROM touched
   LEFT JOIN reported AS other
     ON other.event = touched.event AND other.outlet <> touched.outlet AND other.origin <> touched.outlet

@@ -3,14 +3,13 @@
 
 WITH
 free (event, origins) AS (
-  SELECT reporting.event, count(DISTINCT origins_of_sources.origin)
-  FROM reporting
+  SELECT reporting.record, min(count(DISTINCT reporting.origin), count(DISTINCT reporting.voice))
+  FROM origins_of_records AS reporting
   JOIN sources ON sources.id = reporting.source
-  JOIN origins_of_sources ON origins_of_sources.source = reporting.source
   JOIN outlets AS own ON own.id = sources.outlet
-  JOIN outlets AS first ON first.id = origins_of_sources.origin
-  WHERE own.control <> 'state' AND first.control <> 'state'
-  GROUP BY reporting.event
+  JOIN outlets AS first ON first.id = reporting.origin
+  WHERE reporting."table" = 'events' AND own.control <> 'state' AND first.control <> 'state'
+  GROUP BY reporting.record
 )
 SELECT
   scope.label AS scope,

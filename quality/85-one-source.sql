@@ -2,19 +2,11 @@
 -- description: Records for which one source alone speaks, and those for which all sources go back to one origin, by table. For an event or an agreement speaks who speaks for anything in it.
 
 WITH
-said ("table", record, source) AS (
-  SELECT titles.page_table, titles.page_id, evidence.source
-  FROM evidence JOIN titles ON titles."table" = evidence."table" AND titles.record = evidence.record
-  WHERE evidence.relation IN ('supports', 'less_precise')
-  UNION
-  SELECT "table", record, source
-  FROM evidence
-  WHERE relation IN ('supports', 'less_precise') AND "table" IN ('implementation_reports', 'provisions', 'statements')
-),
 speaking ("table", record, sources, origins) AS (
-  SELECT said."table", said.record, count(DISTINCT said.source), count(DISTINCT origins_of_sources.origin)
-  FROM said JOIN origins_of_sources ON origins_of_sources.source = said.source
-  GROUP BY said."table", said.record
+  SELECT "table", record, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice))
+  FROM origins_of_records
+  WHERE "table" IN ('agreements', 'events', 'implementation_reports', 'provisions', 'statements')
+  GROUP BY "table", record
 )
 SELECT
   "table", count(*) AS records,

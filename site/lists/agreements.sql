@@ -20,35 +20,11 @@
 -- order title: Title, A to Z
 -- order -origins: Most independent origins first
 
-WITH RECURSIVE
--- A source goes back to the outlet that wrote it first: follow copies to what they were copied from.
-copies (source, original, depth) AS (
-  SELECT id, id, 0 FROM sources
-  UNION ALL
-  SELECT copies.source, copied.syndicated_from, copies.depth + 1
-  FROM copies JOIN sources AS copied ON copied.id = copies.original
-  WHERE copied.syndicated_from IN (SELECT id FROM sources) AND copies.depth < 100
-),
-first (source, original) AS MATERIALIZED (SELECT source, original FROM (
-  SELECT source, original, max(depth) FROM copies GROUP BY source
-)),
--- A source that only passes on what one press office issued goes back to that office.
-passed_on (agreement, source, office) AS MATERIALIZED (
-  SELECT t.page_id, e.source, min(e.attributed_to)
-  FROM evidence AS e JOIN titles AS t ON t."table" = e."table" AND t.record = e.record
-  WHERE t.page_table = 'agreements' AND e.voice IS NOT NULL
-  GROUP BY t.page_id, e.source
-  HAVING min(e.channel IS 'press_office' AND e.attributed_to IS NOT NULL) AND min(e.attributed_to) = max(e.attributed_to)
-),
+WITH
 reporting (agreement, origin, voice, side) AS MATERIALIZED (
-  SELECT DISTINCT
-    r.record, coalesce(o.origin, o.outlet), coalesce('office ' || p.office, o.origin, o.outlet), s.side
-  FROM sources_of_records AS r
-  JOIN first ON first.source = r.source
-  JOIN sources AS o ON o.id = first.original
-  JOIN sources_named AS s ON s.id = r.source
-  LEFT JOIN passed_on AS p ON p.agreement = r.record AND p.source = r.source
-  WHERE r."table" = 'agreements' AND r.supports + r.less_precise > 0
+  SELECT r.record, r.origin, r.voice, s.side
+  FROM origins_of_records AS r JOIN sources_named AS s ON s.id = r.source
+  WHERE r."table" = 'agreements'
 ),
 reported (agreement, origins, sides) AS MATERIALIZED (
   SELECT agreement, min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT nullif(side, 'unknown'))
