@@ -70,7 +70,8 @@ def test_origins_are_those_of_the_published_table(answers: Answers, db: sqlite3.
     # Of an event that goes back to one outlet nothing is left without that one, or without the only one that has it.
     of_one = """
         SELECT count(*) FROM (
-          SELECT record FROM origins_of_records WHERE "table" = 'events' GROUP BY record HAVING count(DISTINCT origin) = 1
+          SELECT record FROM origins_of_records WHERE "table" = 'events'
+          GROUP BY record HAVING count(DISTINCT origin) = 1
         )"""
     assert sum(row["left_with_none"] for row in answers["70-outlets"]) >= one(db, of_one) > 0
 
