@@ -24,7 +24,7 @@
       if (!option.value) continue;
       const having = left.filter((one) => has(one, filter, option.value));
       const unsure = filter.name === "year" ? having.filter((one) => one.uncertain).length : 0;
-      option.textContent = `${option.dataset.label} (${number(having.length)}${unsure ? `, ${number(unsure)} uncertain` : ""})`;
+      option.textContent = `${option.dataset.label} (${number(having.length - unsure)}${unsure ? `, up to ${number(unsure)} more` : ""})`;
       option.hidden = option.disabled = !having.length && !option.selected;
     }
   }
