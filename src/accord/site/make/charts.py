@@ -158,7 +158,7 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
 def _numbers(source: Source, table: Table) -> Iterator[Chart]:
     """Yield a chart of the first column of numbers that measure something."""
     for column in table.columns:
-        if column.type not in ("integer", "number") or not _measures(table, column):
+        if column.type not in ("integer", "number") or not measures(table, column):
             continue
         cells = columns_of(source, [column.name]).column(column.name)
         filled = cells.drop_null()
@@ -167,7 +167,8 @@ def _numbers(source: Source, table: Table) -> Iterator[Chart]:
             return
 
 
-def _measures(table: Table, column: Column) -> bool:
+def measures(table: Table, column: Column) -> bool:
+    """Return whether the numbers of a column say how much, and not which, when or where."""
     named = column.name in table.key or column.name in table.references or column.is_made
     placed = column.name.casefold() in COORDINATES
     return not named and not placed and not column.derived_from and not column.codes and not _years(column)
