@@ -1,5 +1,5 @@
 -- title: Disagreements, named
--- description: What each source has of a disputed cell that differs, with the title of the record, the page where it is shown, the actor or stage whose row it is, and the outlet; the outlets of supporting sources, as JSON.
+-- description: What each source has of a disputed cell that differs, with the title of the record, the page where it is shown, the actor, stage or number whose row it is, and the outlet; the outlets of supporting sources, as JSON.
 -- hidden: yes
 
 SELECT
@@ -7,7 +7,7 @@ SELECT
   d.supported_by AS supported_by, v.relation AS relation, v.value AS says, v.source AS source, v.locator AS locator,
   v.attributed_to AS attributed_to, v.note AS note,
   COALESCE(whole.title, t.title) AS record_title, t.page_table AS page_table, t.page_id AS page_id,
-  COALESCE(participant.name, party.name, 'stage: ' || LOWER(stage.label)) AS of_whom,
+  COALESCE(participant.name, party.name, 'stage: ' || LOWER(stage.label), measure.label || ', ' || q.of) AS of_whom,
   (
     SELECT JSON_GROUP_OBJECT(w.id, w.outlet_name)
     FROM JSON_EACH('["' || REPLACE(d.supported_by, ';', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
@@ -29,4 +29,6 @@ LEFT JOIN agreement_parties AS a ON d."table" = 'agreement_parties' AND a.agreem
 LEFT JOIN actors AS party ON party.id = a.actor
 LEFT JOIN agreement_stages AS g ON d."table" = 'agreement_stages' AND g.id = d.record
 LEFT JOIN codes AS stage ON stage.vocabulary = 'agreement_stage' AND stage.code = g.stage
+LEFT JOIN event_quantities AS q ON d."table" = 'event_quantities' AND q.event_id = d.record AND q.item = i.place
+LEFT JOIN codes AS measure ON measure.vocabulary = 'measure' AND measure.code = q.measure
 LEFT JOIN agreements AS whole ON whole.id = g.agreement_id

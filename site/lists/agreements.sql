@@ -15,8 +15,8 @@
 -- filter side: Side of the outlets
 -- filter year: Year of signing
 -- filter contest: Contested
--- order -date: Signed last first
--- order date: Signed first first
+-- order -date: Latest signed first
+-- order date: Earliest signed first
 -- order title: Title, A to Z
 -- order -origins: Most independent origins first
 

@@ -17,6 +17,24 @@ from serving import Site
 PACT = "/agreements/border-security-pact-2023"
 ASSERTS = """SELECT s.outlet_name FROM evidence AS e JOIN sources_named AS s ON s.id = e.source
 JOIN provisions AS p ON p.id = e.record WHERE p.agreement_id = 'border-security-pact-2023' LIMIT 1"""
+LIST = "/events?topic=border_security"
+SHEETS_OF_THE_PACT = 24  # of the longest agreement, with all that is folded on a screen
+SPLIT = r"""() => {
+  const split = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  document.documentElement.style.width = "688px";  // what the margins leave of A4, whose media are 794 wide
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("svg")) continue;
+    for (const word of text.data.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter((box) => box.width).map((box) => Math.round(box.top)));
+      if (lines.size > 1) split.push(word[0]);
+    }
+  }
+  return split;
+}"""
 RIGHT_EDGE = 595 - 25  # points of A4, less a little of the margin
 
 
@@ -56,7 +74,30 @@ def test_what_is_folded_is_on_paper(record: Site, browser: Browser) -> None:
     assert all(re.sub(r"\s", "", promise)[:30] in on_paper for promise in promises)
 
 
-@pytest.mark.parametrize("path", [PACT, "/accord/events?_size=5", "/disagreements"])
+@pytest.mark.parametrize("path", [LIST, "/sources", "/agreements", "/actors", "/events/momeni-iraq-visit-2025", PACT])
+def test_no_word_is_split(record: Site, browser: Browser, path: str) -> None:
+    page = browser.new_page(viewport={"width": 794, "height": 1123})
+    page.goto(f"http://127.0.0.1:{record.port}{path}")
+    page.emulate_media(media="print")
+    split = page.evaluate(SPLIT)
+    page.close()
+    assert split == []
+
+
+def test_a_list_says_on_paper_what_was_chosen_and_prints_no_form(record: Site, browser: Browser) -> None:
+    text = words(printed(record, browser, LIST))
+    assert re.search(r"Events .{0,200}\b\d+ events Topic: Border security\. Order: Newest first\. When", text)
+    assert "Show" not in text
+    assert "Side of the outlets" not in text
+
+
+def test_the_longest_agreement_is_few_sheets(record: Site, browser: Browser) -> None:
+    sheets = printed(record, browser, PACT)
+    assert len(sheets) <= SHEETS_OF_THE_PACT
+    assert re.search(r"\d+ sources(, not alike)?: \w[^;]*; [^;]*; [^;]*; and others", words(sheets))
+
+
+@pytest.mark.parametrize("path", [LIST, "/agreements", PACT, "/accord/events?_size=5", "/disagreements"])
 def test_no_table_is_cut(record: Site, browser: Browser, path: str) -> None:
     ends: list[float] = []
 

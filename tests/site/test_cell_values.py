@@ -66,6 +66,16 @@ def test_differences_are_reported_by_cell_in_the_order_in_which_they_come() -> N
     assert cell_values.by_cell([]) == []
 
 
+def test_fields_of_one_row_of_which_the_same_is_said_are_one_disagreement() -> None:
+    cell = {"table": "event_quantities", "record": "strike", "item": "quantities[killed]", "supporters": "{}"}
+    says = {"published": "4", "says": "5", "relation": "conflicts", "source": "a", "note": None}
+    rows = [{**cell, **says, "field": "maximum"}, {**cell, **says, "field": "minimum"}]
+    (one,) = cell_values.by_cell(rows)
+    assert (one.fields, one.claims) == (("maximum", "minimum"), rows[:1])
+    rows[1]["says"] = "6"
+    assert [one.fields for one in cell_values.by_cell(rows)] == [("maximum",), ("minimum",)]
+
+
 def test_a_source_that_supports_a_cell_and_differs_with_it_too_is_among_those_who_support_it() -> None:
     cell = {"table": "agreements", "record": "pact", "item": None, "field": "form"}
     both, other = {**cell, "supporters": '{"b":"B"}'}, {**cell, "supporters": '{"a":"A","b":"B"}'}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ import foreign
 import lighthouses
 from accord import pipeline
 from accord.project import Project
-from accord.site.make.charts import charts
+from accord.site.make.charts import charts, measures
 from accord.site.make.facets import facets
 from accord.sources.tables import columns_of, number_of_rows
 from accord.write.sqlite import load
@@ -50,3 +51,12 @@ def test_columns_are_read_whole_from_a_file_in_parts(tmp_path: Path) -> None:
         pq.write_table(table.slice(start, 3), tmp_path / name / f"part-{part:05}.parquet")
     assert columns_of(tmp_path / name, [*names, names[0]]).equals(table.select(names))
     assert number_of_rows(tmp_path / name) == table.num_rows
+
+
+def test_where_a_place_lies_is_no_amount(tmp_path: Path) -> None:
+    dataset = pipeline.read(Project(lighthouses.make(tmp_path / "lights")), {})
+    columns = {column.name: column for table in dataset.schemas.tables.values() for column in table.columns}
+    number = next(column for column in columns.values() if column.type == "number" and not column.derived_from)
+    table = next(table for table in dataset.schemas.tables.values() if number in table.columns)
+    assert measures(table, number)
+    assert not any(measures(table, replace(number, name=name)) for name in ("latitude", "Longitude", "lon"))

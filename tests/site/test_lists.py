@@ -44,7 +44,7 @@ DATES = ("1897/1899", "../1790", "1940/..")  # of the first lights, in place of 
 YEARS = range(1780, 1961)
 OWN_ROW = '<tr class="own"><th scope="row"><a href="{{ row.url }}">{{ row.cells.title }}</a></th></tr>'
 LINK = re.compile(r'<th scope="row"><a href="([^"]+)"[^>]*>([^<]+)</a>')
-OPTION = re.compile(r'<option value="([^"]+)"([^>]*)>([^<]*) \(([\d,]+)(?:, ([\d,]+) uncertain)?\)</option>')
+OPTION = re.compile(r'<option value="([^"]+)"([^>]*)>([^<]*) \(([\d,]+)(?:, up to ([\d,]+) more)?\)</option>')
 HOSTILE = (
     "coast=nowhere", "coast=%27%20OR%201=1%20--", "lamp=%3Cscript%3Ealert(1)%3C/script%3E", "keeper=%00", "year=abc",
     "year=99999999999999999999", "year=-1", "coast=salt-bay&lamp=steam", "order=nope", "order=-", "page=0", "page=-1",
@@ -92,10 +92,10 @@ def listed(html: str) -> list[str]:
 
 
 def options(html: str, name: str) -> dict[str, tuple[int, int]]:
-    """Return the count of each value of a pull-down, and how many of these are uncertain."""
+    """Return the rows that each value of a pull-down leaves, and how many of these have it perhaps."""
     select = html[html.index(f'<select id="by-{name}"') :].partition("</select>")[0]
     return {
-        unescape(value): (int(count.replace(",", "")), int(unsure.replace(",", "") or 0))
+        unescape(value): (int(count.replace(",", "")) + (more := int(unsure.replace(",", "") or 0)), more)
         for value, _, _, count, unsure in OPTION.findall(select)
     }
 

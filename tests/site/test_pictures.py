@@ -70,7 +70,8 @@ def test_the_same_data_give_the_same_bytes(database: Path, drawn: Path, tmp_path
 def test_every_link_leads_to_a_record_or_to_rows(database: Path, drawn: Path) -> None:
     every = {href for path in sorted(drawn.rglob("*.svg")) for href in where_to(path, drawn)}
     rows = {link for link in every if link.startswith("/accord/")}
-    links = every - rows
+    years = {link for link in every if link.startswith("/events?")}
+    links = every - rows - years
     assert {link.split("/")[1] for link in links} == {"events", "actors", "agreements", "places"}
     with closing(sqlite3.connect(database)) as db:
         for link in links:
@@ -81,6 +82,8 @@ def test_every_link_leads_to_a_record_or_to_rows(database: Path, drawn: Path) ->
                 assert found == (key,), link
         for link in rows:
             assert rows_of(link, db), link
+        known = {str(year) for (year,) in db.execute("SELECT DISTINCT STRFTIME('%Y', date_earliest) FROM events")}
+    assert {link.removeprefix("/events?year=") for link in years} <= known
 
 
 def where_to(path: Path, drawn: Path) -> Iterator[str]:
@@ -121,9 +124,38 @@ def test_every_event_with_a_date_and_who_met_most_is_in_its_picture(database: Pa
         for actor, counterpart, meetings in db.execute("SELECT actor, counterpart, meetings FROM meeting_pairs"):
             met.update({actor: meetings, counterpart: meetings})
     most = sorted(met, key=lambda one: (-met[one], one))[:40]
-    for variant in ("wide", "narrow"):
-        assert {x for x in hrefs(drawn / f"timeline.{variant}.svg") if x.startswith("/events/")} == events
-        assert hrefs(drawn / f"network.{variant}.svg") == {f"/actors/{one}" for one in most}
+    assert {x for x in hrefs(drawn / "timeline.wide.svg") if x.startswith("/events/")} == events
+    assert hrefs(drawn / "network.wide.svg") == {f"/actors/{one}" for one in most}
+
+
+def test_on_a_phone_the_timeline_is_bars_by_quarter_and_the_network_the_pairs_that_met_most(
+    database: Path, drawn: Path
+) -> None:
+    with closing(sqlite3.connect(database)) as db:
+        months = db.execute(
+            "SELECT DISTINCT SUBSTR(date_earliest, 1, 4) FROM events WHERE date_precision IN ('day', 'month')"
+        )
+        years = {f"/events?year={year}" for (year,) in months}
+        most = db.execute("SELECT MAX(meetings) FROM meeting_pairs").fetchone()[0]
+    assert years <= set(hrefs(drawn / "timeline.narrow.svg"))
+    bars = ["".join(link.itertext()) for link in parsed(drawn / "network.narrow.svg").iter("a")]
+    assert len(bars) == 15
+    assert bars[0].endswith(f": {most} meetings")
+
+
+def test_a_colour_of_a_side_stands_for_that_side_alone(drawn: Path) -> None:
+    sides = {"var(--iranian)", "var(--iraqi)", "var(--kurdistan)"}
+    for picture in ("timeline", "map"):
+        used = {
+            x.get(name) for x in parsed(drawn / f"{picture}.wide.svg").iter("circle") for name in ("fill", "stroke")
+        }
+        assert not used & sides
+        assert OKABE_ITO.isdisjoint(used)
+    for path in sorted(drawn.glob("implementation/*.svg")):
+        for link in parsed(path).iter("a"):
+            name = link.findtext("title") or ""
+            painted = {part.get(look) for part in link.iter() for look in ("fill", "stroke")} & sides
+            assert painted <= {"var(--iranian)" if "(Iran)" in name else "var(--iraqi)"}, name
 
 
 def test_nothing_that_a_strict_page_forbids_or_that_two_drawings_would_share(drawn: Path) -> None:

@@ -12,6 +12,7 @@ from accord.site import cells, prose
 from accord.site.asgi import Datasette
 from accord.site.build_facts import code_words, columns
 from accord.site.row_names import names_of
+from accord.site.table_columns import column_title
 from accord.site.tables import tables
 
 
@@ -34,12 +35,25 @@ async def in_words(datasette: Datasette, table: str, column: str, value: str | N
     return cells.fold(value, value)
 
 
+def cell_title(table: str, fields: Iterable[str]) -> str:
+    """Return what a schema calls a column, or several that are of one matter: *Minimum and maximum*."""
+    first, *others = (column_title(table, field) for field in fields)
+    return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
+SAID = ("says", "relation", "source", "note")  # what makes two claims one
+
+
 class Cell(NamedTuple):
-    """A published cell with which sources differ, by its first row; who supports it (source: outlet); all its rows."""
+    """A published cell with which sources differ, by its first row; who supports it (source: outlet); all its rows.
+
+    ``fields``: its column, and those of the same row in which the same is published and the same said instead.
+    """
 
     about: Any
     supporters: dict[str, str]
     claims: list[Any]
+    fields: tuple[str, ...] = ()
 
 
 def by_cell(differences: Iterable[Any]) -> list[Cell]:
@@ -54,7 +68,20 @@ def by_cell(differences: Iterable[Any]) -> list[Cell]:
         cell = by_place.setdefault(place, Cell(difference, {}, []))
         cell.supporters.update(json.loads(difference["supporters"]))
         cell.claims.append(difference)
-    return list(by_place.values())
+    return _once(by_place.values())
+
+
+def _once(cells: Iterable[Cell]) -> list[Cell]:
+    """Return cells, those of one row with the same claims as one, as the minimum and maximum of a number have them."""
+    same: dict[tuple[Any, ...], Cell] = {}
+    for cell in cells:
+        about, claims = cell.about, [tuple(claim.get(name) for name in SAID) for claim in cell.claims]
+        place = (about["table"], about["record"], about["item"], about.get("published"), tuple(claims))
+        # Without claims in words there is nothing by which two cells would be one.
+        key = place if all(claim[0] is not None for claim in claims) else (*place, about["field"])
+        fields = (*same[key].fields, about["field"]) if key in same else (about["field"],)
+        same[key] = same.get(key, cell)._replace(fields=fields)
+    return list(same.values())
 
 
 FILTERS: dict[str, Any] = {"by_cell": by_cell, "from_json": json.loads}

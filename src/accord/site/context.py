@@ -64,6 +64,7 @@ GLOBALS: dict[str, Any] = {
     "choice_title": table_columns.choice_title,
     "text_pages": documents.titles(),
     "cite": offer.offer,
+    "cell_title": cell_values.cell_title,
     "column_title": table_columns.column_title,
     "hidden_columns": table_columns.hidden_columns,
     "in_column": readable.in_column,

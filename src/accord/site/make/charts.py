@@ -26,6 +26,7 @@ MAX_CATEGORIES = 12
 MAX_NUMBER_BARS = 24
 MIN_ROWS = 8  # of a table that has charts
 MIN_NUMBERS = 20  # values of a column whose distribution says something
+COORDINATES = {"latitude", "longitude", "lat", "lon", "lng"}  # say where, not how much
 SPANS = (1, 10, 100, 1000)  # years that a bar may stand for
 
 Bar = dict[str, Any]  # label, count, and where: the filters that show its rows
@@ -157,7 +158,7 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
 def _numbers(source: Source, table: Table) -> Iterator[Chart]:
     """Yield a chart of the first column of numbers that measure something."""
     for column in table.columns:
-        if column.type not in ("integer", "number") or not _measures(table, column):
+        if column.type not in ("integer", "number") or not measures(table, column):
             continue
         cells = columns_of(source, [column.name]).column(column.name)
         filled = cells.drop_null()
@@ -166,9 +167,11 @@ def _numbers(source: Source, table: Table) -> Iterator[Chart]:
             return
 
 
-def _measures(table: Table, column: Column) -> bool:
+def measures(table: Table, column: Column) -> bool:
+    """Return whether the numbers of a column say how much, and not which, when or where."""
     named = column.name in table.key or column.name in table.references or column.is_made
-    return not named and not column.derived_from and not column.codes and not _years(column)
+    placed = column.name.casefold() in COORDINATES
+    return not named and not placed and not column.derived_from and not column.codes and not _years(column)
 
 
 def _bars_of_numbers(numbers: pa.ChunkedArray, column: Column) -> list[Bar]:

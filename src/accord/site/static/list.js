@@ -4,6 +4,7 @@
   const form = document.querySelector("form.narrow"), body = document.querySelector("table.list tbody");
   if (!form || !body) return;
   const found = document.getElementById("found"), nothing = document.getElementById("nothing");
+  const printed = document.getElementById("chosen");
   const asData = document.getElementById("as-data"), clear = form.querySelector(".clear");
   const order = form.elements.namedItem("order");
   const filters = [...form.querySelectorAll("select")].filter((one) => one !== order);
@@ -23,7 +24,7 @@
       if (!option.value) continue;
       const having = left.filter((one) => has(one, filter, option.value));
       const unsure = filter.name === "year" ? having.filter((one) => one.uncertain).length : 0;
-      option.textContent = `${option.dataset.label} (${number(having.length)}${unsure ? `, ${number(unsure)} uncertain` : ""})`;
+      option.textContent = `${option.dataset.label} (${number(having.length - unsure)}${unsure ? `, up to ${number(unsure)} more` : ""})`;
       option.hidden = option.disabled = !having.length && !option.selected;
     }
   }
@@ -40,6 +41,10 @@
     nothing.hidden = left.length > 0;
     asData.hidden = chosen; // the files have all rows
     clear.hidden = !chosen;
+    printed.textContent = [ // what a sheet of paper says in place of the form
+      ...filters.filter((one) => one.value).map((one) => `${one.labels[0].textContent}: ${one.selectedOptions[0].dataset.label}.`),
+      ...(order ? [`Order: ${order.selectedOptions[0].textContent}.`] : []),
+    ].join(" ");
   }
 
   function read() { // from the address
