@@ -51,6 +51,12 @@ def is_date(sql: str, name: str) -> bool:
 
 
 @cache
+def is_uncertain_date(sql: str, name: str) -> bool:
+    """Whether a column of an answer holds EDTF by the schemas."""
+    return {column.kind for column in columns_of(sql, name)} == {"edtf"}
+
+
+@cache
 def described(sql: str, name: str) -> Column | None:
     """Return the column of a table that a column of an answer is, where all that it may be are read alike."""
     columns = columns_of(sql, name)
