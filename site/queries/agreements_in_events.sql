@@ -1,5 +1,5 @@
 -- title: Which agreements were signed, discussed or invoked, and when?
--- description: Events that an agreement is linked to, in order of time. agreement: an id, or part of a title or name; relation: signs, discusses, invokes or implements.
+-- description: Events that an agreement is linked to, in order of time. agreement: an id, or part of a title or name; relation: of the event to it.
 -- theme: Agreements and promises
 
 SELECT

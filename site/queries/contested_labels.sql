@@ -11,7 +11,9 @@ SELECT
   l.source AS source,
   l.locator AS locator,
   l.note AS note,
-  l.actor_id AS actor
+  l.actor_id AS actor,
+  l.used_by AS used_by,
+  o.id AS outlet
 FROM actor_labels AS l
 JOIN actors AS a ON a.id = l.actor_id
 JOIN sources AS s ON s.id = l.source

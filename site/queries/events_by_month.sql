@@ -1,5 +1,5 @@
 -- title: How many events are there in each month?
--- description: Events whose month is certain, and how many of them are disputed. from, to: a month or a year (2023-05, 2023); place: the id of a place. Each may be empty.
+-- description: Events whose month is certain, and how many of them are disputed. from, to: a month or a year (2023-05, 2023); place: where it was. Each may be empty.
 -- theme: Meetings and events
 
 SELECT SUBSTR(e.date_earliest, 1, 7) AS month, COUNT(*) AS events, COUNT(*) FILTER (WHERE e.contest = 'disputed') AS disputed

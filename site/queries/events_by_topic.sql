@@ -1,5 +1,6 @@
 -- title: What happened on a topic, in a year, at a place?
--- description: Events by topic (code or part of its label), year and part of a place's name. Each may be empty. A date that is open or wide stands under every year that it may mean.
+-- description: Events by topic, year and part of a place's name. Each may be empty. A date that is open or wide stands under every year that it may mean.
+-- choices: year: events.year
 -- theme: Meetings and events
 
 SELECT

@@ -1,5 +1,5 @@
 -- title: What did somebody take part in?
--- description: Every meeting, visit or other event with an actor in it: role, office as reported, how far each is contested, and the others present. actor: an id, or part of a name in any recorded spelling; form: such as meeting or visit.
+-- description: Every meeting, visit or other event with an actor in it: role, office as reported, how far each is contested, and the others present. actor: an id, or part of a name in any recorded spelling; form: of the event.
 -- theme: Meetings and events
 
 WITH chosen AS (
@@ -30,5 +30,5 @@ JOIN actors AS a ON a.id = p.actor
 JOIN events AS e ON e.id = p.event_id
 JOIN codes AS k ON k.vocabulary = 'contest' AND k.code = p.contest
 JOIN events_flat AS f ON f.id = e.id
-WHERE p.actor IN (SELECT id FROM chosen) AND (:form = '' OR e.form LIKE '%' || :form || '%')
+WHERE p.actor IN (SELECT id FROM chosen) AND (:form = '' OR e.form = :form)
 ORDER BY a.name, e.date_earliest, e.id

@@ -27,7 +27,9 @@ SELECT
   v.voice AS voice,
   v.voice_named AS voice_named,
   v.channel AS channel,
-  v.note AS note
+  v.note AS note,
+  v.attributed_to AS attributed_to,
+  o.id AS outlet
 FROM chosen AS v
 LEFT JOIN sources AS s ON s.id = v.source
 LEFT JOIN outlets AS o ON o.id = s.outlet

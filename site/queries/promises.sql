@@ -1,5 +1,5 @@
 -- title: What was promised, by when, and who says it was kept?
--- description: Every alleged obligation with each report on its implementation; one row has no report where nobody is recorded as having made one. agreement: an id, or part of a title or name; reporter: part of a name.
+-- description: Every alleged obligation with each report on its implementation; one row has no report where nobody is recorded as having made one. agreement: an id, or part of a title or name; reporter: who says it.
 -- theme: Agreements and promises
 
 WITH promised AS (
@@ -28,6 +28,7 @@ SELECT
   x.label AS report_contest_label,
   r.judged_by AS judged_by,
   r.event AS event,
+  r.reporter AS reporter,
   r.sources AS sources,
   p.agreement_id AS agreement,
   p.id AS provision

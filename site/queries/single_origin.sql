@@ -1,5 +1,5 @@
 -- title: What rests on one source alone?
--- description: Events that go back to a single independent origin, with the source, its outlet and side. outlet: an id or part of a name; side: such as iranian, iraqi_federal, third_party or unknown.
+-- description: Events that go back to a single independent origin, with the source, its outlet and side. outlet: an id or part of a name; side: of the outlet.
 -- theme: Sources and evidence
 
 SELECT
@@ -12,7 +12,8 @@ SELECT
   s.title AS source_title,
   s.read AS read,
   r.source AS source,
-  c.event AS event
+  c.event AS event,
+  o.id AS outlet
 FROM corroboration AS c
 JOIN reporting AS r ON r.event = c.event
 JOIN sources AS s ON s.id = r.source

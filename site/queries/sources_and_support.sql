@@ -25,7 +25,8 @@ SELECT
   COUNT(v.id) FILTER (WHERE v.relation IN ('conflicts', 'denies')) AS cells_contradicted,
   s.syndicated_from AS syndicated_from,
   s.url AS url,
-  s.id AS source
+  s.id AS source,
+  o.id AS outlet
 FROM sources AS s
 JOIN outlets AS o ON o.id = s.outlet
 LEFT JOIN reported AS r ON r.source = s.id

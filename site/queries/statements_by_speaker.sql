@@ -1,5 +1,5 @@
 -- title: Who said what, about what?
--- description: Statements in neutral own words. speaker: an id, or part of a name in any recorded spelling; topic: a code or part of its label; word: in the text of the statement.
+-- description: Statements in neutral own words. speaker: an id, or part of a name in any recorded spelling; topic: what it is about; word: in the text of the statement.
 -- theme: Words and names
 
 WITH chosen AS (
@@ -21,6 +21,8 @@ SELECT
   s.quote AS quote,
   r.sources AS sources,
   s.event_id AS event,
+  s.speaker AS speaker,
+  s.addressee AS addressee,
   s.id AS statement
 FROM statements AS s
 JOIN actors AS a ON a.id = s.speaker

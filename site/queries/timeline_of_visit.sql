@@ -29,7 +29,8 @@ SELECT
   e.status AS status,
   e.contest AS contest,
   f.sources AS number_of_sources,
-  e.id AS event
+  e.id AS event,
+  v.id AS visit
 FROM part AS p
 JOIN visit AS v ON v.id = p.visit
 JOIN events AS e ON e.id = p.event

@@ -1,5 +1,5 @@
 -- title: Meetings by rank of the visitor
--- description: Events with a visitor by country and rank of the visitor's office, how many of them are disputed, and who these were. form: a form of events, such as meeting; empty for every form.
+-- description: Events with a visitor by country and rank of the visitor's office, how many of them are disputed, and who these were. form: of the event; empty for every form.
 -- theme: Meetings and events
 
 SELECT

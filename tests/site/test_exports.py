@@ -85,6 +85,20 @@ def test_formats_agree_on_every_table_view_and_question(site: Site) -> None:
         assert [[as_stored(cell) for cell in row] for row in expected] == answer["rows"], name
 
 
+def test_a_question_gives_the_days_beside_each_uncertain_date_as_tables_do(site: Site) -> None:
+    days = {
+        row["id"]: [row[name] for name in ("date", "date_earliest", "date_latest")]
+        for row in csv.DictReader(io.StringIO(body(site, "/accord/events.csv").decode()))
+    }
+    for extension in ("csv", "json?_shape=array"):
+        text = body(site, f"/accord/events_by_topic.{extension}").decode()
+        rows = json.loads(text) if "json" in extension else list(csv.DictReader(io.StringIO(text)))
+        assert list(rows[0])[:3] == ["date", "date_earliest", "date_latest"]
+        assert {row["event"]: [cell or "" for cell in list(row.values())[:3]] for row in rows} == days
+    made = parquet(site, "/accord/events_by_topic.parquet")
+    assert made.schema.field("date_latest").type == pa.date32()
+
+
 def test_types_are_those_of_the_data(site: Site) -> None:
     events = parquet(site, "/accord/events.parquet")
     assert events.schema.field("date_earliest").type == pa.date32()

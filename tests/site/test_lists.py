@@ -215,6 +215,10 @@ def test_the_same_rows_are_to_be_had_as_data(served: Site) -> None:
     as_csv = list(csv.DictReader(io.StringIO(body.decode())))
     assert [row["title"] for row in as_csv] == [row["title"] for row in found]
     assert as_csv[0]["coast"] == "Salt Bay"
+    year = next(row for row in as_csv if len(row["date"]) == 4)
+    assert (year["date_earliest"], year["date_latest"]) == (f"{year['date']}-01-01", f"{year['date']}-12-31")
+    assert list(found[0])[2:5] == ["date", "date_earliest", "date_latest"] == list(as_csv[0])[2:5]
+    assert all(row["date_earliest"] == "" for row in as_csv if not row["date"])
     assert served.get("/lights.csv?coast=nowhere")[0] == 400
 
 

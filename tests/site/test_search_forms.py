@@ -76,6 +76,17 @@ def test_a_code_leads_to_the_list_that_is_narrowed_down(record: Site) -> None:
     assert hit["lists"][1]["url"].replace("&", "&amp;") in text
 
 
+def test_a_people_leads_to_what_is_called_after_it(record: Site) -> None:
+    groups = {group["table"]: [hit["id"] for hit in group["hits"]] for group in _answer(record, "Kurds")["groups"]}
+    assert groups["codes"] == ["topic:kurdish_armed_groups"]
+
+
+def test_titles_that_have_some_of_the_words_come_before_texts(record: Site) -> None:
+    found = _answer(record, "pact date")
+    assert found["left_out"] == "date"
+    assert found["groups"][0]["hits"][0]["id"] == "border-security-pact-2023"
+
+
 def test_where_nothing_has_all_words_what_has_all_but_one_is_shown(record: Site) -> None:
     found = _answer(record, "Soleimani zzzzzz")
     assert found["left_out"] == "zzzzzz"

@@ -56,7 +56,7 @@ def test_errors_name_version_and_build_too(site: Site, path: str) -> None:
 def test_a_canned_query_shows_something_and_bears_odd_parameters(site: Site, name: str) -> None:
     first = page(site, f"/accord/{name}")
     assert "<tbody>" in first, f"{name} shows nothing when nothing is asked"
-    parameters = re.findall(r'<input type="search" id="qp\d+" name="(\w+)"', first)
+    parameters = re.findall(r'<(?:input type="search"|select) id="qp\d+" name="(\w+)"', first)
     assert parameters
     for odd in ODD:
         for parameter in parameters:

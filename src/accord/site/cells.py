@@ -37,7 +37,7 @@ def row(
     """Return the cells of a row of a table, as Datasette describes them.
 
     Args:
-        cells: what Datasette says of each.
+        cells: what Datasette says of each, and its ``label`` where it is another one than its column's name.
         hidden: columns whose cells are left out.
         numbers: columns of numbers, which stand at the end of their cells; where it is not known, as SQLite types them.
         heads: what stands in place of Datasette's link to each row, which is the first cell; its key goes to the end.
@@ -64,11 +64,11 @@ def _kind(cell: dict[str, Any], numbers: Collection[str] | None) -> str:
     return "float" if cell["column"] in numbers else "str"
 
 
-def _cell(column: str, value_type: str, value: Any, raw: Any, **_: Any) -> Markup:
+def _cell(column: str, value_type: str, value: Any, raw: Any, label: str = "", **_: Any) -> Markup:
     is_text = isinstance(value, str) and not isinstance(value, Markup)
     word = "word " if is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
     long = "long " if isinstance(raw, str) and len(raw) > MIN_LONG_CHARACTERS else ""
-    label = escape(column.replace("_", " "))
+    label = escape(label or column.replace("_", " "))
     kinds = f"{word}{long}col-{to_css_class(column)} type-{value_type}"
     html = f'<td class="{kinds}" data-label="{label}" dir="auto">{fold(value, raw)}</td>'
     return Markup(html)  # noqa: S704 - fold escapes

@@ -16,6 +16,8 @@ from accord.site import (
     picture_data,
     pictures,
     publication,
+    question_answers,
+    question_choices,
     readable,
     row_heads,
     rows,
@@ -38,6 +40,8 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
     home = view_name == "index" and pages.HOME in pages.all_pages()
     sections = await pages.sections(datasette, pages.HOME, {}) if home else {}
     offered: dict[str, Any] = {
+        "answer_of": question_answers.answer_of,
+        "choices_of": question_choices.choices_of,
         "named": written_names.named,
         "record_url": links.address,
         "drawing": pictures.drawing,

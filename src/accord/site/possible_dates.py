@@ -7,6 +7,8 @@ to the first or last year of the table.
 
 from __future__ import annotations
 
+from datetime import date
+
 from datasette.filters import Filter
 
 from accord.site.tables import tables
@@ -15,6 +17,15 @@ from accord.values.sql_quoting import quote_identifier
 
 DURING = "during"  # the comparison with a stretch of time
 YEAR = "year"  # the column that is computed of an uncertain date with x-year
+
+
+def bounds(text: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day that an uncertain date may mean; nothing where it is open, or no date."""
+    try:
+        known = edtf.parse(text or "")
+    except edtf.EdtfError:
+        return None, None
+    return known.earliest, known.latest
 
 
 class DuringFilter(Filter):

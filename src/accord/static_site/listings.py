@@ -29,7 +29,7 @@ ROWS_PER_FILE = 500
 MAX_ROWS = 50_000  # rows of a table that a page may hold; all of them are in its files
 MAX_OPTIONS = 250  # values of a column that is chosen from a list
 WHOLE = {"_size": "max", "_nofacet": "1", "_nocount": "1"}
-BODY = re.compile(r'<table class="rows-and-columns">.*?<tbody>\s*(.*?)</tbody>', re.DOTALL)
+BODY = re.compile(r'<table class="rows-and-columns[^"]*">.*?<tbody>\s*(.*?)</tbody>', re.DOTALL)
 ROW_TAG = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 OF_COLUMN = re.compile(r'class="[^"]*?\bcol-([\w-]+)')

@@ -6,6 +6,7 @@ they stand in one place; how recorded words sound is worked out here, and a scri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -34,7 +35,7 @@ async def write(datasette: Datasette, rewriter: Rewriter, folder: Folder) -> Non
     entries = [await _records(datasette, group, spelled, rewriter) for group in kept]
     found = {
         "letters": _letters(),
-        "sounds": _sounds(spelled),
+        "sounds": _sounds(spelled, await _plain(datasette)),
         "leftOut": [group.title for group in groups() if group not in kept],
         "groups": [
             *(
@@ -92,13 +93,19 @@ async def _names(datasette: Datasette) -> dict[tuple[str, str], list[tuple[str, 
     return spelled
 
 
-def _sounds(spelled: dict[tuple[str, str], list[tuple[str, bool]]]) -> dict[str, list[str]]:
-    """Return the consonants by which each word of a name may sound."""
+async def _plain(datasette: Datasette) -> list[str]:
+    """Return the words of running text, which sound like no name."""
+    return [word for (word,) in (await index(datasette).execute("SELECT word FROM plain ORDER BY word")).rows]
+
+
+def _sounds(spelled: dict[tuple[str, str], list[tuple[str, bool]]], plain: Iterable[str]) -> dict[str, list[str]]:
+    """Return the consonants by which each word of a name may sound: none of a plain one, typed or recorded."""
     sounds: dict[str, dict[str, None]] = {}
     for name in dict.fromkeys(name for some in spelled.values() for name, spoken in some if spoken):
         for word in names.words_of(name, recorded=True):
             sounds.setdefault(word.folded, {}).update(dict.fromkeys(form.consonants for form in word.forms))
-    return {word: list(forms) for word, forms in sorted(sounds.items()) if forms}
+    heard = {word: list(forms) for word, forms in sounds.items() if forms}
+    return dict(sorted((heard | {word: [] for word in plain}).items()))
 
 
 async def _records(

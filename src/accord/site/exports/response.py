@@ -27,6 +27,7 @@ from markupsafe import Markup
 from accord.site import publication
 from accord.site.asgi import Datasette, Request, Send
 from accord.site.build_facts import DATABASE, about, published
+from accord.site.exports.bounded import dates_of, render_json, with_columns, with_days
 from accord.site.exports.column_types import Selection, look
 from accord.site.exports.downloads import named
 from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
@@ -151,11 +152,14 @@ def _make(db: sqlite3.Connection, selection: Selection, made: Format, file: IO[b
         )
     if seen.bytes > MAX_BYTES:
         raise CannotHoldError(f"This is more than {MAX_BYTES // 2**20} MB of text, the most that a file is made of.")
-    sheet = Sheet(selection.name, _title(selection.name), str(about()["citation"]), publication.day(), seen.columns)
+    dates = [] if selection.table else dates_of(selection.columns, selection.sql)
+    columns = with_columns(seen.columns, dates)
+    sheet = Sheet(selection.name, _title(selection.name), str(about()["citation"]), publication.day(), columns)
     with sqlite_timelimit(db, MAKING_MS):
         cursor = db.cursor()
         cursor.row_factory = None
-        made.write(sheet, typed(cursor.execute(selection.sql, selection.parameters), seen.columns), file)
+        rows = typed(cursor.execute(selection.sql, selection.parameters), seen.columns)
+        made.write(sheet, with_days(rows, dates), file)
 
 
 async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:
@@ -217,10 +221,10 @@ def _offered(view_name: str) -> bool:
 
 def renderers() -> list[dict[str, Any]]:
     """Return what Datasette links on the pages of tables and questions; CSV it links by itself."""
+    made = [name for name in FORMATS if name != "csv"]
     return [
-        {"extension": extension, "render": _no_export, "can_render": _offered}
-        for extension in FORMATS
-        if extension != "csv"
+        {"extension": "json", "render": render_json},
+        *({"extension": extension, "render": _no_export, "can_render": _offered} for extension in made),
     ]
 
 

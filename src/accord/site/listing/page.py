@@ -17,8 +17,10 @@ from datasette.utils.asgi import BadRequest
 from accord.site import links
 from accord.site.asgi import Datasette, Request, Route
 from accord.site.build_facts import settings
-from accord.site.listing.facts import YEAR, Listing, database, listings
+from accord.site.listing.facts import DATE, YEAR, Listing, database, listings
 from accord.site.listing.question import ORDER, PAGE, PAGE_ROWS, Filter, Question, asked, filters
+from accord.site.possible_dates import bounds
+from accord.site.tables import tables
 
 MAX_WHOLE = 5_000  # rows on one page
 MAX_DATA = 10_000  # rows of an answer as data; more are to be had as the files of the whole table
@@ -95,17 +97,28 @@ async def data(datasette: Datasette, request: Request) -> Response:
     found = await _selected(datasette, question, MAX_DATA + 1, 0)
     if len(found) > MAX_DATA:
         raise BadRequest(f"More than {MAX_DATA:,} rows fit; take the files of the whole table from the downloads.")
-    rows = [{name: row[name] for name in listing.kinds} for row in found]
+    rows = [{name: value for pair in _named(listing, row) for name, value in pair} for row in found]
     items = [name for name, kind in listing.kinds.items() if kind == "items"]
     for row in rows:
         row.update({name: labels_of(row[name]) for name in items})
     if request.url_vars["format"] == "json":
         return Response(json.dumps(rows, ensure_ascii=False), content_type=JSON)
     text = io.StringIO()
-    writer = csv.DictWriter(text, listing.kinds)
+    writer = csv.DictWriter(text, [name for pair in _named(listing, {}) for name, _ in pair])
     writer.writeheader()
     writer.writerows({**row, **{name: "; ".join(row[name].values()) for name in items}} for row in rows)
     return Response(text.getvalue(), content_type=CSV)
+
+
+def _named(listing: Listing, row: Mapping[str, Any]) -> list[list[tuple[str, Any]]]:
+    """Return the cells of a row as data by name, each date followed by the days that it may mean."""
+    columns = tables()[listing.name].columns
+    named = []
+    for name in listing.kinds:
+        is_date = name == DATE or (name in columns and columns[name].kind == "edtf")
+        days = zip(("earliest", "latest"), bounds(row.get(name)), strict=True) if is_date else ()
+        named.append([(name, row.get(name)), *((f"{name}_{end}", str(day) if day else None) for end, day in days)])
+    return named
 
 
 def _parameters(listing: Listing) -> tuple[str, ...]:

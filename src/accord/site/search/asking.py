@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from accord.site.search import names, short_forms
@@ -58,10 +59,17 @@ def words_of(db: sqlite3.Connection, text: str) -> list[Word]:
 
 
 def _is_no_name(db: sqlite3.Connection, word: Word, raw: str) -> bool:
-    """Whether a word is an abbreviation, or recorded names hold it as no name."""
+    """Whether a word is an abbreviation, one of running text, or recorded names hold it as no name."""
     sql = """SELECT COUNT(*) > 0 AND COUNT(w.consonants) = 0 FROM words AS w JOIN names AS n ON n.id = w.name
              WHERE n.spoken AND w.word = ?"""
-    return short_forms.is_abbreviation(raw) or bool(db.execute(sql, (word.folded,)).fetchone()[0])
+    is_plain = bool(plain(db, [word.folded]))
+    return is_plain or short_forms.is_abbreviation(raw) or bool(db.execute(sql, (word.folded,)).fetchone()[0])
+
+
+def plain(db: sqlite3.Connection, words: Iterable[str]) -> frozenset[str]:
+    """Return which of some words are those of running text, which sound like no name."""
+    sql = "SELECT word FROM plain WHERE word IN (SELECT value FROM json_each(?))"
+    return frozenset(word for (word,) in db.execute(sql, (json.dumps(list(words)),)))
 
 
 def _other_forms(db: sqlite3.Connection, word: Word, *, alone: bool) -> Iterator[str]:

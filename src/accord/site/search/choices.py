@@ -47,7 +47,7 @@ class Code(NamedTuple):
 def find(datasette: Datasette, query: str) -> tuple[list[dict[str, Any]], bool]:
     """Return the codes that have all words of a query, and whether their labels have them."""
     asked = [
-        {word.folded, *short_forms.counted(word.folded)}
+        {word.folded, *short_forms.counted(word.folded), *short_forms.peoples(word.folded)}
         for word in names.words_of(query)
         if word.folded not in OPTIONAL
     ]

@@ -119,8 +119,15 @@ def _records(db: sqlite3.Connection, owners: Sequence[int]) -> list[tuple[tuple[
     for owner, name, language, spoken, is_kind, named in db.execute(sql, some):
         text_runs = _runs(name, spoken=bool(spoken), named=bool(named))
         spelled[owner].append(_Name(name, language, spoken, bool(is_kind), text_runs))
+    unsounded = asking.plain(db, {run.folded for some in spelled.values() for name in some for run in name.runs})
+    spelled = {owner: [_without_sounds(name, unsounded) for name in some] for owner, some in spelled.items()}
     sql = 'SELECT id, "table", record, label, named FROM records WHERE id IN (SELECT value FROM json_each(?))'
     return [((*about, bool(named)), spelled[owner]) for owner, *about, named in db.execute(sql, some)]
+
+
+def _without_sounds(name: _Name, words: frozenset[str]) -> _Name:
+    """Return a text in which some words, alone, sound like no name."""
+    return name._replace(runs=tuple(r._replace(forms=()) if r.folded in words else r for r in name.runs))
 
 
 @lru_cache(maxsize=4_096)

@@ -82,6 +82,7 @@ async def answer(datasette: Datasette, query: str, only: str | None = None) -> d
         fewer = " ".join(other for other in words if other != word)
         if described := await _described(datasette, fewer, only):
             left_out = word
+            described.sort(key=lambda group: not group["named"])  # a title that has some words says more than a text
             break
     near = [] if described or not query else await index(datasette).execute_fn(lambda db: spellings.nearest(db, query))
     total = sum(group["count"] for group in described)
@@ -134,7 +135,14 @@ async def _add_dated(datasette: Datasette, found: list[Matches], date: dates.Dat
 def _with_choices(datasette: Datasette, query: str, described: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add the lists that a query names: before all else where it names them by their words."""
     hits, is_named = choices.find(datasette, query)
-    about = {"table": choices.GROUP, "title": choices.TITLE, "count": len(hits), "counted": "all", "texts": 0}
+    about = {
+        "table": choices.GROUP,
+        "title": choices.TITLE,
+        "count": len(hits),
+        "counted": "all",
+        "texts": 0,
+        "named": False,
+    }
     group = {**about, "table_url": datasette.urls.path("/codebook"), "hits": hits[:HITS_OF_ONE_GROUP]}
     if not hits:
         return described
@@ -188,6 +196,7 @@ async def _describe(
         "count": len(matches.ids()),
         "counted": "at least" if matches.cut() else "all",
         "texts": len(matches.texts),
+        "named": bool(matches.names),
         "table_url": table,
         "hits": hits,
     }

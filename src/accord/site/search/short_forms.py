@@ -47,6 +47,12 @@ def counted(word: str) -> Iterator[str]:
             yield f"{word}s"
 
 
+def peoples(word: str) -> Iterator[str]:
+    """Yield what is said of a people whose members a word may name: Turkish for Turks."""
+    if word.isascii() and len(word) >= MIN_STEM:
+        yield f"{word.removesuffix('s')}ish"
+
+
 def places(word: str) -> Iterator[str]:
     """Yield the places to which a word may say that somebody belongs: Malta for Maltan."""
     if word.isascii():

@@ -34,6 +34,7 @@ def spellings(db: sqlite3.Connection, query: str, hits: Sequence[Hit]) -> list[l
             for (known,) in db.execute(sql, (*sounds, found))
             if (far := distance.near(word.forms, names.forms(known), alone=len(query_words) == 1)) is not None
         }
+        near = {known: far for known, far in near.items() if known not in asking.plain(db, near)}
         typed = query[word.start : word.end]
         forms = [] if short_forms.is_abbreviation(typed) else short_forms.counted(word.folded)
         others = [*forms, *sorted(near, key=lambda known: near[known])]

@@ -6,6 +6,7 @@ A database of its own, beside the pages that read it: the published one holds da
     names    every recorded spelling of it (``spoken`` = 1), what readers may call it besides (2), and words that may
              stand beside a name (0): offices, kind
     words    every word of these, as typed without care and by its consonants; neighbours as one word too
+    plain    words of running text in these, as small letters show: they sound like no name, wherever they stand
 
 Tables of machine size are left out: they are searched through their own full-text index.
 """
@@ -20,7 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from accord.schema.model import Column, Schemas, Table
-from accord.site.search.names import MAX_JOINED_WORDS, joined, words_of
+from accord.site.search.distance import near
+from accord.site.search.names import MAX_JOINED_WORDS, Form, forms, joined, words_of
 from accord.site.search.short_forms import initials
 from accord.values.sql_quoting import quote_identifier
 from accord.write.sqlite.ddl import key_text, record_text, row_identifier
@@ -33,7 +35,14 @@ CREATE TABLE records (id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, record TEXT
 CREATE TABLE names (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES records (id), name TEXT NOT NULL,
   language TEXT, spoken INTEGER NOT NULL) STRICT;
 CREATE TABLE words (word TEXT NOT NULL, consonants TEXT, name INTEGER NOT NULL REFERENCES names (id)) STRICT;
+CREATE TABLE plain (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
+PLAIN = """
+INSERT INTO plain
+SELECT DISTINCT w.word FROM words AS w JOIN names AS n ON n.id = w.name JOIN records AS r ON r.id = n.owner
+WHERE n.spoken AND r.named AND w.consonants IS NULL
+"""
+ARTICLE, BELONGING = "ال", "ي"  # what begins and what ends a word for who belongs to something
 INDEXES = """
 CREATE INDEX names_owner ON names (owner);
 CREATE INDEX words_word ON words (word, name);
@@ -73,9 +82,30 @@ def write(database: Path, schemas: Schemas, lists: Lists, path: Path) -> None:
             if _is_searched(table, is_chosen=is_chosen) and _rows(data, table) <= MAX_ROWS:
                 _index(data, db, schemas, table, lists)
         db.executescript(INDEXES)
+        db.execute(PLAIN)
+        db.executemany("INSERT OR IGNORE INTO plain VALUES (?)", list(_belonging(db)))
         db.execute("ANALYZE")
         db.commit()
         db.execute("VACUUM")
+
+
+def _belonging(db: sqlite3.Connection) -> Iterator[tuple[str]]:
+    """Yield words in Arabic letters that say to what has a name somebody belongs, which no small letter shows.
+
+    Such a word stands with and without the article.
+    """
+    sql = """SELECT DISTINCT n.name FROM names AS n JOIN records AS r ON r.id = n.owner
+             WHERE n.spoken AND r.named AND n.name NOT LIKE '% %'"""
+    known: dict[str, list[Form]] = {}
+    for form in (form for (name,) in db.execute(sql) for form in forms(name)):
+        known.setdefault(form.consonants, []).append(form)
+    like = "SELECT DISTINCT word FROM words WHERE word LIKE ?"
+    ending = {word for (word,) in db.execute(like, (f"%{BELONGING}",))}
+    both = [word for word in ending if f"{ARTICLE}{word}" in ending or word.removeprefix(ARTICLE) in ending - {word}]
+    for word in sorted(both):
+        stem = forms(word.removesuffix(BELONGING))
+        if any(near((form,), known.get(form.consonants, ())) is not None for form in stem if len(form.consonants) > 1):
+            yield (word,)
 
 
 def _is_searched(table: Table, *, is_chosen: bool) -> bool:

@@ -153,11 +153,17 @@ const accordRows = { facts: null, parts: [], answers: {} };
     nodes.rest?.remove();
   }
 
+  // What people read for a value of a parameter: the rows hold the labels of codes.
+  function label(name, value) {
+    const chosen = [...document.querySelectorAll("form.ask option")].find((option) => option.parentNode.name === name && option.value === value);
+    return chosen ? chosen.textContent : value;
+  }
+
   // Whether the answer is one that this copy has; else the rows without it that hold the words.
   async function answered(given) {
     const { parameters = [], answers = [] } = accordRows.facts;
     const wanted = parameters.filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
-    for (const input of document.querySelectorAll("form.ask input[name]")) input.value = given.get(input.name) ?? "";
+    for (const input of document.querySelectorAll("form.ask [name]")) input.value = given.get(input.name) ?? "";
     if (!wanted.length) return all();
     const key = JSON.stringify(wanted);
     const number = answers.findLastIndex((first) => first <= key);
@@ -167,7 +173,7 @@ const accordRows = { facts: null, parts: [], answers: {} };
       return read(...accordRows.answers[key], 0).map((row) => ({ ...row, values: row.cells.map((cell) => cell.replace(/<[^>]*>/g, "")) }));
     }
     nodes.told.textContent = "This copy of the site does not hold this very answer: of the rows that it has without these words, those that contain them are shown.";
-    return (await all()).filter((row) => wanted.every(([, value]) => text(row).includes(folded(value))));
+    return (await all()).filter((row) => wanted.every(([name, value]) => text(row).includes(folded(label(name, value)))));
   }
 
   async function ask() {
