@@ -95,7 +95,7 @@ def test_several_stand_in_one_order_in_every_column(polecat: dict[str, Row]) -> 
         ("iraq-complaint-israel-airspace-2024", "Iraq", "Israel"),  # the accused, not the audience
         ("iraq-ambassador-summons-tehran-2023-01", "Ministry of Foreign Affairs of Iran", "Nasir Abdul Mohsen"),
         ("israel-strike-iran-2025-06-13", "Israel", "Iran"),
-        ("shaboi-killing-erbil-2023", "", "Siamand Shaboi"),  # by unknown hands
+        ("shaboi-killing-erbil-2023", "Iran", "Siamand Shaboi"),  # accused, by whose word stands in the evidence
     ],
 )
 def test_who_acts_and_on_whom(event: str, actors: str, recipients: str, polecat: dict[str, Row]) -> None:
