@@ -20,7 +20,8 @@ OPENED = re.compile(r'(?:openat\(AT_FDCWD, |open\(|connect\(|socket\()(?:"([^"]*
 # What the system has for every program: its libraries, clock and fonts (of pictures), and what it tells of itself.
 OF_SYSTEM = (
     *("/etc/ld.so", "/etc/localtime", "/etc/ssl/openssl.cnf", "/etc/fonts", "/lib", "/proc/", "/sys/", "/dev/null"),
-    *("/dev/urandom", "/usr/lib", "/usr/share/locale", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share"),
+    *("/dev/urandom", "/usr/lib", "/usr/share/locale", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/share/poppler"),
+    *("/usr/local/share",),
 )
 
 

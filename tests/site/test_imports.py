@@ -88,6 +88,7 @@ def test_making_a_site_shares_with_serving_it_names_addresses_the_drawing_of_car
     assert served == {
         "accord.site.addresses",
         "accord.site.cards.drawing",
+        "accord.site.search.distance",
         "accord.site.search.names",
         "accord.site.search.short_forms",
         "accord.static_site.folder",
