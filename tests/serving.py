@@ -48,6 +48,12 @@ class Site:
         finally:
             connection.close()
 
+    def page(self, path: str) -> str:
+        """Return a page that is there."""
+        status, _, body = self.get(path)
+        assert status == 200, path
+        return body.decode()
+
     def ids(self, table: str, query: str) -> list[str]:
         """Return the ids of the rows of a table that a query shows, in their order."""
         status, _, body = self.get(f"/accord/{table}.json?_shape=objects&{query}")

@@ -67,5 +67,5 @@ def test_each_fact_has_a_place_in_the_record_or_a_reason() -> None:
     for fact in listed:
         assert fact["found"] in FOUND
         assert bool(fact["record"]) == (fact["found"] != "left out"), fact
-        assert bool(fact["mended"]) == (fact["found"] in {"missing", "wrong"}), fact
+        assert bool(fact["corrected"]) == (fact["found"] in {"missing", "wrong"}), fact
         assert fact["reason"] or fact["found"] == "recorded", fact

@@ -47,26 +47,20 @@ def lit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield served
 
 
-def page(site: Site, path: str) -> str:
-    status, _, body = site.get(path)
-    assert status == 200, path
-    return body.decode()
-
-
 def test_a_text_is_a_page_with_its_title_and_a_way_to_it_on_every_page(lit: Site) -> None:
-    method = page(lit, "/lamps/method")
+    method = lit.page("/lamps/method")
     assert "<h1>How it was made</h1>" in method
     assert "<title>How it was made: " in method
-    assert '<a href="/lamps/limits">limits</a>' in page(lit, "/lamps/")
-    assert "/lamps/method" in page(lit, "/lamps/sitemap-0.xml")
-    assert "How it was made" in page(lit, "/lamps/llms.txt")
+    assert '<a href="/lamps/limits">limits</a>' in lit.page("/lamps/")
+    assert "/lamps/method" in lit.page("/lamps/sitemap-0.xml")
+    assert "How it was made" in lit.page("/lamps/llms.txt")
 
 
 def test_links_lead_to_pages_of_the_site_under_its_prefix(lit: Site) -> None:
-    method = page(lit, "/lamps/method")
+    method = lit.page("/lamps/method")
     assert '<a href="/lamps/limits#what-is-missing">the limits</a>' in method
     assert '<a href="/lamps/codebook">codebook</a>' in method
-    assert '<a href="/lamps/method">the method</a>' in page(lit, "/lamps/limits")
+    assert '<a href="/lamps/method">the method</a>' in lit.page("/lamps/limits")
 
 
 def test_what_the_site_does_not_have_keeps_its_words_without_a_link(tmp_path: Path) -> None:

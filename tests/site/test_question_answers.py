@@ -43,12 +43,6 @@ def lights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def page(site: Site, path: str) -> str:
-    status, _, body = site.get(path)
-    assert status == 200, path
-    return body.decode()
-
-
 def cells(html: str) -> list[dict[str, str]]:
     """Return the cells of each row of an answer by the names of their columns."""
     body = html.partition("<tbody>")[2].partition("</tbody>")[0]
@@ -57,7 +51,7 @@ def cells(html: str) -> list[dict[str, str]]:
 
 
 def test_names_link_through_ids_which_the_page_leaves_out_and_the_data_keep(lights: Site) -> None:
-    html = page(lights, "/accord/lit")
+    html = lights.page("/accord/lit")
     row = min(lighthouses.lights(), key=lambda one: one["id"])
     first = cells(html)[0]
     assert first["light_name"] == f'<a href="/accord/lights/{row["id"]}">{row["name"]}</a>'
@@ -65,11 +59,11 @@ def test_names_link_through_ids_which_the_page_leaves_out_and_the_data_keep(ligh
     assert not {"id", "coast", "rebuilt_as"} & first.keys()
     data = json.loads(lights.get("/accord/lit.json?_shape=array")[2])
     assert (data[0]["id"], data[0]["coast"]) == (row["id"], row["coast"])
-    assert {"id", "coast", "rebuilt_as"} <= set(next(csv.reader(io.StringIO(page(lights, "/accord/lit.csv")))))
+    assert {"id", "coast", "rebuilt_as"} <= set(next(csv.reader(io.StringIO(lights.page("/accord/lit.csv")))))
 
 
 def test_titles_codes_dates_and_addresses_are_those_of_tables(lights: Site) -> None:
-    html = page(lights, "/accord/lit")
+    html = lights.page("/accord/lit")
     titles = {name: unescape(title) for name, title in KEY.findall(html)}
     assert titles["lit"] == "First lit"
     assert (titles["light_name"], titles["coast_name"], titles["height"]) == ("Light name", "Coast", "Height")
@@ -85,7 +79,7 @@ def test_titles_codes_dates_and_addresses_are_those_of_tables(lights: Site) -> N
 
 
 def test_ids_without_a_name_beside_them_are_called_by_it(lights: Site) -> None:
-    rows = cells(page(lights, "/accord/listed"))
+    rows = cells(lights.page("/accord/listed"))
     assert [row["coast"] for row in rows] == [
         f'<a href="/accord/coasts/{key}">{name}</a>' for key, name in sorted(lighthouses.COASTS.items())
     ]
@@ -93,7 +87,7 @@ def test_ids_without_a_name_beside_them_are_called_by_it(lights: Site) -> None:
 
 
 def test_an_answer_about_evidence_names_records_tables_and_columns(site: Site) -> None:
-    rows = cells(page(site, "/accord/evidence_for_record?record=meeting-2024-02-15"))
+    rows = cells(site.page("/accord/evidence_for_record?record=meeting-2024-02-15"))
     events = [row for row in rows if row["table"] == "Events"]
     assert events
     assert all('<a href="/events/meeting-2024-02-15">' in row["record"] for row in events)
@@ -101,7 +95,7 @@ def test_an_answer_about_evidence_names_records_tables_and_columns(site: Site) -
 
 
 def test_one_list_of_ids_links_each(site: Site) -> None:
-    html = page(site, "/accord/who_met_whom")
+    html = site.page("/accord/who_met_whom")
     first = cells(html)[0]
     assert re.match(r'<a href="/actors/[\w-]+">[^<]+</a>$', first["actor_name"])
     assert '<a href="/events/meeting-2024-02-15">' in first["events"]
@@ -119,7 +113,7 @@ def choices(html: str, name: str) -> dict[str, str]:
 
 
 def test_a_code_is_chosen_by_its_label_and_an_id_that_the_head_names_by_its_name(lights: Site) -> None:
-    html = page(lights, "/accord/lit?lamp=gas")
+    html = lights.page("/accord/lit?lamp=gas")
     assert choices(html, "lamp") == {
         "": "any", "electric": "Electric light", "gas": "Gas light", "oil": "Oil lamp",
     }  # fmt: skip
@@ -130,13 +124,13 @@ def test_a_code_is_chosen_by_its_label_and_an_id_that_the_head_names_by_its_name
 
 
 def test_a_value_that_is_no_choice_stays_asked_for(lights: Site) -> None:
-    html = page(lights, "/accord/lit?lamp=candle")
+    html = lights.page("/accord/lit?lamp=candle")
     assert '<option value="candle" selected>candle</option>' in html
     assert "Nothing is recorded that fits." in html
 
 
 def test_the_record_offers_topics_and_years(site: Site) -> None:
-    html = page(site, "/accord/events_by_topic")
+    html = site.page("/accord/events_by_topic")
     assert "Border security" in choices(html, "topic").values()
     years = [year for year in choices(html, "year") if year]
     assert years == sorted(years, reverse=True)

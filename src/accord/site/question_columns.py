@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from accord.site.build_facts import settings
 from accord.site.tables import Column, Table, tables
@@ -17,9 +17,10 @@ from accord.site.tables import Column, Table, tables
 ALIAS = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?\s+AS\s+"?(\w+)"?', re.IGNORECASE)
 WORD = re.compile(r"\w+")
 DATES = ("date", "edtf")  # kinds of columns
+remembered = lru_cache(maxsize=1024)  # where guests may ask in SQL of their own, its statements are without end
 
 
-@cache
+@remembered
 def tables_of(sql: str) -> dict[str, Table]:
     """Return the tables that a statement names, by their names and aliases."""
     named = {word: tables()[word] for word in WORD.findall(sql) if word in tables()}
@@ -27,7 +28,7 @@ def tables_of(sql: str) -> dict[str, Table]:
     return {**named, **aliases}
 
 
-@cache
+@remembered
 def holders(sql: str, name: str) -> tuple[Table, ...]:
     """Return the tables from one of which a statement takes a column of an answer, as far as it says so."""
     known = tables_of(sql)
@@ -37,26 +38,26 @@ def holders(sql: str, name: str) -> tuple[Table, ...]:
     return tuple(table for table in chosen.values() if name in table.columns)
 
 
-@cache
+@remembered
 def columns_of(sql: str, name: str) -> tuple[Column, ...]:
     """Return the columns of tables of which a column of an answer may be one; none where no table has its name."""
     some = holders(sql, name) or tuple(table for table in tables().values() if name in table.columns)
     return tuple(table.columns[name] for table in some)
 
 
-@cache
+@remembered
 def is_date(sql: str, name: str) -> bool:
     """Whether a column of an answer holds dates by the schemas."""
     return {column.kind in DATES for column in columns_of(sql, name)} == {True}
 
 
-@cache
+@remembered
 def is_uncertain_date(sql: str, name: str) -> bool:
     """Whether a column of an answer holds EDTF by the schemas."""
     return {column.kind for column in columns_of(sql, name)} == {"edtf"}
 
 
-@cache
+@remembered
 def described(sql: str, name: str) -> Column | None:
     """Return the column of a table that a column of an answer is, where all that it may be are read alike."""
     columns = columns_of(sql, name)
@@ -64,7 +65,7 @@ def described(sql: str, name: str) -> Column | None:
     return columns[0] if len(alike) == 1 else None
 
 
-@cache
+@remembered
 def title_of(sql: str, name: str) -> str:
     """Return what people read over a column of an answer: the title that schemas give it, or its name in words."""
     titles = {column.title for column in columns_of(sql, name)}
