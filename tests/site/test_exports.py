@@ -13,9 +13,10 @@ import re
 import shutil
 import socket
 import sqlite3
+import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -240,16 +241,36 @@ def test_what_is_too_large_is_refused_and_the_whole_file_named(crowded: Site, ex
     assert "more than 32 MB of text" in answer.decode()
 
 
+@contextmanager
+def going_on(act: Callable[[], object]) -> Iterator[None]:
+    """Do something again and again beside the caller, until it is done."""
+    done = threading.Event()
+
+    def act_until_done() -> None:
+        while not done.wait(0.5):
+            act()
+
+    thread = threading.Thread(target=act_until_done)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 def test_only_a_few_files_are_made_or_sent_at_once(crowded: Site) -> None:
-    """Readers that do not read hold their places, and leave them when they go."""
+    """Readers that read slowly hold their places, and leave them when they go."""
     path = "/accord/outlets.jsonl?id__gte=x-&id__lt=x-060000"  # 8 MB, more than the system holds for a reader
-    with ExitStack() as opened:
+    readers: list[socket.socket] = []
+    with ExitStack() as opened, going_on(lambda: [reader.recv(4096) for reader in list(readers)]):
         for _ in range(MAX_FILES):
             reader = opened.enter_context(socket.socket())
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             reader.connect(("127.0.0.1", crowded.port))
             reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             assert reader.recv(12) == b"HTTP/1.1 200"
+            readers.append(reader)  # who takes nothing for a while is left, however long the next file takes to make
         status, headers, answer = crowded.get(path)
         assert (status, headers["retry-after"]) == (503, "10")
         assert b"try again" in answer

@@ -38,7 +38,7 @@ HIDDEN = ["databases", "settings", "config", "threads", "actor", "plugins", "per
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the site; at the end only the page that fails on purpose may have been logged as a fault."""
+    """Serve the site; at the end only the pages that fail on purpose may have been logged as faults."""
     root = support.project(tmp_path_factory.mktemp("guarded"))
     (root / "site/pages/fails").mkdir(parents=True)
     (root / "site/pages/fails/rows.sql").write_text(FAILS, encoding="utf-8")
@@ -48,7 +48,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (root / "site/templates/page/endless.html").write_text(ENDLESS, encoding="utf-8")
     with serving(root) as site:
         yield site
-    assert set(faults(root)) <= {"/fails"}
+    assert set(faults(root)) <= {"/fails", "/endless"}
 
 
 def faults(root: Path) -> list[str]:
@@ -174,9 +174,12 @@ def test_a_fault_of_ours_is_ours(guarded: Site) -> None:
 
 def test_what_takes_too_long_is_given_up_in_the_words_of_the_site(guarded: Site) -> None:
     for headers in ({}, {"accept_encoding": "gzip"}):
-        status, answer, body = ask(guarded, "/endless", **headers)
-        assert (status, answer["x-accord-build"]) == (400, guarded.about["id"])
-        assert b"take too long" in (gzip.decompress(body) if headers else body)
+        for path, expected, words in (("/endless?a=b", 400, b"Ask for less"), ("/endless", 503, b"in a moment")):
+            status, answer, body = ask(guarded, path, **headers)
+            assert (status, answer["x-accord-build"]) == (expected, guarded.about["id"])
+            assert words in (gzip.decompress(body) if headers else body)
+    assert "/endless" in faults(guarded.root)
+    assert "/endless?a=b" not in faults(guarded.root)
 
 
 def test_a_spoilt_database_is_no_fault_of_the_asker_and_half_a_page_is_not_kept(tmp_path: Path) -> None:

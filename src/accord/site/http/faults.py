@@ -27,7 +27,7 @@ OURS = "Something is wrong on our side. It has been noted; the other pages and t
 SLOW = "This page took too long to make, and that is noted. Ask again in a moment."
 KINDS = {403: Forbidden, 404: NotFound}
 NO_DATABASE = "Database not found"  # so Datasette calls an address that names nothing
-TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, or a narrower filter."
+TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, fewer rows, or a narrower filter."
 
 
 _constant: dict[tuple[type, bool] | None, Response] = {}  # answers that are always the same, by kind and form

@@ -89,7 +89,7 @@ def wrap(datasette: Datasette, app: Application) -> Application:
         except Exception as fault:
             if not answer.taken_back(squeezed):  # too late for another: the connection is cut, and uvicorn logs it
                 raise
-            if not isinstance(fault, Base400):
+            if not isinstance(fault, Base400) or isinstance(fault, faults.Fault):
                 faults.log(scope, fault)
             await (await faults.page(datasette, scope, fault)).asgi_send(answer.send)
         finally:

@@ -20,12 +20,12 @@ from datasette.utils.asgi import BadRequest, Base400
 
 from accord.site.addresses import RECONCILE
 from accord.site.asgi import Scope
+from accord.site.http.faults import SLOW, TOO_LONG, SlowFault
 
 # Parameters for which a table is looked through, or shown whole.
 DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)")
 FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
 BUSY = "Too much is asked at once; ask again in a moment."
-TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, fewer rows, or a narrower filter."
 PATIENCE = 10.0  # seconds to wait for a place
 FEW = 4  # questions that wait so long in each lane
 ANSWER_SECONDS = 10.0  # seconds in which an answer must begin, once it has its place
@@ -61,8 +61,12 @@ class Lane:
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()  # whose turn it is stands first
 
     @asynccontextmanager
-    async def place(self, client: str) -> AsyncIterator[Callable[[], None]]:
+    async def place(self, client: str, slow: Base400 | None = None) -> AsyncIterator[Callable[[], None]]:
         """Wait for a place, and hold it until what is yielded is called, or the end.
+
+        Args:
+            client: who asks.
+            slow: what is raised where the answer does not begin in time, for example a fault of ours.
 
         Raises:
             BusyError: where too many wait already, or its turn does not come in time.
@@ -95,7 +99,7 @@ class Lane:
                         limited.pop_all()
             except TimeoutError:
                 if limit.expired():
-                    raise BadRequest(TOO_LONG) from None
+                    raise slow or BadRequest(TOO_LONG) from None
                 raise
 
     def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
@@ -153,7 +157,8 @@ def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
     if FILE.search(scope["path"]):
         return FILES.place(client)
     is_dear = DEAR.search(scope["query_string"]) or scope["path"].startswith(RECONCILE)
-    return (SEARCHES if is_dear else ANY).place(client)
+    slow = None if scope["query_string"] else SlowFault(SLOW)  # who asks for nothing in particular cannot ask for less
+    return (SEARCHES if is_dear else ANY).place(client, slow)
 
 
 def household(address: str) -> str:
