@@ -70,7 +70,7 @@ def test_a_lock_is_split_at_a_package_without_losing_a_line(lock: Path, tmp_path
 
 def test_serving_needs_nothing_of_building_or_testing() -> None:
     serving = names(ROOT / "locks" / "serve.txt")
-    others = {"duckdb", "jsonschema", "vl-convert-python", "pytest", "hypothesis", "frictionless", "pandas", "rich"}
+    others = {"duckdb", "jsonschema", "pytest", "hypothesis", "frictionless", "pandas", "rich"}
     assert not others & set(serving)
     assert "pandas" not in names(ROOT / "locks" / "build.txt")
 

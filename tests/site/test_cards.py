@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from datasette import NotFound
 
-from accord.serve.probe import command, served
 from accord.site.cards import answers, drawing
 from accord.site.cards.drawing import Card
 from accord.site.record_addresses import Found
 from accord.site.tables import Table
-from measuring import python_of
 from serving import Site
 from support import awaited
 
 RECORD = "/events/meeting-2024-02-15"
 ARABIC = "العراق وإيران يوقعان اتفاقاً"
-
-
-@pytest.fixture(scope="module")
-def drawing_site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the small dataset where the library that draws is installed."""
-    with (tmp_path_factory.mktemp("log") / "log").open("wb") as log:
-        words = [python_of("test"), *command(site.root)[1:]]
-        with served(words, log) as (port, _):
-            yield Site(site.root, port)
 
 
 def meta(site: Site, path: str) -> dict[str, str]:
@@ -48,26 +37,41 @@ def size(picture: bytes) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("path", [RECORD, "/accord/places/baghdad"])
-def test_a_record_has_a_card_that_its_page_names(drawing_site: Site, path: str) -> None:
-    said, home = meta(drawing_site, path), f"http://127.0.0.1:{drawing_site.port}"
+def test_a_record_has_a_card_that_its_page_names(site: Site, path: str) -> None:
+    said, home = meta(site, path), f"http://127.0.0.1:{site.port}"
     assert said["og:image"] == said["twitter:image"] == f"{home}{path}.png"
     assert said["og:url"] == f"{home}{path}"
     assert said["og:title"] == said["og:image:alt"] == said["twitter:title"]
     assert said["twitter:card"] == "summary_large_image"
-    status, headers, picture = drawing_site.get(f"{path}.png")
+    status, headers, picture = site.get(f"{path}.png")
     assert (status, headers["content-type"], size(picture)) == (200, "image/png", (1200, 630))
-    assert picture == drawing_site.get(f"{path}.png")[2]
+    assert picture == site.get(f"{path}.png")[2]
 
 
-def test_records_have_cards_of_their_own(drawing_site: Site) -> None:
-    pictures = [drawing_site.get(path)[2] for path in (f"{RECORD}.png", "/actors/ali-visitor.png", "/assets/card.png")]
+def test_records_have_cards_of_their_own(site: Site) -> None:
+    pictures = [site.get(path)[2] for path in (f"{RECORD}.png", "/actors/ali-visitor.png", "/assets/card.png")]
     assert len(set(pictures)) == 3
 
 
-def test_where_nothing_draws_the_card_of_the_dataset_stays(site: Site) -> None:
-    assert meta(site, RECORD)["og:image"] == f"http://127.0.0.1:{site.port}/assets/card.png"
-    status, headers, _ = site.get(f"{RECORD}.png")
-    assert (status, headers["location"]) == (302, "/assets/card.png")
+@pytest.mark.parametrize("has_card", [True, False])
+def test_where_nothing_draws_the_card_of_the_dataset_stands_for_it(
+    monkeypatch: pytest.MonkeyPatch, *, has_card: bool
+) -> None:
+    async def find(*_: Any) -> Found:
+        return Found(cast("Table", SimpleNamespace(name="lights")), ("a",), {}, "A")
+
+    monkeypatch.setattr(drawing, "has_library", lambda: False)
+    monkeypatch.setattr(answers.record_addresses, "find", find)
+    monkeypatch.setattr(answers, "card_of", lambda found: Card(found.title, "", ""))
+    monkeypatch.setattr(answers, "has_card_of_dataset", lambda: has_card)
+    site = SimpleNamespace(urls=SimpleNamespace(path=lambda path: f"/prefix{path}"))
+    answering = answers.answer(cast("Any", site), cast("Any", None))
+    if has_card:
+        answer = awaited(answering)
+        assert (answer.status, answer.headers["Location"]) == (302, "/prefix/assets/card.png")
+    else:
+        with pytest.raises(NotFound):
+            awaited(answering)
 
 
 def test_a_record_that_is_not_there_has_no_card(site: Site) -> None:

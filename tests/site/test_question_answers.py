@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -30,6 +31,11 @@ WHERE (:lamp = '' OR l.lamp = :lamp) AND (:coast = '' OR c.id LIKE :coast) AND (
 ORDER BY l.id
 """
 LISTED = "-- title: Coasts\n\nSELECT coast, COUNT(*) AS lights, GROUP_CONCAT(id) AS ids FROM lights GROUP BY coast"
+MANY = """-- title: Every number
+
+WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 250)
+SELECT n, 'row ' || n AS name FROM numbers WHERE :word = '' OR name LIKE '%' || :word || '%' ORDER BY n
+"""
 KEY = re.compile(r'<th class="col-([\w-]+)[^>]*>([^<]*)</th>')
 
 
@@ -38,6 +44,7 @@ def lights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = lighthouses.make(tmp_path_factory.mktemp("asked") / "lights")
     (root / "site" / "queries").mkdir(parents=True)
     (root / "site" / "queries" / "lit.sql").write_text(ASKED, encoding="utf-8")
+    (root / "site" / "queries" / "many.sql").write_text(MANY, encoding="utf-8")
     (root / "site" / "queries" / "listed.sql").write_text(LISTED, encoding="utf-8")
     with serving(root) as site:
         yield site
@@ -68,7 +75,8 @@ def test_titles_codes_dates_and_addresses_are_those_of_tables(lights: Site) -> N
     assert titles["lit"] == "First lit"
     assert (titles["light_name"], titles["coast_name"], titles["height"]) == ("Light name", "Coast", "Height")
     assert 'class="stack' in html or "rows-and-columns stack" in html
-    rows = {unescape(re.sub("<[^>]*>", "", row["light_name"])): row for row in cells(html)}
+    pages = [html, *(lights.page(f"/accord/lit?_page={n}") for n in range(2, 1 - -lighthouses.COUNT // 100))]
+    rows = {unescape(re.sub("<[^>]*>", "", row["light_name"])): row for page in pages for row in cells(page)}
     for light in lighthouses.lights():
         cell = rows[light["name"]]
         if light["lit"].endswith("-11-03"):
@@ -135,3 +143,29 @@ def test_the_record_offers_topics_and_years(site: Site) -> None:
     years = [year for year in choices(html, "year") if year]
     assert years == sorted(years, reverse=True)
     assert re.search(r'<input type="search"[^>]*name="place"', html)
+
+
+def test_a_long_answer_has_pages_and_its_data_are_whole(lights: Site) -> None:
+    pages = [lights.page(f"/accord/many?{query}") for query in ("", "_page=2", "word=&_page=3")]
+    assert [[row["n"] for row in cells(page)] for page in pages] == [
+        [str(n) for n in range(first, last)] for first, last in ((1, 101), (101, 201), (201, 251))
+    ]
+    assert all("<b>250 rows</b>" in page for page in pages)
+    assert "201 to 250 of 250, page 3 of 3" in pages[2]
+    assert "<title>Every number, page 2: " in pages[1]
+    links = [dict(re.findall(r'<a rel="(prev|next)" href="([^"]*)">', page)) for page in pages]
+    assert links == [
+        {"next": "/accord/many?_page=2"},
+        {"prev": "/accord/many", "next": "/accord/many?_page=3"},
+        {"prev": "/accord/many?_page=2"},
+    ]
+    assert len(json.loads(lights.get("/accord/many.json?_shape=array&_page=2")[2])) == 250
+    assert len(lights.get("/accord/many.csv?_page=2")[2].splitlines()) == 251
+    assert 'rel="next"' not in lights.page("/accord/many?word=row+25")
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"), [("0", 1), ("-1", 1), ("x", 1), ("", 1), ("9", 3), ("9" * 40, 1), ("²", 1)]
+)
+def test_a_page_that_is_not_there_is_the_first_or_the_last(lights: Site, asked: str, number: int) -> None:
+    assert f"page {number} of 3" in lights.page(f"/accord/many?_page={quote(asked)}")

@@ -29,6 +29,7 @@ from sharing import run_folder, shared_folder
 TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
 NAMED = re.compile(r'\s(?:href|src|action|xlink:href|data-index|data-rows)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
+RECORD = re.compile(r"/accord/specimens/.")
 ADDRESS = "https://example.org/some/place/"
 
 
@@ -98,6 +99,14 @@ def test_every_page_says_the_content_policy(copy: Path) -> None:
             assert {part.split()[0] for part in policy[1].split("; ")} == POLICY.keys() - {"frame-ancestors"}
 
 
+def test_a_page_whose_address_is_not_known_names_no_picture(copy: Path) -> None:
+    """Readers of Open Graph take absolute addresses only."""
+    html = (copy / "index.html").read_text(encoding="utf-8")
+    assert '<meta name="twitter:card" content="summary">' in html
+    assert "og:image" not in html
+    assert "twitter:image" not in html
+
+
 def test_published_files_are_those_of_the_build(built: Path, copy: Path) -> None:
     files = sorted(path for path in (copy / "downloads").rglob("*") if path.suffix in {".csv", ".parquet"})
     assert files
@@ -124,6 +133,13 @@ def test_one_process_or_several_give_the_same_bytes(herbarium: Path, tmp_path: P
     assert links
     assert [link for link in links if not link.startswith((ADDRESS, "https://", "#"))] == []
     assert f'<link rel="canonical" href="{ADDRESS}">' in (first / "index.html").read_text(encoding="utf-8")
+    cards = {place: f"{place.rstrip('/')}.png" for place in places if RECORD.search(place)}
+    assert cards
+    for place, card in cards.items():
+        html = (first / unquote(place.removeprefix(ADDRESS)) / "index.html").read_text(encoding="utf-8")
+        assert f'<meta property="og:image" content="{card}">' in html
+        assert f'<meta name="twitter:image" content="{card}">' in html
+        assert (first / unquote(card.removeprefix(ADDRESS))).read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_earlier_copy_is_replaced_and_nothing_else(herbarium: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from accord.site import (
+    answer_pages,
     cell_values,
     charts,
     documents,
@@ -64,7 +65,9 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
 HAS_PAGES = pages.all_pages().keys() | ({"search"} if queries.groups() else set())
 GLOBALS: dict[str, Any] = {
     "has_pages": HAS_PAGES,
+    "answer_page": answer_pages.answer_page,
     "is_copy": False,  # whether the page is made for a copy of files, for which no server answers
+    "page_query": answer_pages.page_query,
     "choice_title": table_columns.choice_title,
     "text_pages": documents.titles(),
     "cite": offer.offer,

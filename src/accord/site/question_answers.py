@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from accord.site import cells, code_labels, prose
+from accord.site.answer_pages import PAGE_ROWS
 from accord.site.asgi import Datasette
 from accord.site.question_columns import described, is_date, target_of, title_of
 from accord.site.readable import readable
@@ -77,16 +78,28 @@ def parts_of(value: Any) -> list[Any]:
     return BETWEEN.split(value) if isinstance(value, str) else [value]
 
 
-async def answer_of(datasette: Datasette, columns: Sequence[str], rows: Sequence[Any], sql: str) -> Answer:
-    """Return an answer as its page shows it."""
-    plain = [dict(zip(columns, tuple(row), strict=True)) for row in rows]
-    ids = await _ids(datasette, columns, plain, sql)
-    through = _links_of(columns, plain, ids)
+async def answer_of(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Any], sql: str, shown_rows: Sequence[Any]
+) -> Answer:
+    """Return rows of an answer as a page shows them; all of its pages have the same columns.
+
+    Args:
+        datasette: what answers.
+        columns: their names.
+        rows: all of the answer.
+        sql: of the question.
+        shown_rows: those of the page.
+    """
+    plain, first_rows, page_rows = (
+        [dict(zip(columns, tuple(row), strict=True)) for row in some] for some in (rows, rows[:PAGE_ROWS], shown_rows)
+    )
+    ids = await _ids(datasette, columns, [*first_rows, *page_rows], sql)
+    through = _links_of(columns, first_rows, ids)
     shown = [name for name in columns if name not in through.values()]
     first = next((name for name in shown if name in through), shown[0])
     heads = [_head(name, through.get(name, name), plain, sql) for name in shown]
     made = []
-    for row in plain:
+    for row in page_rows:
         given = []
         for head in heads:
             kind = "pk" if head.name == first else "float" if head.is_number else "str"

@@ -30,7 +30,11 @@ HEAD = re.compile(r"<head\b[^>]*>")
 OF_HEADERS = ("frame-ancestors",)
 # A page that is read from a disk has no host; what it loads lies beside it.
 OF_DISK = ("script-src", "style-src", "img-src", "font-src", "form-action")
-NEEDS_ABSOLUTE = re.compile(r'<(?:link rel="canonical"|meta property="og:(?:url|image)")')
+NEEDS_ABSOLUTE = re.compile(
+    r'<(?:link rel="canonical"|meta property="og:url"|meta (?:property="og|name="twitter):image")'
+)
+# What is said of the picture of a link, whose address must be absolute too.
+OF_PICTURE = re.compile(r"""<meta (?:property="og|name="twitter):image(?::\w+)?" content=(?:"[^"]*"|'[^']*')>\n?""")
 ALTERNATE = re.compile(r'<link rel="alternate"')
 FOLDED = "\r\n "
 
@@ -51,6 +55,8 @@ class Rewriter:
 
     def page(self, html: str, path: str) -> str:
         """Return the page of an address as its file holds it."""
+        if not self.site:
+            html = OF_PICTURE.sub("", html).replace("summary_large_image", "summary", 1)
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(path)}">'
         return HEAD.sub(lambda match: f"{match[0]}\n{meta}", self.part(html, addresses.file_of(path)), count=1)
 
