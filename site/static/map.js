@@ -28,17 +28,45 @@ function grouped(map, rows) {
     const point = map.latLngToLayerPoint(placed(row));
     const near = circles.find(({ spot }) => spot.distanceTo(point) < NEAR);
     if (near) near.rows.push(row);
-    else circles.push({ at: placed(row), spot: point, rows: [row] });
+    else circles.push({ at: placed(row), spot: point, left: map.latLngToContainerPoint(placed(row)).x, rows: [row] });
   }
   return circles;
 }
 
+function countOf({ rows }) {
+  return rows.reduce((sum, row) => sum + mapTime.count(row), 0);
+}
+
+// Pixels across: at least what a finger hits, and nothing where there is no event.
+function sizeOf(circle) {
+  const count = countOf(circle);
+  return count && Math.round(24 + 4 * Math.sqrt(count));
+}
+
+// The side of a circle at which its name covers no other and is in the frame, as the map is first seen; where it is from
+// the middle, in pixels.
+function freeSide(own, circles, name) {
+  const half = sizeOf(own) / 2, width = 8 * name.length + 14, height = 24;
+  const sides = [
+    ["right", [half, 0], [half + width / 2, 0]], ["left", [-half, 0], [-half - width / 2, 0]],
+    ["top", [0, -half], [0, -half - height]], ["bottom", [0, half], [0, half + height]],
+  ];
+  const isWithin = (x) => own.left + x > width / 2 && own.left + x < frame.clientWidth - width / 2;
+  const isFree = ([, , [x, y]]) => isWithin(x) && circles.every((other) => {
+    const reach = sizeOf(other) / 2, apart = other.spot.subtract(own.spot);
+    return other === own || !reach || Math.abs(apart.x - x) > width / 2 + reach || Math.abs(apart.y - y) > height / 2 + reach;
+  });
+  const [direction, offset] = sides.find(isFree) ?? sides[0];
+  return { direction, offset };
+}
+
 // A circle as large as the number of events, which stands in it.
-function drawn({ at, rows }) {
+function drawn(circle, _, circles) {
+  const { at, rows } = circle;
   const shown = rows.filter(mapTime.count);
-  const count = shown.reduce((sum, row) => sum + mapTime.count(row), 0);
+  const count = countOf(circle);
   if (!count) return null;
-  const size = Math.round(24 + 4 * Math.sqrt(count)); // pixels across, at least what a finger hits
+  const size = sizeOf(circle);
   const names = shown.map((row) => row.cells[0].textContent);
   const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(mapTime.count(row))}`).join("; ");
   const said = () => {
@@ -52,7 +80,7 @@ function drawn({ at, rows }) {
     .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
     .bindPopup(said, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
   if (count >= NAMED) {
-    marker.bindTooltip(names[0], { permanent: true, direction: "right", offset: [size / 2 - 4, 0], className: "map-name" });
+    marker.bindTooltip(names[0], { permanent: true, ...freeSide(circle, circles, names[0]), className: "map-name" });
   }
   return marker;
 }
