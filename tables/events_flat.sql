@@ -37,7 +37,7 @@ said (event, source, relation, voice, channel, office) AS MATERIALIZED (
 passed_on (event, source, office) AS MATERIALIZED (
   SELECT event, source, min(office)
   FROM said
-  WHERE voice IS NOT NULL
+  WHERE voice <> 'outlet' -- its own word beside the statement shows no other origin
   GROUP BY event, source
   HAVING min(channel IS 'press_office' AND office IS NOT NULL) AND min(office) = max(office)
 ),

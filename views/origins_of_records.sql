@@ -1,13 +1,13 @@
 -- title: Origins of records
--- description: To what each source of a record goes back: an outlet or wire, and by whose voice: the press office whose statement is all that it passes on, else the same. No more origins are independent than either count says. For an event or an agreement speaks who speaks for anything in it.
+-- description: To what each source of a record goes back: an outlet or wire, and by whose voice: the press office, where all that it has by another's word is one statement of it, else the same; its own word beside that is no other origin. No more origins are independent than either count says. For an event or an agreement speaks who speaks for anything in it.
 -- hidden: yes
 
 WITH
 heard ("table", record, source, relation, voice, channel, office) AS (
-  SELECT t.page_table, t.page_id, e.source, e.relation, e.voice, e.channel, e.attributed_to
+  SELECT t.page_table, t.page_id, e.source, e.relation, nullif(e.voice, 'outlet'), e.channel, e.attributed_to
   FROM evidence AS e JOIN titles AS t ON t."table" = e."table" AND t.record = e.record
   UNION ALL
-  SELECT "table", record, source, relation, voice, channel, attributed_to
+  SELECT "table", record, source, relation, nullif(voice, 'outlet'), channel, attributed_to
   FROM evidence WHERE "table" IN ('implementation_reports', 'provisions', 'statements')
 )
 SELECT

@@ -47,8 +47,8 @@ def heard() -> dict[str, dict[str, set[Heard]]]:
 
 
 def office(said: set[Heard]) -> str | None:
-    """Return the press office whose statement is all that a source passes on, if it is one."""
-    found = {(channel, whose) for voice, channel, whose in said if voice}
+    """Return the press office whose statement is all that a source has by another's word, if it is one."""
+    found = {(channel, whose) for voice, channel, whose in said if voice not in ("", "outlet")}
     ((channel, whose),) = found if len(found) == 1 else {("", "")}
     return f"office {whose}" if channel == "press_office" and whose else None
 
