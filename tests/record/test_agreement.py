@@ -5,6 +5,8 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
+import krippendorff
+import numpy as np
 import pytest
 
 from support import ROOT
@@ -71,3 +73,20 @@ def test_each_row_of_a_pair_is_in_the_codings_and_in_one_pair_alone(coded: Path)
         keys = [(row["bundle"], row[side]) for row in same]
         assert len(keys) == len(set(keys))
         assert set(keys) <= {(row["bundle"], row["event"]) for row in rows(coded.name, f"{side}.csv")}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_resamples_measured_at_once_are_as_the_package_measures_each(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    apart = chance.random((6, 6)) + 0.1
+    apart = (apart + apart.T) * (1 - np.eye(6))
+    data, drawn = chance.integers(0, 6, (2, 30)), chance.integers(0, 30, (20, 30))
+    each = [
+        krippendorff.alpha(
+            data[:, units].astype(float),
+            level_of_measurement=lambda v1, v2, **_: apart[v1.astype(int), v2.astype(int)],
+            value_domain=np.arange(6.0),
+        )
+        for units in drawn
+    ]
+    assert SCRIPT["_resampled"](data, apart, drawn) == pytest.approx(each)
