@@ -49,8 +49,9 @@ def _sort(node: Scalar | Collection, spec: Schema, root: Schema) -> None:
         known = {key: place for place, key in enumerate(properties)}
         node.entries.sort(key=lambda entry: known.get(entry.key or "", len(known)))
     for entry in node.entries:
-        inner = properties.get(entry.key, {}) if node.is_mapping else spec.get("items", {})
-        _sort(entry.value, resolve(inner, root), root)
+        if isinstance(entry.value, Collection):
+            inner = properties.get(entry.key, {}) if node.is_mapping else spec.get("items", {})
+            _sort(entry.value, resolve(inner, root), root)
 
 
 class _Writer:
