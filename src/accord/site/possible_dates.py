@@ -64,7 +64,10 @@ def date_of(table: str | None, column: str) -> str:
 
 
 def years_of(table: str, date: str, rows: str) -> str:
-    """Return the SQL of the years in which the dates of some rows may fall, each once a row.
+    """Return the SQL of the years in which the dates of some rows may fall, with the number of these rows, ``rows``.
+
+    Rows of one year, and those of one stretch of years, are counted before a stretch is spread over its years: so are
+    a million rows, thousands of them with open dates, within what a page may take.
 
     Args:
         table: the table of the rows.
@@ -72,13 +75,22 @@ def years_of(table: str, date: str, rows: str) -> str:
         rows: the SQL of the rows.
     """
     earliest, latest = (f"CAST({quote_identifier(f'{date}_{bound}')} AS INTEGER)" for bound in ("earliest", "latest"))
-    ends = f"FROM {quote_identifier(table)}"
-    first = f"(SELECT min(coalesce({earliest}, {latest})) {ends})"
-    last = f"(SELECT max(coalesce({latest}, {earliest})) {ends})"
+    first = _end("min", f"coalesce({earliest}, {latest})", table)
+    last = _end("max", f"coalesce({latest}, {earliest})", table)
+    uncertain = f"{YEAR} IS NULL AND {quote_identifier(date)} IS NOT NULL"
     return (
-        f"WITH RECURSIVE listed AS ({rows}), possible (value, last) AS ("
-        f"SELECT coalesce({earliest}, {first}), coalesce({latest}, {last}) FROM listed "
-        f"WHERE {YEAR} IS NULL AND {quote_identifier(date)} IS NOT NULL "
-        f"UNION ALL SELECT value + 1, last FROM possible WHERE value < last) "
-        f"SELECT {YEAR} FROM listed WHERE {YEAR} IS NOT NULL UNION ALL SELECT value FROM possible"
+        f"WITH RECURSIVE listed AS NOT MATERIALIZED ({rows}), stretches (value, last, rows) AS ("
+        f"SELECT coalesce({earliest}, {first}), coalesce({latest}, {last}), count(*) FROM listed "
+        f"WHERE {uncertain} GROUP BY 1, 2), possible (value, last, rows) AS ("
+        f"SELECT value, last, rows FROM stretches "
+        f"UNION ALL SELECT value + 1, last, rows FROM possible WHERE value < last) "
+        f"SELECT {YEAR}, count(*) AS rows FROM listed WHERE {YEAR} IS NOT NULL GROUP BY {YEAR} "
+        f"UNION ALL SELECT value, rows FROM possible"
     )
+
+
+def _end(which: str, year: str, table: str) -> str:
+    """Return the SQL of the first or last year of a table: of the certain ones, by their index, and of the others."""
+    of_table = f"FROM {quote_identifier(table)}"
+    certain = f"SELECT {which}({YEAR}) AS year {of_table}"
+    return f"(SELECT {which}(year) FROM ({certain} UNION ALL SELECT {which}({year}) {of_table} WHERE {YEAR} IS NULL))"

@@ -143,7 +143,7 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
     name, one = config["config"]["simple"], copy(facet)
     one.get_configs = lambda: [config]
     if date := possible_dates.date_of(facet.table, name):
-        one.sql = possible_dates.years_of(facet.table, date, facet.sql)
+        one.sql, one.ds = possible_dates.years_of(facet.table, date, facet.sql), _Summing(facet.ds)
     if separator := _separator(facet.table, name):
         items, cell = items_of(f"listed.{quote_identifier(name)}", separator), quote_identifier(name)
         earlier = f"SELECT 1 FROM json_each({items}) AS other WHERE other.key < item.key AND other.value = item.value"
@@ -152,6 +152,19 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
             f"WHERE listed.{cell} <> '' AND NOT EXISTS ({earlier})"
         )
     return one
+
+
+class _Summing:
+    """Datasette, for rows that stand for several: where it would count them it sums their numbers, ``rows``."""
+
+    def __init__(self, datasette: Any) -> None:
+        self._datasette = datasette
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._datasette, name)
+
+    async def execute(self, database: str, sql: str, *values: Any, **limits: Any) -> Any:
+        return await self._datasette.execute(database, sql.replace("count(*) as", "sum(rows) as", 1), *values, **limits)
 
 
 def _parameter(table: str | None, column: str) -> str:
