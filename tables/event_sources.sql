@@ -101,27 +101,38 @@ participants (event, source, names) AS (
     group_concat(name || coalesce(' (' || role || coalesce(', ' || position, '') || ')', ' (' || position || ')', ''), '; ')
   FROM named GROUP BY event, source
 ),
+-- Either end of a number as a source gives it: its own, or the published one where it speaks of that end, or of the whole.
+ends (event, source, item, what, unit, least, most) AS (
+  SELECT
+    words.event, words.source, counted.item,
+    lower(codes.label) || ', ' || counted.of || ': ', coalesce(' ' || coalesce(counted.currency, counted.unit), ''),
+    coalesce(
+      max(iif(words.field = 'minimum', words.value, NULL)),
+      iif(max(words.field IS NULL OR words.field = 'minimum') AND counted.minimum IS NOT NULL, printf('%.15g', counted.minimum), NULL)
+    ),
+    coalesce(
+      max(iif(words.field = 'maximum', words.value, NULL)),
+      iif(max(words.field IS NULL OR words.field = 'maximum') AND counted.maximum IS NOT NULL, printf('%.15g', counted.maximum), NULL)
+    )
+  FROM event_quantities AS counted
+  JOIN codes ON codes.vocabulary = 'measure' AND codes.code = counted.measure
+  JOIN words ON words."table" = 'event_quantities' AND words.event = counted.event_id AND words.relation <> 'denies'
+    AND words.item = 'quantities[' || counted.measure || '/' || (
+      CASE WHEN counted.of GLOB '*[]/"]*' THEN json_quote(counted.of) ELSE counted.of END
+    ) || ']'
+  GROUP BY words.event, words.source, counted.item
+),
 quantities (event, source, numbers) AS (
   SELECT said.event, said.source, group_concat(number, '; ') FROM (
     SELECT
-      words.event AS event, words.source AS source,
-      lower(codes.label) || ', ' || counted.of || ': ' || coalesce(
-        max(CASE WHEN words.field IN ('minimum', 'maximum') THEN words.value END),
-        CASE
-          WHEN counted.minimum = counted.maximum THEN printf('%g', counted.minimum)
-          WHEN counted.maximum IS NULL THEN 'at least ' || printf('%g', counted.minimum)
-          WHEN counted.minimum IS NULL THEN 'at most ' || printf('%g', counted.maximum)
-          ELSE printf('%g to %g', counted.minimum, counted.maximum)
-        END
-      ) || coalesce(' ' || coalesce(counted.currency, counted.unit), '') AS number
-    FROM event_quantities AS counted
-    JOIN codes ON codes.vocabulary = 'measure' AND codes.code = counted.measure
-    JOIN words ON words."table" = 'event_quantities' AND words.event = counted.event_id AND words.relation <> 'denies'
-      AND words.item = 'quantities[' || counted.measure || '/' || (
-        CASE WHEN counted.of GLOB '*[]/"]*' THEN json_quote(counted.of) ELSE counted.of END
-      ) || ']'
-    GROUP BY words.event, words.source, counted.item
-    ORDER BY words.event, words.source, counted.item
+      event, source,
+      what || CASE
+        WHEN least = most THEN least
+        WHEN most IS NULL THEN 'at least ' || least
+        WHEN least IS NULL THEN 'at most ' || most
+        ELSE least || ' to ' || most
+      END || unit AS number
+    FROM ends ORDER BY event, source, item
   ) AS said GROUP BY said.event, said.source
 ),
 locators (event, source, locators) AS (

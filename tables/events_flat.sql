@@ -152,22 +152,29 @@ visiting (event, visitors, country, rank, hosts) AS (
   FROM (SELECT * FROM parties ORDER BY event, part, place) GROUP BY event
 ),
 -- What sources count; the largest group of those killed, for groups may overlap.
-counted (event, killed_minimum, killed_maximum, injured_minimum, injured_maximum, quantities) AS (
+counted (
+  event, killed_minimum, killed_maximum, killed_contest, injured_minimum, injured_maximum, injured_contest, quantities
+) AS (
   SELECT
     event_id,
     max(iif(measure = 'killed', minimum, NULL)), max(iif(measure = 'killed', maximum, NULL)),
+    CASE max(iif(measure = 'killed', worse, NULL)) WHEN 4 THEN 'disputed' WHEN 3 THEN 'unknown_side' WHEN 2 THEN 'single_party' WHEN 1 THEN 'undisputed' END,
     max(iif(measure = 'injured', minimum, NULL)), max(iif(measure = 'injured', maximum, NULL)),
+    CASE max(iif(measure = 'injured', worse, NULL)) WHEN 4 THEN 'disputed' WHEN 3 THEN 'unknown_side' WHEN 2 THEN 'single_party' WHEN 1 THEN 'undisputed' END,
     group_concat(
       lower(label) || ', ' || "of" || ': ' || CASE
-        WHEN minimum = maximum THEN printf('%g', minimum)
-        WHEN maximum IS NULL THEN 'at least ' || printf('%g', minimum)
-        WHEN minimum IS NULL THEN 'at most ' || printf('%g', maximum)
-        ELSE printf('%g to %g', minimum, maximum)
-      END || coalesce(' ' || unit, ''),
+        WHEN minimum = maximum THEN printf('%.15g', minimum)
+        WHEN maximum IS NULL THEN 'at least ' || printf('%.15g', minimum)
+        WHEN minimum IS NULL THEN 'at most ' || printf('%.15g', maximum)
+        ELSE printf('%.15g to %.15g', minimum, maximum)
+      END || coalesce(' ' || coalesce(currency, unit), ''),
       '; '
     )
   FROM (
-    SELECT event_quantities.*, codes.label FROM event_quantities
+    SELECT
+      event_quantities.*, codes.label,
+      CASE contest WHEN 'disputed' THEN 4 WHEN 'unknown_side' THEN 3 WHEN 'single_party' THEN 2 WHEN 'undisputed' THEN 1 END AS worse
+    FROM event_quantities
     CROSS JOIN codes ON codes.vocabulary = 'measure' AND codes.code = event_quantities.measure
     ORDER BY event_quantities.event_id, event_quantities.item
   ) GROUP BY event_id
@@ -196,7 +203,8 @@ SELECT
     AS topics,
   (SELECT group_concat(name, '; ') FROM (SELECT name FROM linked WHERE linked.event = event.id ORDER BY item))
     AS agreements,
-  counted.killed_minimum, counted.killed_maximum, counted.injured_minimum, counted.injured_maximum, counted.quantities,
+  counted.killed_minimum, counted.killed_maximum, counted.killed_contest,
+  counted.injured_minimum, counted.injured_maximum, counted.injured_contest, counted.quantities,
   coalesce(stated.number, 0) AS statements,
   coalesce(reported.sources, 0) AS sources,
   coalesce(reported.origins, 0) AS origins,

@@ -225,7 +225,7 @@ def seed(data: Spec, c: Constraint) -> Expected:
     return Expected(RULE.get(c.keyword, c.keyword), c.steps)
 
 
-class Quoting(yaml.SafeDumper):
+class Quoting(yaml.CSafeDumper):
     """Dumps text in quotes, so that none of it is taken for anything else."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's form
@@ -237,7 +237,7 @@ Quoting.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:y
 
 def line_of(text: str, expected: Expected) -> int:
     """Return the line of a value, or of its key, by PyYAML's composer."""
-    node: Any = yaml.compose(text)
+    node: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     key = node
     for step in expected.steps:
         if isinstance(step, int):
