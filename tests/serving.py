@@ -16,7 +16,7 @@ import pytest
 import forking
 import support
 from accord.serve.probe import command, served
-from accord.site.http.faults import SLOW, TOO_LONG
+from accord.site.http.slow_words import SLOW, TOO_LONG
 from measuring import python_of
 
 ASKED_AGAIN = 3

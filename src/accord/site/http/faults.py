@@ -20,14 +20,13 @@ from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.base import DatasetteError
 
 from accord.site.asgi import Datasette, Request, Response, Scope
+from accord.site.http.slow_words import SLOW, TOO_LONG
 
 LOG = logging.getLogger("accord")
 OF_SQL = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
 OURS = "Something is wrong on our side. It has been noted; the other pages and the downloads should still answer."
-SLOW = "This page took too long to make, and that is noted. Ask again in a moment."
 KINDS = {403: Forbidden, 404: NotFound}
 NO_DATABASE = "Database not found"  # so Datasette calls an address that names nothing
-TOO_LONG = "To answer that would take too long. Ask for less: fewer facets, fewer rows, or a narrower filter."
 
 
 _constant: dict[tuple[type, bool] | None, Response] = {}  # answers that are always the same, by kind and form

@@ -20,7 +20,8 @@ from datasette.utils.asgi import BadRequest, Base400
 
 from accord.site.addresses import RECONCILE
 from accord.site.asgi import Scope
-from accord.site.http.faults import SLOW, TOO_LONG, SlowFault
+from accord.site.http.faults import SlowFault
+from accord.site.http.slow_words import SLOW, TOO_LONG
 
 # Parameters for which a table is looked through, or shown whole.
 DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)")
