@@ -102,6 +102,25 @@ def test_an_answer_about_evidence_names_records_tables_and_columns(site: Site) -
     assert not any(row["field"].islower() for row in events if row["field"])
 
 
+@pytest.mark.parametrize(
+    "asked", ["evidence_for_record?record=meeting-2024-02-15", "where_sources_differ?record=meeting-2024-02-15"]
+)
+def test_an_answer_about_cells_gives_their_values_in_words(site: Site, asked: str) -> None:
+    rows = {row["field"]: row for row in cells(site.page(f"/accord/{asked}")) if row["says"]}
+    if "Place" in rows:
+        assert rows["Place"]["published"] == '<a href="/accord/places/baghdad">Baghdad</a>'
+        assert rows["Place"]["says"] == '<a href="/accord/places/iraq">Iraq</a>'
+    assert "14 February 2024 or 15 February 2024</time>" in rows["Date"]["published"]
+    assert rows["Position"]["says"] == "Deputy Minister"
+
+
+def test_languages_are_named(site: Site) -> None:
+    for path in ("names_in_use", "sources_and_support", "actor_names"):
+        html = site.page(f"/accord/{path}")
+        assert '<span title="en">English</span></td>' in html
+        assert '"col-language type-str" data-label="Language" dir="auto">en<' not in html
+
+
 def test_one_list_of_ids_links_each(site: Site) -> None:
     html = site.page("/accord/who_met_whom")
     first = cells(html)[0]

@@ -1,4 +1,4 @@
-SELECT e.id, e.title, e.date, f.label AS form_label, p.place_names, c.sources, c.origins
+SELECT e.id, e.title, e.date, e.contest, f.label AS form_label, p.place_names, c.sources, c.origins
 FROM events AS e
 JOIN events_flat AS c ON c.id = e.id
 LEFT JOIN codes AS f ON f.vocabulary = 'event_form' AND f.code = e.form

@@ -23,6 +23,12 @@ async def in_words(datasette: Datasette, table: str, column: str, value: str | N
     """
     if value is None:
         return Markup("")
+    words = await meaning(datasette, table, column, value)
+    return cells.fold(value, value) if words is None else words
+
+
+async def meaning(datasette: Datasette, table: str, column: str, value: str) -> Markup | None:
+    """Return what a date, a code or an id means; nothing for a value that is words already."""
     if value in (labels := code_words(table, column)):
         return escape(labels[value])
     if any(field["name"] == f"{column}_earliest" for field in columns().get(table, ())):
@@ -32,7 +38,7 @@ async def in_words(datasette: Datasette, table: str, column: str, value: str | N
         names = await names_of(datasette, reference, [{column: value}])
         if name := names.get((value,)):
             return name.link
-    return cells.fold(value, value)
+    return None
 
 
 def cell_title(table: str, fields: Iterable[str]) -> str:

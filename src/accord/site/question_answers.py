@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from accord.site import cells, code_labels, prose
+from accord.site import cell_values, cells, code_labels, prose
 from accord.site.answer_pages import PAGE_ROWS
 from accord.site.asgi import Datasette
 from accord.site.question_columns import described, is_date, target_of, title_of
@@ -24,6 +24,7 @@ from accord.site.tables import Column, Reference, Table, owner_of, tables
 from accord.values import edtf
 
 TABLE, RECORD, FIELD = "table", "record", "field"  # of answers about evidence: they name a cell of a record
+OF_CELL = ("published", "says")  # and give values of that cell
 BETWEEN = re.compile(r"[,;] ?")  # ids of a list
 MIN_ALIKE = 0.75  # of the rows of an answer, whose names a column of them holds
 DATED = re.compile(r"[\[{]?\d{4}-\d\d")  # how a value that is a date by itself begins
@@ -103,7 +104,9 @@ async def answer_of(
         given = []
         for head in heads:
             kind = "pk" if head.name == first else "float" if head.is_number else "str"
-            value = _cell(row, head.name, through.get(head.name, ""), ids, sql)
+            value = await _of_cell(datasette, row, head.name)
+            if value is None:
+                value = _cell(row, head.name, through.get(head.name, ""), ids, sql)
             raw = value.striptags() if isinstance(value, Markup) else value
             about = {"column": head.name, "label": head.title, "value_type": kind}
             given.append({**about, "value": value, "raw": raw})
@@ -155,6 +158,13 @@ def _head(name: str, key: str, rows: Sequence[Row], sql: str) -> Head:
     is_number = bool(known) and all(isinstance(value, int | float) for value in known)
     title = title_of(sql, name) if name == key or not name.startswith(key) else title_of(sql, key)
     return Head(name, title, is_number and not (column and (column.codes or column.kind == "boolean")))
+
+
+async def _of_cell(datasette: Datasette, row: Row, name: str) -> Markup | None:
+    """Return a value of the cell that a row names, as its column is read; nothing for any other value."""
+    if name not in OF_CELL or not {TABLE, FIELD} <= row.keys() or None in (row[FIELD], row[name]):
+        return None
+    return await cell_values.meaning(datasette, str(row[TABLE]), str(row[FIELD]), str(row[name]))
 
 
 def _cell(row: Row, name: str, key: str, ids: Ids, sql: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from accord.site import cells, moments, prose
+from accord.site import cells, languages, moments, prose
 from accord.site.tables import Column, tables
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -56,6 +56,13 @@ def _when(_: Column, value: Any) -> Markup:
     return prose.when(str(value))
 
 
+def _language(_: Column, value: Any) -> Markup:
+    """Return a language by its name, as a code by its label; one whose name is not known as it is."""
+    tag = str(value)
+    name = languages.language_name(tag)
+    return escape(tag) if name == tag else Markup('<span title="{}">{}</span>').format(tag, name)
+
+
 def _number(column: Column, value: Any) -> Markup:
     """Return a number as published, but for the fraction that a whole one has in SQLite; its unit never breaks off."""
     return _measured(column, str(value).removesuffix(".0"))
@@ -100,6 +107,7 @@ BY_KIND: dict[str, Callable[[Column, Any], Markup]] = {
     "duration": lambda _, value: moments.duration(str(value)),
     "geopoint": lambda _, value: moments.place(str(value)),
     "integer": _number,
+    "language-tag": _language,
     "list": _list,
     "number": _number,
     "boolean": _boolean,

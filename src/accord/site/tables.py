@@ -11,7 +11,8 @@ from typing import Any
 from accord.site.build_facts import DATABASE, read, settings
 
 WORDS = re.compile("[a-z]+(_[a-z]+)+")
-READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint", "list")  # kinds of columns
+# Kinds of columns.
+READ_OTHERWISE = ("boolean", "date", "date-time", "duration", "edtf", "geopoint", "language-tag", "list")
 MAX_MENU_TABLES = 5  # tables in the navigation of a dataset that chooses none
 
 
