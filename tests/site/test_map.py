@@ -64,7 +64,9 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_place_that_has_a_point_hides_those_that_have_none(record: Site, browser: Browser, *, has_scripts: bool) -> None:
+def test_a_place_that_has_a_point_hides_those_that_have_none(
+    record: Site, browser: Browser, *, has_scripts: bool
+) -> None:
     page = browser.new_context(java_script_enabled=has_scripts).new_page()
     page.goto(f"http://127.0.0.1:{record.port}/map?place=baghdad")
     expect(page.locator("#nothing")).to_be_hidden()

@@ -164,7 +164,10 @@ def _in_regions(html: str) -> str:
     """Let a wide table, and lines of code, scroll by themselves, by keyboard too; each has a name of its own."""
     html = EMPTY_HEAD.sub(r"<td\1></td>", html)  # which is the head of nothing
     region = 'tabindex="0" role="region" aria-label="{} {}"'
-    for part, name, opened in (("<table>", "Table", '<div class="table-wrapper" {}><table>'), ("<pre>", "Code", "<pre {}>")):
+    for part, name, opened in (
+        ("<table>", "Table", '<div class="table-wrapper" {}><table>'),
+        ("<pre>", "Code", "<pre {}>"),
+    ):
         first, *others = html.split(part)
         html = first + "".join(opened.format(region.format(name, n)) + text for n, text in enumerate(others, 1))
     return html.replace("</table>", "</table></div>")
