@@ -46,7 +46,14 @@ def test_a_build_has_every_page_that_its_database_can_answer(site: Site) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/actors/ali-visitor", "/outlets/north-news", "/accord/places/baghdad", "/events/meeting-2024-02-15"]
+    "path",
+    [
+        "/actors/ali-visitor",
+        "/outlets/north-news",
+        "/accord/places/baghdad",
+        "/accord/offices/minister-of-trade",
+        "/events/meeting-2024-02-15",
+    ],
 )
 def test_a_record_says_once_that_no_person_has_verified_it(site: Site, path: str) -> None:
     assert site.page(path).count("Read and coded by language models, not yet verified by a person") == 1
