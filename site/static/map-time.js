@@ -118,6 +118,8 @@ const mapTime = (() => {
       const number = part.querySelector("summary > .number");
       if (number) number.textContent = counted(own.length);
     }
+    const elsewhere = document.getElementById("elsewhere")?.closest("section");
+    if (elsewhere) elsewhere.hidden = !elsewhere.querySelector("tr[data-place]:not([hidden])");
     const links = new Set(left.map(({ link }) => link));
     document.getElementById("found").textContent = counted(links.size) + (place.value ? " at this place" : "")
       + (from.value || to.value ? " that may fall in this time" : "");

@@ -43,8 +43,8 @@ function sizeOf(circle) {
   return count && Math.round(24 + 4 * Math.sqrt(count));
 }
 
-// The side of a circle at which its name covers no other and is in the frame, as the map is first seen; where it is from
-// the middle, in pixels.
+// The side of a circle at which its name covers no other and is in the frame, as the map is first seen, and where it is
+// from the middle, in pixels; nothing where no side is free.
 function freeSide(own, circles, name) {
   const half = sizeOf(own) / 2, width = 8 * name.length + 14, height = 24;
   const sides = [
@@ -56,8 +56,8 @@ function freeSide(own, circles, name) {
     const reach = sizeOf(other) / 2, apart = other.spot.subtract(own.spot);
     return other === own || !reach || Math.abs(apart.x - x) > width / 2 + reach || Math.abs(apart.y - y) > height / 2 + reach;
   });
-  const [direction, offset] = sides.find(isFree) ?? sides[0];
-  return { direction, offset };
+  const side = sides.find(isFree);
+  return side && { direction: side[0], offset: side[1] };
 }
 
 // A circle as large as the number of events, which stands in it.
@@ -79,9 +79,9 @@ function drawn(circle, _, circles) {
   const marker = L.marker(at, { icon, title, zIndexOffset: -count })
     .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
     .bindPopup(said, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });
-  if (count >= NAMED) {
-    marker.bindTooltip(names[0], { permanent: true, ...freeSide(circle, circles, names[0]), className: "map-name" });
-  }
+  const name = names.length > 1 ? `${names[0]} and near` : names[0]; // the number is of all its places
+  const side = count >= NAMED && freeSide(circle, circles, name);
+  if (side) marker.bindTooltip(name, { permanent: true, ...side, className: "map-name" });
   return marker;
 }
 

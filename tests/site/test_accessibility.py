@@ -74,6 +74,9 @@ RICHEST = (
     "/outlets/shafaq-news",
     "/search?q=Soleimani",
     "/quality",
+    "/contributing",
+    "/readings",
+    "/agreement",
     "/sql",
 )
 OF_ANY_DATASET = {

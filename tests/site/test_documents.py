@@ -88,6 +88,14 @@ def test_headings_have_ids_of_their_own_and_tables_scroll_by_themselves(tmp_path
     assert twice.count("<table>") == twice.count("</table></div>") == 2
 
 
+def test_code_scrolls_by_itself_and_an_empty_head_is_none(tmp_path: Path) -> None:
+    text = "# T\n\n```sh\nmake\n```\n\n    <pre>\n\n| | b |\n|---:|---|\n| 1 | 2 |\n"
+    html = documents(written(tmp_path, method=text), {"method": "docs/method.md"})["method"]["html"]
+    assert [f'<pre tabindex="0" role="region" aria-label="Code {n}">' in html for n in (1, 2, 3)] == [True, True, False]
+    assert "&lt;pre&gt;" in html
+    assert '<td style="text-align:right"></td>\n<th>b</th>' in html
+
+
 @pytest.mark.parametrize(
     ("name", "path", "text", "says"),
     [

@@ -63,6 +63,43 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     assert faults == []
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_place_that_has_a_point_hides_those_that_have_none(
+    record: Site, browser: Browser, *, has_scripts: bool
+) -> None:
+    page = browser.new_context(java_script_enabled=has_scripts).new_page()
+    page.goto(f"http://127.0.0.1:{record.port}/map?place=baghdad")
+    expect(page.locator("#nothing")).to_be_hidden()
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    page.get_by_role("link", name="Show all").click()
+    expect(page.locator("#elsewhere")).to_be_visible()
+    page.close()
+
+
+# A place beside a circle of several: a name covers no other circle, and says that the number is of more than one place.
+COVERED = """() => {
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+  const circles = boxes("#map .map-circle");
+  return boxes("#map .map-name").filter((name) => !circles.every((circle) => apart(name, circle))).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(
+    record: Site, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"http://127.0.0.1:{record.port}/map")
+    expect(page.locator("#map .map-name")).not_to_have_count(0)
+    assert page.evaluate(COVERED) == 0
+    titles = page.locator("#map .map-circle").evaluate_all("all => all.map(({title}) => title)")
+    several = {title.partition(":")[0]: ";" in title for title in titles}
+    for name in page.locator("#map .map-name").all_inner_texts():
+        assert several[name.removesuffix(" and near")] == name.endswith(" and near")
+    page.close()
+
+
 def test_without_scripts_the_picture_has_the_circles_of_that_time(record: Site) -> None:
     whole, part = (record.get(path)[2].decode() for path in ("/map", "/map?from=2023-05&to=2023-05"))
     drawn = [

@@ -44,6 +44,12 @@ def test_what_is_plain_stays_so(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.parametrize("word", ["Иран", "伊朗", "איראן", "อิหร่าน", "ईरान"])
+def test_a_script_whose_letters_are_not_known_sounds_like_nothing(word: str) -> None:
+    assert forms(word) == ()
+    assert joined([*words_of(word), *words_of("Tehran")]) == ()
+
+
 @given(SCRIPTS)
 def test_case_does_not_matter(text: str) -> None:
     assert fold(text.upper().lower()) == fold(text.casefold().upper().lower())

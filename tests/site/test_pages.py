@@ -43,3 +43,17 @@ def test_a_page_that_is_none_says_so(site: Site) -> None:
 
 def test_a_build_has_every_page_that_its_database_can_answer(site: Site) -> None:
     assert sorted(path.name for path in (site.build / "site" / "pages").iterdir()) == PAGES
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/actors/ali-visitor",
+        "/outlets/north-news",
+        "/accord/places/baghdad",
+        "/accord/offices/minister-of-trade",
+        "/events/meeting-2024-02-15",
+    ],
+)
+def test_a_record_says_once_that_no_person_has_verified_it(site: Site, path: str) -> None:
+    assert site.page(path).count("Read and coded by language models, not yet verified by a person") == 1

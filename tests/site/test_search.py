@@ -131,6 +131,19 @@ def _spelled(index: sqlite3.Connection, query: str) -> list[list[str]]:
     return spellings.spellings(index, query, find.find(index, query))
 
 
+@pytest.mark.parametrize(
+    "query", ["Иран", "Сулеймани", "伊朗", "איראן", "อิหร่าน", "ईरान", "Ιράν", "イラン", "Иран 伊朗"]
+)
+def test_a_script_whose_letters_are_not_known_finds_what_is_written_so_alone(
+    query: str, index: sqlite3.Connection
+) -> None:
+    sql = (
+        "SELECT r.\"table\" || '/' || r.record FROM records AS r JOIN names AS n ON n.owner = r.id WHERE n.name LIKE ?"
+    )
+    written = {key for (key,) in index.execute(sql, [f"%{query}%"])}
+    assert {f"{hit.table}/{hit.record}" for hit in find.find(index, query)} <= written
+
+
 def test_a_name_that_several_bear_finds_them_all(index: sqlite3.Connection) -> None:
     for row in _list("distractors"):
         assert set(row["finds"].split()) <= set(_found(index, row["query"])), row["query"]

@@ -135,6 +135,13 @@ def test_search_finds_names_in_other_spellings_and_words_of_texts(page: Page) ->
     expect(page.locator("body.record-page")).to_have_count(1)
 
 
+@pytest.mark.parametrize("query", ["Иран", "伊朗", "איראן", "อิหร่าน", "ईरान"])
+def test_search_for_a_script_whose_letters_are_not_known_finds_nothing(page: Page, query: str) -> None:
+    page.locator("main input[name=q]").fill(query)
+    page.locator("main input[name=q]").press("Enter")
+    expect(page.locator("#found .zero-results")).to_contain_text(query)
+
+
 def test_rows_stand_on_the_page_without_scripts(browser: Browser, folder: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -26,6 +26,7 @@ from accord.site.make import settings
 # What every site has of the build's own files.
 PUBLISHED = {"build/codebook.md": "codebook", "build/quality.md": "quality"}
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+EMPTY_HEAD = re.compile(r"<th( [^>]*)?></th>")
 LINK = "site:/"  # stands for where the site is, which may be under a prefix
 
 
@@ -160,7 +161,13 @@ def _address(link: str, path: str, pages: Mapping[str, str]) -> str:
 
 
 def _in_regions(html: str) -> str:
-    """Let a wide table scroll by itself, by keyboard too; each has a name of its own."""
-    first, *others = html.replace("</table>", "</table></div>").split("<table>")
-    opened = '<div class="table-wrapper" tabindex="0" role="region" aria-label="Table {}"><table>'
-    return first + "".join(opened.format(number) + text for number, text in enumerate(others, 1))
+    """Let a wide table, and lines of code, scroll by themselves, by keyboard too; each has a name of its own."""
+    html = EMPTY_HEAD.sub(r"<td\1></td>", html)  # which is the head of nothing
+    region = 'tabindex="0" role="region" aria-label="{} {}"'
+    for part, name, opened in (
+        ("<table>", "Table", '<div class="table-wrapper" {}><table>'),
+        ("<pre>", "Code", "<pre {}>"),
+    ):
+        first, *others = html.split(part)
+        html = first + "".join(opened.format(region.format(name, n)) + text for n, text in enumerate(others, 1))
+    return html.replace("</table>", "</table></div>")

@@ -111,7 +111,7 @@ def _is_article(typed: str, raw: str, after: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
-    """Return how a word may sound; nothing for one with digits.
+    """Return how a word may sound; nothing for one with digits, or in a script whose letters are not known.
 
     ``last`` is False where another word follows, as it does in Ahlul Bayt.
     """
@@ -130,7 +130,8 @@ def forms(word: str, *, last: bool = True) -> tuple[Form, ...]:
         for sounds in readings_as_sounds
         if sounds.endswith("H") and len(set(re.findall("[A-Z]", sounds))) > MIN_CONSONANTS
     ]  # an h that ends may be silent, where two consonants are left
-    return tuple(dict.fromkeys(_form(sounds, bare=bare) for sounds in readings_as_sounds))[:MAX_FORMS]
+    made = dict.fromkeys(_form(sounds, bare=bare) for sounds in readings_as_sounds)
+    return tuple(form for form in made if form.consonants or any(form.vowels))[:MAX_FORMS]  # of other scripts nothing
 
 
 def _without_endings(typed: str, *, bare: bool, last: bool) -> Iterator[str]:
