@@ -85,17 +85,23 @@ COVERED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+WIDE = 1280  # pixels
+
+
+@pytest.mark.parametrize("width", [320, 390, WIDE])
 def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(
     record: Site, browser: Browser, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{record.port}/map")
-    expect(page.locator("#map .map-name")).not_to_have_count(0)
+    expect(page.locator("#map .map-circle")).not_to_have_count(0)
+    names = page.locator("#map .map-name")  # on a phone there may be room beside no circle
+    if width == WIDE:
+        expect(names).not_to_have_count(0)
     assert page.evaluate(COVERED) == 0
     titles = page.locator("#map .map-circle").evaluate_all("all => all.map(({title}) => title)")
     several = {title.partition(":")[0]: ";" in title for title in titles}
-    for name in page.locator("#map .map-name").all_inner_texts():
+    for name in names.all_inner_texts():
         assert several[name.removesuffix(" and near")] == name.endswith(" and near")
     page.close()
 
