@@ -158,9 +158,9 @@ counted (
   SELECT
     event_id,
     max(iif(measure = 'killed', minimum, NULL)), max(iif(measure = 'killed', maximum, NULL)),
-    CASE max(iif(measure = 'killed', worse, NULL)) WHEN 4 THEN 'disputed' WHEN 3 THEN 'unknown_side' WHEN 2 THEN 'single_party' WHEN 1 THEN 'undisputed' END,
+    substr(max(iif(measure = 'killed', ranked, NULL)), 2),
     max(iif(measure = 'injured', minimum, NULL)), max(iif(measure = 'injured', maximum, NULL)),
-    CASE max(iif(measure = 'injured', worse, NULL)) WHEN 4 THEN 'disputed' WHEN 3 THEN 'unknown_side' WHEN 2 THEN 'single_party' WHEN 1 THEN 'undisputed' END,
+    substr(max(iif(measure = 'injured', ranked, NULL)), 2),
     group_concat(
       lower(label) || ', ' || "of" || ': ' || CASE
         WHEN minimum = maximum THEN printf('%.15g', minimum)
@@ -173,7 +173,7 @@ counted (
   FROM (
     SELECT
       event_quantities.*, codes.label,
-      CASE contest WHEN 'disputed' THEN 4 WHEN 'unknown_side' THEN 3 WHEN 'single_party' THEN 2 WHEN 'undisputed' THEN 1 END AS worse
+      CASE contest WHEN 'disputed' THEN 4 WHEN 'unknown_side' THEN 3 WHEN 'single_party' THEN 2 ELSE 1 END || contest AS ranked
     FROM event_quantities
     CROSS JOIN codes ON codes.vocabulary = 'measure' AND codes.code = event_quantities.measure
     ORDER BY event_quantities.event_id, event_quantities.item

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from datasette.utils import path_with_replaced_args
 
@@ -16,27 +14,28 @@ PAGE_ROWS = 100
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """A page of an answer.
+    """A page of an answer: the place of its first row, from 0, that after its last; its number, from 1, of so many."""
 
-    Attributes:
-        rows: those that stand on it.
-        first: the place of the first of them, from 0.
-        number: of the page, from 1.
-        pages: how many there are.
+    first: int
+    end: int
+    number: int
+    pages: int
+
+
+def answer_page(count: int, asked: str | None, is_whole: bool) -> AnswerPage:  # noqa: FBT001 - a template names no parameters
+    """Return the page that an address asks for; the first where it names none, the last where it names one past it.
+
+    Args:
+        count: the rows of the answer.
+        asked: what the address says.
+        is_whole: whether one page has all rows, as in a copy of files.
     """
-
-    rows: Sequence[Any]
-    first: int = 0
-    number: int = 1
-    pages: int = 1
-
-
-def answer_page(rows: Sequence[Any], asked: str | None) -> AnswerPage:
-    """Return the page that an address asks for; the first where it names none, the last where it names one past it."""
-    pages = max(1, -(-len(rows) // PAGE_ROWS))
-    number = min(int(asked), pages) if asked and asked.isdecimal() and len(asked) < len(str(2**63)) else 1
-    first = (max(number, 1) - 1) * PAGE_ROWS
-    return AnswerPage(rows[first : first + PAGE_ROWS], first, max(number, 1), pages)
+    if is_whole:
+        return AnswerPage(0, count, 1, 1)
+    pages = max(1, -(-count // PAGE_ROWS))
+    number = int(asked) if asked and asked.isdecimal() and len(asked) < len(str(2**63)) else 1
+    number = min(max(number, 1), pages)
+    return AnswerPage((number - 1) * PAGE_ROWS, number * PAGE_ROWS, number, pages)
 
 
 def page_query(request: Request, number: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from accord.site import cell_values, cells, code_labels, prose
-from accord.site.answer_pages import PAGE_ROWS
+from accord.site.answer_pages import PAGE_ROWS, AnswerPage
 from accord.site.asgi import Datasette
 from accord.site.question_columns import described, is_date, target_of, title_of
 from accord.site.readable import readable
@@ -80,7 +80,7 @@ def parts_of(value: Any) -> list[Any]:
 
 
 async def answer_of(
-    datasette: Datasette, columns: Sequence[str], rows: Sequence[Any], sql: str, shown_rows: Sequence[Any]
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Any], sql: str, page: AnswerPage
 ) -> Answer:
     """Return rows of an answer as a page shows them; all of its pages have the same columns.
 
@@ -89,11 +89,10 @@ async def answer_of(
         columns: their names.
         rows: all of the answer.
         sql: of the question.
-        shown_rows: those of the page.
+        page: which rows it shows.
     """
-    plain, first_rows, page_rows = (
-        [dict(zip(columns, tuple(row), strict=True)) for row in some] for some in (rows, rows[:PAGE_ROWS], shown_rows)
-    )
+    plain = [dict(zip(columns, tuple(row), strict=True)) for row in rows]
+    first_rows, page_rows = plain[:PAGE_ROWS], plain[page.first : page.end]
     ids = await _ids(datasette, columns, [*first_rows, *page_rows], sql)
     through = _links_of(columns, first_rows, ids)
     shown = [name for name in columns if name not in through.values()]
