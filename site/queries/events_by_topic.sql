@@ -1,5 +1,5 @@
 -- title: What happened on a topic, in a year, at a place?
--- description: Events by topic, year and part of a place's name. Each may be empty. A date that is open or wide stands under every year that it may mean. Topics are to find events by, not to count by: of two coders' topics alpha is .62, which is unreliable (docs/agreement.md).
+-- description: Events by topic, year and part of a place's name. Each may be empty. A date that is open or wide stands under every year that it may mean. Topics are to find events by, not to count by: two coders choose them too differently (alpha .62, unreliable).
 -- choices: year: events.year
 -- theme: Meetings and events
 
