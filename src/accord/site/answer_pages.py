@@ -22,7 +22,7 @@ class AnswerPage:
     pages: int
 
 
-def answer_page(count: int, asked: str | None, is_whole: bool) -> AnswerPage:  # noqa: FBT001 - a template names no parameters
+def answer_page(count: int, asked: str | None, *, is_whole: bool) -> AnswerPage:
     """Return the page that an address asks for; the first where it names none, the last where it names one past it.
 
     Args:
