@@ -59,11 +59,11 @@ def as_written(text: str, tags: Iterable[str | None]) -> Markup:
 
     Args:
         text: the words.
-        tags: the languages of the sources that have them, the likeliest first; the first whose letters they are in counts.
+        tags: languages of the sources that have them, the likeliest first; the first in whose letters they are counts.
     """
     found = next(filter(None, (lang_of(text, tag) for tag in tags)), None)
     attribute = language(text, found)
     return Markup("<bdi{}>{}</bdi>").format(attribute, text) if attribute else escape(text)
 
 
-FILTERS = {"as_written": as_written, "language": language, "language_name": language_name, "lang_of": lang_of}
+FILTERS = {"as_written": as_written, "language": language, "language_name": language_name}

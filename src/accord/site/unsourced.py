@@ -1,4 +1,4 @@
-"""Of a record, what coders chose and no source need say: the columns of its rows, of its lists and of lists that name it.
+"""What coders chose in a record, and no source need say: columns of its row, of its lists and of lists that name it.
 
 ``make.unsourced`` says which columns these are; here only those count in which something stands.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from accord.site.asgi import Datasette
 from accord.site.row_names import select
-from accord.site.tables import Table, lists_of, references_to, tables
+from accord.site.tables import Table, lists_of, tables
 from accord.values.sql_quoting import quote_identifier as quoted
 
 
@@ -28,7 +28,7 @@ async def unsourced(datasette: Datasette, name: str, key: str, named_in: Collect
         datasette: the site.
         name: the table of the record.
         key: the value of its key, which is one column.
-        named_in: the tables of lists of other records of which those rows count that name this one.
+        named_in: columns, as `table.column`, of lists of other records: rows that name this one there count too.
     """
     asked = [
         (table, column, f"SELECT 1 FROM {quoted(table.name)} WHERE ({where}) AND {quoted(column)} IS NOT NULL")
@@ -37,9 +37,8 @@ async def unsourced(datasette: Datasette, name: str, key: str, named_in: Collect
     ]
     if not asked:
         return []
-    (found,) = await select(
-        datasette, "SELECT " + ", ".join(f"EXISTS ({sql}) AS c{at}" for at, (_, _, sql) in enumerate(asked)), {"key": key}
-    )
+    exist = ", ".join(f"EXISTS ({sql}) AS c{at}" for at, (_, _, sql) in enumerate(asked))
+    (found,) = await select(datasette, f"SELECT {exist}", {"key": key})
     chosen: dict[str, Chosen] = {}
     for (table, column, _), there in zip(asked, found.values(), strict=True):
         if there:
@@ -51,10 +50,9 @@ async def unsourced(datasette: Datasette, name: str, key: str, named_in: Collect
 def _rows(table: Table, named_in: Collection[str]) -> Iterator[tuple[Table, str]]:
     """Yield tables and which rows of them are of the record with ``:key``, or name it in some lists of others."""
     yield from _below(table, f"{quoted(table.key[0])} = :key")
-    for name in named_in:
-        columns = [one.columns[0] for one in references_to(table.name) if one.table == name and len(one.columns) == 1]
-        if columns:
-            yield tables()[name], f":key IN ({', '.join(map(quoted, columns))})"
+    for name, _, column in (one.partition(".") for one in named_in):
+        if name in tables():
+            yield tables()[name], f"{quoted(column)} = :key"
 
 
 def _below(table: Table, where: str) -> Iterator[tuple[Table, str]]:
