@@ -12,7 +12,8 @@ SELECT
     SELECT JSON_GROUP_OBJECT(w.id, w.outlet_name)
     FROM JSON_EACH('["' || REPLACE(d.supported_by, ';', '","') || '"]') AS i CROSS JOIN sources_named AS w ON w.id = i.value
   ) AS supporters,
-  s.outlet AS outlet, s.outlet_name AS outlet_name, s.side AS side, s.side_label AS side_label
+  s.outlet AS outlet, s.outlet_name AS outlet_name, s.side AS side, s.side_label AS side_label,
+  s.published AS source_published
 FROM disagreements AS d
 JOIN evidence AS v
   ON v."table" = d."table" AND v.record = d.record AND v.item IS d.item AND v.field IS d.field

@@ -1,18 +1,10 @@
 -- title: Implementation reports, named
--- description: Reports of implementation with the agreement, the promise, the reporter, the event, words for codes, and as JSON who reports it: source, outlet, locator.
+-- description: Reports of implementation with the agreement, the promise, the reporter, the event, and words for codes.
 -- hidden: yes
 
 SELECT
   r.*, a.title AS agreement_title, p.obligation AS obligation, k.label AS status_label, k.definition AS status_says,
-  j.label AS judged_by_label, w.name AS reporter_name, i.label AS interest_label, v.title AS event_title, (
-    SELECT JSON_GROUP_ARRAY(JSON_OBJECT('source', source, 'outlet', outlet, 'locator', locator)) FROM (
-      SELECT e.source AS source, MIN(s.outlet_name) AS outlet, MIN(e.locator) AS locator
-      FROM evidence AS e JOIN sources_named AS s ON s.id = e.source
-      WHERE e."table" = 'implementation_reports' AND e.record = r.id AND e.relation = 'supports'
-        AND (e.field IS NULL OR e.field = 'content')
-      GROUP BY e.source ORDER BY e.source
-    )
-  ) AS reported_by
+  j.label AS judged_by_label, w.name AS reporter_name, i.label AS interest_label, v.title AS event_title
 FROM implementation_reports AS r
 JOIN agreements AS a ON a.id = r.agreement_id
 LEFT JOIN provisions AS p ON p.id = r.provision

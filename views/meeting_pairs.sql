@@ -1,5 +1,5 @@
 -- title: Pairs that met
--- description: Who met whom across the border, how often, how often disputed, first and last: each pair of actors of the dyads once.
+-- description: Who met whom across the border between Iran and Iraq, how often, how often disputed, first and last: each pair of actors of the dyads of these two once.
 
 SELECT
   MIN(from_actor, to_actor) AS actor,
@@ -10,5 +10,6 @@ SELECT
   MAX(date_latest) AS last,
   GROUP_CONCAT(DISTINCT event) AS events
 FROM dyads
+WHERE from_country IN ('IRN', 'IRQ') AND to_country IN ('IRN', 'IRQ') AND from_country <> to_country
 GROUP BY MIN(from_actor, to_actor), MAX(from_actor, to_actor)
 ORDER BY meetings DESC, actor, counterpart

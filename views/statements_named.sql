@@ -1,19 +1,11 @@
 -- title: Statements, named
--- description: Statements with the names of who spoke to whom, words for codes, the event, and as JSON the sources that carry them.
+-- description: Statements with the names of who spoke to whom, words for codes, and the event.
 -- hidden: yes
 
 SELECT
   s.*, a.name AS speaker_name, d.name AS addressee_name, i.label AS illocution_label,
   t.label AS topic_label, q.label AS quotation_label, e.title AS event_title, e.date AS event_date,
   e.date_earliest AS event_date_earliest,
-  (
-    SELECT JSON_GROUP_ARRAY(JSON_OBJECT(
-      'source', r.source, 'outlet_name', r.outlet_name, 'locator', r.locator,
-      -- A speaker's own account is no body that relays it.
-      'via', NULLIF(r.via, s.speaker), 'via_name', r.via_name
-    ))
-    FROM statement_reports AS r WHERE r.statement = s.id
-  ) AS reports,
   (
     SELECT GROUP_CONCAT(b.name, ', ') FROM statements AS o JOIN actors AS b ON b.id = o.speaker
     WHERE o.joint = s.joint AND o.id <> s.id

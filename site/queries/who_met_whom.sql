@@ -1,5 +1,5 @@
 -- title: Who met whom?
--- description: Pairs of actors in meetings that occurred, how many of them are disputed, the first and the last. actor: an id, or part of a name in any recorded spelling; empty for every pair.
+-- description: Pairs of somebody of Iran and somebody of Iraq in meetings that occurred, how many of them are disputed, the first and the last. actor: an id, or part of a name in any recorded spelling; empty for every pair.
 -- theme: Meetings and events
 
 WITH chosen AS (

@@ -65,6 +65,18 @@ def test_a_table_that_is_made_of_events_bears_their_marks(table: str, marks: dic
         assert row["contest"] == marks["event", row["event"]]
 
 
+def test_pairs_that_met_are_of_iran_and_iraq(record: Site) -> None:
+    """Who meets a third country, or an organisation of states, is in `dyads`, and in no pair across the border."""
+    sides = {}
+    for row in rows((ROOT / "build/csv/dyads.csv").read_text(encoding="utf-8")):
+        pair = frozenset((row["from_actor"], row["to_actor"]))
+        sides.setdefault(pair, set()).add(frozenset((row["from_country"], row["to_country"])))
+    across = {pair for pair, countries in sides.items() if frozenset(("IRN", "IRQ")) in countries}
+    assert frozenset(("qasim-al-araji", "steven-fagin")) in sides.keys() - across
+    assert {frozenset((row["actor"], row["counterpart"])) for row in answer(record, "meeting_pairs")} == across
+    assert all(frozenset((row["actor"], row["counterpart"])) in across for row in answer(record, "who_met_whom"))
+
+
 @pytest.mark.parametrize("view", ["agreements_dated", "corroboration", "implementation_timeline", "provision_matrix"])
 def test_a_view_that_is_published_bears_the_mark(view: str, record: Site) -> None:
     assert {"undisputed", "disputed"} <= {row["contest"] for row in answer(record, view)}

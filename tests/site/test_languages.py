@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accord.site.languages import lang_of, language, language_name
+from accord.site.languages import as_written, lang_of, language, language_name
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_a_text_is_tagged_by_its_letters(text: str | None, tag: str | None, tagg
 )
 def test_a_text_is_of_its_language_only_in_the_letters_of_it(text: str, code: str | None, expected: str) -> None:
     assert str(language(text, code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        ("وزير الداخلية", ["en", "ar", "fa"], '<bdi lang="ar">وزير الداخلية</bdi>'),
+        ("وزير", ["en"], "وزير"),
+        ("وزير", [], "وزير"),
+        ("Minister <of> trade", ["ar", "en"], "Minister &lt;of&gt; trade"),
+        ("ministre", [None, "fr"], '<bdi lang="fr">ministre</bdi>'),
+    ],
+)
+def test_words_of_a_source_say_the_first_language_of_their_letters(
+    text: str, tags: list[str | None], expected: str
+) -> None:
+    assert str(as_written(text, tags)) == expected

@@ -136,11 +136,55 @@ def test_on_a_phone_the_timeline_is_bars_by_quarter_and_the_network_the_pairs_th
             "SELECT DISTINCT SUBSTR(date_earliest, 1, 4) FROM events WHERE date_precision IN ('day', 'month')"
         )
         years = {f"/events?year={year}" for (year,) in months}
-        most = db.execute("SELECT MAX(meetings) FROM meeting_pairs").fetchone()[0]
+        most = "SELECT MAX(meetings), disputed FROM meeting_pairs"
+        meetings, disputed = db.execute(f"{most} WHERE meetings = (SELECT MAX(meetings) FROM meeting_pairs)").fetchone()
     assert years <= set(hrefs(drawn / "timeline.narrow.svg"))
     bars = ["".join(link.itertext()) for link in parsed(drawn / "network.narrow.svg").iter("a")]
     assert len(bars) == 15
-    assert bars[0].endswith(f": {most} meetings")
+    assert bars[0].endswith(f": {meetings} meetings" + (f", {disputed} disputed" if disputed else ""))
+
+
+def names_of(path: Path) -> set[str]:
+    """Return the names of the marks of a picture that lead to something."""
+    return {link.findtext("title") or "" for link in parsed(path).iter("a")}
+
+
+def test_what_is_disputed_is_marked(database: Path, drawn: Path) -> None:
+    """Lines of meetings each of which is disputed, reports, circles that count some, events over time."""
+    with closing(sqlite3.connect(database)) as db:
+        disputed = "SELECT agreement_id, COUNT(*) FROM implementation_reports WHERE contest = 'disputed'"
+        reports = dict(db.execute(f"{disputed} AND as_of IS NOT NULL GROUP BY 1"))
+        events = db.execute("SELECT title FROM events WHERE contest = 'disputed' AND date IS NOT NULL").fetchall()
+    assert "4,4" in {mark.get("stroke-dasharray") for mark in parsed(drawn / "network.wide.svg").iter()}
+    for name in ("visits", "promises"):
+        broken = [one for one in names_of(drawn / f"{name}.wide.svg") if one.endswith(" disputed")]
+        assert broken
+    for agreement in (path.name.partition(".")[0] for path in (drawn / "implementation").glob("*.wide.svg")):
+        marked = [
+            link.findtext("title")
+            for link in parsed(drawn / "implementation" / f"{agreement}.wide.svg").iter("a")
+            if (link.findtext("title") or "").endswith(", disputed")
+        ]
+        assert len(marked) == reports.get(agreement, 0)
+    over_time = names_of(drawn / "timeline.wide.svg") | {
+        "".join(text.itertext()) for text in parsed(drawn / "timeline.wide.svg").iter("text")
+    }
+    for (title,) in events:
+        assert any(name.startswith(title) and name.endswith(", disputed") for name in over_time), title
+
+
+def test_visits_are_across_the_border_and_their_circles_lead_to_them(database: Path, drawn: Path) -> None:
+    """Whoever calls on somebody of his own country, at home, is in no circle."""
+    with closing(sqlite3.connect(database)) as db:
+        db.row_factory = sqlite3.Row
+        circles = db.execute((LOOKS / "visits" / "visits.sql").read_text(encoding="utf-8")).fetchall()
+        assert all(rows_of(circle["href"], db) >= circle["events"] for circle in circles), "a row a visitor"
+    lists = [dict(parse_qsl(urlsplit(circle["href"]).query))["event__in"].split(",") for circle in circles]
+    assert [len(events) for events in lists] == [circle["events"] for circle in circles]
+    shown = {event for events in lists for event in events}
+    assert set(hrefs(drawn / "visits.wide.svg")) == {circle["href"] for circle in circles}
+    assert {"pezeshkian-iraq-visit-2024", "araji-mohseni-ejei-2024"} <= shown
+    assert not {"barzani-museum-opening-2023", "araji-sulaymaniyah-2023-05", "karami-araghchi-2025-12"} & shown
 
 
 def test_a_colour_of_a_side_stands_for_that_side_alone(drawn: Path) -> None:

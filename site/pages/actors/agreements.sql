@@ -1,4 +1,4 @@
-SELECT p.agreement_id AS agreement, a.title, a.signed, p.role, r.label AS role_label, p.position, p.on_behalf_of, b.name AS on_behalf_of_name
+SELECT p.agreement_id AS agreement, a.title, a.signed, p.role, p.contest, r.label AS role_label, p.position, p.on_behalf_of, b.name AS on_behalf_of_name
 FROM agreement_parties AS p
 JOIN agreements_dated AS a ON a.id = p.agreement_id
 LEFT JOIN actors AS b ON b.id = p.on_behalf_of

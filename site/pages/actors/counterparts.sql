@@ -1,9 +1,9 @@
 WITH pairs AS (
-  SELECT actor, counterpart, meetings, first, last, events FROM meeting_pairs
+  SELECT actor, counterpart, meetings, disputed, first, last, events FROM meeting_pairs
   UNION ALL
-  SELECT counterpart, actor, meetings, first, last, events FROM meeting_pairs
+  SELECT counterpart, actor, meetings, disputed, first, last, events FROM meeting_pairs
 )
-SELECT p.counterpart, a.name, p.meetings, p.first, p.last
+SELECT p.counterpart, a.name, p.meetings, p.disputed, p.first, p.last
 FROM pairs AS p
 JOIN actors AS a ON a.id = p.counterpart
 WHERE p.actor = :id

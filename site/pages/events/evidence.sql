@@ -1,8 +1,10 @@
--- Who says what of the event itself, of its places, participants and numbers; statements name their sources themselves.
-SELECT e.record, e."table", COALESCE(e.item, e.field) AS of_what, e.field, e.relation, e.value AS says, e.locator, e.note,
-  s.id AS source, s.outlet_name, s.side, s.side_label, s.published, h.heard
-FROM evidence AS e
-JOIN sources_named AS s ON s.id = e.source
-LEFT JOIN evidence_heard AS h ON h.evidence = e.id
-WHERE e.record = :id
-ORDER BY e.relation <> 'supports', s.published_earliest IS NULL, s.published_earliest, s.id, e.field
+-- Who says what of the event, its lists and statements, and of its links in the records of others.
+WITH own ("table", record, item) AS MATERIALIZED (
+  SELECT "table", record, NULL FROM titles WHERE page_table = 'events' AND page_id = :id
+  UNION ALL
+  SELECT 'event_links', event_id, 'links[' || event || '/' || relation || ']' FROM event_links WHERE event = :id
+)
+SELECT e.*
+FROM own
+JOIN evidence_named AS e ON e."table" = own."table" AND e.record = own.record AND (own.item IS NULL OR e.of_what = own.item)
+ORDER BY e.relation <> 'supports', e.published_earliest IS NULL, e.published_earliest, e.source, e.field

@@ -1,4 +1,4 @@
-SELECT d.actor, a.name AS actor_name, d.counterpart, b.name AS counterpart_name, d.meetings, d.first, d.last,
+SELECT d.actor, a.name AS actor_name, d.counterpart, b.name AS counterpart_name, d.meetings, d.disputed, d.first, d.last,
   (
     SELECT JSON_GROUP_OBJECT(e.id, e.title)
     FROM JSON_EACH('["' || REPLACE(d.events, ',', '","') || '"]') AS i CROSS JOIN events AS e ON e.id = i.value

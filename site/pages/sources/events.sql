@@ -17,7 +17,7 @@ r AS MATERIALIZED (
     REPLACE(GROUP_CONCAT(DISTINCT IIF(relation = 'supports', what, NULL)), ',', ', ') AS supports_fields
   FROM paged WHERE page IS NOT NULL GROUP BY page
 )
-SELECT e.id, e.title, e.date, r.supports, r.differs, r.supports_fields AS fields, f.sources AS reported_by, f.origins
+SELECT e.id, e.title, e.date, e.class, e.status, e.contest, r.supports, r.differs, r.supports_fields AS fields, f.sources AS reported_by, f.origins
 FROM r
 JOIN events AS e ON e.id = r.record
 JOIN events_flat AS f ON f.id = e.id

@@ -1,5 +1,5 @@
 WITH told AS (
-  SELECT r.id, r.as_of, r.as_of_earliest AS start, r.as_of_latest AS "end", r.status, k.label AS status_label,
+  SELECT r.id, r.as_of, r.as_of_earliest AS start, r.as_of_latest AS "end", r.status, k.label AS status_label, r.contest = 'disputed' AS disputed,
     a.id AS reporter_id, a.name AS reporter, i.label AS interest,
     CASE a.country WHEN 'IRN' THEN 'Iran' WHEN 'IRQ' THEN 'Iraq' ELSE 'Other or none' END AS side,
     JULIANDAY(COALESCE(r.as_of_earliest, r.as_of_latest)) AS day,
@@ -20,7 +20,7 @@ WITH told AS (
   FROM laid
   GROUP BY reporter_number
 )
-SELECT '#' || l.id AS href, as_of, start, "end", status, status_label, '/actors/' || reporter_id AS reporter_href,
+SELECT '#' || l.id AS href, as_of, start, "end", status, status_label, disputed, '/actors/' || reporter_id AS reporter_href,
   reporter, interest, side, interest_number, reporter_number, lines_before + lane AS line,
   ROW_NUMBER() OVER (PARTITION BY reporter_number ORDER BY lane, day, l.id) = 1 AS opens_reporter,
   ROW_NUMBER() OVER (PARTITION BY interest_number ORDER BY reporter_number, lane, day, l.id) = 1 AS opens_interest

@@ -26,6 +26,7 @@ from accord.site import (
     table_columns,
     table_words,
     tables,
+    unsourced,
     written_names,
 )
 from accord.site.asgi import Datasette
@@ -57,6 +58,7 @@ async def given(datasette: Datasette, view_name: str) -> dict[str, Any]:
         "rows_sql_url": sql_page.rows_sql_url,
         "selected_words": table_words.selected_words,
         "sql_url": sql_page.sql_url,
+        "unsourced": unsourced.unsourced,
     }
     return {**{name: partial(function, datasette) for name, function in offered.items()}, **sections}
 

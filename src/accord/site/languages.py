@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 NAMES = {
     "ar": "Arabic", "arc": "Aramaic", "az": "Azerbaijani", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian",
@@ -53,4 +54,16 @@ def language(text: str, tag: str | None) -> Markup:
     return Markup(' lang="{}"').format(shown) if shown not in ("", "en") else Markup("")
 
 
-FILTERS = {"language": language, "language_name": language_name, "lang_of": lang_of}
+def as_written(text: str, tags: Iterable[str | None]) -> Markup:
+    """Return a text as its source has it, in an element that says its language where that is not English.
+
+    Args:
+        text: the words.
+        tags: languages of the sources that have them, the likeliest first; the first in whose letters they are counts.
+    """
+    found = next(filter(None, (lang_of(text, tag) for tag in tags)), None)
+    attribute = language(text, found)
+    return Markup("<bdi{}>{}</bdi>").format(attribute, text) if attribute else escape(text)
+
+
+FILTERS = {"as_written": as_written, "language": language, "language_name": language_name}

@@ -69,6 +69,7 @@ class Table:
     searched: tuple[str, ...]  # the columns of that
     is_tombstones: bool
     label: str
+    unsourced: tuple[str, ...]  # columns of what coders chose, for which no source is asked
     columns: Mapping[str, Column]
     references: tuple[Reference, ...]
     item_references: Mapping[str, Reference]  # of each item of the lists of a column
@@ -141,6 +142,7 @@ def tables() -> dict[str, Table]:
             searched=tuple(facts["searched"]),
             is_tombstones=facts["tombstones"],
             label=facts["label"],
+            unsourced=tuple(facts["unsourced"]),
             columns=_columns(resources[name]["schema"]["fields"], facts["columns"]),
             references=tuple(_references(name, resources[name]["schema"])),
             item_references={

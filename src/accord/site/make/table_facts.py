@@ -7,14 +7,15 @@ from typing import Any
 from accord.describe.parquet_footer import is_narrow
 from accord.schema.model import Column, Schemas
 from accord.schema.names import row_number
+from accord.site.make.unsourced import unsourced
 
 
 def table_facts(schemas: Schemas) -> dict[str, Any]:
     """Return the facts of each table by its name, in publishing order.
 
     ``parent`` is the table whose records list the rows of this one, ``generated`` the kind of a table that nobody
-    writes; ``row_number`` is SQLite's name of the number of a row. A column's ``kind`` is its format, or else its type;
-    ``type`` is the name of its type.
+    writes; ``row_number`` is SQLite's name of the number of a row; ``unsourced`` are the columns of what coders
+    chose. A column's ``kind`` is its format, or else its type; ``type`` is the name of its type.
     """
     return {
         table.name: {
@@ -29,6 +30,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "item_references": [[key.columns[0], key.table, key.target_columns[0]] for key in table.item_references],
             "tombstones": table.is_tombstones,
             "label": table.label,
+            "unsourced": unsourced(table, schemas),
             "columns": {column.name: _column(column) for column in table.columns},
         }
         for table in schemas.tables.values()
