@@ -238,7 +238,7 @@ def test_a_deep_row_leads_back_up_and_is_cited(served: Site) -> None:
     ]  # fmt: skip
     assert "<dt>Scene</dt>" in re.sub(' title="[^"]*"', "", shown)
     assert sections(shown)["Voices"] == [["Voice"], ["soprano"], ["tenor"]]
-    assert sections(shown)["Evidence"][1] == ["tempo", "conflicts", "Adagio", "By request"]
+    assert sections(shown)["Evidence"][1] == ["Tempo", "conflicts", "Adagio", "By request"]
 
 
 def test_every_page_answers(served: Site) -> None:
@@ -254,7 +254,9 @@ def test_cells_of_tables_lead_to_the_rows_that_several_columns_name(served: Site
     assert '<a href="/accord/tier_boxes/old-hall,1,1">1</a>' in served.page("/accord/box_seats?_nocol=letter")
     assert served.page("/accord/encores?_nocol=opera_id")  # without the others they name nothing
     evidence = served.page("/accord/evidence?table=scene_pieces")
-    assert '<a href="/accord/acts/ferry-1">ferry-1</a>' in evidence
+    assert '<a href="/accord/acts/ferry-1">The Ferry: ferry-1</a>' in evidence, re.findall(
+        '<a href="/accord/acts/.*', evidence
+    )
 
 
 def test_what_lies_deep_is_searched(served: Site) -> None:
