@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from accord.site.asgi import Application, Message
 from accord.static_site.addresses import BASE, HOST
+
+WAITS = (0.1, 1, 5)  # seconds before an answer that took too long is asked for again
 
 
 class Answer(NamedTuple):
@@ -35,7 +38,16 @@ class Answer(NamedTuple):
 
 
 async def ask(app: Application, path: str, query: str = "") -> Answer:
-    """Ask for an address of the site, below its base."""
+    """Ask for an address of the site, below its base; again where it takes too long, as a machine may be busy."""
+    for wait in WAITS:
+        answer = await _once(app, path, query)
+        if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            return answer
+        await asyncio.sleep(wait)
+    return await _once(app, path, query)
+
+
+async def _once(app: Application, path: str, query: str) -> Answer:
     raw = BASE + path.lstrip("/")
     scope = {
         "type": "http",
