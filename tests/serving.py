@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,15 @@ class Site:
         finally:
             connection.close()
 
-    def page(self, path: str) -> str:
-        """Return a page that is there."""
+    def page(self, path: str, expected: int = 200) -> str:
+        """Return a page, which must bear the expected status."""
         status, _, body = self.get(path)
-        assert status == 200, path
+        assert status == expected, path
         return body.decode()
+
+    def plain(self, path: str) -> str:
+        """Return a page that is there, with each character as itself: no ``&quot;``."""
+        return unescape(self.page(path))
 
     def ids(self, table: str, query: str) -> list[str]:
         """Return the ids of the rows of a table that a query shows, in their order."""

@@ -99,12 +99,48 @@ const mapTime = (() => {
     }
   }
 
+  // Of the places without a point, too, what is folded says how many are left.
+  function fold(section) {
+    const [before, after] = [...section.querySelectorAll(":scope > .table-wrapper, :scope > details > .table-wrapper")].map((table) => {
+      const left = table.querySelectorAll("tr[data-place]:not([hidden])").length;
+      table.hidden = !left;
+      return left;
+    });
+    const details = section.querySelector(":scope > details");
+    section.hidden = !before && !after;
+    if (!details) return;
+    details.hidden = !after;
+    details.open = !before;
+    details.querySelector(":scope > summary").textContent = before ? `${after} more` : `${after} ${after === 1 ? "place" : "places"}`;
+  }
+
   // What is folded says how much of it is left.
   function recount(details) {
     const left = details.querySelectorAll("li[data-span]:not([hidden])").length;
     details.hidden = !left;
     const before = details.previousElementSibling?.querySelector("li[data-span]:not([hidden])");
     details.querySelector(":scope > summary").textContent = before ? `${left} more` : counted(left);
+  }
+
+  // The names of the places below the map: the most events first, none without.
+  function order() {
+    const list = document.getElementById("by-size");
+    const named = [...list.children].map((item) => {
+      const events = count(parts.find(({ id }) => id === item.dataset.at).part);
+      item.hidden = !events;
+      item.querySelector(".count").textContent = events;
+      return { item, events, name: item.querySelector("a").textContent };
+    });
+    list.append(...named.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)).map(({ item }) => item));
+  }
+
+  // Where no place with a point is left, words say so and lead to what is.
+  function say(isAny) {
+    const table = document.querySelector("[aria-labelledby=places]"), told = document.getElementById("no-point");
+    table.hidden = !table.querySelector("tr[data-place]:not([hidden])");
+    told.hidden = !table.hidden || !isAny;
+    const elsewhere = document.getElementById("elsewhere")?.closest("section");
+    told.querySelector("a").setAttribute("href", elsewhere && !elsewhere.hidden ? "#elsewhere" : "#nowhere");
   }
 
   function show() {
@@ -119,12 +155,14 @@ const mapTime = (() => {
       if (number) number.textContent = counted(own.length);
     }
     const elsewhere = document.getElementById("elsewhere")?.closest("section");
-    if (elsewhere) elsewhere.hidden = !elsewhere.querySelector("tr[data-place]:not([hidden])");
+    if (elsewhere) fold(elsewhere);
     const links = new Set(left.map(({ link }) => link));
     document.getElementById("found").textContent = counted(links.size) + (place.value ? " at this place" : "")
       + (from.value || to.value ? " that may fall in this time" : "");
     document.getElementById("nothing").hidden = links.size > 0;
     form.querySelector(".clear").hidden = !(from.value || to.value || place.value);
+    order();
+    say(links.size > 0);
     draw(left);
     ask();
     document.dispatchEvent(new Event("narrowed"));

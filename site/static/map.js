@@ -43,13 +43,15 @@ function sizeOf(circle) {
   return count && Math.round(24 + 4 * Math.sqrt(count));
 }
 
-// The side of a circle at which its name covers no other and is in the frame, as the map is first seen, and where it is
+// The side or corner of a circle at which its name covers no other and is in the frame, as the map is first seen, and where it is
 // from the middle, in pixels; nothing where no side is free.
 function freeSide(own, circles, name) {
   const half = sizeOf(own) / 2, width = 8 * name.length + 14, height = 24;
   const sides = [
     ["right", [half, 0], [half + width / 2, 0]], ["left", [-half, 0], [-half - width / 2, 0]],
     ["top", [0, -half], [0, -half - height]], ["bottom", [0, half], [0, half + height]],
+    ["right", [half, -half], [half + width / 2, -half]], ["right", [half, half], [half + width / 2, half]],
+    ["left", [-half, -half], [-half - width / 2, -half]], ["left", [-half, half], [-half - width / 2, half]],
   ];
   const isWithin = (x) => own.left + x > width / 2 && own.left + x < frame.clientWidth - width / 2;
   const isFree = ([, , [x, y]]) => isWithin(x) && circles.every((other) => {

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from html import unescape
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -207,12 +206,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def page(site: Site, address: str) -> str:
-    status, _, body = site.get(address)
-    assert status == 200, address
-    return unescape(body.decode())
-
-
 def test_every_page_answers(served: Site) -> None:
     addresses = set()
     for address, status, _, _ in foreign.pages(served):
@@ -222,18 +215,18 @@ def test_every_page_answers(served: Site) -> None:
 
 
 def test_a_table_of_any_name_stands_beside_the_page_of_that_name(served: Site) -> None:
-    assert "What was looked for in the yields." in page(served, "/accord/search")
-    assert "What was looked for in the yields." not in page(served, "/search?q=wax")
+    assert "What was looked for in the yields." in served.plain("/accord/search")
+    assert "What was looked for in the yields." not in served.plain("/search?q=wax")
     assert served.get("/accord/accord.csv")[0] == served.get("/accord/downloads.csv?_size=max")[0] == 200
     status, headers, _ = served.get("/L%C3%A4nder/AT-9")
     assert (status, headers["location"]) == (302, "/accord/L~C3~A4nder/AT-9")
 
 
 def test_a_reference_of_several_columns_is_followed_both_ways(served: Site) -> None:
-    there = page(served, "/accord/Yields+~28kg~29/AT-9,2021")
+    there = served.plain("/accord/Yields+~28kg~29/AT-9,2021")
     assert "Searches" in there
     assert 'href="/accord/search/wet+years,AT-9,2021"' in there
-    back = page(served, "/accord/search/wet+years,AT-9,2021")
+    back = served.plain("/accord/search/wet+years,AT-9,2021")
     assert 'href="/accord/Yields+~28kg~29/AT-9,2021"' in back
     assert 'href="/accord/Yields+~28kg~29/~C3~8Ele-de-France,2021"' in back
 

@@ -207,12 +207,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def page(site: Site, address: str) -> str:
-    status, _, body = site.get(address)
-    assert status == 200, address
-    return body.decode()
-
-
 def sections(shown: str) -> dict[str, list[list[str]]]:
     """Return the rows of each section of a page of a row, by its heading: the texts of their cells, the head first."""
     found = {}
@@ -223,7 +217,7 @@ def sections(shown: str) -> dict[str, list[list[str]]]:
 
 
 def test_the_page_of_a_record_shows_all_that_is_in_it(served: Site) -> None:
-    shown = sections(page(served, "/accord/operas/the-ferry"))
+    shown = sections(served.page("/accord/operas/the-ferry"))
     assert list(shown) == ["Acts", "Scenes", "Pieces", "Voices", "Stagings", "Nights", "Encores", "Seats", "Evidence"]
     assert shown["Scenes"] == [
         ["Setting", "Act", "Nocturnal"], ["A landing", "Act One", "yes"], ["Midstream", "Act One", ""]
@@ -233,18 +227,18 @@ def test_the_page_of_a_record_shows_all_that_is_in_it(served: Site) -> None:
     ]  # fmt: skip
     assert shown["Encores"] == [["Incipit", "Night"], ["The bell", "4 May 1841"]]
     assert [row[:2] for row in shown["Seats"]] == [["Letter", "Box"], ["A", "1"]]
-    assert list(sections(page(served, "/accord/operas/winter"))) == ["Acts", "Evidence"]
+    assert list(sections(served.page("/accord/operas/winter"))) == ["Acts", "Evidence"]
 
 
 def test_a_deep_row_leads_back_up_and_is_cited(served: Site) -> None:
-    shown = page(served, "/accord/scene_pieces/ferry-1,1,1")
+    shown = served.page("/accord/scene_pieces/ferry-1,1,1")
     (crumbs,) = re.findall(r'<p class="crumbs">(.*?)</p>', shown)
     assert re.findall(r'href="(/accord/[^"/]+/[^"]+)"', crumbs) == [
         "/accord/operas/the-ferry", "/accord/acts/ferry-1", "/accord/act_scenes/ferry-1,1"
     ]  # fmt: skip
     assert "<dt>Scene</dt>" in re.sub(' title="[^"]*"', "", shown)
     assert sections(shown)["Voices"] == [["Voice"], ["soprano"], ["tenor"]]
-    assert sections(shown)["Evidence"][1] == ["tempo", "conflicts", "Adagio", "By request"]
+    assert sections(shown)["Evidence"][1] == ["Tempo", "conflicts", "Adagio", "By request"]
 
 
 def test_every_page_answers(served: Site) -> None:
@@ -256,11 +250,13 @@ def test_every_page_answers(served: Site) -> None:
 
 
 def test_cells_of_tables_lead_to_the_rows_that_several_columns_name(served: Site) -> None:
-    assert '<a href="/accord/act_scenes/ferry-1,2">2</a>' in page(served, "/accord/scene_pieces")
-    assert '<a href="/accord/tier_boxes/old-hall,1,1">1</a>' in page(served, "/accord/box_seats?_nocol=letter")
-    assert page(served, "/accord/encores?_nocol=opera_id")  # without the others they name nothing
-    evidence = page(served, "/accord/evidence?table=scene_pieces")
-    assert '<a href="/accord/acts/ferry-1">ferry-1</a>' in evidence
+    assert '<a href="/accord/act_scenes/ferry-1,2">2</a>' in served.page("/accord/scene_pieces")
+    assert '<a href="/accord/tier_boxes/old-hall,1,1">1</a>' in served.page("/accord/box_seats?_nocol=letter")
+    assert served.page("/accord/encores?_nocol=opera_id")  # without the others they name nothing
+    evidence = served.page("/accord/evidence?table=scene_pieces")
+    assert '<a href="/accord/acts/ferry-1">The Ferry: ferry-1</a>' in evidence, re.findall(
+        '<a href="/accord/acts/.*', evidence
+    )
 
 
 def test_what_lies_deep_is_searched(served: Site) -> None:

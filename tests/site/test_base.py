@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from urllib.parse import quote
 
 import lighthouses
@@ -12,12 +11,6 @@ from serving import Site
 
 LIGHTS = {row["id"]: row for row in lighthouses.lights()}
 LAMPS = {"oil": "Oil lamp", "gas": "Gas light", "electric": "Electric light"}
-
-
-def page(site: Site, path: str) -> str:
-    status, _, body = site.get(path)
-    assert status == 200, path
-    return unescape(body.decode())
 
 
 def text_of(html: str) -> str:
@@ -32,7 +25,7 @@ def rows_at(site: Site, url: str) -> int:
 
 
 def test_home_says_what_the_dataset_is(lights: Site) -> None:
-    home = page(lights, "/")
+    home = lights.plain("/")
     text = text_of(home)
     assert "<h1>Lighthouses of three invented coasts</h1>" in home
     for sentence in (
@@ -50,14 +43,14 @@ def test_home_says_what_the_dataset_is(lights: Site) -> None:
 
 
 def test_the_menu_leads_to_the_tables_of_a_dataset_that_chooses_none(lights: Site) -> None:
-    menu = re.search(r'<nav class="ways".*?</nav>', page(lights, "/codebook"), re.DOTALL)
+    menu = re.search(r'<nav class="ways".*?</nav>', lights.plain("/codebook"), re.DOTALL)
     assert menu
     assert re.findall(r">([^<>]+)</a>", menu[0]) == ["Coasts", "Lights", "Tables", "Codebook", "Downloads"]
 
 
 def test_a_row_is_in_words_and_leads_both_ways(lights: Site) -> None:
     key, row = next((key, row) for key, row in LIGHTS.items() if row["rebuilt_as"] and row["lit"].endswith("-05"))
-    html = page(lights, f"/accord/lights/{key}")
+    html = lights.plain(f"/accord/lights/{key}")
     text = text_of(html)
     assert f'<h1 dir="auto">{row["name"]}</h1>' in html
     assert f"First lit May {row['lit'][:4]} Lamp {LAMPS[row['lamp']]}" in text
@@ -65,34 +58,34 @@ def test_a_row_is_in_words_and_leads_both_ways(lights: Site) -> None:
     assert f'<a href="/accord/coasts/{row["coast"]}">{lighthouses.COASTS[row["coast"]]}</a>' in html
     earlier = LIGHTS[row["rebuilt_as"]]
     assert f'<a href="/accord/lights/{earlier["id"]}">{earlier["name"]}</a>' in html
-    back = page(lights, f"/accord/lights/{earlier['id']}")
+    back = lights.plain(f"/accord/lights/{earlier['id']}")
     assert f'<a href="/accord/lights/{key}">{row["name"]}</a>' in back
     assert "Lights by rebuilt as, 1" in text_of(back)
 
 
 def test_a_row_shows_its_lists_and_each_of_them_leads_back(lights: Site) -> None:
     key, row = next(iter(LIGHTS.items()))
-    html = page(lights, f"/accord/lights/{key}")
+    html = lights.plain(f"/accord/lights/{key}")
     assert "Keepers 2" in text_of(html)
     assert f'<a href="/accord/light_keepers/{key},1">Keeper 1 of {row["name"]}</a>' in html
-    keeper = page(lights, f"/accord/light_keepers/{key},1")
+    keeper = lights.plain(f"/accord/light_keepers/{key},1")
     assert f'<a href="/accord/lights/{key}">{row["name"]}</a>' in keeper
     assert f'<h1 dir="auto">Keeper 1 of {row["name"]}</h1>' in keeper
 
 
 def test_an_uncertain_date_is_in_words_and_as_published(lights: Site) -> None:
     key, row = next((key, row) for key, row in LIGHTS.items() if row["lit"].endswith("?"))
-    text = text_of(page(lights, f"/accord/lights/{key}"))
+    text = text_of(lights.plain(f"/accord/lights/{key}"))
     assert f"First lit perhaps {row['lit'][:4]} {row['lit']}" in text
 
 
 def test_a_row_without_a_value_says_of_which_columns(lights: Site) -> None:
     key = next(key for key, row in LIGHTS.items() if not row["history"] and not row["rebuilt_as"] and row["page"])
-    assert re.search(r"No value: [\w, ]*\bhistory\b", text_of(page(lights, f"/accord/lights/{key}")))
+    assert re.search(r"No value: [\w, ]*\bhistory\b", text_of(lights.plain(f"/accord/lights/{key}")))
 
 
 def test_a_row_with_many_that_refer_to_it_shows_some_and_leads_to_all(lights: Site) -> None:
-    html = page(lights, "/accord/coasts/salt-bay")
+    html = lights.plain("/accord/coasts/salt-bay")
     count = sum(row["coast"] == "salt-bay" for row in LIGHTS.values())
     (url,) = re.findall(rf'<a href="([^"]+)">All {count} of Lights</a>', html)
     assert rows_at(lights, url) == count
@@ -101,7 +94,7 @@ def test_a_row_with_many_that_refer_to_it_shows_some_and_leads_to_all(lights: Si
 
 def test_a_table_is_in_words(lights: Site) -> None:
     key, row = next((key, row) for key, row in LIGHTS.items() if row["lit"].endswith("-11-03"))
-    html = page(lights, f"/accord/lights?id={key}")
+    html = lights.plain(f"/accord/lights?id={key}")
     (cells,) = re.findall(r"<tbody>\s*<tr>(.*?)</tr>", html, re.DOTALL)
     text = text_of(cells)
     assert f"3 November {row['lit'][:4]} {LAMPS[row['lamp']]}" in text
@@ -113,14 +106,14 @@ def test_a_table_is_in_words(lights: Site) -> None:
 
 
 def test_a_column_of_dates_is_sorted_by_the_earliest_day(lights: Site) -> None:
-    html = page(lights, "/accord/lights")
+    html = lights.plain("/accord/lights")
     assert "_sort=lit_earliest" in html
-    order = re.findall(r'<time title="(\d{4})', page(lights, "/accord/lights?_sort=lit_earliest&lit__notblank=1"))
+    order = re.findall(r'<time title="(\d{4})', lights.plain("/accord/lights?_sort=lit_earliest&lit__notblank=1"))
     assert order == sorted(order)
 
 
 def test_derived_columns_are_shown_where_they_are_asked_for(lights: Site) -> None:
-    html = page(lights, "/accord/lights?_col=lit_earliest")
+    html = lights.plain("/accord/lights?_col=lit_earliest")
     assert "First lit, earliest" in text_of(re.findall(r"<thead>.*?</thead>", html, re.DOTALL)[-1])
 
 
@@ -129,7 +122,7 @@ def test_facets_follow_from_types(lights: Site) -> None:
     about = lights.metadata["databases"]["accord"]["tables"]
     assert about["lights"]["facets"] == ["lamp", "automatic", "coast"]
     assert not {"facets", "offered_facets"} & about["coasts"].keys()
-    aside = re.search(r'<aside class="facet-results".*?</aside>', page(lights, "/accord/lights"), re.DOTALL)
+    aside = re.search(r'<aside class="facet-results".*?</aside>', lights.plain("/accord/lights"), re.DOTALL)
     assert aside
     links = re.findall(r"<summary>([^<]+)</summary>|>([^<>]+)</a> <span class=\"count\">([\d,]+)", aside[0])
     shown = [title or f"{label}: {count}" for title, label, count in links]
@@ -143,7 +136,7 @@ def test_facets_follow_from_types(lights: Site) -> None:
 
 
 def test_charts_count_every_row_once_and_their_bars_lead_to_these_rows(lights: Site) -> None:
-    html = page(lights, "/accord/lights")
+    html = lights.plain("/accord/lights")
     figures = re.findall(r'<figure class="chart".*?</figure>', html, re.DOTALL)
     assert [re.search(r"<figcaption[^>]*>([^<]+)", figure)[1] for figure in figures] == [
         "Lights over time: First lit", "Lights by Height",
@@ -158,15 +151,15 @@ def test_charts_count_every_row_once_and_their_bars_lead_to_these_rows(lights: S
 
 
 def test_charts_stay_where_rows_are_sorted_only(lights: Site) -> None:
-    assert page(lights, "/accord/lights?_sort_desc=height").count('<figure class="chart"') == 2
+    assert lights.plain("/accord/lights?_sort_desc=height").count('<figure class="chart"') == 2
 
 
 def test_a_chart_is_of_all_rows_and_stays_away_where_they_are_filtered(lights: Site) -> None:
-    assert '<figure class="chart"' not in page(lights, "/accord/lights?lamp=oil")
+    assert '<figure class="chart"' not in lights.plain("/accord/lights?lamp=oil")
 
 
 def test_the_chart_of_codes_at_home_has_their_labels(lights: Site) -> None:
-    figure = re.search(r'<figure class="chart"[^>]*chart-lights-lamp.*?</figure>', page(lights, "/"), re.DOTALL)
+    figure = re.search(r'<figure class="chart"[^>]*chart-lights-lamp.*?</figure>', lights.plain("/"), re.DOTALL)
     assert figure
     counts = {label: sum(row["lamp"] == code for row in LIGHTS.values()) for code, label in LAMPS.items()}
     for label, count in counts.items():
@@ -202,5 +195,5 @@ def test_what_language_models_read_first_says_how_a_row_is_cited(lights: Site) -
 
 def test_a_name_is_found_and_leads_to_its_row(lights: Site) -> None:
     key, row = next(iter(LIGHTS.items()))
-    html = page(lights, f"/search?q={quote(row['name'])}")
+    html = lights.plain(f"/search?q={quote(row['name'])}")
     assert f'<a href="/accord/lights/{key}"' in html

@@ -83,11 +83,12 @@ def test_building_imports_of_the_site_what_makes_one(name: str) -> None:
     assert [target for target in imports(name) if is_serving(target) and not within(target, allowed)] == []
 
 
-def test_making_a_site_shares_with_serving_it_names_addresses_the_drawing_of_cards_and_the_folder_of_a_copy() -> None:
+def test_making_a_site_shares_with_serving_it_names_addresses_years_drawn_cards_and_the_folder_of_a_copy() -> None:
     served = {one for name in MODULES if within(name, FOR_BUILDING) for one in imports(name) if is_serving(one)}
     assert served == {
         "accord.site.addresses",
         "accord.site.cards.drawing",
+        "accord.site.possible_years",
         "accord.site.search.distance",
         "accord.site.search.names",
         "accord.site.search.short_forms",

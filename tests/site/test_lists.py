@@ -80,12 +80,6 @@ def make(folder: Path) -> Path:
     return root
 
 
-def page(site: Site, query: str = "", status: int = 200) -> str:
-    got, _, body = site.get(f"/lights{query}")
-    assert got == status, query
-    return body.decode()
-
-
 def listed(html: str) -> list[str]:
     """Return the titles of the rows of a page."""
     return [unescape(title) for _, title in LINK.findall(html)]
@@ -111,7 +105,7 @@ def span(date: str) -> range:
 
 
 def test_a_list_names_its_rows_and_leads_to_their_pages(served: Site) -> None:
-    html = page(served)
+    html = served.page("/lights")
     assert "<h1>Lights to read of</h1>" in html
     assert "240 lights" in html
     known = {row["name"]: row["id"] for row in rows()}
@@ -123,7 +117,7 @@ def test_a_list_names_its_rows_and_leads_to_their_pages(served: Site) -> None:
 
 
 def test_dates_stand_in_words_with_nothing_for_what_is_not_known(served: Site) -> None:
-    html = page(served, "?order=title")
+    html = served.page("/lights?order=title")
     dated = {row["name"]: row["lit"] for row in rows()}
     assert len(listed(html)) == 50
     for part in html.split("<tr>")[2:]:
@@ -134,7 +128,7 @@ def test_dates_stand_in_words_with_nothing_for_what_is_not_known(served: Site) -
 def test_a_pull_down_counts_what_the_other_filters_leave(served: Site) -> None:
     for chosen in ({}, {"coast": "salt-bay"}, {"lamp": "oil"}, {"coast": "salt-bay", "lamp": "oil"}):
         query = "?" + "&".join(f"{name}={value}" for name, value in chosen.items()) if chosen else ""
-        html = page(served, query)
+        html = served.page(f"/lights{query}")
         for name in ("coast", "lamp"):
             others = {key: value for key, value in chosen.items() if key != name}
             left = [row for row in rows() if all(row[key] == value for key, value in others.items())]
@@ -145,34 +139,34 @@ def test_a_pull_down_counts_what_the_other_filters_leave(served: Site) -> None:
 
 
 def test_a_year_counts_each_date_that_may_fall_in_it_and_says_how_many_are_uncertain(served: Site) -> None:
-    shown = options(page(served), "year")
+    shown = options(served.page("/lights"), "year")
     spans = [span(row["lit"]) for row in rows() if row["lit"]]
     for year in YEARS:
         falling = [one for one in spans if year in one]
         assert shown.get(str(year), (0, 0)) == (len(falling), sum(len(one) > 1 for one in falling))
     assert shown["none"] == (sum(not row["lit"] for row in rows()), 0)
-    html = page(served, "?year=1898")
+    html = served.page("/lights?year=1898")
     assert rows()[0]["name"] in listed(html)
     assert "of an uncertain date that may fall in another year" in html
 
 
 def test_a_value_of_a_list_is_chosen_by_itself(served: Site) -> None:
     keeper = f"Keeper 2 of {rows()[4]['name']}"
-    html = page(served, f"?keeper={quote(keeper)}")
+    html = served.page(f"/lights?keeper={quote(keeper)}")
     assert listed(html) == [rows()[4]["name"]]
     assert f"Keeper 1 of {rows()[4]['name']}" in unescape(html)
     assert options(html, "keeper")[keeper] == (1, 0)
 
 
 def test_pages_have_each_row_once(served: Site) -> None:
-    titles = [title for number in range(1, 6) for title in listed(page(served, f"?order=title&page={number}"))]
+    titles = [title for number in range(1, 6) for title in listed(served.page(f"/lights?order=title&page={number}"))]
     assert sorted(titles) == sorted(row["name"] for row in rows())
     assert titles == sorted(titles, key=lambda title: "".join(c for c in title.casefold() if c.isalnum() or c == " "))
-    last = page(served, "?page=5")
+    last = served.page("/lights?page=5")
     assert 'rel="prev" href="/lights?page=4"' in last
     assert 'rel="next"' not in last
     assert "201 to 240 of 240, page 5 of 5" in last
-    beyond = page(served, "?page=6")
+    beyond = served.page("/lights?page=6")
     assert listed(beyond) == []
     assert "There is no page 6: what fits ends on page 5." in beyond
 
@@ -194,7 +188,7 @@ def test_a_form_leads_to_the_shortest_address(served: Site) -> None:
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_what_no_list_could_have_is_an_empty_list_that_says_so(served: Site, query: str) -> None:
-    html = page(served, f"?{query}")
+    html = served.page(f"/lights?{query}")
     assert listed(html) == []
     assert re.search(r'<p class="zero-results" id="nothing">[^<]+[.”]</p>', html)
     assert "<script>" not in html
@@ -202,13 +196,13 @@ def test_what_no_list_could_have_is_an_empty_list_that_says_so(served: Site, que
 
 
 def test_parameters_of_others_change_nothing(served: Site) -> None:
-    assert listed(page(served, "?utm_source=x&sort=y")) == listed(page(served))
+    assert listed(served.page("/lights?utm_source=x&sort=y")) == listed(served.page("/lights"))
 
 
 def test_the_same_rows_are_to_be_had_as_data(served: Site) -> None:
     query = "?coast=salt-bay&order=title"
     found = json.loads(served.get(f"/lights.json{query}")[2])
-    assert [row["title"] for row in found][:50] == listed(page(served, query))
+    assert [row["title"] for row in found][:50] == listed(served.page(f"/lights{query}"))
     assert found[0]["coast"] == {"salt-bay": "Salt Bay"}
     status, headers, body = served.get(f"/lights.csv{query}")
     assert (status, headers["content-type"]) == (200, "text/csv; charset=utf-8")
@@ -223,7 +217,7 @@ def test_the_same_rows_are_to_be_had_as_data(served: Site) -> None:
 
 
 def test_all_rows_on_one_page_hold_what_a_script_filters_them_by(served: Site) -> None:
-    html = page(served, "?page=all")
+    html = served.page("/lights?page=all")
     assert len(listed(html)) == 240
     assert "/assets/list.js?" in html
     marks = re.findall(r"<tr data-values='([^']*)' data-ranks=\"([^\"]*)\"( data-uncertain)?>", html)
@@ -231,7 +225,7 @@ def test_all_rows_on_one_page_hold_what_a_script_filters_them_by(served: Site) -
     assert coasts == Counter(row["coast"] for row in rows())
     assert sorted(int(ranks.split()[1]) for _, ranks, _ in marks) == list(range(1, 241))
     assert sum(bool(unsure) for _, _, unsure in marks) == len(DATES)
-    assert "list.js" not in page(served)
+    assert "list.js" not in served.page("/lights")
 
 
 def test_a_list_is_in_the_menu_the_sitemap_and_the_crumbs(served: Site) -> None:
@@ -240,7 +234,7 @@ def test_a_list_is_in_the_menu_the_sitemap_and_the_crumbs(served: Site) -> None:
     assert '<a href="/lights"><b>240</b>' in home
     assert "/lights</loc>" in served.get("/sitemap.xml")[2].decode()
     assert "Disallow: /lights?\n" in served.get("/robots.txt")[2].decode()
-    assert re.search(r'rel="canonical" href="http://[^"?]+/lights"', page(served, "?coast=salt-bay&page=2"))
+    assert re.search(r'rel="canonical" href="http://[^"?]+/lights"', served.page("/lights?coast=salt-bay&page=2"))
     assert '<a href="/lights">The same as a list to read</a>' in served.get("/accord/lights")[2].decode()
 
 

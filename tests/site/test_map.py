@@ -14,8 +14,8 @@ LED_TO = """links => links.map(({href}) => { const {pathname, search, hash} = ne
     return [pathname, [...new URLSearchParams(search)], [...new URLSearchParams(hash.slice(1))]]; })"""
 
 
-def numbers(page: Page) -> tuple[str, list[str], str]:
-    """Return what is said to be found, which rows are left, and the bars in numbers."""
+def numbers(page: Page) -> tuple[str, list[str], str, list[str], str | None]:
+    """Return what is found, which rows are left, the bars in numbers, the names by size, and where else to look."""
     rows = (
         page.locator("tr[data-place]").filter(visible=True).evaluate_all("rows => rows.map(row => row.dataset.place)")
     )
@@ -23,7 +23,18 @@ def numbers(page: Page) -> tuple[str, list[str], str]:
         page.locator("#found").inner_text(),
         rows,
         "".join((page.locator("#months-rows").text_content() or "").split()),
+        page.locator("#by-size li").filter(visible=True).all_inner_texts(),
+        page.locator("#no-point a").filter(visible=True).first.get_attribute("href")
+        if is_without_point(page)
+        else None,
     )
+
+
+def is_without_point(page: Page) -> bool:
+    """Whether words say that nothing that fits has a point; a table of places is there where they do not."""
+    is_said = page.locator("#no-point").is_visible()
+    assert page.get_by_role("region", name="Places on the map").is_visible() != is_said
+    return is_said
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -73,6 +84,51 @@ def test_a_place_that_has_a_point_hides_those_that_have_none(
     expect(page.locator("#elsewhere")).to_be_hidden()
     page.get_by_role("link", name="Show all").click()
     expect(page.locator("#elsewhere")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_place_that_has_no_point_says_so_in_place_of_an_empty_table(
+    record: Site, browser: Browser, *, has_scripts: bool
+) -> None:
+    page = browser.new_context(java_script_enabled=has_scripts).new_page()
+    page.goto(f"http://127.0.0.1:{record.port}/map")
+    assert not is_without_point(page)
+    without = page.locator("section:has(#elsewhere) tr[data-place]:has(li)").evaluate_all(
+        "rows => rows.map(row => row.dataset.place)"
+    )
+    assert without
+    for place in without:
+        page.goto(f"http://127.0.0.1:{record.port}/map?place={place}")
+        assert is_without_point(page)
+        expect(page.locator("#no-point")).to_contain_text("has no point on the map")
+        page.locator("#no-point a").click()
+        expect(page.locator("#elsewhere")).to_be_in_viewport()
+        expect(page.locator("section:has(#elsewhere) tr[data-place]").filter(visible=True)).to_have_count(1)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_names_of_places_stand_right_below_the_map_the_largest_first(
+    record: Site, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"http://127.0.0.1:{record.port}/map")
+    circles = page.locator("#map .map-circle")
+    expect(circles).not_to_have_count(0)
+    titles = "; ".join(circles.evaluate_all("all => all.map(({title}) => title)"))
+    drawn = {name.strip(): int(count) for name, count in re.findall(r"([^;:]+): (\d+) events?", titles)}
+    names = page.locator("#by-size li").filter(visible=True)
+    said = {name.strip(): int(count) for name, _, count in (text.rpartition(" ") for text in names.all_inner_texts())}
+    assert drawn.items() <= said.items()
+    assert list(said.values()) == sorted(said.values(), reverse=True)
+    below, above = page.locator("#by-size").bounding_box(), page.locator("#map").bounding_box()
+    assert below
+    assert above
+    assert 0 <= below["y"] - above["y"] - above["height"] < 50
+    assert names.first.evaluate("one => getComputedStyle(one).fontSize") == "16px"
+    names.first.locator("a").click()
+    expect(page.locator("h1")).to_have_text(next(iter(said)))
     page.close()
 
 

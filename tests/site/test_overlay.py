@@ -46,72 +46,66 @@ def overlaid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def page(site: Site, path: str, expected: int = 200) -> str:
-    status, _, body = site.get(path)
-    assert status == expected, path
-    return body.decode()
-
-
 def test_a_template_stands_in_place_of_the_one_of_its_name(overlaid: Site) -> None:
     for path in ("/", "/accord/lights", "/codebook"):
-        assert "A footer of our own, version 1.2.0" in page(overlaid, path)
-        assert "served by" not in page(overlaid, path)
+        assert "A footer of our own, version 1.2.0" in overlaid.page(path)
+        assert "served by" not in overlaid.page(path)
 
 
 def test_a_template_of_one_table_is_of_that_table_alone(overlaid: Site) -> None:
     key = lighthouses.lights()[0]["id"]
-    keeper = page(overlaid, f"/accord/light_keepers/{key},1")
+    keeper = overlaid.page(f"/accord/light_keepers/{key},1")
     assert "<p>Our keeper</p>" in keeper
     assert '<dl class="facts">' in keeper
-    assert "Our keeper" not in page(overlaid, f"/accord/lights/{key}")
+    assert "Our keeper" not in overlaid.page(f"/accord/lights/{key}")
 
 
 def test_a_page_of_records_is_where_links_lead(overlaid: Site) -> None:
     row = next(row for row in lighthouses.lights() if row["coast"] == "salt-bay")
-    own = page(overlaid, "/coasts/salt-bay")
+    own = overlaid.page("/coasts/salt-bay")
     assert "<h1>Salt Bay</h1>" in own
     assert "<p>116 lights</p>" in own
-    assert '<a href="/coasts/salt-bay">Salt Bay</a>' in page(overlaid, f"/accord/lights/{row['id']}")
-    as_published = page(overlaid, "/accord/coasts/salt-bay")
+    assert '<a href="/coasts/salt-bay">Salt Bay</a>' in overlaid.page(f"/accord/lights/{row['id']}")
+    as_published = overlaid.page("/accord/coasts/salt-bay")
     assert '<a href="/coasts/salt-bay">Its page</a>' in as_published
     assert 'rel="canonical" href="http://127.0.0.1' in as_published
     assert '/coasts/salt-bay">\n<meta name="description"' in as_published
 
 
 def test_a_page_that_these_tables_cannot_answer_is_left_out(overlaid: Site) -> None:
-    page(overlaid, "/nothing/x", 404)
+    overlaid.page("/nothing/x", 404)
 
 
 def test_questions_stand_on_the_start_page_under_their_themes(overlaid: Site) -> None:
-    home = page(overlaid, "/")
+    home = overlaid.page("/")
     assert "<h3>Heights</h3>" in home
     assert '<a href="/accord/tallest"' in home
     assert ">Questions</a>" in home
-    assert "The tallest" in page(overlaid, "/accord/tallest")
+    assert "The tallest" in overlaid.page("/accord/tallest")
     assert '<a href="/accord/only_sql">Only sql</a>' in home
-    assert "<h1>Only sql</h1>" in page(overlaid, "/accord/only_sql")
-    assert "only_sql" in page(overlaid, "/llms.txt")
+    assert "<h1>Only sql</h1>" in overlaid.page("/accord/only_sql")
+    assert "only_sql" in overlaid.page("/llms.txt")
 
 
 def test_the_style_of_the_dataset_comes_after_that_of_the_base(overlaid: Site) -> None:
-    html = page(overlaid, "/")
+    html = overlaid.page("/")
     assert html.index("/assets/accord.css?") < html.index("/assets/site.css?")
     assert overlaid.get("/assets/site.css")[2] == OWN["static/site.css"].encode()
 
 
 def test_the_menu_has_what_the_dataset_chooses(overlaid: Site) -> None:
-    assert ">The lights</a>" in page(overlaid, "/codebook")
-    assert ">Coasts</a></li>" not in page(overlaid, "/codebook")
+    assert ">The lights</a>" in overlaid.page("/codebook")
+    assert ">Coasts</a></li>" not in overlaid.page("/codebook")
 
 
 def test_what_stands_nowhere_in_the_folder_is_of_the_base(overlaid: Site) -> None:
     folder = Path(overlaid.root) / "site" / "templates"
     assert not (folder / "table.html").exists()
-    assert "Lights by Height" in page(overlaid, "/accord/lights")
+    assert "Lights by Height" in overlaid.page("/accord/lights")
 
 
 def test_rows_are_found_by_their_labels_where_no_schema_says_what_is_searched(overlaid: Site) -> None:
     row = lighthouses.lights()[0]
-    groups = json.loads(page(overlaid, f"/search.json?q={row['name'].replace(' ', '+')}"))["groups"]
+    groups = json.loads(overlaid.page(f"/search.json?q={row['name'].replace(' ', '+')}"))["groups"]
     assert next(hit["id"] for group in groups for hit in group["hits"]) == row["id"]
-    assert 'role="search"' in page(overlaid, "/")
+    assert 'role="search"' in overlaid.page("/")

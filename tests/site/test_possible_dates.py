@@ -13,11 +13,14 @@ from small_schemas import prop, record, write_dataset
 
 DATES = {
     "day": "2021-05-03", "year": "2022", "over-two": "2021-11/2022-02", "set": "[2020-12-31,2021-01-01]",
-    "until": "[..2021-06-01]", "from": "2022-03/", "never": None,
+    "until": "[..2021-06-01]", "from": "2022-03/", "any": "[..2020-05-01,2022-05-01..]", "never": None,
 }  # fmt: skip
 POSSIBLE = {
-    2020: {"set", "until"}, 2021: {"day", "over-two", "set", "until"}, 2022: {"year", "over-two", "from"},
-}  # fmt: skip
+    2020: {"set", "until", "any"},
+    2021: {"day", "over-two", "set", "until", "any"},
+    2022: {"year", "over-two", "from", "any"},
+}
+PERHAPS = {2020: 3, 2021: 4, 2022: 2}  # those of these that may fall in another year; "from" lies in the last one
 
 
 def make(root: Path) -> Path:
@@ -46,15 +49,27 @@ def test_each_year_of_the_facet_counts_the_rows_that_may_fall_in_it_and_leads_to
         assert 'aria-current="true"' in chosen
 
 
+def test_each_bar_of_the_chart_counts_as_the_facet_does_and_leads_to_its_rows(served: Site) -> None:
+    html = served.page("/accord/floods")
+    (chart,) = re.findall(r'<figure class="chart".*?</figure>', html, re.DOTALL)
+    rows = re.findall(r'<a href="[^"?]*\?([^"]*)">(\d+)</a></th><td class="number">([^<]*)<', chart)
+    assert {int(year): unescape(words) for _, year, words in rows} == {
+        year: f"{len(ids)}, {PERHAPS[year]} of them perhaps" for year, ids in POSSIBLE.items()
+    }
+    assert {int(year): found(served, unescape(query)) for query, year, _ in rows} == POSSIBLE
+    assert chart.count('class="possible"') == len(POSSIBLE)
+    assert "stands in each bar in which it may fall. 1 row without a date." in chart
+
+
 @pytest.mark.parametrize(
     ("stretch", "ids"),
     [
-        ("2021-05", {"day", "until"}),
-        ("2021-05-04", {"until"}),
-        ("2022-02/2022-03", {"year", "over-two", "from"}),
-        ("2023/", {"from"}),
-        ("../2019", {"until"}),
-        ("1999", {"until"}),
+        ("2021-05", {"day", "until", "any"}),
+        ("2021-05-04", {"until", "any"}),
+        ("2022-02/2022-03", {"year", "over-two", "from", "any"}),
+        ("2023/", {"from", "any"}),
+        ("../2019", {"until", "any"}),
+        ("1999", {"until", "any"}),
         ("soon", set()),
     ],
 )

@@ -52,14 +52,8 @@ def crumbs(page: str) -> list[str]:
     return re.findall(r'href="(/accord/[^"/]+/[^"]+)"', path)
 
 
-def page(site: Site, address: str) -> str:
-    status, _, body = site.get(address)
-    assert status == 200
-    return body.decode()
-
-
 def test_the_page_of_a_record_shows_the_lists_in_its_lists(served: Site) -> None:
-    shown = page(served, "/accord/books/atlas")
+    shown = served.page("/accord/books/atlas")
     assert sections(shown)["Titles"][0] == [
         "Title",
         "Copy",
@@ -71,12 +65,12 @@ def test_the_page_of_a_record_shows_the_lists_in_its_lists(served: Site) -> None
         ["7 March 2021", "clean", "Cy"],
     ]
     assert '<a href="/accord/copies/torn">torn</a>' in shown
-    assert "Ann" not in page(served, "/accord/books/novel")
+    assert "Ann" not in served.page("/accord/books/novel")
     assert crumbs(shown) == []
 
 
 def test_a_row_within_leads_back_to_each_row_around_it(served: Site) -> None:
-    assert crumbs(page(served, "/accord/copies/torn")) == ["/accord/books/atlas"]
-    assert crumbs(page(served, "/accord/copy_loans/torn,2")) == ["/accord/books/atlas", "/accord/copies/torn"]
-    shown = page(served, "/accord/copies/torn")
+    assert crumbs(served.page("/accord/copies/torn")) == ["/accord/books/atlas"]
+    assert crumbs(served.page("/accord/copy_loans/torn,2")) == ["/accord/books/atlas", "/accord/copies/torn"]
+    shown = served.page("/accord/copies/torn")
     assert [row[-1] for row in sections(shown)["Titles"][1:]] == ["Ann", "Bo"]

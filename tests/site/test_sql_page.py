@@ -22,12 +22,6 @@ COMPILES = "'wasm-unsafe-eval'"
 LINK = re.compile(r'<a href="([^"]*#sql=[^"]*)"')
 
 
-def page(site: Site, path: str) -> str:
-    status, _, body = site.get(path)
-    assert status == 200
-    return body.decode()
-
-
 def carried(html: str) -> dict[str, str]:
     """Return what the link to the editor carries behind its #."""
     (address,) = map(unescape, LINK.findall(html))
@@ -37,7 +31,7 @@ def carried(html: str) -> dict[str, str]:
 
 
 def test_it_gives_every_address_and_all_are_answered(lights: Site) -> None:
-    html = page(lights, "/sql")
+    html = lights.page("/sql")
     addresses = dict(re.findall(r'data-(worker|engine|wasm|database)="([^"]+)"', html))
     kinds = {name: lights.get(address)[1]["content-type"] for name, address in addresses.items()}
     assert kinds == {"worker": "text/javascript", "engine": "text/javascript", "wasm": "application/wasm",
@@ -51,7 +45,7 @@ def test_it_gives_every_address_and_all_are_answered(lights: Site) -> None:
 
 
 def test_it_lists_tables_with_their_columns_and_where_their_rows_are(lights: Site) -> None:
-    html = page(lights, "/sql")
+    html = lights.page("/sql")
     rows = re.findall(r'<details data-table="(\w+)" data-key="(\w*)" data-row="([^"]*)" data-refers="([^"]*)"', html)
     listed = {name: (key, row, json.loads(unescape(refers))) for name, key, row, refers in rows}
     assert listed["lights"] == ("id", "/accord/lights/-key-", {"coast": "coasts", "rebuilt_as": "lights"})
@@ -62,7 +56,7 @@ def test_it_lists_tables_with_their_columns_and_where_their_rows_are(lights: Sit
 
 
 def test_it_has_every_question_by_theme(site: Site) -> None:
-    html = page(site, "/sql")
+    html = site.page("/sql")
     queries = site.metadata["databases"]["accord"]["queries"]
     offered = {unescape(title): unescape(sql) for sql, title in re.findall(r'<option value="([^"]+)">([^<]+)<', html)}
     assert offered == {query["title"]: query["sql"].strip() for query in queries.values()}
@@ -93,22 +87,22 @@ def test_every_page_leads_to_it(site: Site) -> None:
     for path in ("/", "/accord", "/accord/events", "/nowhere"):
         html = site.get(path)[2].decode()
         assert 'href="/sql"' in html.partition("<footer>")[2], path
-    assert 'href="/sql"' in page(site, "/accord").partition("<footer>")[0]
+    assert 'href="/sql"' in site.page("/accord").partition("<footer>")[0]
 
 
 def test_a_question_is_ready_to_be_edited_with_what_was_asked(site: Site) -> None:
     query = site.metadata["databases"]["accord"]["queries"]["names_in_use"]["sql"]
-    assert carried(page(site, "/accord/names_in_use?name=it's+%26")) == {"sql": query.strip(), ":name": "it's &"}
-    assert carried(page(site, "/accord/names_in_use?name=")) == {"sql": query.strip(), ":name": ""}
+    assert carried(site.page("/accord/names_in_use?name=it's+%26")) == {"sql": query.strip(), ":name": "it's &"}
+    assert carried(site.page("/accord/names_in_use?name=")) == {"sql": query.strip(), ":name": ""}
 
 
 def test_the_rows_of_a_table_are_ready_to_be_edited(lights: Site) -> None:
-    sql = carried(page(lights, "/accord/lights?lamp=gas&height__gte=40&_sort=height&_size=2"))["sql"]
+    sql = carried(lights.page("/accord/lights?lamp=gas&height__gte=40&_sort=height&_size=2"))["sql"]
     table, *conditions, order = sql.splitlines()[1:]
     assert (table, order) == ("FROM lights", "ORDER BY height, id")
     assert {line.partition('"')[0] for line in conditions} == {"WHERE ", "  AND "}
     assert {line[line.index('"') :] for line in conditions} == {"\"lamp\" = 'gas'", '"height" >= 40'}
-    assert not LINK.search(page(lights, "/accord/lights?lamp=none")), "there are no rows"
+    assert not LINK.search(lights.page("/accord/lights?lamp=none")), "there are no rows"
 
 
 # --- where it cannot answer ------------------------------------------------------------------------------------------
@@ -139,7 +133,7 @@ def change(path: Path, place: tuple[str, ...], value: object) -> None:
 
 
 def test_the_page_stands_and_says_what_to_do(poor: Site) -> None:
-    html = page(poor, "/sql")
+    html = poor.page("/sql")
     lacks_engine = "no-engine" in str(poor.root)
     assert ("runs <code>accord fetch</code>" in html) == lacks_engine
     assert ("The database has 300.0 MB, and a browser is given one of 256.0 MB at most" in html) != lacks_engine
@@ -151,5 +145,5 @@ def test_the_page_stands_and_says_what_to_do(poor: Site) -> None:
 
 def test_no_page_offers_to_edit_sql_there(poor: Site) -> None:
     table = next(iter(poor.about["rows"]))
-    assert not LINK.search(page(poor, f"/accord/{table}"))
-    assert 'href="/sql"' in page(poor, "/accord")
+    assert not LINK.search(poor.page(f"/accord/{table}"))
+    assert 'href="/sql"' in poor.page("/accord")

@@ -74,12 +74,6 @@ def make(root: Path) -> Path:
     return root
 
 
-def page(site: Site, path: str) -> str:
-    status, _, body = site.get(path)
-    assert status == 200, path
-    return unescape(body.decode())
-
-
 def grid(html: str) -> list[list[str]]:
     """Return the table of rows of a page, its head first: the text of each cell."""
     (table,) = re.findall(r'<table class="rows-and-columns">.*?</table>', html, re.DOTALL)
@@ -88,7 +82,7 @@ def grid(html: str) -> list[list[str]]:
 
 
 def test_a_row_is_called_by_its_name_and_its_key_stands_at_the_end(served: Site) -> None:
-    html = page(served, "/accord/bakeries")
+    html = served.plain("/accord/bakeries")
     head, *rows = grid(html)
     assert head == ["Name", "Name", "Opened", "Main kind", "Baker", "Short name"]
     assert [(row[0], row[-1]) for row in rows] == [("Ash", "b-two"), ("Zinc & Sons", "b-one"), ("Oven", "b-three")]
@@ -97,20 +91,20 @@ def test_a_row_is_called_by_its_name_and_its_key_stands_at_the_end(served: Site)
 
 
 def test_a_row_without_a_name_is_called_by_its_key(served: Site) -> None:
-    assert grid(page(served, "/accord/bakers"))[1:] == [["Ann", "ann"], ["bo", "bo"]]
-    assert grid(page(served, "/accord/loaves")) == [["Title ▲"], ["bun"], ["cob"]]
+    assert grid(served.plain("/accord/bakers"))[1:] == [["Ann", "ann"], ["bo", "bo"]]
+    assert grid(served.plain("/accord/loaves")) == [["Title ▲"], ["bun"], ["cob"]]
 
 
 def test_a_row_of_several_keys_is_called_by_them_and_an_item_by_its_place(served: Site) -> None:
-    head, *rows = grid(page(served, "/accord/loaf_prices"))
+    head, *rows = grid(served.plain("/accord/loaf_prices"))
     assert (head[0], rows[0][0]) == ("Loaf, Year", "cob, 1901")
-    assert '<a href="/accord/loaf_prices/cob,1901">cob, 1901</a>' in page(served, "/accord/loaf_prices")
-    head, *rows = grid(page(served, "/accord/bakery_bought_loaves"))
+    assert '<a href="/accord/loaf_prices/cob,1901">cob, 1901</a>' in served.plain("/accord/loaf_prices")
+    head, *rows = grid(served.plain("/accord/bakery_bought_loaves"))
     assert (head[1:], rows[0]) == (["Short name", "Loaf", "Amount"], ["1", "Zinc & Sons b-one", "cob", "3"])
 
 
 def test_a_row_without_a_key_has_its_number_at_the_end_and_a_long_name_is_cut(served: Site) -> None:
-    html = page(served, "/accord/notes")
+    html = served.plain("/accord/notes")
     head, first, second = grid(html)
     assert head[0] == "Words"
     assert first == ["Good bread", "Good bread", "me", "1"]
@@ -118,11 +112,11 @@ def test_a_row_without_a_key_has_its_number_at_the_end_and_a_long_name_is_cut(se
     assert second[0] == f"{LONG[:150]}…"
     assert '<a href="/accord/notes/2">' in html
     assert LONG.strip() in html  # whole, in its own column
-    assert grid(page(served, "/accord/notes?by=me"))[0][:2] == ["Words", "By"]
+    assert grid(served.plain("/accord/notes?by=me"))[0][:2] == ["Words", "By"]
 
 
 def test_some_columns_are_shown_beside_the_name(served: Site) -> None:
-    head, first, *_ = grid(page(served, "/accord/bakeries?_col=street_name"))
+    head, first, *_ = grid(served.plain("/accord/bakeries?_col=street_name"))
     assert (head, first) == (["Name", "Name", "Short name"], ["Ash", "", "b-two"])
 
 
@@ -148,7 +142,7 @@ def test_exports_are_as_they_are_published(served: Site) -> None:
     ],
 )
 def test_what_is_shown_is_said_in_words(query: str, words: str, served: Site) -> None:
-    html = page(served, f"/accord/bakeries{query}")
+    html = served.plain(f"/accord/bakeries{query}")
     (said,) = re.findall(r"<b>\d rows?</b> <span>(.*?)</span>", html)
     assert words in said
     assert words in re.findall(r"<title>(.*?)</title>", html, re.DOTALL)[0]
@@ -156,7 +150,7 @@ def test_what_is_shown_is_said_in_words(query: str, words: str, served: Site) ->
 
 
 def test_a_table_in_no_order_of_its_own_has_none_said(served: Site) -> None:
-    assert "sorted by" not in page(served, "/accord/loaves")
+    assert "sorted by" not in served.plain("/accord/loaves")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +162,7 @@ def test_a_table_in_no_order_of_its_own_has_none_said(served: Site) -> None:
     ],
 )
 def test_a_computed_table_shows_each_name_once_and_codes_in_words(name: str, columns: list[str], record: Site) -> None:
-    head, *rows = grid(page(record, f"/accord/{name}"))
+    head, *rows = grid(record.plain(f"/accord/{name}"))
     assert head[: len(columns)] == columns
     assert len(rows) > 10
     assert all(row[0] not in " ".join(row[1:]) for row in rows)
@@ -178,7 +172,7 @@ def test_a_computed_table_shows_each_name_once_and_codes_in_words(name: str, col
 
 
 def test_the_page_of_a_computed_row_shows_the_names_of_rows_as_links(record: Site) -> None:
-    html = page(record, "/accord/visits/momeni-iraq-visit-2025,eskandar-momeni")
+    html = record.plain("/accord/visits/momeni-iraq-visit-2025,eskandar-momeni")
     fields = dict(re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.DOTALL))
     assert 'href="/actors/eskandar-momeni">Eskandar Momeni</a>' in fields["Visitor"]
     assert ">Iran<" in fields["Country"]
@@ -186,7 +180,7 @@ def test_the_page_of_a_computed_row_shows_the_names_of_rows_as_links(record: Sit
 
 
 def test_columns_are_chosen_by_their_titles(served: Site) -> None:
-    html = page(served, "/accord/bakeries")
+    html = served.plain("/accord/bakeries")
     options = dict(re.findall(r'<option value="(\w+)">([^<]*)</option>', html))
     assert options["main_kind"] == "Main kind"
     assert options["id"] == "Short name"
@@ -194,36 +188,36 @@ def test_columns_are_chosen_by_their_titles(served: Site) -> None:
 
 
 def test_names_that_a_description_holds_are_titles_with_links(served: Site) -> None:
-    (lead,) = re.findall(r'<p class="lead">(Where.*?)</p>', page(served, "/accord/bakeries"))
+    (lead,) = re.findall(r'<p class="lead">(Where.*?)</p>', served.plain("/accord/bakeries"))
     link = '<a href="/accord/loaf_prices">Prices of loaves</a>'
     loaf = 'Title (<a href="/accord/loaves">Loaves</a>)'
     assert lead == f"Where {link} hold; see Name, Main kind, {loaf} and <code>no_such</code>."
     for path in ("/accord", "/codebook"):
-        assert lead in page(served, path)
+        assert lead in served.plain(path)
 
 
 def test_the_codebook_and_missing_pages_name_tables_by_title(served: Site) -> None:
-    codebook = page(served, "/codebook")
+    codebook = served.plain("/codebook")
     assert 'a row of <a href="#bakers">Bakers</a>' in codebook
     assert "2 codes of Main kind" in codebook
 
 
 def test_the_record_names_its_tables_by_title(record: Site) -> None:
-    actors = page(record, "/accord/actors")
+    actors = record.plain("/accord/actors")
     assert "actor_names and" not in re.sub(
         "<script.*?</script>", "", actors, flags=re.DOTALL
     )  # JSON-LD is for machines
     assert '<a href="/accord/actor_names">Actor names</a>' in actors
-    assert "sorted by Date, descending" in page(record, "/accord/events")
-    head, first, *_ = grid(page(record, "/accord/events"))
+    assert "sorted by Date, descending" in record.plain("/accord/events")
+    head, first, *_ = grid(record.plain("/accord/events"))
     assert (head[0], head[-1]) == ("Title", "Event")
     key = quote(first[-1])
-    assert f'<a href="/events/{key}">{first[0]}</a>' in page(record, "/accord/events")
+    assert f'<a href="/events/{key}">{first[0]}</a>' in record.plain("/accord/events")
     assert "There is no nobody in Actors." in unescape(record.get("/actors/nobody")[2].decode())
 
 
 def test_views_and_answers_show_labels_of_codes_and_give_the_codes_as_data(site: Site) -> None:
-    answer, view = page(site, "/accord/events_by_topic"), page(site, "/accord/corroboration")
+    answer, view = site.plain("/accord/events_by_topic"), site.plain("/accord/corroboration")
     assert '<span title="meeting">Meeting</span>' in answer
     assert '<span title="iranian">Iranian</span>; <span title="iraqi_federal">Iraqi (federal)</span>' in view
     rows = json.loads(site.get("/accord/events_by_topic.json?_shape=array")[2])

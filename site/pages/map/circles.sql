@@ -1,5 +1,5 @@
--- What each circle stands for in a stretch of time, at all places.
-SELECT '/places/' || id AS href, 1.0 * events / whole AS share, name || ', ' || events AS text,
+-- What each circle stands for in a stretch of time, at all places, the largest first.
+SELECT id, name, events, '/places/' || id AS href, 1.0 * events / whole AS share, name || ', ' || events AS text,
   name || ': ' || events || IIF(events = 1, ' event', ' events') AS title
 FROM (
   SELECT p.id, p.name, (SELECT COUNT(DISTINCT event_id) FROM event_places WHERE place = p.id) AS whole,
@@ -9,3 +9,4 @@ FROM (
     AND (:to = '' OR (e.date IS NOT NULL AND COALESCE(SUBSTR(e.date_earliest, 1, LENGTH(:to)) <= :to, TRUE)))
   GROUP BY p.id
 )
+ORDER BY events DESC, name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ class Heads:
     links: list[Markup]
     identifiers: tuple[str, ...]  # columns that go to the end: they say which row it is, and the name says it in words
     shown: tuple[str, ...]  # columns that the first one shows
+    words: Sequence[Mapping[str, Markup]] = ()  # what stands in place of values of each row, by column
 
 
 def row(
@@ -52,9 +53,16 @@ def row(
         first = {**link, "column": column, "value_type": "pk", "value": name, "raw": name.striptags()}
         moved = {link["column"], *heads.identifiers}
         kept = [first, *(cell for name, cell in known.items() if name not in moved and name not in hidden), *last]
+        kept = [_said(cell, heads.words[place]) for cell in kept] if heads.words else kept
     else:
         kept = [cell for name, cell in known.items() if name not in hidden]
     return Markup("\n").join(_cell(**{**cell, "value_type": _kind(cell, numbers)}) for cell in kept)
+
+
+def _said(cell: dict[str, Any], words: Mapping[str, Markup]) -> dict[str, Any]:
+    """Return a cell with the words, where there are some, in place of its value."""
+    said = words.get(cell["column"])
+    return cell if said is None else {**cell, "value": said, "raw": said.striptags()}
 
 
 def _kind(cell: dict[str, Any], numbers: Collection[str] | None) -> str:
@@ -80,7 +88,7 @@ def fold(cell: Any, whole: Any) -> Markup:
     if len(whole if isinstance(whole, str) else html) <= MIN_FOLDED_CHARACTERS:
         return html
     is_text = isinstance(whole, str) and "<" not in html
-    text = " ".join(whole.split()) if isinstance(whole, str) else html.striptags()
+    text = " ".join(whole.split()) if is_text else html.striptags()
     if len(text) <= MIN_FOLDED_CHARACTERS:
         return html
     form = Markup('<details class="fold"><summary>{}…</summary>{}</details>')

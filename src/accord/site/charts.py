@@ -27,9 +27,9 @@ MAX_LABELS = 6  # under the bars
 LAST_LABEL = 0.9  # of the width, where one can begin
 BAR = Markup(
     '<a href="{bar.url}" tabindex="-1"><rect class="field" x="{place}" width="1" height="{all}"/>'
-    '<rect x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{high:.2f}"/>'
-    "<title>{bar.label}: {bar.count:,}</title></a>"
+    "{parts}<title>{bar.label}: {bar.words}</title></a>"
 )
+PART = Markup('<rect{kind} x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{high:.2f}"/>')
 LABEL = Markup('<text x="{:.2%}" y="1em">{}</text>')
 MAX_AT_HOME = 2  # charts on the start page
 
@@ -40,8 +40,14 @@ class Bar:
 
     label: str
     count: int
+    uncertain: int  # rows that may fall in another bar too
     url: str
     share: float  # of the highest bar
+
+    @property
+    def words(self) -> str:
+        """How many rows it stands for, and how many of these have a date that may fall in another one."""
+        return f"{self.count:,}" + (f", {self.uncertain:,} of them perhaps" if self.uncertain else "")
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,23 @@ class Chart:
         box = f"0 0 {len(self.bars)} {HEIGHT}"
         return Markup('<svg viewBox="{}" preserveAspectRatio="none" aria-hidden="true">{}</svg>').format(box, inside)
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether some rows stand in several bars."""
+        return any(bar.uncertain for bar in self.bars)
+
     @staticmethod
     def _drawn(place: int, bar: Bar) -> Markup:
-        """Return a bar, a unit wide with its gap, upon a field that is as high as the drawing."""
-        high = HEIGHT * bar.share
-        return BAR.format(
-            bar=bar, place=place, all=HEIGHT, left=place + GAP / 2, top=HEIGHT - high, width=1 - GAP, high=high
-        )
+        """Return a bar, a unit wide with its gap, upon a field as high as the drawing; what is uncertain is paler."""
+        sure = HEIGHT * bar.share * (1 - bar.uncertain / bar.count) if bar.count else 0
+        possible = HEIGHT * bar.share - sure
+        heights = [("", HEIGHT - sure, sure), (' class="possible"', HEIGHT - sure - possible, possible)]
+        parts = [
+            PART.format(kind=Markup(kind), left=place + GAP / 2, top=top, width=1 - GAP, high=high)  # noqa: S704
+            for kind, top, high in heights
+            if high
+        ]
+        return BAR.format(bar=bar, place=place, all=HEIGHT, parts=Markup("").join(parts))
 
     @property
     def axis(self) -> Markup:
@@ -121,7 +137,7 @@ async def _chart(datasette: Datasette, table: Table, counted: dict[str, Any]) ->
     parameter = filter_parameter if counted["kind"] == "codes" else str  # the others name a comparison
     queries = [urlencode({parameter(name): value for name, value in bar["where"].items()}) for bar in counted["bars"]]
     bars = [
-        Bar(labels[bar["label"]], bar["count"], f"{address}?{query}", bar["count"] / highest)
+        Bar(labels[bar["label"]], bar["count"], bar["uncertain"], f"{address}?{query}", bar["count"] / highest)
         for bar, query in zip(counted["bars"], queries, strict=True)
     ]
     return Chart(counted["kind"], table, column, bars, counted["elsewhere"])

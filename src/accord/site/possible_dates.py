@@ -1,8 +1,7 @@
 """The one rule of a site for uncertain dates: each counts wherever it may fall, and an open end is no bound.
 
 A filter ``date__during=2024-02`` keeps the rows whose date may fall in a stretch that EDTF writes. Where the years of
-an uncertain date are counted, a row counts in each year from its first to its last day; where one of these is open, up
-to the first or last year of the table.
+an uncertain date are counted, ``possible_years`` counts them, with the ends of the whole table.
 """
 
 from __future__ import annotations
@@ -63,11 +62,11 @@ def date_of(table: str | None, column: str) -> str:
     return (described.derived_from or "") if described else ""
 
 
-def years_of(table: str, date: str, rows: str) -> str:
-    """Return the SQL of the years in which the dates of some rows may fall, with the number of these rows, ``rows``.
+def stretches_of(table: str, date: str, rows: str) -> str:
+    """Return the SQL of the first and last years of some rows, with their number; at the end those of the table, and 0.
 
-    Rows of one year, and those of one stretch of years, are counted before a stretch is spread over its years: so are
-    a million rows, thousands of them with open dates, within what a page may take.
+    Rows of one year, and those of one stretch of years, are counted together: so are a million rows, thousands of them
+    with open dates, within what a page may take. ``possible_years.count_years`` takes what it returns.
 
     Args:
         table: the table of the rows.
@@ -79,13 +78,10 @@ def years_of(table: str, date: str, rows: str) -> str:
     last = _end("max", f"coalesce({latest}, {earliest})", table)
     uncertain = f"{YEAR} IS NULL AND {quote_identifier(date)} IS NOT NULL"
     return (
-        f"WITH RECURSIVE listed AS NOT MATERIALIZED ({rows}), stretches (value, last, rows) AS ("
-        f"SELECT coalesce({earliest}, {first}), coalesce({latest}, {last}), count(*) FROM listed "
-        f"WHERE {uncertain} GROUP BY 1, 2), possible (value, last, rows) AS ("
-        f"SELECT value, last, rows FROM stretches "
-        f"UNION ALL SELECT value + 1, last, rows FROM possible WHERE value < last) "
-        f"SELECT {YEAR}, count(*) AS rows FROM listed WHERE {YEAR} IS NOT NULL GROUP BY {YEAR} "
-        f"UNION ALL SELECT value, rows FROM possible"
+        f"WITH listed AS NOT MATERIALIZED ({rows}) "
+        f"SELECT {YEAR}, {YEAR}, count(*) FROM listed WHERE {YEAR} IS NOT NULL GROUP BY {YEAR} "
+        f"UNION ALL SELECT {earliest}, {latest}, count(*) FROM listed WHERE {uncertain} GROUP BY 1, 2 "
+        f"UNION ALL SELECT {first}, {last}, 0"
     )
 
 

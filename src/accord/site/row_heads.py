@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from accord.site.asgi import Datasette
 from accord.site.cells import Heads
 from accord.site.engine_tables import EVIDENCE
+from accord.site.named_cells import names_cells, words_of
 from accord.site.row_names import Name, address, labels, rows_by
 from accord.site.tables import Table, tables
 
@@ -22,6 +23,8 @@ async def row_heads(datasette: Datasette, table_name: str, rows: Sequence[Any]) 
     if table is None or not rows:
         return None
     plain = [_plain(row) for row in rows]
+    if names_cells(table) and {"table", "record"} <= plain[0].keys():
+        return await _of_cells(datasette, table, plain)
     title, column, texts = await heads_of(datasette, table, await _whole(datasette, table, plain))
     if not title:
         column = table.address_columns[-1]
@@ -35,6 +38,19 @@ async def row_heads(datasette: Datasette, table_name: str, rows: Sequence[Any]) 
         [Name(_cut(text), address(datasette, table, row)).link for text, row in zip(texts, plain, strict=True)],
         identifiers=() if column in table.address_columns or len(table.address_columns) > 1 else table.address_columns,
         shown=(column, table.called_after) if is_shown else (),
+    )
+
+
+async def _of_cells(datasette: Datasette, table: Table, rows: Sequence[dict[str, Any]]) -> Heads:
+    """Return the records that rows name as their first column; the key at the end leads to the row itself."""
+    words = await words_of(datasette, table, rows)
+    return Heads(
+        table.columns["record"].title,
+        "record",
+        [one.get("record", Markup("")) for one in words],
+        identifiers=table.key,
+        shown=("record",),
+        words=words,
     )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils import to_css_class
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from accord.site.asgi import Datasette
 from accord.site.engine_tables import EVIDENCE, table_of
 from accord.site.item_links import linked, names_of_items
+from accord.site.named_cells import PATHS, has_paths, names_cells, words_of
 from accord.site.readable import folded, is_long, with_published
 from accord.site.row_heads import heads_of
 from accord.site.row_names import Name, address, labels, names_around, names_of, select
@@ -23,7 +24,6 @@ from accord.values import row_keys
 MAX_ROWS, MAX_LISTED = 10, 50  # rows that are shown of a table that refers to a row, and of a list of it
 MAX_SUMMARY = 300  # characters of the summary of a row
 MAX_COLUMNS = 6  # columns that are shown of each
-PATHS = "item_paths"  # the view of the paths by which evidence names items
 CELL = ("table", "record", "item")  # columns of evidence by which it names what it is about, as the engine writes them
 
 
@@ -83,15 +83,18 @@ async def row_page(datasette: Datasette, table_name: str, key: Sequence[str]) ->
     row = rows[0]
     known = await _known(datasette, table, rows)
     values = [column for column in table.own_columns if row[column.name] is not None]
-    fields = [
-        Field(column, _cell(table, column, row, known, with_published), is_long(row[column.name])) for column in values
-    ]
+    words = (await words_of(datasette, table, rows))[0] if names_cells(table) else {}
+    shown = {one.name: words.get(one.name) or _cell(table, one, row, known, with_published) for one in values}
+    fields = [Field(column, shown[column.name], is_long(row[column.name])) for column in values]
     around = _named_by_several(table)
     elsewhere = {*(table.key if len(table.key) == 1 else ()), *(around.columns if around else ())}
-    elsewhere |= {table.label} - table.reference_of.keys()
+    elsewhere |= {table.label} - table.reference_of.keys() - words.keys()
+    label = (
+        escape(words[table.label].striptags()) if table.label in words else (await labels(datasette, table, rows))[0]
+    )
     return RowPage(
         table=table,
-        label=(await labels(datasette, table, rows))[0],
+        label=label,
         identifier=", ".join(str(row[column]) for column in table.address_columns),
         address=address(datasette, table, row),
         parents=[name async for name in names_around(datasette, table, row)][::-1],
@@ -140,7 +143,7 @@ async def _cell_of(datasette: Datasette, table: Table, row: Mapping[str, Any]) -
     if not table.places:
         return dict(zip(CELL, (table.name, record), strict=False))
     known = {"table": table.name, "record": record, "place": ".".join(str(row[name]) for name in table.places)}
-    if not await select(datasette, "SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = :name", {"name": PATHS}):
+    if not await has_paths(datasette):
         return {}
     found = await select(
         datasette, f'SELECT item FROM {PATHS} WHERE "table" = :table AND record = :record AND place = :place', known

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from accord.site.build_facts import DATABASE, read, settings
+from accord.site.cell_codes import labels_of
 
 WORDS = re.compile("[a-z]+(_[a-z]+)+")
 # Kinds of columns.
@@ -63,6 +64,7 @@ class Table:
     parent: str | None
     generated: str
     key: tuple[str, ...]
+    natural_key: tuple[str, ...]  # what tells an item from others of its list
     sort: tuple[str, ...]  # the columns by which it was published in order
     row_number: str  # SQLite's name of the number of a row, which no column has
     search_table: str  # its full-text index, where it has one
@@ -136,6 +138,7 @@ def tables() -> dict[str, Table]:
             parent=facts["parent"],
             generated=facts["generated"],
             key=tuple(facts["key"]),
+            natural_key=tuple(facts["natural_key"]),
             sort=tuple(facts["sort"]),
             row_number=facts["row_number"],
             search_table=facts["search_table"],
@@ -143,7 +146,11 @@ def tables() -> dict[str, Table]:
             is_tombstones=facts["tombstones"],
             label=facts["label"],
             unsourced=tuple(facts["unsourced"]),
-            columns=_columns(resources[name]["schema"]["fields"], facts["columns"]),
+            columns=_columns(
+                resources[name]["schema"]["fields"],
+                facts["columns"],
+                labels_of(facts["columns"], resources.values()) if facts["generated"] else {},
+            ),
             references=tuple(_references(name, resources[name]["schema"])),
             item_references={
                 column: Reference(name, (column,), target, (other,))
@@ -154,13 +161,15 @@ def tables() -> dict[str, Table]:
     }
 
 
-def _columns(fields: list[dict[str, Any]], facts: dict[str, Any]) -> dict[str, Column]:
+def _columns(
+    fields: list[dict[str, Any]], facts: dict[str, Any], labels: Mapping[str, dict[Any, str]]
+) -> dict[str, Column]:
     return {
         one["name"]: Column(
             name=one["name"],
             title=one.get("title") or one["name"].replace("_", " "),
             description=one.get("description", ""),
-            codes=_codes(one),
+            codes=labels.get(one["name"]) or _codes(one),
             **_facts(one["name"], facts[one["name"]]),
         )
         for one in fields

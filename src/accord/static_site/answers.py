@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from accord.problems import AccordError
 from accord.site.asgi import Application, Message
+from accord.site.http.slow_words import SLOW, TOO_LONG
 from accord.static_site.addresses import BASE, HOST
+
+TOO_SLOW = (SLOW.encode(), TOO_LONG.encode())
+WAITS = (0.1, 1, 5)  # seconds before an answer that took too long is asked for again
+
+
+class UnansweredError(AccordError):
+    """The site does not answer an address of its own."""
+
+
+def unanswered(path: str, status: int) -> UnansweredError:
+    """Return what is raised where the site does not answer an address."""
+    return UnansweredError(f"the site answers {path} with {status}; nothing was written")
 
 
 class Answer(NamedTuple):
@@ -29,13 +44,27 @@ class Answer(NamedTuple):
         return HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST
 
     @property
+    def is_late(self) -> bool:
+        """Whether it says that it would take too long, which the next may not."""
+        return self.status >= HTTPStatus.BAD_REQUEST and any(words in self.body for words in TOO_SLOW)
+
+    @property
     def text(self) -> str:
         """What it holds, as text."""
         return self.body.decode()
 
 
 async def ask(app: Application, path: str, query: str = "") -> Answer:
-    """Ask for an address of the site, below its base."""
+    """Ask for an address of the site, below its base; again where it takes too long, as a machine may be busy."""
+    for wait in WAITS:
+        answer = await _once(app, path, query)
+        if not answer.is_late:
+            return answer
+        await asyncio.sleep(wait)
+    return await _once(app, path, query)
+
+
+async def _once(app: Application, path: str, query: str) -> Answer:
     raw = BASE + path.lstrip("/")
     scope = {
         "type": "http",

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,7 +22,7 @@ from accord.site.asgi import Application
 from accord.site.build_facts import DATABASE, read
 from accord.site.table_columns import column_title, number_columns, table_title
 from accord.site.tables import tables
-from accord.static_site.answers import Answer, ask
+from accord.static_site.answers import Answer, ask, unanswered
 from accord.static_site.targets import ROW, tables_with_row_pages
 
 FOLDER = "assets/copied"  # of scripts and rows
@@ -68,15 +69,27 @@ async def listing(app: Application, path: str) -> Listing:
     after = ""
     while len(rows) < MAX_ROWS:
         query = urlencode({**WHOLE, **({"_next": after} if after else {})})
-        data = json.loads((await ask(app, f"{path}.json", f"{query}&_shape=arrays")).body)
+        data = json.loads((await _there(app, f"{path}.json", f"{query}&_shape=arrays")).body)
         columns = data["columns"]
-        shown = cells_of(await ask(app, path, query))
+        shown = cells_of(await _there(app, path, query))
         rows += [Row(values, cells) for values, cells in zip(data["rows"], shown, strict=True)]
         after = data["next"]
         if not after:
             break
     listed = Listing(path, columns, rows)
     return listed if listed.name in tables_with_row_pages() else _with_keys(listed)
+
+
+async def _there(app: Application, path: str, query: str) -> Answer:
+    """Ask for rows, without which the copy is not whole.
+
+    Raises:
+        UnansweredError: where they are not had.
+    """
+    answer = await ask(app, path, query)
+    if answer.status != HTTPStatus.OK:
+        raise unanswered(f"{path}?{query}", answer.status)
+    return answer
 
 
 async def answer(app: Application, path: str, query: str) -> Listing:

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from accord.problems import AccordError
 from accord.site.asgi import Application
 from accord.site.build_facts import BUILD, about, published
 from accord.site.tables import tables
 from accord.static_site import addresses, listings
 from accord.static_site.addresses import Address, file_of, is_file
-from accord.static_site.answers import Answer, ask
+from accord.static_site.answers import Answer, ask, unanswered
 from accord.static_site.folder import Folder
 from accord.static_site.listings import Listing, Row
 from accord.static_site.rewriting import Rewriter
@@ -30,10 +29,6 @@ LEADS_ON = (
     '<meta http-equiv="refresh" content="0; url={url}">\n</head>\n'
     '<body><p><a href="{url}">It is here.</a></p></body>\n</html>\n'
 )
-
-
-class UnansweredError(AccordError):
-    """The site does not answer an address of its own."""
 
 
 @dataclass
@@ -121,7 +116,7 @@ class _One:
     async def _answer(self, path: str) -> Answer:
         answer = await ask(self.app, path)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise UnansweredError(f"the site answers {path} with {answer.status}; nothing was written")
+            raise unanswered(path, answer.status)
         if answer.status >= HTTPStatus.BAD_REQUEST:
             self.done.fault = answer.status
         if answer.is_page and LIST in answer.body:

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from datasette import facets
 from datasette import filters as datasette_filters
+from datasette.database import Results
 from datasette.filters import Filter, Filters
 from datasette.plugins import pm
 from datasette.utils import MultiParams, path_with_added_args, path_with_removed_args
@@ -23,6 +24,7 @@ from datasette.utils import MultiParams, path_with_added_args, path_with_removed
 from accord.site import possible_dates
 from accord.site.asgi import Request
 from accord.site.filter_names import ITEM, filter_parameter, item_parameter
+from accord.site.possible_years import count_years
 from accord.site.tables import tables
 from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
@@ -143,7 +145,7 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
     name, one = config["config"]["simple"], copy(facet)
     one.get_configs = lambda: [config]
     if date := possible_dates.date_of(facet.table, name):
-        one.sql, one.ds = possible_dates.years_of(facet.table, date, facet.sql), _Summing(facet.ds)
+        one.ds = _CountingYears(facet.ds, possible_dates.stretches_of(facet.table, date, facet.sql))
     if separator := _separator(facet.table, name):
         items, cell = items_of(f"listed.{quote_identifier(name)}", separator), quote_identifier(name)
         earlier = f"SELECT 1 FROM json_each({items}) AS other WHERE other.key < item.key AND other.value = item.value"
@@ -154,17 +156,21 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
     return one
 
 
-class _Summing:
-    """Datasette, for rows that stand for several: where it would count them it sums their numbers, ``rows``."""
+class _CountingYears:
+    """Datasette, for the years of an uncertain date: it counts each row wherever its date may fall."""
 
-    def __init__(self, datasette: Any) -> None:
-        self._datasette = datasette
+    def __init__(self, datasette: Any, sql: str) -> None:
+        self._datasette, self._sql = datasette, sql
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._datasette, name)
 
-    async def execute(self, database: str, sql: str, *values: Any, **limits: Any) -> Any:
-        return await self._datasette.execute(database, sql.replace("count(*) as", "sum(rows) as", 1), *values, **limits)
+    async def execute(self, database: str, _: str, *values: Any, **limits: Any) -> Results:
+        found = await self._datasette.execute(database, self._sql, *values, **limits)
+        count, _uncertain = count_years(tuple(row) for row in found.rows)
+        most_first = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
+        counted = [{"value": year, "count": rows} for year, rows in most_first]
+        return Results(counted, truncated=False, description=found.description)
 
 
 def _parameter(table: str | None, column: str) -> str:

@@ -26,10 +26,11 @@ from accord.site.build_facts import about
 from accord.site.engine_tables import EVIDENCE, table_of
 from accord.site.history import words as history
 from accord.site.machines.linked_data import Page
+from accord.site.named_cells import PATHS
 from accord.site.readable import items_of
 from accord.site.record_addresses import Found
 from accord.site.row_names import select
-from accord.site.rows import CELL, PATHS
+from accord.site.rows import CELL
 from accord.site.selections import Selection
 from accord.site.tables import Column
 from accord.values import row_keys

@@ -2,14 +2,14 @@
 
 What is counted follows from the types of columns; ``accord.site.charts`` draws it. A chart is left out where it would
 say nothing: a single bar, bars that are all alike, values that hardly repeat. Codes are counted by SQL, over an index;
-the rest by Arrow, over the columns alone: to group rows by what is computed of them SQLite sorts them all.
+the rest by Arrow, over the columns alone: to group rows by what is computed of them SQLite sorts them all. A row of an
+uncertain date stands in each bar in which it may fall (``accord.site.possible_years``).
 """
 
 from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.schema.model import Column, Schemas, Table
+from accord.site.possible_years import count_years, every_year
 from accord.sources.tables import Source, columns_of, number_of_rows
 from accord.values.sql_quoting import quote_identifier
 
@@ -29,8 +30,8 @@ MIN_NUMBERS = 20  # values of a column whose distribution says something
 COORDINATES = {"latitude", "longitude", "lat", "lon", "lng"}  # say where, not how much
 SPANS = (1, 10, 100, 1000)  # years that a bar may stand for
 
-Bar = dict[str, Any]  # label, count, and where: the filters that show its rows
-Chart = dict[str, Any]  # kind, column, bars, and rows that stand in none of them
+Bar = dict[str, Any]  # label, count, uncertain (rows that may fall in another bar too), where: the filters of its rows
+Chart = dict[str, Any]  # kind, column, bars, and how many rows stand in none of them
 
 
 def charts(
@@ -57,6 +58,10 @@ def _chart(kind: str, column: Column, bars: list[Bar], total: int) -> Chart:
     return {"kind": kind, "column": column.name, "bars": bars, "elsewhere": total - sum(bar["count"] for bar in bars)}
 
 
+def _bar(label: Any, count: int, where: dict[str, Any], uncertain: int = 0) -> Bar:
+    return {"label": label, "count": count, "uncertain": uncertain, "where": where}
+
+
 # --- over time -----------------------------------------------------------------------------------------------------
 
 
@@ -66,12 +71,13 @@ def _over_time(source: Source, table: Table) -> Iterator[Chart]:
         if column.derived_from or not (years := _years(column)):
             continue
         first, last, where = years
-        cells = columns_of(source, [first, last])
-        spans = pa.table([_year_of(cells.column(first)), _year_of(cells.column(last))], names=["first", "last"])
+        cells = columns_of(source, [column.name, first, last])
+        dated = cells.filter(pc.is_valid(cells.column(column.name)))
+        spans = pa.table([_year_of(dated.column(first)), _year_of(dated.column(last))], names=["first", "last"])
         counted = spans.group_by(["first", "last"], use_threads=False).aggregate([([], "count_all")])
-        known = [(start, end, count) for start, end, count in zip(*map(_values, counted.columns), strict=True)]
-        if bars := _bars_of_years([span for span in known if None not in span], where):
-            yield _chart("time", column, bars, len(cells))
+        stretches: list[tuple[int | None, int | None, int]] = list(zip(*map(_values, counted.columns), strict=True))
+        if bars := _bars_of_years(stretches, where):
+            yield _chart("time", column, bars, 0) | {"elsewhere": len(cells) - len(dated)}
             return
 
 
@@ -79,17 +85,17 @@ def _years(column: Column) -> tuple[str, str, Callable[[int, int], dict[str, Any
     """Return the columns of the first and the last day of a column's values, and the filters of a span of years."""
     name = column.name
     if column.is_edtf:
-        earliest, latest = f"{name}_earliest", f"{name}_latest"
-        return (
-            earliest,
-            latest,
-            lambda start, end: {f"{earliest}__gte": f"{start:04}-01-01", f"{latest}__lte": f"{end:04}-12-31"},
-        )
+        return f"{name}_earliest", f"{name}_latest", lambda start, end: {f"{name}__during": _stretch(start, end)}
     if column.spec.get("format") in ("date", "date-time"):
         return name, name, lambda start, end: {f"{name}__gte": f"{start:04}", f"{name}__lt": f"{end + 1:04}"}
     if column.type == "year" or (column.type == "integer" and name.casefold() == "year"):
         return name, name, lambda start, end: {f"{name}__gte": start, f"{name}__lte": end}
     return None
+
+
+def _stretch(start: int, end: int) -> str:
+    """Return the years from one to another as EDTF, which begins with the year 1."""
+    return f"{start:04}" if start == end else f"{max(start, 1):04}/{end:04}"
 
 
 def _year_of(cells: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -104,22 +110,17 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
     return values
 
 
-def _bars_of_years(spans: Sequence[tuple[int, int, int]], where: Callable[[int, int], dict[str, Any]]) -> list[Bar]:
-    """Return a bar for each year, decade or century; what may lie in two of them stands in none."""
-    if not spans:
+def _bars_of_years(
+    stretches: Sequence[tuple[int | None, int | None, int]], where: Callable[[int, int], dict[str, Any]]
+) -> list[Bar]:
+    """Return a bar for each year, decade or century in which rows may fall."""
+    every = every_year((first, last) for first, last, _ in stretches)
+    width = next((years for years in SPANS if (len(every) - 1) // years < MAX_BARS), 0)
+    if not every or not width:
         return []
-    start, end = min(first for first, *_ in spans), max(last for _, last, _ in spans)
-    width = next((years for years in SPANS if (end - start) // years < MAX_BARS), 0)
-    if not width:
-        return []
-    count: Counter[int] = Counter()
-    for first, last, rows in spans:
-        if first // width == last // width:
-            count[first // width] += rows
-    if not count:
-        return []
+    count, uncertain = count_years(stretches, width)
     bars = [
-        {"label": _span(place * width, width), "count": count[place], "where": where(*_ends(place, width))}
+        _bar(_span(place * width, width), count[place], where(*_ends(place, width)), uncertain[place])
         for place in range(min(count), max(count) + 1)
     ]
     return bars if len({bar["count"] for bar in bars}) > 1 else []
@@ -147,7 +148,7 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
         counted = db.execute(f"{sql} LIMIT {MAX_CATEGORIES + 2}").fetchall()  # one may be null
         filled = [(value, count) for value, count in counted if value is not None]
         if not column.derived_from and len(filled) <= MAX_CATEGORIES and len({count for _, count in filled}) > 1:
-            bars = [{"label": value, "count": count, "where": {name: value}} for value, count in filled]
+            bars = [_bar(value, count, {name: value}) for value, count in filled]
             yield _chart("codes", column, bars, sum(count for _, count in counted))
             return
 
@@ -185,7 +186,7 @@ def _bars_of_numbers(numbers: pa.ChunkedArray, column: Column) -> list[Bar]:
     for place in range(min(count), max(count) + 1):
         low, high = round(place * width, digits), round((place + 1) * width, digits)
         where = {f"{column.name}__gte": low, f"{column.name}__lt": high}
-        bars.append({"label": f"{low:.{digits}f}", "count": count.get(place, 0), "where": where})
+        bars.append(_bar(f"{low:.{digits}f}", count.get(place, 0), where))
     return bars
 
 

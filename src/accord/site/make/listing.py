@@ -32,6 +32,7 @@ from accord.problems import AccordError
 from accord.schema.model import Schemas, Table
 from accord.site.addresses import FIXED
 from accord.site.make import pictures
+from accord.site.possible_years import every_year, years_within
 from accord.values import edtf, headed_sql
 from accord.values.sql_quoting import quote_identifier as quoted
 
@@ -178,20 +179,17 @@ class _List:
                 yield place, value, label, 0
 
     def _years(self) -> Iterator[tuple[int, str, str, int]]:
-        """Yield place, year, year, and whether it may be another one, of each year in which a date may fall.
-
-        An open end is no bound: it goes to the first or last year of the list.
-        """
-        spans = f"SELECT {PLACE}, day_of(date, 0) AS first, day_of(date, 1) AS last FROM {self.rows}"
-        ends = f"SELECT min(coalesce(first, last)), max(coalesce(last, first)) FROM ({spans})"
-        lowest, highest = (int((day or "0001")[:4]) for day in self.db.execute(ends).fetchone())
-        for place, first, last in self.db.execute(spans):
+        """Yield place, year, year, and whether it may be another one, of each year in which a date may fall."""
+        spans = f"SELECT {PLACE}, CAST(day_of(date, 0) AS INTEGER), CAST(day_of(date, 1) AS INTEGER) FROM {self.rows}"
+        known = self.db.execute(spans).fetchall()
+        every = every_year((first, last) for _, first, last in known)
+        for place, first, last in known:
             if first is last is None:
                 yield place, *UNDATED, 0
                 continue
-            start, end = int(first[:4]) if first else lowest, int(last[:4]) if last else highest
-            for year in range(min(start, end), max(start, end) + 1):
-                yield place, str(year), str(year), int(start != end)
+            years = years_within(first, last, every)
+            for year in years:
+                yield place, str(year), str(year), int(len(years) > 1)
 
 
 def _noted(

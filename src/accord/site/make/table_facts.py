@@ -14,8 +14,9 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
     """Return the facts of each table by its name, in publishing order.
 
     ``parent`` is the table whose records list the rows of this one, ``generated`` the kind of a table that nobody
-    writes; ``row_number`` is SQLite's name of the number of a row; ``unsourced`` are the columns of what coders
-    chose. A column's ``kind`` is its format, or else its type; ``type`` is the name of its type.
+    writes; ``natural_key`` are the columns that tell an item from others of its list, ``row_number`` is SQLite's name
+    of the number of a row, ``unsourced`` are the columns of what coders chose. A column's ``kind`` is its format, or
+    else its type; ``type`` is the name of its type.
     """
     return {
         table.name: {
@@ -23,6 +24,7 @@ def table_facts(schemas: Schemas) -> dict[str, Any]:
             "parent": table.parent,
             "generated": table.generated,
             "key": list(table.key),
+            "natural_key": list(table.natural_key),
             "sort": list(table.sort),
             "row_number": row_number(table.by_name),
             "search_table": table.search_table,
