@@ -230,14 +230,52 @@ def test_a_page_of_another_side_that_nobody_cites_needs_a_judgement(
         assert check(root)[1] == []
 
 
-def test_an_event_under_two_ids_is_warned_of(tmp_path: Path) -> None:
-    root = curated_copy(tmp_path)
-    visit = root / "curated/events/2024/visit-2024.yaml"
-    text = visit.read_text(encoding="utf-8").replace("id: visit-2024", "id: visit-again-2024")
-    (visit.parent / "visit-again-2024.yaml").write_text(text, encoding="utf-8")
-    (problem,) = check(root)[1]
-    assert problem.severity == "warning"
-    assert str(problem).endswith(
-        "id: has the date, form and participants of visit-2024; if they are one event, add the sources to that record"
-        " [event-twice]"
-    )
+STANDING = {"class: act": "class: standing_claim"}
+
+
+@pytest.mark.parametrize(
+    ("of_both", "of_one", "is_told"),
+    [
+        ({}, {}, True),
+        ({}, {"date: 2024-02\n": 'date: "2024-02-01/2024-02-29"\n', "month_only": "stated"}, True),
+        (STANDING, {}, True),
+        ({}, STANDING, False),
+        ({}, {"date: 2024-02\n": "date: 2024-01\n"}, False),
+        ({}, {"ali-visitor": "iran", ", position: Minister, office: minister-of-trade, on_behalf_of: iran": ""}, False),
+    ],
+)
+def test_an_event_under_two_ids_is_warned_of(
+    of_both: dict[str, str], of_one: dict[str, str], is_told: bool, tmp_path: Path
+) -> None:
+    visit = curated_copy(tmp_path) / "curated/events/2024/visit-2024.yaml"
+    visit.with_name("meeting-2024-02-15.yaml").unlink()  # its day lies in the month of that visit alone
+    text = replaced(visit.read_text(encoding="utf-8"), of_both)
+    visit.write_text(text, encoding="utf-8")
+    text = replaced(text, {"id: visit-2024": "id: visit-again-2024", **of_one})
+    visit.with_name("visit-again-2024.yaml").write_text(text, encoding="utf-8")
+    assert [(problem.severity, problem.message, problem.rule) for problem in check(tmp_path)[1]] == [
+        (
+            "warning",
+            "id: has the date, form and participants of visit-2024; if they are one event, add the sources to that record",
+            "event-twice",
+        )
+    ] * is_told
+
+
+def test_a_domestic_act_of_people_of_no_country_may_be_anywhere(tmp_path: Path) -> None:
+    visit = curated_copy(tmp_path) / "curated/events/2024/visit-2024.yaml"
+    visit.with_name("meeting-2024-02-15.yaml").unlink()
+    domestic = {"scope: bilateral": "scope: domestic", "form: visit": "form: meeting", "stop": "venue"}
+    visit.write_text(replaced(visit.read_text(encoding="utf-8"), domestic), encoding="utf-8")
+    (problem,) = check(tmp_path)[1]
+    assert problem.message.startswith("places[0].place: Iraq is in no country of those who take part")
+    visitor = tmp_path / "curated/actors/ali-visitor.yaml"
+    visitor.write_text(replaced(visitor.read_text(encoding="utf-8"), {"country: IRN\n": ""}), encoding="utf-8")
+    assert check(tmp_path)[1] == []
+
+
+def replaced(text: str, changes: dict[str, str]) -> str:
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
