@@ -41,7 +41,7 @@ bounds ("table", minimum, maximum, rows) AS (
   UNION ALL SELECT 'search_log', 2966, 4590, (SELECT count(*) FROM search_log)
   UNION ALL SELECT 'sources', 1509, 2340, (SELECT count(*) FROM sources)
   UNION ALL SELECT 'statements', 1226, 1900, (SELECT count(*) FROM statements)
-  UNION ALL SELECT 'withdrawn', 45, 68, (SELECT count(*) FROM withdrawn)
+  UNION ALL SELECT 'withdrawn', 50, 75, (SELECT count(*) FROM withdrawn)
 )
 SELECT "table", NULL AS record, NULL AS item, NULL AS field,
   "table" || ' has ' || rows || ' rows, ' || iif(rows < minimum, 'fewer than ' || minimum, 'more than ' || maximum)
