@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def replaced(text: str, changes: dict[str, str]) -> str:
     return text
 
 
+def with_orphans(folder: Path) -> Path:
+    """Return the small dataset with the check of what nothing refers to, which cases of other rules go without."""
+    root = curated_copy(folder)
+    shutil.copyfile(ROOT / "checks/orphan.sql", root / "checks/orphan.sql")
+    return root
+
+
 @pytest.mark.parametrize(
     ("name", "record", "names_of_it"),
     [
@@ -70,7 +78,7 @@ def replaced(text: str, changes: dict[str, str]) -> str:
 def test_what_nothing_refers_to_and_no_page_names_is_warned_of(
     name: str, record: str, names_of_it: str, tmp_path: Path
 ) -> None:
-    file = curated_copy(tmp_path) / "curated" / name
+    file = with_orphans(tmp_path) / "curated" / name
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     file.write_text(text + record, encoding="utf-8")
     (problem,) = check(tmp_path)[1]
@@ -85,7 +93,7 @@ def test_what_nothing_refers_to_and_no_page_names_is_warned_of(
 
 
 def test_a_source_that_is_cited_for_nothing_is_warned_of(tmp_path: Path) -> None:
-    sources = curated_copy(tmp_path) / "curated/sources"
+    sources = with_orphans(tmp_path) / "curated/sources"
     text = (sources / "north-1.yaml").read_text(encoding="utf-8")
     other = replaced(text, {"id: north-1": "id: north-2", "example/1": "example/2"})
     (sources / "north-2.yaml").write_text(other, encoding="utf-8")
