@@ -16,6 +16,7 @@ SELECT 'event_places' AS "table", event.id AS record, located.item AS item, 'pla
   located.name || ' is in no country of those who take part, but the scope is domestic; correct one of them' AS message
 FROM events AS event JOIN located ON located.event = event.id
 WHERE event.scope = 'domestic' AND event.class = 'act' AND located.role = 'venue'
+  AND event.id IN (SELECT event FROM taking_part) -- where nobody's country is known, any may be right
   AND located.country NOT IN (SELECT country FROM taking_part WHERE taking_part.event = event.id)
 UNION ALL
 SELECT 'events', event.id, NULL, 'scope',

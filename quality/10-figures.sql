@@ -10,10 +10,17 @@ across (event, iranian, iraqi, third) AS (
   SELECT
     event, max(side IN ('iranian')), max(side IN ('iraqi_federal', 'kurdistan_region')), max(side IN ('third_party'))
   FROM side_of GROUP BY event
+),
+of_known_side (event, origins) AS (
+  SELECT reporting.record, min(count(DISTINCT reporting.origin), count(DISTINCT reporting.voice))
+  FROM origins_of_records AS reporting JOIN outlets AS first ON first.id = reporting.origin
+  WHERE reporting."table" = 'events' AND first.side <> 'unknown'
+  GROUP BY reporting.record
 )
 SELECT 'Events' AS figure, count(*) AS number FROM events
 UNION ALL SELECT 'Events that are acts', sum(class = 'act') FROM events
 UNION ALL SELECT 'Events with two or more independent origins', sum(origins >= 2) FROM events_flat
+UNION ALL SELECT 'Events with two or more origins whose side is known', sum(origins >= 2) FROM of_known_side
 UNION ALL SELECT 'Events with an Iranian and an Iraqi or Kurdistan Region outlet', sum(iranian AND iraqi) FROM across
 UNION ALL
 SELECT 'Events with outlets of both, or of one of them and of a third party', sum((iranian AND iraqi) OR (third AND (iranian OR iraqi))) FROM across

@@ -3,50 +3,14 @@
 
 -- CROSS JOIN has SQLite join in the order that is written: it expects one row of a query that groups.
 WITH RECURSIVE
--- A source goes back to the outlet that wrote it first: follow copies to what they were copied from.
-copied (source, original) AS MATERIALIZED (
-  SELECT id, syndicated_from FROM sources WHERE syndicated_from IN (SELECT id FROM sources)
-),
-copies (source, original, depth) AS (
-  SELECT id, id, 0 FROM sources
-  UNION ALL
-  SELECT copies.source, copied.original, copies.depth + 1
-  FROM copies JOIN copied ON copied.source = copies.original
-  WHERE copies.depth < 100
-),
-first (source, original) AS MATERIALIZED (
-  SELECT source, original FROM (SELECT source, original, max(depth) FROM copies GROUP BY source)
-),
-origins (source, side, origin) AS MATERIALIZED (
-  SELECT source.id, outlets.side, coalesce(original.origin, original.outlet)
-  FROM sources AS source
-  CROSS JOIN outlets ON outlets.id = source.outlet
-  CROSS JOIN first ON first.source = source.id
-  CROSS JOIN sources AS original ON original.id = first.original
-),
--- What sources say of an event, of its lists, and of its statements.
-said (event, source, relation, voice, channel, office) AS MATERIALIZED (
-  SELECT record, source, relation, voice, channel, attributed_to
-  FROM evidence WHERE "table" = 'events' OR "table" GLOB 'event_*'
-  UNION ALL
-  SELECT statements.event_id, source, relation, voice, channel, attributed_to
-  FROM evidence CROSS JOIN statements ON statements.id = evidence.record
-  WHERE evidence."table" = 'statements'
-),
--- A source that only passes on what one press office issued goes back to that office.
-passed_on (event, source, office) AS MATERIALIZED (
-  SELECT event, source, min(office)
-  FROM said
-  WHERE voice <> 'outlet' -- its own word beside the statement shows no other origin
-  GROUP BY event, source
-  HAVING min(channel IS 'press_office' AND office IS NOT NULL) AND min(office) = max(office)
-),
+-- Pages of one outlet have one origin, and so do pages that pass on what one press office issued: no more are independent
+-- than either count says. An outlet whose side is not known is of no side.
 reporting (event, source, origin, voice, side) AS MATERIALIZED (
-  SELECT DISTINCT said.event, said.source, origins.origin, coalesce('office ' || passed_on.office, origins.origin), origins.side
-  FROM said
-  CROSS JOIN origins ON origins.source = said.source
-  LEFT JOIN passed_on ON passed_on.event = said.event AND passed_on.source = said.source
-  WHERE said.relation IN ('supports', 'less_precise')
+  SELECT o.record, o.source, o.origin, coalesce('office ' || o.press_office, o.origin), nullif(outlets.side, 'unknown')
+  FROM record_origins AS o
+  CROSS JOIN sources ON sources.id = o.source
+  CROSS JOIN outlets ON outlets.id = sources.outlet
+  WHERE o."table" = 'events'
 ),
 -- Where it was: the venues, else where it struck, else the stops, and so on; nowhere in particular where there are several.
 located (event, place, role, item, name, country, latitude, longitude, nth) AS MATERIALIZED (
@@ -63,14 +27,11 @@ located (event, place, role, item, name, country, latitude, longitude, nth) AS M
 only (event, name, latitude, longitude) AS (
   SELECT event, min(name), min(latitude), min(longitude) FROM located WHERE nth = 1 GROUP BY event HAVING count(*) = 1
 ),
--- Pages of one outlet have one origin, and so do pages of one press office: no more are independent than either count says.
--- An outlet whose side is not known is of no side.
 reported (event, sources, origins, sides) AS (
-  SELECT
-    event, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT nullif(side, 'unknown'))
+  SELECT event, count(DISTINCT source), min(count(DISTINCT origin), count(DISTINCT voice)), count(DISTINCT side)
   FROM reporting GROUP BY event
 ),
-sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting WHERE side <> 'unknown'),
+sides (event, side) AS MATERIALIZED (SELECT DISTINCT event, side FROM reporting WHERE side IS NOT NULL),
 disputed (event, number) AS (
   SELECT event, count(*)
   FROM (

@@ -2,16 +2,47 @@
 -- description: One row a person and office, with the days between which the record has the person in it.
 
 WITH
--- Each event at which somebody took part in an office, and each page that gives a person an office on the day it appeared.
+-- What a page tells of was over when it appeared: an act that occurred, a stage of an agreement, what a report is as of.
+told (source, day) AS (
+  SELECT said.source, e.date_earliest
+  FROM evidence AS said
+  JOIN events AS e ON e.id = said.record
+  WHERE said."table" = 'events' AND said.field = 'status' AND said.relation = 'supports'
+    AND e.status = 'occurred' AND e.class = 'act'
+  UNION ALL
+  SELECT said.source, stage.date_earliest
+  FROM evidence AS said
+  JOIN agreement_stages AS stage ON stage.id = said.record
+  WHERE said."table" = 'agreement_stages' AND said.relation = 'supports'
+  UNION ALL
+  SELECT said.source, report.as_of_earliest
+  FROM evidence AS said
+  JOIN implementation_reports AS report ON report.id = said.record
+  WHERE said."table" = 'implementation_reports' AND said.relation = 'supports'
+),
+appeared (source, earliest, latest) AS (
+  SELECT s.id, coalesce(s.published_earliest, min(max(told.day), s.published_latest)), s.published_latest
+  FROM sources AS s
+  LEFT JOIN told ON told.source = s.id
+  GROUP BY s.id
+),
+-- Each act in which somebody took part in an office, each agreement that somebody signed in one (the words for it are those
+-- of a position), and each page that gives a person an office on the day it appeared.
 attestations (actor, office, event, source, earliest, latest, started, ended) AS (
   SELECT p.actor, p.office, p.event_id, NULL, e.date_earliest, e.date_latest, NULL, NULL
   FROM event_participants AS p
   JOIN events AS e ON e.id = p.event_id
   WHERE p.office IS NOT NULL AND e.class = 'act'
   UNION ALL
-  SELECT p.actor_id, p.office, NULL, p.source, s.published_earliest, s.published_latest, p.start, p.end
+  SELECT party.actor, p.office, NULL, NULL, stage.date_earliest, stage.date_latest, NULL, NULL
+  FROM agreement_parties AS party
+  JOIN agreement_stages AS stage ON stage.agreement_id = party.agreement_id AND stage.stage = 'signed'
+  JOIN actor_positions AS p ON p.actor_id = party.actor AND lower(p.position) = lower(party.position)
+  WHERE party.role IN ('signatory', 'witness') AND p.office IS NOT NULL
+  UNION ALL
+  SELECT p.actor_id, p.office, NULL, p.source, appeared.earliest, appeared.latest, p.start, p.end
   FROM actor_positions AS p
-  JOIN sources AS s ON s.id = p.source
+  JOIN appeared ON appeared.source = p.source
   WHERE p.office IS NOT NULL AND p.status IN ('holder', 'acting')
 ),
 held AS (

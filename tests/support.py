@@ -37,7 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXT = "CONTRIBUTING.md"  # of the texts that are pages, the one that stands beside the folders
 SMALL = ROOT / "tests" / "data" / "small" / "curated"
 PATIENCE = 120  # seconds for what surely comes, however loaded the machine is: no test judges how fast it is
-COUNTS = "counts.sql"  # the check that bounds the record's own numbers of rows
+# Checks of the record as a whole, to which a case need not belong: its numbers of rows, and what nothing refers to.
+OF_THE_WHOLE = ("counts.sql", "orphan.sql")
 
 
 def examples(count: int) -> int:
@@ -54,7 +55,7 @@ def schemas() -> Schemas:
 def curated_copy(folder: Path) -> Path:
     """Copy the small dataset's curated files and its rules into a folder; return it. Enough for every check."""
     shutil.copytree(SMALL, folder / "curated")
-    ignored = shutil.ignore_patterns(COUNTS)
+    ignored = shutil.ignore_patterns(*OF_THE_WHOLE)
     for name in ("checks", "tables"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     return folder

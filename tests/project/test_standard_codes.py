@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 import runpy
 
+import pytest
+
 from support import ROOT, schemas
 
+# The vocabularies that are of an outside standard, with how each of their codes cites it.
+STANDARDS = {
+    "country": r"^ISO 3166-1 \d{3}\.$",
+    "csl_type": r"^CSL type: ",
+    "currency": r"^ISO 4217 \d{3}\.$",
+    "event_mode": r"A mode of PLOVER's [A-Z]+\.$",
+    "event_type": r"^PLOVER event type: ",
+    "identifier_system": r"Wikidata|GeoNames|Correlates of War|ISO 3166-2",
+    "sector": r"^PLOVER (sector|code of a non-state actor): ",
+    "unit": r"^UCUM \S+\.$",
+}
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "standard_codes.py"))
 
 
@@ -23,8 +36,15 @@ def test_a_language_of_two_letters_is_one_of_the_standard() -> None:
     assert not any(map(pattern.search, ["zz", "zz-QQ", "xx-Latn"]))
 
 
-def test_a_code_of_ours_says_what_it_includes_and_excludes_with_an_example() -> None:
-    of_outside = {"country", "csl_type", "currency", "event_mode", "event_type", "identifier_system", "sector", "unit"}
-    for name in schemas().vocabularies.keys() - of_outside:
+def test_a_code_of_ours_is_defined_with_what_it_includes_and_excludes_and_an_example() -> None:
+    for name in schemas().vocabularies.keys() - STANDARDS.keys():
         for code in schemas().vocabularies[name]["oneOf"]:
-            assert {"x-includes", "x-excludes", "x-example"} <= code.keys(), f"{name}: {code['const']}"
+            assert {"description", "x-includes", "x-excludes", "x-example"} <= code.keys(), f"{name}: {code['const']}"
+            assert len({code[word] for word in ("description", "x-includes", "x-excludes", "x-example")}) == 4
+
+
+@pytest.mark.parametrize("name", sorted(STANDARDS))
+def test_a_code_of_an_outside_standard_cites_it(name: str) -> None:
+    for code in schemas().vocabularies[name]["oneOf"]:
+        assert re.search(STANDARDS[name], code["description"]), code["const"]
+        assert "x-example" not in code, f"{code['const']}: the standard defines it, we do not"

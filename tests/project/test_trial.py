@@ -17,7 +17,7 @@ import yaml
 import support
 from accord import pipeline
 from accord.project import Project
-from support import COUNTS, ROOT
+from support import OF_THE_WHOLE, ROOT
 
 TRIAL = ROOT / "tests" / "data" / "trial" / "curated"
 QUESTIONS = yaml.safe_load((TRIAL.parent / "questions.yaml").read_text(encoding="utf-8"))
@@ -28,7 +28,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the trial as a dataset, with the rules of the record."""
     root = tmp_path_factory.mktemp("trial") / "trial"
     for name in ("schemas", "checks", "tables", "views"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(COUNTS))
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(*OF_THE_WHOLE))
     shutil.copytree(TRIAL, root / "curated")
     return root
 

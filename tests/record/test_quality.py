@@ -76,6 +76,17 @@ def test_origins_are_those_of_the_published_table(answers: Answers, db: sqlite3.
     assert sum(row["left_with_none"] for row in answers["70-outlets"]) >= one(db, of_one) > 0
 
 
+def test_an_origin_whose_side_is_not_known_makes_no_second_one(answers: Answers, db: sqlite3.Connection) -> None:
+    figures = {row["figure"]: row["number"] for row in answers["10-figures"]}
+    unknown = """
+        SELECT record FROM origins_of_records JOIN outlets ON outlets.id = origin
+        WHERE "table" = 'events' AND side = 'unknown'"""
+    surely = one(db, f"SELECT count(*) FROM events_flat WHERE origins >= 2 AND id NOT IN ({unknown})")
+    everything = figures["Events with two or more independent origins"]
+    known = figures["Events with two or more origins whose side is known"]
+    assert surely < known < everything
+
+
 def test_every_outlet_is_taken_away_once(answers: Answers, db: sqlite3.Connection) -> None:
     *named, others = answers["70-outlets"]
     assert others["outlet"] == f"Any one of {one(db, 'SELECT count(*) FROM outlets') - len(named)} others"

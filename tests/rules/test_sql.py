@@ -228,16 +228,3 @@ def test_a_page_of_another_side_that_nobody_cites_needs_a_judgement(
     for changed in (f"{page}copy", f"{page.replace('third_party', 'iranian')}{reason}"):
         log.write_text(f"{head}{changed}\n", encoding="utf-8")
         assert check(root)[1] == []
-
-
-def test_an_event_under_two_ids_is_warned_of(tmp_path: Path) -> None:
-    root = curated_copy(tmp_path)
-    visit = root / "curated/events/2024/visit-2024.yaml"
-    text = visit.read_text(encoding="utf-8").replace("id: visit-2024", "id: visit-again-2024")
-    (visit.parent / "visit-again-2024.yaml").write_text(text, encoding="utf-8")
-    (problem,) = check(root)[1]
-    assert problem.severity == "warning"
-    assert str(problem).endswith(
-        "id: has the date, form and participants of visit-2024; if they are one event, add the sources to that record"
-        " [event-twice]"
-    )

@@ -96,6 +96,34 @@ def test_a_computed_table_that_cannot_be_answered_is_placed_where_it_has_its_fau
     assert str(problem) == "tables/counts.sql:4:3: cannot be answered: no such column: nubmer [sql]"
 
 
+def computed(folder: Path, queries: dict[str, str]) -> Project:
+    """Return a project whose computed tables, a number each, have these queries by name."""
+    project = viewed(folder, {})
+    write(folder / "schemas", {**shelves(), **{name: {**COUNTS, "$id": f"{name}.json"} for name in queries}})
+    for name, sql in queries.items():
+        (folder / "tables" / f"{name}.sql").write_text(f"-- title: Counts\n\n{sql}\n", "utf-8")
+    return project
+
+
+def test_a_computed_table_may_be_made_of_another(tmp_path: Path) -> None:
+    """Whatever their names; here each comes after the one that it needs only by what it asks for."""
+    queries = {
+        "counts": "SELECT id, number + 1 AS number FROM sums",
+        "middles": "SELECT 'a' AS id, 1 AS number",
+        "sums": "SELECT id, number + 1 AS number FROM middles",
+    }
+    project = computed(tmp_path, queries)
+    assert pipeline.check(project).problems == []
+    with closing(sqlite3.connect(pipeline.build(project) / "accord.sqlite")) as db:
+        assert db.execute("SELECT number FROM counts").fetchall() == [(3,)]
+
+
+def test_computed_tables_that_need_each_other_are_problems(tmp_path: Path) -> None:
+    around = {"counts": "SELECT id, number FROM sums", "sums": "SELECT id, number FROM counts"}
+    (problem, *_) = map(str, pipeline.check(computed(tmp_path, around)).problems)
+    assert problem == "tables/counts.sql:3:24: cannot be answered: no such table: sums [sql]"
+
+
 def test_views_that_ask_for_each_other_or_have_the_name_of_a_table_are_problems(tmp_path: Path) -> None:
     around = {"one": "SELECT id FROM two", "two": "SELECT id FROM one", "books": "SELECT id FROM shelves"}
     books, first, second = map(str, pipeline.check(viewed(tmp_path, {**VIEWS, **around})).problems)

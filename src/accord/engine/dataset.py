@@ -200,9 +200,9 @@ class Dataset:
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
                 yield Problem(self.project.name_of(path), 1, 1, table.name, "sql", message)
-        sql.load(db, self.tables.in_memory, self.schemas, list(queries.values()))
-        for name, query in queries.items():
-            table = self.schemas.tables[name]
+        for name in sql.in_order(queries):
+            table, query = self.schemas.tables[name], queries[name]
+            sql.load(db, self.tables.in_memory, self.schemas, [query])  # those that were computed before it, too
             try:
                 self._add_rows(table, sql.typed(sql.run(db, query), table), kinds)
             except sql.QueryError as error:

@@ -98,8 +98,22 @@ def read_query(path: Path) -> Query:
 
 
 def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
-    """Return the tables that queries may name: no query names another."""
+    """Return the tables that queries may name: no query names any other."""
     return named_in("\n".join(query.sql for query in queries), tables)
+
+
+def in_order(queries: Mapping[str, Query]) -> Iterator[str]:
+    """Yield the names of computed tables, each after those that its query may name; of a circle, the first comes first.
+
+    A word of a query may be a table's name by chance, so a circle is no fault in itself: what then is missing is told
+    when the query is run.
+    """
+    waiting = dict(queries)
+    while waiting:
+        ready = (name for name, query in waiting.items() if {*named(waiting, [query])} <= {name})
+        name = next(ready, next(iter(waiting)))
+        yield name
+        del waiting[name]
 
 
 @contextmanager
