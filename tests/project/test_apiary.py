@@ -213,9 +213,10 @@ def page(site: Site, address: str) -> str:
     return unescape(body.decode())
 
 
-def test_every_page_answers(served: Site) -> None:
+@pytest.mark.parametrize("alike", [3, pytest.param(foreign.EVERY, marks=pytest.mark.soak)])
+def test_every_page_answers(served: Site, alike: int) -> None:
     addresses = set()
-    for address, status, _, _ in foreign.pages(served):
+    for address, status, _, _ in foreign.pages(served, alike):
         assert status < 400, address
         addresses.add(address)
     assert {"/accord/order/7", "/accord/Yields+~28kg~29/AT-9,2021", "/accord/search", "/accord/codes"} <= addresses
