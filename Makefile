@@ -94,7 +94,7 @@ ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of o
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)
 
-soak: $(SETUP_TESTS) setup-fuzz ## what is long: 10,000 requests to one build and over ten, hostile guests and input, every property with ten times the examples, kills and errors at system calls, full disks, races
+soak: $(SETUP_TESTS) setup-fuzz ## what is long: 10,000 requests to one build and over ten, hostile guests and input, every property with ten times the examples, kills and errors at system calls, full disks, races, all cases of which make test takes a share
 	@$(BUILD) scripts/soak.py --rebuilds 0
 	@$(BUILD) scripts/soak.py
 	@$(BUILD) scripts/build.py

@@ -16,6 +16,7 @@ import pytest
 import foreign
 import lighthouses
 import longest
+import released
 import support
 from accord.pipeline import build
 from accord.problems import Problem
@@ -141,6 +142,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def herbarium(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the dataset of plants in the same state: built in a sixth of the time, for what holds of any dataset."""
     return built_once(tmp_path_factory, "herbarium", lambda root: shutil.copytree(foreign.dataset("botany"), root))
+
+
+@pytest.fixture(scope="session")
+def plants(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dataset of plants with three releases and changes since (``released.py``)."""
+    return shared_folder(run_folder(tmp_path_factory), "released", released.make) / "botany"
+
+
+@pytest.fixture(scope="session")
+def history(plants: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return that dataset, built and served in the same way as the site."""
+    run, root = run_folder(tmp_path_factory), tmp_path_factory.mktemp("history")
+    with shared_site(run, "history", lambda: serving(support.copy_of(plants, root))) as served:
+        yield served
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:

@@ -194,14 +194,14 @@ def fixed_cases() -> Iterator[Case]:
                 f"{cell},x\r\n" if at % 3 else f'{cell},"x\ny"\n' for at, cell in enumerate((*right, *well_formed))
             ]
             yield Case(table, ["c0", "c1"], "".join(lines).encode(), 1 << 20, 1)
+    conditional = table_of(["id", "nearly empty", "in all"], [True, False, False], condition=True)
+    yield Case(conditional, ["c0", "c1", "c2"], b"".join(b'a%d,"",\nA,a,x\nb,"",b\n' % n for n in range(9)), 1 << 20, 1)
+    yield from spread_cases()
     table = table_of(["text", "text"], [False, False])
     for cell in (*NO_TEXT, *map(str.encode, FOUL)):
         for row in (cell + b",x", b"x," + cell, b'x,"' + cell + b'"'):
             for end in (b"\n", b"\r\n", b"\r\r\n", b"\r"):
                 yield Case(table, ["c0", "c1"], b"a,b\n" + row + end + b"c,d\n", 1 << 20, 1 << 14)
-    conditional = table_of(["id", "nearly empty", "in all"], [True, False, False], condition=True)
-    yield Case(conditional, ["c0", "c1", "c2"], b"".join(b'a%d,"",\nA,a,x\nb,"",b\n' % n for n in range(9)), 1 << 20, 1)
-    yield from spread_cases()
 
 
 def spread_cases() -> Iterator[Case]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
@@ -35,6 +35,7 @@ COMMON = {
 ENGINE = {"date_earliest", "date_latest", "date_precision", "replaced_by"}
 PLACES = ("iran", "iraq", "kurd", "baghdad", "tehran")
 MIN_NAME = 5  # characters of a name of the record that is looked for: shorter ones are words of other languages
+EVERY = 1_000_000  # pages that are alike: all
 STARTS = ("/", "/robots.txt", "/sitemap.xml", "/-/versions.json", "/search?q=the", "/search.json?q=a")
 
 
@@ -169,9 +170,12 @@ def words_of_the_record() -> Words:
     return Words(frozenset(PLACES), frozenset(ours - COMMON.keys()))
 
 
-def pages(site: Site) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
-    """Yield address, status, headers and body of each page that links lead to; of those with parameters no further."""
-    waiting, seen = deque(STARTS), set(STARTS)
+def pages(site: Site, alike: int = EVERY) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
+    """Yield address, status, headers and body of each page that links lead to; of those with parameters no further.
+
+    Of those that are ``alike``, records of a table or a page with parameters of the same names, so many are asked for.
+    """
+    waiting, seen, kinds = deque(STARTS), set(STARTS), Counter[tuple[str, ...]]()
     while waiting:
         address = waiting.popleft()
         status, headers, body = site.get(address)
@@ -183,4 +187,14 @@ def pages(site: Site) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
             there = f"{parts.path}?{parts.query}" if parts.query else parts.path
             if parts.port == site.port and there not in seen:
                 seen.add(there)
-                waiting.append(there)
+                kinds[kind := kind_of(parts)] += 1
+                if kinds[kind] <= alike:
+                    waiting.append(there)
+
+
+def kind_of(address: SplitResult) -> tuple[str, ...]:
+    """Return what pages that one template makes of other rows have in common: the table, the form, what is asked."""
+    folder, _, last = address.path.rpartition("/")
+    is_record = folder not in ("", "/accord")
+    names = sorted(name for name, _ in parse_qsl(address.query, keep_blank_values=True))
+    return folder, Path(last).suffix if is_record else last, *names

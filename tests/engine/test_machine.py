@@ -147,7 +147,7 @@ def test_rows_of_a_table_whose_cells_need_sources_are_refused(tmp_path: Path) ->
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
-    tables = generated(tmp_path / "data", 200_000, 0, "csv")
+    tables = generated(tmp_path / "data", 60_000, 0, "csv")
     command = [sys.executable, ROOT / "scripts" / "convert.py", "--root", EXAMPLE, *tables, "--out", tmp_path / "out"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         while process.poll() is None and not list(tmp_path.glob(".out-*/parquet/coded_events.parquet")):

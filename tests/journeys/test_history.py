@@ -7,18 +7,16 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import released
 from serving import Site
 
-make = released.make
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request: pytest.FixtureRequest, served: Site, browser: Browser) -> Page:
+def page(request: pytest.FixtureRequest, history: Site, browser: Browser) -> Page:
     """Open the page of a sheet, on a desk and on a phone."""
     opened: Page = browser.new_page(viewport=request.param)
-    opened.goto(f"http://127.0.0.1:{served.port}/accord/specimens/gentian-1868")
+    opened.goto(f"http://127.0.0.1:{history.port}/accord/specimens/gentian-1868")
     return opened
 
 
@@ -47,8 +45,8 @@ def test_a_reader_follows_who_said_otherwise_and_what_came_with_it(page: Page) -
     page.close()
 
 
-def test_a_reader_of_what_is_gone_learns_when(page: Page, served: Site) -> None:
-    page.goto(f"http://127.0.0.1:{served.port}/taxa/dryas-octopetala")
+def test_a_reader_of_what_is_gone_learns_when(page: Page, history: Site) -> None:
+    page.goto(f"http://127.0.0.1:{history.port}/taxa/dryas-octopetala")
     expect(page.get_by_role("heading", level=1)).to_have_text("dryas-octopetala was withdrawn")
     expect(page.locator(".since")).to_have_text(
         "Recorded since version 2.1.0 (1 June 2025), withdrawn in version 3.0.0 (1 July 2025)."

@@ -94,10 +94,15 @@ def test_a_question_is_opened_edited_run_and_taken_away(page: Page, record: Site
     expect(status(page)).to_have_text(re.compile(r"^0 rows"))
 
 
-def test_every_ready_made_question_is_answered_as_the_database_does(page: Page, record: Site) -> None:
-    start(page, record)
+@pytest.mark.parametrize("of", ["site", pytest.param("record", marks=pytest.mark.soak)])
+def test_every_ready_made_question_is_answered_as_the_database_does(
+    of: str, page: Page, request: pytest.FixtureRequest
+) -> None:
+    """Of the small dataset, by `make soak` of the whole record."""
+    site: Site = request.getfixturevalue(of)
+    start(page, site)
     choice = page.get_by_label("Begin with a question")
-    queries = record.metadata["databases"]["accord"]["queries"].values()
+    queries = site.metadata["databases"]["accord"]["queries"].values()
     for query in queries:
         choice.select_option(label=query["title"])
         page.get_by_role("button", name="Put it into the editor").click()
@@ -105,7 +110,7 @@ def test_every_ready_made_question_is_answered_as_the_database_does(page: Page, 
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("button", name="Stop")).to_be_disabled()
         names = re.findall(r"(?<![:\w]):([a-z]\w*)", query["sql"])
-        wanted = len(fetched(record, query["sql"], dict.fromkeys(names, "")))
+        wanted = len(fetched(site, query["sql"], dict.fromkeys(names, "")))
         expect(status(page)).to_have_text(re.compile(rf"^{wanted:,} rows? in "))
 
 

@@ -206,9 +206,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def test_every_page_answers(served: Site) -> None:
+@pytest.mark.parametrize("alike", [3, pytest.param(foreign.EVERY, marks=pytest.mark.soak)])
+def test_every_page_answers(served: Site, alike: int) -> None:
     addresses = set()
-    for address, status, _, _ in foreign.pages(served):
+    for address, status, _, _ in foreign.pages(served, alike):
         assert status < 400, address
         addresses.add(address)
     assert {"/accord/order/7", "/accord/Yields+~28kg~29/AT-9,2021", "/accord/search", "/accord/codes"} <= addresses

@@ -34,7 +34,7 @@ def generate(folder: Path, style: str, events: int = 2500, bad: float = 0.05, *m
 @pytest.fixture(scope="module", params=[("csv",), ("jsonl",), ("csv", "--gathered")])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     style, *more = request.param
-    return generate(tmp_path_factory.mktemp(style), style, 2500, 0.05, *more), style
+    return generate(tmp_path_factory.mktemp(style), style, 1000, 0.05, *more), style
 
 
 def rows(folder: Path, table: str, style: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -95,7 +95,7 @@ def test_bad_json_names_every_fault_and_no_other(made: tuple[Path, str]) -> None
     listing = json.loads((folder / "bad.json").read_text(encoding="utf-8"))
     listed = sorted(tuple(f[key] for key in ("table", "row", "line", "column", "rule")) for f in listing["faults"])
     assert judged(folder, style) == listed
-    assert listing["bad"] == {"coded_actors": 0, "coded_events": 125, "coded_participants": 250}
+    assert listing["bad"] == {"coded_actors": 0, "coded_events": 50, "coded_participants": 100}
 
 
 def test_every_kind_of_fault_is_sown(made: tuple[Path, str]) -> None:

@@ -142,10 +142,11 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield site
 
 
-def test_every_page_answers_and_speaks_of_no_other_dataset(served: Site) -> None:
+@pytest.mark.parametrize("alike", [3, pytest.param(foreign.EVERY, marks=pytest.mark.soak)])
+def test_every_page_answers_and_speaks_of_no_other_dataset(served: Site, alike: int) -> None:
     other = foreign.words_of_the_record()
     wrong, count = [], 0
-    for address, status, _, body in foreign.pages(served):
+    for address, status, _, body in foreign.pages(served, alike):
         count += 1
         if status >= 400:
             wrong.append(f"{status} {address}")

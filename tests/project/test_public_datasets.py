@@ -49,7 +49,8 @@ DATASETS = {
 
 
 LARGE = {"airports", "emoji"}  # rows by the ten thousand, or wide records: half a minute each
-NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE)) for name in DATASETS]
+ALIKE = {"life", "scripts", "weather"}  # in form, to others: CSV to penguins, JSON to countries
+NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE | ALIKE)) for name in DATASETS]
 
 
 @pytest.mark.parametrize("name", NAMES)

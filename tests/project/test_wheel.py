@@ -156,10 +156,13 @@ def test_what_is_installed_reports_file_line_and_column(fault: foreign.Fault, in
     assert fault.problem in done.stdout.splitlines()
 
 
+@pytest.mark.parametrize("alike", [3, pytest.param(foreign.EVERY, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("name", DATASETS)
-def test_what_is_installed_serves_every_page(name: str, installed: Path, published: dict[str, Path]) -> None:
+def test_what_is_installed_serves_every_page(
+    name: str, alike: int, installed: Path, published: dict[str, Path]
+) -> None:
     with served_by(installed, published[name]) as site:
-        answers = {address: status for address, status, _, _ in foreign.pages(site)}
+        answers = {address: status for address, status, _, _ in foreign.pages(site, alike)}
     assert {address: status for address, status in answers.items() if status >= 400} == {}
     assert len(answers) > 100
 

@@ -15,12 +15,6 @@ from accord.project import Project
 from accord.publish import releases
 
 
-@pytest.fixture(scope="module")
-def plants(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the dataset of plants with three releases."""
-    return released.make(tmp_path_factory.mktemp("plants"))
-
-
 @pytest.fixture
 def root(plants: Path, tmp_path: Path) -> Path:
     return shutil.copytree(plants, tmp_path / "botany", symlinks=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -78,6 +77,12 @@ def check(table: str, row: Spec, fields: pa.Schema | None = None) -> list[tuple[
     return [(fault.column, fault.rule) for fault in faults]
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pa.Table]:
+    """Return the tables of the small dataset."""
+    return tables_of(curated_copy(tmp_path_factory.mktemp("small")))
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_a_good_row_has_no_fault(table: str) -> None:
     assert check(table, good_row(table)) == []
@@ -118,8 +123,8 @@ def test_row_constraint_is_enforced(constraint: Constraint) -> None:
 
 
 @pytest.mark.parametrize("constraint", [c for c in ALL if c.keyword in REFERENCES], ids=str)
-def test_reference_between_tables_is_enforced(constraint: Constraint, tmp_path: Path) -> None:
-    arrow = tables_of(curated_copy(tmp_path))
+def test_reference_between_tables_is_enforced(constraint: Constraint, small: dict[str, pa.Table]) -> None:
+    arrow = dict(small)
     table, column = constraint.table, constraint.column
     good = arrow[table].to_pylist() or [good_row(table)]
     absent = ["no-such-id"] if constraint.keyword.startswith(OF_ITEMS) else "no-such-id"
@@ -131,9 +136,8 @@ def test_reference_between_tables_is_enforced(constraint: Constraint, tmp_path: 
     assert (table, "reference") in found
 
 
-def test_keys_are_unique_in_every_table(tmp_path: Path) -> None:
-    arrow = tables_of(curated_copy(tmp_path))
-    for name, table in arrow.items():
+def test_keys_are_unique_in_every_table(small: dict[str, pa.Table]) -> None:
+    for name, table in small.items():
         if table.num_rows:
-            twice = {**arrow, name: pa.concat_tables([table, table.slice(0, 1)])}
+            twice = {**small, name: pa.concat_tables([table, table.slice(0, 1)])}
             assert "duplicate-id" in {problem.rule for problem in memory.check(twice, schemas())}, name

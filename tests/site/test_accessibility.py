@@ -1,16 +1,19 @@
 """axe-core finds nothing on any kind of page: WCAG 2.2 A and AA, and what it holds to be good practice.
 
 Every kind of page of the small dataset, and the longest of the record, on a phone and on a desk, in light and in dark,
-with what they fold unfolded (the first twenty folds); the longest in the dark on a phone only, for they have the
-colours of the others.
+with what they fold unfolded (the first twenty folds). `make test` looks at each page of the small dataset on a phone in
+light, at one of each template on a desk in the dark, and at what the record alone has a lot of on a phone; `make soak`
+at everything in all four ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,7 +21,8 @@ import support
 from serving import Site
 
 # Whoever reads only what is wrong need not wait for the selectors of all that is right.
-FAULTS = {"resultTypes": ["violations"], "selectors": False}
+# Neither style sheets nor sounds are fetched: no rule of these reads the former, and no page has the latter.
+FAULTS = {"resultTypes": ["violations"], "selectors": False, "preload": False}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "/": 200,
@@ -31,10 +35,12 @@ PAGES = {
     "/accord/event_participants/meeting-2024-02-15,1": 200,
     "/accord/actor_names?_search=ویزیتور": 200,
     "/accord/who_met_whom": 200,
+    "/accord/where_sources_differ": 200,
     "/accord/names_in_use?name=nobody-at-all": 200,
     "/events": 200,
     "/events?topic=none-such": 200,
     "/sources?page=all": 200,
+    "/sources?language=ar": 200,
     "/events/meeting-2024-02-15": 200,
     "/actors/ali-visitor": 200,
     "/agreements/border-deal": 200,
@@ -45,10 +51,17 @@ PAGES = {
     "/timeline": 200,
     "/network": 200,
     "/map": 200,
+    "/map?from=2024-01&to=2024&place=baghdad": 200,
+    "/map?from=2023&place=no-such-place": 200,
+    "/reporting": 200,
     "/search": 200,
     "/search?q=ویزیتور": 200,
     "/search?q=nobody-at-all": 200,
     "/downloads": 200,
+    "/quality": 200,
+    "/contributing": 200,
+    "/readings": 200,
+    "/agreement": 200,
     "/sql": 200,
     "/reconcile/preview?id=actors%2Fali-visitor": 200,
     "/nowhere": 404,
@@ -56,11 +69,14 @@ PAGES = {
     "/accord/events?_sort=nope": 400,
 }
 RICHEST = (
+    "/agreements/border-security-pact-2023",
+    "/events/border-security-pact-deadline-2023",
+    "/reporting",
+)  # what the small dataset has little of
+LONGEST = (
     "/",
     "/sources?language=ar",
-    "/events/border-security-pact-deadline-2023",
     "/actors/gholamhossein-mohseni-ejei",
-    "/agreements/border-security-pact-2023",
     "/accord/events",
     "/accord/where_sources_differ",
     "/disagreements",
@@ -70,7 +86,6 @@ RICHEST = (
     "/map",
     "/map?from=2023-05&to=2023&place=baghdad",
     "/map?from=2023&place=no-such-place",
-    "/reporting",
     "/outlets/shafaq-news",
     "/search?q=Soleimani",
     "/quality",
@@ -102,23 +117,62 @@ WITHDRAWN = """\
 """
 
 
-@pytest.fixture(scope="module", params=[390, 1280])
+class Look(NamedTuple):
+    """How a page is looked at: the width of the window, and its colours."""
+
+    width: int
+    colours: str
+
+    def __str__(self) -> str:
+        return f"{self.width} {self.colours}"
+
+
+PHONE, DESK = Look(390, "light"), Look(1280, "dark")
+LOOKS = (PHONE, DESK, Look(390, "dark"), Look(1280, "light"))
+
+
+def looks(*kept: Look) -> list[ParameterSet]:
+    """Return all ways to look at a page, of which those that are not kept are for `make soak`."""
+    return [pytest.param(look, id=str(look), marks=[pytest.mark.soak] * (look not in kept)) for look in LOOKS]
+
+
+@pytest.fixture(scope="module")
 def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": request.param, "height": 844})
+    look: Look = request.param
+    page = browser.new_page(viewport={"width": look.width, "height": 844}, color_scheme=look.colours)
     yield page
     page.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+def each_page() -> list[ParameterSet]:
+    """Return every page with every look; on a desk, `make test` looks at one page of each template."""
+    pages = []
+    for look in LOOKS:
+        for path, status in PAGES.items():
+            is_kept = look == PHONE or (look == DESK and "?" not in path and status == 200)
+            pages.append(pytest.param(look, path, id=f"{look}-{path}", marks=[pytest.mark.soak] * (not is_kept)))
+    return pages
+
+
+@pytest.mark.parametrize(("view", "path"), each_page(), indirect=["view"])
 def test_nothing_stands_in_anybodys_way(site: Site, view: Page, path: str) -> None:
     assert obstacles(view, site, path, PAGES[path]) == []
 
 
+@pytest.mark.parametrize("view", looks(PHONE), indirect=True)
 @pytest.mark.parametrize("path", RICHEST)
+def test_nor_where_the_record_has_most(record: Site, view: Page, path: str) -> None:
+    assert obstacles(view, record, path, 200) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("view", looks(), indirect=True)
+@pytest.mark.parametrize("path", LONGEST)
 def test_nor_on_the_longest_pages_of_the_record(record: Site, view: Page, path: str) -> None:
-    assert obstacles(view, record, path, 200, has_dark=view.viewport_size["width"] < 400) == []
+    assert obstacles(view, record, path, 200) == []
 
 
+@pytest.mark.parametrize("view", looks(PHONE), indirect=True)
 @pytest.mark.parametrize("path", OF_ANY_DATASET)
 def test_nor_on_the_pages_that_any_dataset_has(lights: Site, view: Page, path: str) -> None:
     assert obstacles(view, lights, path, OF_ANY_DATASET[path]) == []
@@ -131,10 +185,12 @@ def make(folder: Path) -> Path:
     return root
 
 
+@pytest.mark.parametrize("view", looks(PHONE, DESK), indirect=True)
 def test_nor_where_a_record_was_withdrawn(served: Site, view: Page) -> None:
     assert obstacles(view, served, "/events/twice-told", 410) == []
 
 
+@pytest.mark.parametrize("view", looks(PHONE, DESK), indirect=True)
 def test_nor_in_an_answer_of_sql(lights: Site, view: Page) -> None:
     view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights")
     view.get_by_role("button", name="Run").click()
@@ -142,20 +198,16 @@ def test_nor_in_an_answer_of_sql(lights: Site, view: Page) -> None:
     assert faults_in(view) == []
 
 
-def obstacles(view: Page, site: Site, path: str, status: int, *, has_dark: bool = True) -> list[str]:
+def obstacles(view: Page, site: Site, path: str, status: int) -> list[str]:
     """Open a page and all that it folds, and return what axe-core has against it."""
     answer = view.goto(f"http://127.0.0.1:{site.port}{path}")
     assert answer is not None
     assert answer.status == status
     view.locator("details:not([open]) > summary").evaluate_all("all => all.slice(0, 20).forEach(one => one.click())")
-    return faults_in(view, has_dark=has_dark)
+    return faults_in(view)
 
 
-def faults_in(view: Page, *, has_dark: bool = True) -> list[str]:
-    """Return what axe-core has against what is shown, in the dark too if asked for."""
-    view.emulate_media(color_scheme="light")
+def faults_in(view: Page) -> list[str]:
+    """Return what axe-core has against what is shown."""
     found = Axe().run(view, options={**FAULTS, "runOnly": RULES}).response["violations"]
-    if has_dark:
-        view.emulate_media(color_scheme="dark")  # nothing but colours differs
-        found += Axe().run(view, options={**FAULTS, "runOnly": ["color-contrast"]}).response["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]

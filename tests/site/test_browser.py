@@ -39,6 +39,7 @@ PAGES = {
     "/downloads": "events.parquet",
     "/sql": "Begin with a question",
 }
+LINKED = ("/", "/accord/events", "/events/meeting-2024-02-15", "/promises", "/downloads", "/sql")
 # From what has the focus to the next: where it is, what it is, and whether its outline can be seen.
 FOCUS = """() => {
     const one = document.activeElement, style = getComputedStyle(one);
@@ -50,9 +51,16 @@ REACHABLE = """() => [...document.querySelectorAll(
 )].filter(one => one.checkVisibility()).length"""
 
 
-@pytest.fixture(
-    scope="module", params=[(320, "light"), (390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")], ids=str
-)
+LOOKS = [
+    (320, "light"),
+    (390, "dark"),
+    (1280, "light"),
+    pytest.param((390, "light"), marks=pytest.mark.soak),
+    pytest.param((1280, "dark"), marks=pytest.mark.soak),
+]
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=str)
 def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
@@ -92,9 +100,12 @@ def test_dark_and_light_differ_and_both_can_be_read(site: Site, browser: Browser
     assert shades["dark"][1] - shades["dark"][0] > 150
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(
-    "path", ["/", "/accord/events", "/events/meeting-2024-02-15", "/promises", "/downloads", "/sql"]
+    ("path", "width"),
+    [
+        *zip(LINKED, (390, 1280) * 3, strict=True),
+        *(pytest.param(*one, marks=pytest.mark.soak) for one in zip(LINKED, (1280, 390) * 3, strict=True)),
+    ],
 )
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     site: Site, browser: Browser, path: str, width: int

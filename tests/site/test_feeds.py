@@ -287,6 +287,8 @@ def test_the_start_page_is_a_dataset(site: Site) -> None:
 
 
 def test_every_table_and_view_is_a_dataset_with_its_columns_and_files(site: Site) -> None:
+    """Of files made on demand, those of a table and a view are asked for: test_exports asks for all."""
+    asked = set()
     resources = json.loads((site.build / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     columns = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in resources}
     for name in site.metadata["databases"]["accord"]["tables"]:
@@ -297,8 +299,10 @@ def test_every_table_and_view_is_a_dataset_with_its_columns_and_files(site: Site
         measured = [one["name"] for one in linked_data["variableMeasured"]]
         assert measured == columns.get(name, measured)
         assert measured
-        check_downloads(site, linked_data["distribution"])
-        assert len(linked_data["distribution"]) == (6 if name in site.about["rows"] else 4)
+        files = linked_data["distribution"]
+        check_downloads(site, files if len(files) not in asked else [file for file in files if "sha256" in file])
+        asked.add(len(files))
+        assert len(files) == (6 if name in site.about["rows"] else 4)
 
 
 def check_downloads(site: Site, files: list[dict[str, Any]]) -> None:

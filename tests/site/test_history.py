@@ -16,7 +16,6 @@ import released
 from accord.cli.main import main
 from serving import Site, serving
 
-make = released.make
 SAID = re.compile(r'<p class="since">(.*?)</p>')
 WHAT = re.compile(r'<details class="aside" id="history">(.*?)</details>\s*<details class="aside" id="cite"', re.DOTALL)
 FIRST, SECOND, THIRD = "version 2.1.0 (1 June 2025)", "version 3.0.0 (1 July 2025)", "version 3.0.1 (1 August 2025)"
@@ -45,11 +44,11 @@ def data(site: Site, path: str) -> dict[str, Any]:
     return history
 
 
-def test_a_record_says_what_changed_in_each_version_and_what_is_not_released(served: Site) -> None:
-    assert said(served, "/accord/specimens/gentian-1868") == [
+def test_a_record_says_what_changed_in_each_version_and_what_is_not_released(history: Site) -> None:
+    assert said(history, "/accord/specimens/gentian-1868") == [
         f"Recorded since {FIRST}, and changed since the last release."
     ]
-    assert told(served, "/accord/specimens/gentian-1868") == (
+    assert told(history, "/accord/specimens/gentian-1868") == (
         "What changed, and when "
         "Not released yet Habitat Wet turf beside a moraine → became Short turf beside a moraine "
         "Version 3.0.1, 1 August 2025 Determinations, changed: U. Gämsli Determined 1904 → became 1905 "
@@ -75,30 +74,30 @@ def test_a_record_says_what_changed_in_each_version_and_what_is_not_released(ser
         ("/accord/specimen_determinations/gentian-1868,1", f"Recorded since {FIRST}, and not changed since."),
     ],
 )
-def test_every_page_says_since_when(served: Site, path: str, sentence: str) -> None:
-    assert said(served, path) == [sentence]
+def test_every_page_says_since_when(history: Site, path: str, sentence: str) -> None:
+    assert said(history, path) == [sentence]
 
 
-def test_a_record_that_was_renamed_is_followed(served: Site) -> None:
-    assert "Called gentian-duplicate before." in told(served, "/accord/specimens/gentian-twin")
-    (change,) = data(served, "/specimens/gentian-twin.json")["changes"]
+def test_a_record_that_was_renamed_is_followed(history: Site) -> None:
+    assert "Called gentian-duplicate before." in told(history, "/accord/specimens/gentian-twin")
+    (change,) = data(history, "/specimens/gentian-twin.json")["changes"]
     assert (change["change"], change["key"], change["new_key"]) == ("renamed", "gentian-duplicate", "gentian-twin")
 
 
-def test_lists_show_what_came_and_what_went(served: Site) -> None:
-    text = told(served, "/taxa/gentiana-acaulis")
+def test_lists_show_what_came_and_what_went(history: Site) -> None:
+    text = told(history, "/taxa/gentiana-acaulis")
     assert "Synonyms, taken out: Gentiana excisa" in text
     assert "Synonyms, added: Gentiana kochiana" in text
 
 
-def test_what_was_withdrawn_says_in_which_version(served: Site) -> None:
+def test_what_was_withdrawn_says_in_which_version(history: Site) -> None:
     sentence = f"Recorded since {FIRST}, withdrawn in {SECOND}."
-    assert said(served, "/accord/withdrawn/dryas-octopetala")[1:] == [sentence]
+    assert said(history, "/accord/withdrawn/dryas-octopetala")[1:] == [sentence]
 
 
-def test_json_has_the_same(served: Site) -> None:
+def test_json_has_the_same(history: Site) -> None:
     first, third = ({"version": v, "created": d} for v, d in (("2.1.0", "2025-06-01"), ("3.0.1", "2025-08-01")))
-    known = data(served, "/specimens/gentian-1868.json")
+    known = data(history, "/specimens/gentian-1868.json")
     assert (known["since"], known["since_is_exact"], known["left_out"], known["unknown"]) == (first, True, 0, [])
     assert known["changes"][:2] == [
         {"release": None, "table": "specimens", "key": "gentian-1868", "change": "changed",
@@ -117,9 +116,9 @@ def test_a_dataset_without_releases_says_that_nobody_knows(lights: Site) -> None
 
 
 @pytest.fixture(scope="module")
-def gaps(served: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def gaps(history: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the dataset without its second release, and with its third one as zips alone."""
-    root = shutil.copytree(served.root, tmp_path_factory.mktemp("gaps") / "botany", symlinks=True)
+    root = shutil.copytree(history.root, tmp_path_factory.mktemp("gaps") / "botany", symlinks=True)
     shutil.rmtree(root / "releases" / "3.0.0")
     last = root / "releases" / "3.0.1"
     for path in last.iterdir():
@@ -153,28 +152,28 @@ def test_json_names_the_gap(gaps: Site) -> None:
 # --- the build and the copy ---
 
 
-def test_the_copy_of_files_has_the_same(served: Site, tmp_path: Path) -> None:
-    assert main(["site", str(tmp_path / "copy"), "--root", str(served.root)]) == 0
+def test_the_copy_of_files_has_the_same(history: Site, tmp_path: Path) -> None:
+    assert main(["site", str(tmp_path / "copy"), "--root", str(history.root)]) == 0
     (page,) = (tmp_path / "copy" / "accord" / "specimens").glob("gentian-1868*/index.html")
-    assert SAID.findall(page.read_text(encoding="utf-8")) == said(served, "/accord/specimens/gentian-1868")
+    assert SAID.findall(page.read_text(encoding="utf-8")) == said(history, "/accord/specimens/gentian-1868")
 
 
-def test_a_release_renews_the_site_and_no_published_file(served: Site, tmp_path: Path) -> None:
-    root = shutil.copytree(served.root, tmp_path / "botany", symlinks=True)
+def test_a_release_renews_the_site_and_no_published_file(history: Site, tmp_path: Path) -> None:
+    root = shutil.copytree(history.root, tmp_path / "botany", symlinks=True)
 
     def current() -> Path:
         return (root / ".builds" / "current").resolve()
 
     assert released.build(root) == 0
-    before, history = current(), (current() / "site" / "history.sqlite").read_bytes()
+    before, written = current(), (current() / "site" / "history.sqlite").read_bytes()
     shutil.rmtree(root / "releases" / "3.0.0" / "deltas")
     assert released.build(root) == 0
     after = current()
     assert after != before
-    assert (after / "site" / "history.sqlite").read_bytes() == history  # the zip of the deltas is still there
+    assert (after / "site" / "history.sqlite").read_bytes() == written  # the zip of the deltas is still there
     for name in ("datapackage.json", "build/manifest.json", "accord.sqlite"):
         assert (after / name).read_bytes() == (before / name).read_bytes()
     shutil.rmtree(root / ".builds")
     assert released.build(root) == 0
     assert current().name == after.name
-    assert (current() / "site" / "history.sqlite").read_bytes() == history
+    assert (current() / "site" / "history.sqlite").read_bytes() == written

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from serving import Site
 
@@ -69,21 +68,24 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module", params=[320, 390, 820, 1280])
-def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    is_touched = request.param < 1000
-    size = {"width": request.param, "height": 844}
-    context = browser.new_context(viewport=size, has_touch=is_touched, is_mobile=is_touched)
-    yield context.new_page()
-    context.close()
+TOUCHED, POINTED_AT = [320, 390, 820], [1280]  # widths
 
 
-def test_nothing_is_cut_or_too_small_and_what_scrolls_shows_it(record: Site, view: Page) -> None:
+@pytest.mark.parametrize("widths", [TOUCHED, POINTED_AT], ids=["touched", "pointed at"])
+def test_nothing_is_cut_or_too_small_and_what_scrolls_shows_it(
+    record: Site, browser: Browser, widths: list[int]
+) -> None:
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
         paths = [*PAGES, *(f"/events/{key}" for (key,) in db.execute(LONGEST))]
-    for path in paths:
-        view.goto(f"http://127.0.0.1:{record.port}{path}")
-        view.locator("details:not([open]) > summary").evaluate_all(UNFOLD)
-        assert view.evaluate(WIDE) <= 1, path
-        for fault in (CUT, UNTOLD, SMALL):
-            assert view.evaluate(fault) == [], path
+    is_touched = widths is TOUCHED
+    with browser.new_context(has_touch=is_touched, is_mobile=is_touched) as context:
+        view = context.new_page()
+        for path in paths:
+            view.set_viewport_size({"width": widths[0], "height": 844})
+            view.goto(f"http://127.0.0.1:{record.port}{path}")
+            view.locator("details:not([open]) > summary").evaluate_all(UNFOLD)
+            for width in widths:
+                view.set_viewport_size({"width": width, "height": 844})
+                assert view.evaluate(WIDE) <= 1, (path, width)
+                for fault in (CUT, UNTOLD, SMALL):
+                    assert view.evaluate(fault) == [], (path, width)

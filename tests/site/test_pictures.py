@@ -21,8 +21,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import support
-from accord.pipeline import build
-from accord.project import Project
 from accord.site.make import assets, pictures
 from accord.site.make.svg import KEPT
 from serving import Site
@@ -34,18 +32,15 @@ SPECIFICATIONS = sorted(LOOKS.glob("*/*.vg.json"), key=str)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(record: Site) -> Path:
     """Return the database of the real record."""
-    root = support.record_copy(tmp_path_factory.mktemp("record"))
-    return build(Project(root)) / "accord.sqlite"
+    return record.build / "accord.sqlite"
 
 
 @pytest.fixture(scope="module")
-def drawn(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with every picture of the real record."""
-    folder = tmp_path_factory.mktemp("drawn")
-    pictures.write(database, LOOKS, folder, assets.of(support.ROOT).data)
-    return folder
+def drawn(record: Site) -> Path:
+    """Return the folder with every picture of the real record, as its build drew them."""
+    return record.build / "site" / "pictures"
 
 
 def test_the_record_has_its_pictures_wide_and_narrow(database: Path, drawn: Path) -> None:

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -171,6 +172,7 @@ def _list(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache  # several tests ask the same lists of the same index
 def _found(index: sqlite3.Connection, query: str, *more: str) -> list[str]:
     return [f"{hit.table}/{hit.record}" for hit in find.find(index, query) if hit.table in {*NAMED, *more}]
 

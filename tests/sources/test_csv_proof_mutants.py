@@ -95,7 +95,7 @@ MUTANTS = {
 
 @cache
 def expected(folder: Path) -> list[tuple[Case, Verdict]]:
-    """Return the cases, and what is said of each without a proof."""
+    """Return the cases, and what is said of each without a proof; what noticed a mutant comes before the others."""
     path = folder / "expected.csv"
     return [(case, verdict(case, path, proves=False)) for case in fixed_cases()]
 
@@ -113,7 +113,10 @@ def test_mutants_are_killed(
     folder = tmp_path_factory.getbasetemp()
     wanted = expected(folder)
     install(MUTANTS[name], MODULES, monkeypatch)
-    assert any(is_noticed(case, verdict_, folder / "things.csv") for case, verdict_ in wanted), "the mutant survives"
+    places = (at for at, case in enumerate(wanted) if is_noticed(*case, folder / "things.csv"))
+    found = next(places, None)
+    assert found is not None, "the mutant survives"
+    wanted.insert(0, wanted.pop(found))  # the next mutant is often of the same kind
 
 
 def is_noticed(case: Case, wanted: Verdict, path: Path) -> bool:

@@ -6,6 +6,7 @@ And the short cuts tell what the long ways tell: places of records from the leng
 from __future__ import annotations
 
 import gzip
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +48,20 @@ def read(path: Path) -> tuple[dict[int, Any], list[Problem]]:
     return rows, problems
 
 
+@pytest.mark.parametrize(
+    "sizes", [(*range(1, 10), 16, 31, 32, 33, 64), pytest.param(range(1, 65), marks=pytest.mark.soak)], ids=len
+)
 @pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
 @pytest.mark.parametrize("body", BODIES)
 def test_blocks_of_any_size_give_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, ending: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, ending: str, sizes: Sequence[int]
 ) -> None:
     path = tmp_path / f"things{ending}"
     data = b"id,n,x,t\n" + BODIES[body]
     path.write_bytes(gzip.compress(data) if ending == ".csv.gz" else data)
     rows, problems = read(path)
     assert problems
-    for block in range(1, 65):
+    for block in sizes:
         monkeypatch.setattr(lines, "BLOCK_BYTES", block)
         monkeypatch.setattr(lines, "PIECE_BYTES", block)
         found = read(path)
