@@ -201,3 +201,18 @@ def test_a_place_that_was_left_is_no_longer_there_to_begin_from() -> None:
     for begin in begins:
         begin()
     assert lane.free == 1
+
+
+def test_where_nobody_waits_each_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    lanes = (sharing.ANY, sharing.SEARCHES, sharing.FILES)
+    for lane in lanes:
+        monkeypatch.setattr(lane, "seconds", 0.01)
+    sharing.take_time(60)
+
+    async def slowly() -> str:
+        async with sharing.place({"path": "/events", "query_string": b"", "client": None}):
+            await asyncio.sleep(0.05)
+        return "answered"
+
+    assert asyncio.run(slowly()) == "answered"
+    assert {lane.seconds for lane in lanes} == {60}

@@ -15,6 +15,7 @@ from accord.problems import AccordError
 from accord.serve.worker import datasette
 from accord.site import context
 from accord.site.build_facts import about
+from accord.site.http import sharing
 from accord.site.search import queries
 from accord.static_site import search_index
 from accord.static_site.crawl import Crawl
@@ -23,6 +24,7 @@ from accord.static_site.folder import Folder, replacing
 from accord.static_site.rewriting import Rewriter
 
 INTERRUPTED = 130
+ANSWER_SECONDS = 600.0  # in which an answer must begin, as its SQL must end
 MAX_NAMED = 5  # broken addresses that are named
 
 
@@ -36,6 +38,7 @@ def write(build: Path, folder: Folder, site: str, workers: int) -> dict[str, int
         workers: how many processes write.
     """
     context.GLOBALS["is_copy"] = True
+    sharing.take_time(ANSWER_SECONDS)
     crawl = Crawl(folder, site)
     crawl.copy_assets()
     with crew(workers, build, folder.root, site) as writing:
