@@ -39,6 +39,17 @@ def test_lines_of_one_look_are_one_path_and_others_groups() -> None:
     assert [path.get("d") for path in svg.iter("path")] == ["M1,2l0,9M2,2l0,9M3,2l0,9", "M4,2l0,9M5.3,2l0,9M6,2l0,9"]
 
 
+def test_polygons_of_one_look_are_one_path_where_they_were() -> None:
+    marks = [
+        f'<path transform="translate({x},{y})" d="M-3,0L3,-4L3,4Z" fill="#D55E00"/>'
+        for x, y in ((9, 8), (20.5, 8), (9, 30))
+    ]
+    (path,) = drawn(*marks).iter("path")
+    assert path.get("d") == "M6,8l6,-4l0,8ZM17.5,8l6,-4l0,8ZM6,30l6,-4l0,8Z"
+    alone = drawn(*marks[:2], '<path transform="translate(1,1) rotate(9)" d="M-3,0L3,-4L3,4Z" fill="#D55E00"/>')
+    assert len(list(alone.iter("path"))) == 3, "what is turned stays as it is, and those beside it"
+
+
 def test_what_draws_nothing_is_left_out() -> None:
     svg = drawn(line(1, high=0), f'<path transform="translate(0,0)" fill="#000000" {INK}/>', "<text></text>", line(2))
     assert [mark.tag for mark in svg.iter()] == ["svg", "line"]

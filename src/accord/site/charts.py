@@ -92,9 +92,9 @@ class Chart:
         """Return a bar, a unit wide with its gap, upon a field as high as the drawing; what is uncertain is paler."""
         sure = HEIGHT * bar.share * (1 - bar.uncertain / bar.count) if bar.count else 0
         possible = HEIGHT * bar.share - sure
-        heights = [("", HEIGHT - sure, sure), (' class="possible"', HEIGHT - sure - possible, possible)]
+        heights = [(Markup(""), HEIGHT - sure, sure), (Markup(' class="possible"'), HEIGHT - sure - possible, possible)]
         parts = [
-            PART.format(kind=Markup(kind), left=place + GAP / 2, top=top, width=1 - GAP, high=high)  # noqa: S704
+            PART.format(kind=kind, left=place + GAP / 2, top=top, width=1 - GAP, high=high)
             for kind, top, high in heights
             if high
         ]

@@ -49,6 +49,8 @@ NOT_MOVED = "translate(0,0)"
 MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 PLACES = {"circle": ("cx", "cy"), "text": ("x", "y")}  # of what is drawn around its place, shorter than moving it there
 LINE = {"transform", "x2", "y2"}  # what lines have that differ in nothing but where they are
+POLYGON = re.compile(r"M(-?[\d.]+),(-?[\d.]+)((?:L-?[\d.]+,-?[\d.]+)+Z)")
+CORNER = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 MIN_RUN = 3  # a group pays from so many marks on
 
 Likeness = Callable[[ET.Element], object]
@@ -132,10 +134,14 @@ def _place(mark: ET.Element) -> None:
 
 def _kept(drawn: ET.Element) -> dict[str, str]:
     return {
-        name: LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
+        name: LONG_NUMBER.sub(lambda number: _short(float(number[0])), value)
         for name, value in drawn.attrib.items()
         if name in KEPT and (name, value) != ("transform", NOT_MOVED)
     }
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _gathered(marks: Iterable[ET.Element], likeness: Likeness | None = None) -> list[ET.Element]:
@@ -155,16 +161,30 @@ def _gathered(marks: Iterable[ET.Element], likeness: Likeness | None = None) -> 
 
 
 def _joined(marks: list[ET.Element]) -> list[ET.Element]:
-    """Return lines of one look as one path; other marks as they are."""
-    moves = [MOVED.fullmatch(mark.get("transform", "")) for mark in marks]
-    if len(marks) < MIN_RUN or not all(mark.tag == "line" and mark.attrib.keys() <= LINE for mark in marks):
+    """Return lines of one look, and polygons, as one path; other marks as they are."""
+    if len(marks) < MIN_RUN:
         return marks
-    ways = [
-        f"M{move[1]},{move[2]}l{mark.get('x2', 0)},{mark.get('y2', 0)}"
-        for move, mark in zip(moves, marks, strict=True)
-        if move
-    ]
+    ways = [way for mark in marks if (way := _way(mark))]
     return [ET.Element("path", {"d": "".join(ways)})] if len(ways) == len(marks) else marks
+
+
+def _way(mark: ET.Element) -> str:
+    """Return the part of a path that draws a line, or a polygon, where it is; nothing for another mark."""
+    moved = MOVED.fullmatch(mark.get("transform", ""))
+    if not moved:
+        return ""
+    if mark.tag == "line" and mark.attrib.keys() <= LINE:
+        return f"M{moved[1]},{moved[2]}l{mark.get('x2', 0)},{mark.get('y2', 0)}"
+    polygon = POLYGON.fullmatch(mark.get("d", ""))
+    if mark.tag != "path" or not polygon or not mark.attrib.keys() <= {"d", "transform"}:
+        return ""
+    at = [float(number) for number in polygon.groups()[:2]]
+    way = "M" + ",".join(_short(float(place) + corner) for place, corner in zip(moved.groups(), at, strict=True))
+    for corner in CORNER.finditer(polygon[3]):
+        to = [float(number) for number in corner.groups()]
+        way += "l" + ",".join(_short(there - here) for here, there in zip(at, to, strict=True))
+        at = to
+    return f"{way}Z"
 
 
 def _shape(mark: ET.Element) -> tuple[str, ...]:
