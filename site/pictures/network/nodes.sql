@@ -1,14 +1,14 @@
--- Those with most meetings: more names than these stand in each other's way. The table has all pairs.
+-- Those with most meetings across the border, of Iran and of Iraq: more names than these stand in each other's way. The table has all pairs.
 WITH pairs AS (
   SELECT actor, counterpart, meetings FROM meeting_pairs UNION ALL SELECT counterpart, actor, meetings FROM meeting_pairs
 ), shown AS (
   SELECT actor FROM pairs WHERE :id = '' OR actor = :id OR counterpart = :id
   GROUP BY actor ORDER BY actor <> :id, SUM(meetings) DESC, actor LIMIT 40
 )
-SELECT a.id, '/actors/' || a.id AS href, a.name, a.id = :id AS centre, CASE WHEN a.country IN ('IRN', 'IRQ') THEN c.label ELSE 'Other or none' END AS country,
+SELECT a.id, '/actors/' || a.id AS href, a.name, a.id = :id AS centre, c.label AS country,
   CASE WHEN a.kind IN ('person', 'office') THEN 'Person or office' ELSE 'Body or group' END AS kind,
   SUM(p.meetings) AS meetings,
-  ROW_NUMBER() OVER (ORDER BY a.id <> :id, CASE a.country WHEN 'IRN' THEN 1 WHEN 'IRQ' THEN 2 ELSE 3 END, SUM(p.meetings) DESC, a.name) - 1 AS line
+  ROW_NUMBER() OVER (ORDER BY a.id <> :id, a.country, SUM(p.meetings) DESC, a.name) - 1 AS line
 FROM shown AS s
 JOIN actors AS a ON a.id = s.actor
 JOIN pairs AS p ON p.actor = a.id
