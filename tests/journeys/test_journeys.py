@@ -80,11 +80,11 @@ def test_a_promise_leads_to_what_is_said_of_its_implementation(page: Page) -> No
 def test_one_sees_where_two_sources_differ(page: Page, record: Site) -> None:
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
         cells = db.execute('SELECT DISTINCT "table", record, item, field FROM disagreements_named').fetchall()
-        # of a number the same is said of its minimum and its maximum: one row
+        # of a number the same is said of its minimum and its maximum, where these are one: one row
         claims = db.execute(
-            f'SELECT DISTINCT "table", record, item, {MATTER}, source, says FROM disagreements_named'
+            f'SELECT DISTINCT "table", record, item, {MATTER}, published, source, says FROM disagreements_named'
         ).fetchall()
-    rows = {claim[:4] for claim in claims}
+    rows = {claim[:5] for claim in claims}
     assert len(rows) < len(cells)
     expect(page.get_by_role("main")).to_contain_text(f"{len(cells)} values on which sources differ")
     page.get_by_role("main").get_by_role("link", name="Disagreements", exact=True).first.click()
@@ -308,9 +308,11 @@ def test_where_all_rows_are_on_the_page_a_script_narrows_them_down(page: Page, r
 
 def test_disagreements_are_ordered_and_filtered_and_the_address_can_be_shared(page: Page, record: Site) -> None:
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
-        claims = db.execute(f'SELECT "table", record, item, {MATTER}, side FROM disagreements_named').fetchall()
-    dates = {claim[:4] for claim in claims if claim[3] == "date"}
-    iranian = {claim[:4] for claim in claims if claim[3] == "date" and claim[4] == "iranian"}
+        claims = db.execute(
+            f'SELECT "table", record, item, {MATTER}, published, side FROM disagreements_named'
+        ).fetchall()
+    dates = {claim[:5] for claim in claims if claim[3] == "date"}
+    iranian = {claim[:5] for claim in claims if claim[3] == "date" and claim[5] == "iranian"}
     assert 0 < len(iranian) < len(dates)
     page.goto(page.url + "disagreements")
     rows = page.get_by_role("main").locator("table.differ > tbody > tr")
@@ -326,4 +328,4 @@ def test_disagreements_are_ordered_and_filtered_and_the_address_can_be_shared(pa
     counts = [row.get_by_role("listitem").count() for row in rows.all()]
     assert counts == sorted(counts, reverse=True)
     page.get_by_role("link", name="Show all").click()
-    expect(rows).to_have_count(len({claim[:4] for claim in claims}))
+    expect(rows).to_have_count(len({claim[:5] for claim in claims}))

@@ -214,5 +214,5 @@ def test_where_nobody_waits_each_answer_may_take_its_time(monkeypatch: pytest.Mo
             await asyncio.sleep(0.05)
         return "answered"
 
-    assert asyncio.run(slowly()) == "answered"
+    assert support.awaited(slowly()) == "answered"
     assert {lane.seconds for lane in lanes} == {60}

@@ -36,7 +36,7 @@ def test_every_table_view_and_row_answers(site: Site) -> None:
         assert set(site.about["rows"]) < set(listed)
         for name in listed:
             page(site, f"/accord/{name}")
-            keys = [c[1] for c in db.execute(f'PRAGMA table_info("{name}")') if c[5]]
+            keys = [f'"{c[1]}"' for c in db.execute(f'PRAGMA table_info("{name}")') if c[5]]
             for row in db.execute(f'SELECT {", ".join(keys)} FROM "{name}" LIMIT 3') if keys else []:
                 address = ",".join(str(cell).replace(":", "~3A").replace(".", "~2E") for cell in row)
                 page(site, f"/accord/{name}/{address}")

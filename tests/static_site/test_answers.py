@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import support
 from accord.site.http.slow_words import SLOW, TOO_LONG
 from accord.static_site import answers, listings
 
@@ -34,7 +34,7 @@ def test_only_what_took_too_long_is_asked_for_again(
     statuses: list[int], found: int, left: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "WAITS", (0, 0, 0))
-    answer = asyncio.run(answers.ask(site(statuses), "/events"))
+    answer = support.awaited(answers.ask(site(statuses), "/events"))
     assert answer.status == found
     assert len(statuses) == left
 
@@ -42,4 +42,4 @@ def test_only_what_took_too_long_is_asked_for_again(
 def test_rows_that_are_not_had_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "WAITS", ())
     with pytest.raises(answers.UnansweredError, match=r"answers /accord/events\.json\?\S* with 400; nothing was"):
-        asyncio.run(listings.listing(site([400]), "/accord/events"))
+        support.awaited(listings.listing(site([400]), "/accord/events"))

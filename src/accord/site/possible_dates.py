@@ -1,7 +1,7 @@
 """The one rule of a site for uncertain dates: each counts wherever it may fall, and an open end is no bound.
 
 A filter ``date__during=2024-02`` keeps the rows whose date may fall in a stretch that EDTF writes. Where the years of
-an uncertain date are counted, ``possible_years`` counts them, with the ends of the whole table.
+an uncertain date are counted, ``counted_years`` counts them, with the ends of the whole table.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def stretches_of(table: str, date: str, rows: str) -> str:
     """Return the SQL of the first and last years of some rows, with their number; at the end those of the table, and 0.
 
     Rows of one year, and those of one stretch of years, are counted together: so are a million rows, thousands of them
-    with open dates, within what a page may take. ``possible_years.count_years`` takes what it returns.
+    with open dates, within what a page may take. ``counted_years.count_years`` takes what it returns.
 
     Args:
         table: the table of the rows.

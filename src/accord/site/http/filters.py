@@ -23,8 +23,8 @@ from datasette.utils import MultiParams, path_with_added_args, path_with_removed
 
 from accord.site import possible_dates
 from accord.site.asgi import Request
+from accord.site.counted_years import count_years
 from accord.site.filter_names import ITEM, filter_parameter, item_parameter
-from accord.site.possible_years import count_years
 from accord.site.tables import tables
 from accord.values.sql_quoting import has_item, items_of, quote_identifier
 

@@ -3,7 +3,7 @@
 What is counted follows from the types of columns; ``accord.site.charts`` draws it. A chart is left out where it would
 say nothing: a single bar, bars that are all alike, values that hardly repeat. Codes are counted by SQL, over an index;
 the rest by Arrow, over the columns alone: to group rows by what is computed of them SQLite sorts them all. A row of an
-uncertain date stands in each bar in which it may fall (``accord.site.possible_years``).
+uncertain date stands in each bar in which it may fall (``accord.site.counted_years``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.schema.model import Column, Schemas, Table
-from accord.site.possible_years import count_years, every_year
+from accord.site.counted_years import count_years, every_year
 from accord.sources.tables import Source, columns_of, number_of_rows
 from accord.values.sql_quoting import quote_identifier
 

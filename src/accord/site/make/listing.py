@@ -31,8 +31,8 @@ from accord.disk import with_ending
 from accord.problems import AccordError
 from accord.schema.model import Schemas, Table
 from accord.site.addresses import FIXED
+from accord.site.counted_years import every_year, years_within
 from accord.site.make import pictures
-from accord.site.possible_years import every_year, years_within
 from accord.values import edtf, headed_sql
 from accord.values.sql_quoting import quote_identifier as quoted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accord.site.possible_years import count_years, every_year, years_within
+from accord.site.counted_years import count_years, every_year, years_within
 
 STRETCHES = [(1999, 1999, 5), (1998, 2001, 2), (None, 1998, 1), (2001, None, 3), (None, None, 4)]
 
