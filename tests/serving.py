@@ -17,11 +17,10 @@ import pytest
 import forking
 import support
 from accord.serve.probe import command, served
-from accord.site.http.slow_words import SLOW, TOO_LONG
+from accord.site.http.slow_words import is_late
 from measuring import python_of
 
 ASKED_AGAIN = 3
-TOO_SLOW = [words.encode() for words in (SLOW, TOO_LONG)]
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Site:
         What takes too long is asked for again, as the page asks its reader to: a machine may have much else to do.
         """
         for _ in range(ASKED_AGAIN):
-            if not any(slow in (answer := self.once(path, method))[2] for slow in TOO_SLOW):
+            if not is_late((answer := self.once(path, method))[2]):
                 break
         return answer
 

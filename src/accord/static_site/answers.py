@@ -9,10 +9,9 @@ from urllib.parse import unquote
 
 from accord.problems import AccordError
 from accord.site.asgi import Application, Message
-from accord.site.http.slow_words import SLOW, TOO_LONG
+from accord.site.http.slow_words import is_late
 from accord.static_site.addresses import BASE, HOST
 
-TOO_SLOW = (SLOW.encode(), TOO_LONG.encode())
 WAITS = (0.1, 1, 5)  # seconds before an answer that took too long is asked for again
 
 
@@ -46,7 +45,7 @@ class Answer(NamedTuple):
     @property
     def is_late(self) -> bool:
         """Whether it says that it would take too long, which the next may not."""
-        return self.status >= HTTPStatus.BAD_REQUEST and any(words in self.body for words in TOO_SLOW)
+        return self.status >= HTTPStatus.BAD_REQUEST and is_late(self.body)
 
     @property
     def text(self) -> str:
