@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
 
 import support
-from accord.site import cell_values, pages, tables
+from accord.site import cell_values, pages
+
+pytestmark = pytest.mark.usefixtures("tables_of_build")
 
 LONG = "word " * 40
 
@@ -28,16 +28,6 @@ CASES = {
     ("no_table", "title", "x"): "x",
     ("events", "summary", None): "",
 }
-
-
-@pytest.fixture(autouse=True)
-def of_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the pages read their tables from a build."""
-    current = built / ".builds" / "current"
-    monkeypatch.setattr(tables, "read", lambda name: json.loads((current / name).read_text(encoding="utf-8")))
-    tables.tables.cache_clear()
-    yield
-    tables.tables.cache_clear()
 
 
 @pytest.mark.parametrize("cell", CASES)

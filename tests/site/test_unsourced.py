@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +9,10 @@ import pytest
 from datasette.app import Datasette
 
 import support
-from accord.site import tables
 from accord.site.make.unsourced import unsourced as columns
 from accord.site.unsourced import Chosen, unsourced
+
+pytestmark = pytest.mark.usefixtures("tables_of_build")
 
 EXPECTED = {
     "events": ["type", "mode", "form", "class", "scope", "date_basis", "part_of"],
@@ -38,16 +37,6 @@ def test_without_a_table_of_evidence_rows_have_no_sources_of_their_own() -> None
     without = {name: table for name, table in known.tables.items() if table.generated != "evidence"}
     names = known.tables["agreement_names"]
     assert columns(names, replace(known, tables=without)) == ["used_by", "source"]
-
-
-@pytest.fixture(autouse=True)
-def of_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the pages read their tables from a build."""
-    current = built / ".builds" / "current"
-    monkeypatch.setattr(tables, "read", lambda name: json.loads((current / name).read_text(encoding="utf-8")))
-    tables.tables.cache_clear()
-    yield
-    tables.tables.cache_clear()
 
 
 @pytest.mark.parametrize(

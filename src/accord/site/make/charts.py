@@ -54,8 +54,8 @@ def charts(
     return {name: some for name, some in found.items() if some}
 
 
-def _chart(kind: str, column: Column, bars: list[Bar], total: int) -> Chart:
-    return {"kind": kind, "column": column.name, "bars": bars, "elsewhere": total - sum(bar["count"] for bar in bars)}
+def _chart(kind: str, column: Column, bars: list[Bar], elsewhere: int) -> Chart:
+    return {"kind": kind, "column": column.name, "bars": bars, "elsewhere": elsewhere}
 
 
 def _bar(label: Any, count: int, where: dict[str, Any], uncertain: int = 0) -> Bar:
@@ -77,7 +77,7 @@ def _over_time(source: Source, table: Table) -> Iterator[Chart]:
         counted = spans.group_by(["first", "last"], use_threads=False).aggregate([([], "count_all")])
         stretches: list[tuple[int | None, int | None, int]] = list(zip(*map(_values, counted.columns), strict=True))
         if bars := _bars_of_years(stretches, where):
-            yield _chart("time", column, bars, 0) | {"elsewhere": len(cells) - len(dated)}
+            yield _chart("time", column, bars, len(cells) - len(dated))
             return
 
 
@@ -149,7 +149,7 @@ def _over_codes(db: sqlite3.Connection, table: Table, facets: Sequence[str]) -> 
         filled = [(value, count) for value, count in counted if value is not None]
         if not column.derived_from and len(filled) <= MAX_CATEGORIES and len({count for _, count in filled}) > 1:
             bars = [_bar(value, count, {name: value}) for value, count in filled]
-            yield _chart("codes", column, bars, sum(count for _, count in counted))
+            yield _chart("codes", column, bars, sum(count for value, count in counted if value is None))
             return
 
 
@@ -164,7 +164,7 @@ def _numbers(source: Source, table: Table) -> Iterator[Chart]:
         cells = columns_of(source, [column.name]).column(column.name)
         filled = cells.drop_null()
         if len(filled) >= MIN_NUMBERS and pc.count_distinct(filled).as_py() >= MIN_NUMBERS // 2:
-            yield _chart("numbers", column, _bars_of_numbers(filled, column), len(cells))
+            yield _chart("numbers", column, _bars_of_numbers(filled, column), cells.null_count)
             return
 
 
