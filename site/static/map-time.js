@@ -136,11 +136,11 @@ const mapTime = (() => {
 
   // Where no place with a point is left, words say so and lead to what is.
   function say(isAny) {
-    const table = document.querySelector("[aria-labelledby=places]"), told = document.getElementById("no-point");
+    const table = document.querySelector("[aria-labelledby=places]"), words = document.getElementById("no-point");
     table.hidden = !table.querySelector("tr[data-place]:not([hidden])");
-    told.hidden = !table.hidden || !isAny;
+    words.hidden = !table.hidden || !isAny;
     const elsewhere = document.getElementById("elsewhere")?.closest("section");
-    told.querySelector("a").setAttribute("href", elsewhere && !elsewhere.hidden ? "#elsewhere" : "#nowhere");
+    words.querySelector("a").setAttribute("href", elsewhere && !elsewhere.hidden ? "#elsewhere" : "#nowhere");
   }
 
   function show() {

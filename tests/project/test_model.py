@@ -1,4 +1,4 @@
-"""docs/model.md decides each table and each field: nothing is published that it names nowhere.
+"""docs/model.md decides each table and each field: nothing is published that it does not name.
 
 A field is decided under the heading of its table, or under that of the columns that many tables have.
 """

@@ -169,7 +169,7 @@ def test_what_is_disputed_is_marked(database: Path, drawn: Path) -> None:
 
 
 def test_visits_are_across_the_border_and_their_circles_lead_to_them(database: Path, drawn: Path) -> None:
-    """Whoever calls on somebody of his own country, at home, is in no circle."""
+    """A caller on somebody of his own country, at home, is in no circle."""
     with closing(sqlite3.connect(database)) as db:
         db.row_factory = sqlite3.Row
         circles = db.execute((LOOKS / "visits" / "visits.sql").read_text(encoding="utf-8")).fetchall()

@@ -1,5 +1,5 @@
 -- How many visits and meetings across the border there were in a quarter, by the country and the rank of the visitor:
--- those in the other country, or with somebody of it. Whoever calls on his own side crosses no border.
+-- those in the other country, or with somebody of it. A caller on his own side crosses no border.
 WITH dated AS (
   SELECT DISTINCT event, country, rank, contest = 'disputed' AS disputed,
     4 * (SUBSTR(date_earliest, 1, 4) - 2023) + (SUBSTR(date_earliest, 6, 2) - 1) / 3 AS quarter

@@ -105,8 +105,8 @@ def named(tables: Iterable[str], queries: Sequence[Query]) -> list[str]:
 def in_order(queries: Mapping[str, Query]) -> Iterator[str]:
     """Yield the names of computed tables, each after those that its query may name; of a circle, the first comes first.
 
-    A word of a query may be a table's name by chance, so a circle is no fault in itself: what then is missing is told
-    when the query is run.
+    A word of a query may be a table's name by chance, so a circle is no fault in itself: the query says what it lacks
+    when it is run.
     """
     waiting = dict(queries)
     while waiting:
