@@ -6,6 +6,7 @@ wrong: a build that does not come up, a server that dies, an answer that is long
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import os
 import re
@@ -65,6 +66,15 @@ def test_rebuilds_do_not_show() -> None:
     done = support.script("soak", "--requests", "200", "--rebuilds", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.match("[0-9]+ answers to 32 clients over 2 rebuilds in .*; 0 wrong$", done.stdout.strip())
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(herbarium: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with supervisor.bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        args = argparse.Namespace(root=herbarium, host="127.0.0.1", port=port, https=False, allow_code=False)
+        assert supervisor.run(args) == 1
+    says = f"Accord: cannot listen on 127.0.0.1:{port}: another program does; end that, or name another port\n"
+    assert capsys.readouterr().err == says
 
 
 def test_a_build_that_does_not_come_up_is_not_served(root: Path) -> None:

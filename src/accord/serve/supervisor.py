@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -198,7 +199,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         address = bind(args.host, args.port)
     except OSError as fault:
-        report(f"cannot listen on {args.host}:{args.port}: {fault.strerror}")
+        taken = "another program does; end that, or name another port"
+        why = taken if fault.errno == errno.EADDRINUSE else fault.strerror
+        report(f"cannot listen on {args.host}:{args.port}: {why}")
         return 1
     with address:
         report(f"http://{args.host}:{address.getsockname()[1]}/")
