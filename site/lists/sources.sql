@@ -37,11 +37,11 @@ reported AS MATERIALIZED (
 ),
 -- Whose word is disputed: by others, or by itself of what is published.
 disputed (source, is_against) AS MATERIALIZED (
-  SELECT i.value, i.is_against FROM (
+  SELECT value, max(is_against) FROM (
     SELECT j.value, FALSE AS is_against FROM disagreements AS d, json_each('["' || replace(d.supported_by, ';', '","') || '"]') AS j
     UNION ALL
     SELECT source, TRUE FROM disagreements_named
-  ) AS i
+  ) GROUP BY value
 ),
 differing AS MATERIALIZED (
   SELECT source, count(DISTINCT "table" || ' ' || record || ' ' || coalesce(item, '') || ' ' || coalesce(field, '')) AS cells
@@ -54,21 +54,12 @@ SELECT
       WHEN s.origin IS NOT NULL AND s.origin <> s.outlet THEN 'goes back to ' || g.name
       WHEN s.syndicated_from IS NOT NULL THEN 'a copy'
       ELSE ''
-    END || CASE
-      WHEN s.id IN (SELECT source FROM disputed WHERE is_against) THEN '; says otherwise'
-      WHEN s.id IN (SELECT source FROM disputed) THEN '; others say otherwise'
-      ELSE ''
-    END,
+    END || CASE i.is_against WHEN TRUE THEN '; says otherwise' WHEN FALSE THEN '; others say otherwise' ELSE '' END,
     '; '
   ), '') AS mark,
   json_object(s.outlet, o.name) AS outlet,
   json_object(o.side, k.label) AS side,
-  json_object(s.language, CASE s.language
-    WHEN 'ar' THEN 'Arabic' WHEN 'bs' THEN 'Bosnian' WHEN 'ckb' THEN 'Central Kurdish' WHEN 'de' THEN 'German'
-    WHEN 'en' THEN 'English' WHEN 'es' THEN 'Spanish' WHEN 'fa' THEN 'Persian' WHEN 'fil' THEN 'Filipino'
-    WHEN 'fr' THEN 'French' WHEN 'hi' THEN 'Hindi' WHEN 'it' THEN 'Italian' WHEN 'kmr' THEN 'Northern Kurdish'
-    WHEN 'ru' THEN 'Russian' WHEN 'tr' THEN 'Turkish' WHEN 'ur' THEN 'Urdu' ELSE s.language
-  END) AS language,
+  json_object(s.language, language_name(s.language)) AS language,
   json_object(s.read, r.label) AS read,
   coalesce(y.events, 0) AS events, coalesce(y.confirmed, 0) AS confirmed, coalesce(y.across, 0) AS across,
   coalesce(d.cells, 0) AS differs,
@@ -82,9 +73,9 @@ SELECT
       WHERE e.source = s.id
     )
   ) AS topic,
-  CASE
-    WHEN s.id IN (SELECT source FROM disputed WHERE is_against) THEN json_object('otherwise', 'Says otherwise than published')
-    WHEN s.id IN (SELECT source FROM disputed) THEN json_object('details', 'Others say otherwise')
+  CASE i.is_against
+    WHEN TRUE THEN json_object('otherwise', 'Says otherwise than published')
+    WHEN FALSE THEN json_object('details', 'Others say otherwise')
     ELSE json_object('undisputed', 'Undisputed')
   END AS contest
 FROM sources AS s
@@ -94,6 +85,7 @@ LEFT JOIN origins_of_sources AS w ON w.source = s.id
 LEFT JOIN outlets AS f ON f.id = w.origin
 LEFT JOIN reported AS y ON y.source = s.id
 LEFT JOIN differing AS d ON d.source = s.id
+LEFT JOIN disputed AS i ON i.source = s.id
 LEFT JOIN codes AS k ON k.vocabulary = 'side' AND k.code = o.side
 LEFT JOIN codes AS t ON t.vocabulary = 'csl_type' AND t.code = s.type
 LEFT JOIN codes AS r ON r.vocabulary = 'read' AND r.code = s.read

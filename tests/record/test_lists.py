@@ -114,3 +114,11 @@ def test_a_source_says_how_many_of_its_events_others_report_too_and_whose_word_i
         assert list(row["contest"]) == [expected]
         assert bool(row["differs"]) == (source in against)
         assert ("otherwise" in (row["mark"] or "")) == (expected != "undisputed")
+
+
+def test_languages_are_in_words(record: Site) -> None:
+    named: dict[str, str] = {}
+    for row in rows_of(record, "sources").values():
+        named |= row["language"]
+    assert named["ckb"] == "Sorani"
+    assert {tag for tag, name in named.items() if tag == name} == set()

@@ -89,6 +89,7 @@ def test_making_a_site_shares_with_serving_it_names_addresses_years_drawn_cards_
         "accord.site.addresses",
         "accord.site.cards.drawing",
         "accord.site.counted_years",
+        "accord.site.language_names",
         "accord.site.search.distance",
         "accord.site.search.names",
         "accord.site.search.short_forms",

@@ -1,19 +1,10 @@
-"""Languages are told in words; a text in other letters than its language's is not tagged with that."""
+"""A text in other letters than its language's is not tagged with that."""
 
 from __future__ import annotations
 
 import pytest
 
-from accord.site.languages import as_written, lang_of, language, language_name
-
-
-@pytest.mark.parametrize(
-    ("tag", "words"),
-    [("en", "English"), ("ckb", "Sorani"), ("ar-Latn", "Arabic in Latin letters"), ("xx", "xx"),
-     ("xx-Latn", "xx-Latn"), ("de-AT", "de-AT"), ("", ""), (None, "")],
-)  # fmt: skip
-def test_a_tag_in_words(tag: str | None, words: str) -> None:
-    assert language_name(tag) == words
+from accord.site.languages import as_written, lang_of, language
 
 
 @pytest.mark.parametrize(

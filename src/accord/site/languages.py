@@ -1,4 +1,4 @@
-"""Languages in words, and whether a text is in the letters of the language that it is said to be in."""
+"""Texts in their languages: which it is, and whether a text is in its letters."""
 
 from __future__ import annotations
 
@@ -7,33 +7,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-NAMES = {
-    "ar": "Arabic", "arc": "Aramaic", "az": "Azerbaijani", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian",
-    "ca": "Catalan", "ckb": "Sorani", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
-    "fil": "Filipino", "fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi",
-    "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian",
-    "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "kmr": "Kurmanji", "ko": "Korean",
-    "la": "Latin", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ms": "Malay", "nl": "Dutch",
-    "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish",
-    "sw": "Swahili", "syr": "Syriac", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "uz": "Uzbek", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip # a table
-SCRIPTS = {"Arab": "Arabic", "Cyrl": "Cyrillic", "Grek": "Greek", "Hebr": "Hebrew", "Latn": "Latin"}
+from accord.site.language_names import language_name
+
 # Languages that are not written in Latin letters, unless a tag says so (ar-Latn).
 NOT_LATIN = frozenset(
-    ("ar", "arc", "bg", "bn", "ckb", "el", "fa", "he", "hi", "hy", "ja", "ka", "ko", "mk", "pa", "ps", "ru", "syr",
-     "ta", "th", "uk", "ur", "zh")
+    ("ar", "arc", "bg", "bn", "ckb", "el", "fa", "he", "hi", "hy", "ja", "ka", "ko", "mk", "ml", "pa", "ps", "ru",
+     "syr", "ta", "th", "uk", "ur", "zh")
 )  # fmt: skip # a table
-
-
-def language_name(tag: str | None) -> str:
-    """Return a language in words: ``ar-Latn`` is Arabic in Latin letters; a tag that is not known, as it is."""
-    language, *parts = (tag or "").split("-")
-    name = NAMES.get(language, language)
-    script = next((SCRIPTS[part] for part in parts if part in SCRIPTS), "")
-    return f"{name} in {script} letters" if script and language in NAMES else name if not parts else tag or ""
 
 
 def lang_of(text: str | None, tag: str | None) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from accord.site import cells, languages, moments, prose
+from accord.site import cells, moments, prose
+from accord.site.language_names import language_name
 from accord.site.tables import Column, tables
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -59,7 +60,7 @@ def _when(_: Column, value: Any) -> Markup:
 def _language(_: Column, value: Any) -> Markup:
     """Return a language by its name, as a code by its label; one whose name is not known as it is."""
     tag = str(value)
-    name = languages.language_name(tag)
+    name = language_name(tag)
     return escape(tag) if name == tag else Markup('<span title="{}">{}</span>').format(tag, name)
 
 

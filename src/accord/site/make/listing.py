@@ -32,6 +32,7 @@ from accord.problems import AccordError
 from accord.schema.model import Schemas, Table
 from accord.site.addresses import FIXED
 from accord.site.counted_years import every_year, years_within
+from accord.site.language_names import language_name
 from accord.site.make import pictures
 from accord.values import edtf, headed_sql
 from accord.values.sql_quoting import quote_identifier as quoted
@@ -69,6 +70,7 @@ def write(db: sqlite3.Connection, schemas: Schemas, source: Path, site: Path) ->
     parts = {
         name: headed_sql.split(text) for name, text in texts.items() if name in schemas.tables and name not in FIXED
     }
+    db.create_function("language_name", 1, language_name, deterministic=True)  # for the SELECTs of lists
     parts = {name: (head, sql) for name, (head, sql) in parts.items() if pictures.answers(db, sql)}
     lists = {}
     if parts:
