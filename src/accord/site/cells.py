@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from datasette.utils import to_css_class
@@ -56,7 +57,8 @@ def row(
         kept = [_said(cell, heads.words[place]) for cell in kept] if heads.words else kept
     else:
         kept = [cell for name, cell in known.items() if name not in hidden]
-    return Markup("\n").join(_cell(**{**cell, "value_type": _kind(cell, numbers)}) for cell in kept)
+    html = "\n".join(_cell(**{**cell, "value_type": _kind(cell, numbers)}) for cell in kept)
+    return Markup(html)  # noqa: S704 - fold and _opening escape
 
 
 def _said(cell: dict[str, Any], words: Mapping[str, Markup]) -> dict[str, Any]:
@@ -72,14 +74,18 @@ def _kind(cell: dict[str, Any], numbers: Collection[str] | None) -> str:
     return "float" if cell["column"] in numbers else "str"
 
 
-def _cell(column: str, value_type: str, value: Any, raw: Any, label: str = "", **_: Any) -> Markup:
+def _cell(column: str, value_type: str, value: Any, raw: Any, label: str = "", **_: Any) -> str:
     is_text = isinstance(value, str) and not isinstance(value, Markup)
-    word = "word " if is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1 else ""
-    long = "long " if isinstance(raw, str) and len(raw) > MIN_LONG_CHARACTERS else ""
-    label = escape(label or column.replace("_", " "))
-    kinds = f"{word}{long}col-{to_css_class(column)} type-{value_type}"
-    html = f'<td class="{kinds}" data-label="{label}" dir="auto">{fold(value, raw)}</td>'
-    return Markup(html)  # noqa: S704 - fold escapes
+    is_word = is_text and len(value) <= MAX_WORD_CHARACTERS and len(value.split()) == 1
+    is_long = isinstance(raw, str) and len(raw) > MIN_LONG_CHARACTERS
+    return f"{_opening(column, value_type, label, is_word=is_word, is_long=is_long)}{fold(value, raw)}</td>"
+
+
+@lru_cache(maxsize=1000)
+def _opening(column: str, value_type: str, label: str, *, is_word: bool, is_long: bool) -> str:
+    """Return what stands before a value: the same for most cells of a column."""
+    kinds = f"{'word ' * is_word}{'long ' * is_long}col-{to_css_class(column)} type-{value_type}"
+    return f'<td class="{kinds}" data-label="{escape(label or column.replace("_", " "))}" dir="auto">'
 
 
 def fold(cell: Any, whole: Any) -> Markup:

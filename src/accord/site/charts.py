@@ -7,9 +7,10 @@ by the pointer; the table of numbers below does so for everybody.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from datasette.utils import to_css_class
 from markupsafe import Markup
@@ -75,7 +76,7 @@ class Chart:
         """The bar of most rows."""
         return max(self.bars, key=lambda bar: bar.count)
 
-    @property
+    @cached_property
     def drawing(self) -> Markup:
         """The bars, for the pointer: what they say stands in the table below as well."""
         inside = Markup("").join(self._drawn(place, bar) for place, bar in enumerate(self.bars))
@@ -100,13 +101,17 @@ class Chart:
         ]
         return BAR.format(bar=bar, place=place, all=HEIGHT, parts=Markup("").join(parts))
 
-    @property
+    @cached_property
     def axis(self) -> Markup:
         """Some labels under their bars; a drawing of its own, for its letters do not stretch."""
         step = -(-len(self.bars) // MAX_LABELS)
         shares = {place / len(self.bars): self.bars[place].label for place in range(0, len(self.bars), step)}
         kept = (LABEL.format(share, label) for share, label in shares.items() if share <= LAST_LABEL)
         return Markup('<svg class="axis" aria-hidden="true">{}</svg>').format(Markup("").join(kept))
+
+
+# Drawn once for each site: a build does not change.
+_drawn: WeakKeyDictionary[Datasette, dict[tuple[str, str], Chart]] = WeakKeyDictionary()
 
 
 @cache
@@ -128,6 +133,13 @@ async def charts_at_home(datasette: Datasette) -> list[Chart]:
 
 
 async def _chart(datasette: Datasette, table: Table, counted: dict[str, Any]) -> Chart:
+    drawn, place = _drawn.setdefault(datasette, {}), (table.name, counted["column"])
+    if place not in drawn:
+        drawn[place] = await _new_chart(datasette, table, counted)
+    return drawn[place]
+
+
+async def _new_chart(datasette: Datasette, table: Table, counted: dict[str, Any]) -> Chart:
     column = table.columns[counted["column"]]
     labels = {bar["label"]: str(bar["label"]) for bar in counted["bars"]}
     if counted["kind"] == "codes":

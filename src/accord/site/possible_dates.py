@@ -62,27 +62,34 @@ def date_of(table: str | None, column: str) -> str:
     return (described.derived_from or "") if described else ""
 
 
-def stretches_of(table: str, date: str, rows: str) -> str:
-    """Return the SQL of the first and last years of some rows, with their number; at the end those of the table, and 0.
+def stretches_of(date: str, rows: str) -> str:
+    """Return the SQL of the first and last years of some rows, with their number.
 
     Rows of one year, and those of one stretch of years, are counted together: so are a million rows, thousands of them
-    with open dates, within what a page may take. ``counted_years.count_years`` takes what it returns.
+    with open dates, within what a page may take. ``counted_years.count_years`` takes what it returns, and ``ends_of``.
 
     Args:
-        table: the table of the rows.
-        date: its uncertain date.
-        rows: the SQL of the rows.
+        date: the uncertain date of the rows.
+        rows: their SQL.
     """
-    earliest, latest = (f"CAST({quote_identifier(f'{date}_{bound}')} AS INTEGER)" for bound in ("earliest", "latest"))
-    first = _end("min", f"coalesce({earliest}, {latest})", table)
-    last = _end("max", f"coalesce({latest}, {earliest})", table)
+    earliest, latest = _years(date)
     uncertain = f"{YEAR} IS NULL AND {quote_identifier(date)} IS NOT NULL"
     return (
         f"WITH listed AS NOT MATERIALIZED ({rows}) "
         f"SELECT {YEAR}, {YEAR}, count(*) FROM listed WHERE {YEAR} IS NOT NULL GROUP BY {YEAR} "
-        f"UNION ALL SELECT {earliest}, {latest}, count(*) FROM listed WHERE {uncertain} GROUP BY 1, 2 "
-        f"UNION ALL SELECT {first}, {last}, 0"
+        f"UNION ALL SELECT {earliest}, {latest}, count(*) FROM listed WHERE {uncertain} GROUP BY 1, 2"
     )
+
+
+def ends_of(table: str, date: str) -> str:
+    """Return the SQL of the first and the last year of a table by its uncertain date, which bound open ends; and 0."""
+    earliest, latest = _years(date)
+    first = _end("min", f"coalesce({earliest}, {latest})", table)
+    return f"SELECT {first}, {_end('max', f'coalesce({latest}, {earliest})', table)}, 0"
+
+
+def _years(date: str) -> tuple[str, ...]:
+    return tuple(f"CAST({quote_identifier(f'{date}_{bound}')} AS INTEGER)" for bound in ("earliest", "latest"))
 
 
 def _end(which: str, year: str, table: str) -> str:

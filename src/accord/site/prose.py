@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -31,6 +32,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
+@lru_cache(maxsize=10_000)  # a page of rows says the same days again and again
 def when(text: str | None) -> Markup:
     """Return an EDTF date in words, as a time element that holds the date as published; a short one is never broken."""
     if not text:

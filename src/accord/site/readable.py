@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -23,8 +24,13 @@ def readable(column: Column, value: Any) -> Markup:
     if value is None:
         return Markup("")
     if value in column.codes:
-        return Markup('<span title="{}">{}</span>').format(value, column.codes[value])
+        return _titled(value, column.codes[value])
     return BY_KIND.get(column.kind, _text)(column, value)
+
+
+@lru_cache(maxsize=1000, typed=True)  # a page of rows says the same codes again and again
+def _titled(published: Any, words: str) -> Markup:
+    return Markup('<span title="{}">{}</span>').format(published, words)
 
 
 def with_published(column: Column, value: Any) -> Markup:
@@ -61,7 +67,7 @@ def _language(_: Column, value: Any) -> Markup:
     """Return a language by its name, as a code by its label; one whose name is not known as it is."""
     tag = str(value)
     name = language_name(tag)
-    return escape(tag) if name == tag else Markup('<span title="{}">{}</span>').format(tag, name)
+    return escape(tag) if name == tag else _titled(tag, name)
 
 
 def _number(column: Column, value: Any) -> Markup:

@@ -27,7 +27,7 @@ class Name(NamedTuple):
     @property
     def link(self) -> Markup:
         """A link to the row."""
-        return Markup('<a href="{}">{}</a>').format(self.address, self.text)
+        return links.anchor(self.address, self.text)
 
 
 async def select(datasette: Datasette, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:

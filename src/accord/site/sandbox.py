@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from datasette.app import Urls
 from datasette.filters import Filters
@@ -41,10 +41,19 @@ OPEN: dict[type, frozenset[str]] = {
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of templates that may be anybody's."""
 
+    _open_types: ClassVar[dict[type, bool]] = {}  # looked at once: a page reads hundreds of attributes
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read an attribute of an object."""
-        is_open = attr in OPEN.get(type(obj), ()) or isinstance(obj, VALUES + OF_JINJA) or _is_of_site(obj)
+        is_open = attr in OPEN.get(type(obj), ()) or self._is_open(type(obj))
         return is_open and super().is_safe_attribute(obj, attr, value)
+
+    def _is_open(self, kind: type) -> bool:
+        """Whether what hangs on a type is open: on values, and on records of this site, which hold values."""
+        if kind not in self._open_types:
+            is_of_site = is_dataclass(kind) and kind.__module__.startswith("accord.site.")
+            self._open_types[kind] = is_of_site or issubclass(kind, VALUES + OF_JINJA)
+        return self._open_types[kind]
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Refuse an attribute aloud; Jinja would show nothing in its place.
@@ -53,11 +62,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
             SecurityError: always.
         """
         raise SecurityError(f"templates may not read {attribute!r} of {type(obj).__name__!r}")
-
-
-def _is_of_site(obj: Any) -> bool:
-    """Whether an object is a record of this site, which holds values alone."""
-    return is_dataclass(obj) and type(obj).__module__.startswith("accord.site.")
 
 
 def sandboxed(environment: Environment) -> Sandbox:

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
 from datasette.utils import Column
 
-from accord.site.http import caching, filters, sorting
+from accord.site.http import caching, counted_once, filters, sorting
 from accord.site.tables import tables
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
@@ -46,6 +46,7 @@ def apply() -> None:
     permissions_remembered()
     filters.apply()
     sorting.apply()
+    counted_once.apply()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
 

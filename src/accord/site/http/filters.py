@@ -25,6 +25,7 @@ from accord.site import possible_dates
 from accord.site.asgi import Request
 from accord.site.counted_years import count_years
 from accord.site.filter_names import ITEM, filter_parameter, item_parameter
+from accord.site.http.counted_once import CountedOnce
 from accord.site.tables import tables
 from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
@@ -143,9 +144,12 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
     A year is counted wherever an uncertain date may fall.
     """
     name, one = config["config"]["simple"], copy(facet)
+    one.ds = CountedOnce(facet.ds)
     one.get_configs = lambda: [config]
     if date := possible_dates.date_of(facet.table, name):
-        one.ds = _CountingYears(facet.ds, possible_dates.stretches_of(facet.table, date, facet.sql))
+        one.ds = _CountingYears(
+            one.ds, possible_dates.stretches_of(date, facet.sql), possible_dates.ends_of(facet.table, date)
+        )
     if separator := _separator(facet.table, name):
         items, cell = items_of(f"listed.{quote_identifier(name)}", separator), quote_identifier(name)
         earlier = f"SELECT 1 FROM json_each({items}) AS other WHERE other.key < item.key AND other.value = item.value"
@@ -159,15 +163,16 @@ def _of_one(facet: Any, config: dict[str, Any]) -> Any:
 class _CountingYears:
     """Datasette, for the years of an uncertain date: it counts each row wherever its date may fall."""
 
-    def __init__(self, datasette: Any, sql: str) -> None:
-        self._datasette, self._sql = datasette, sql
+    def __init__(self, datasette: Any, stretches: str, ends: str) -> None:
+        self._datasette, self._stretches, self._ends = datasette, stretches, ends
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._datasette, name)
 
     async def execute(self, database: str, _: str, *values: Any, **limits: Any) -> Results:
-        found = await self._datasette.execute(database, self._sql, *values, **limits)
-        count, _uncertain = count_years(tuple(row) for row in found.rows)
+        found = await self._datasette.execute(database, self._stretches, *values, **limits)
+        ends = await self._datasette.execute(database, self._ends, **limits)
+        count, _uncertain = count_years(tuple(row) for row in (*found.rows, *ends.rows))
         most_first = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
         counted = [{"value": year, "count": rows} for year, rows in most_first]
         return Results(counted, truncated=False, description=found.description)
