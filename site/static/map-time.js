@@ -12,7 +12,7 @@ const mapTime = (() => {
     id: part.dataset.place,
     events: [...part.querySelectorAll("li[data-span]")].map((item) => {
       const [first, last] = item.dataset.span.split("/");
-      return { item, first, last, link: item.querySelector("a").getAttribute("href") };
+      return { item, first, last, link: item.querySelector("a").getAttribute("href"), is_disputed: "disputed" in item.dataset };
     }),
   }));
 
@@ -28,8 +28,17 @@ const mapTime = (() => {
     return parts.find(({ part }) => part === row).events.filter(fits).length;
   }
 
+  // How many of these are disputed.
+  function disputed(row) {
+    return parts.find(({ part }) => part === row).events.filter((one) => one.is_disputed && fits(one)).length;
+  }
+
   function counted(number) {
     return `${number} ${number === 1 ? "event" : "events"}`;
+  }
+
+  function marked(number) {
+    return number ? `, ${number} disputed` : "";
   }
 
   function element(name, attributes, text) {
@@ -56,6 +65,7 @@ const mapTime = (() => {
     const months = axis(), [bars, labels] = figure.querySelectorAll("svg");
     const own = new Map(months.map((month) => [month, new Set()]));
     for (const { first, last, link } of events) if (first === last) own.get(first)?.add(link);
+    const doubtful = new Set(events.filter((one) => one.is_disputed).map(({ link }) => link));
     const most = Math.max(0, ...[...own.values()].map(({ size }) => size));
     figure.hidden = !most;
     figure.querySelector(".most").textContent = most;
@@ -74,7 +84,7 @@ const mapTime = (() => {
       const address = `?${new URLSearchParams([["from", month], ["to", month], ...(place.value ? [["place", place.value]] : [])])}`;
       const bar = element("a", { href: address, tabindex: "-1" });
       bar.append(element("rect", { class: "field", x: at, width: 1, height: 100 }),
-        element("rect", { x: at + 0.1, y: 100 - high, width: 0.8, height: high }), element("title", {}, `${name}: ${size}`));
+        element("rect", { x: at + 0.1, y: 100 - high, width: 0.8, height: high }), element("title", {}, `${name}: ${size}${marked([...own.get(month)].filter((link) => doubtful.has(link)).length)}`));
       bars.append(bar);
       const row = rows.insertRow(), head = document.createElement("th"), link = document.createElement("a");
       head.scope = "row";
@@ -202,9 +212,9 @@ const mapTime = (() => {
   }
   read(location.search);
   if (from.value || to.value || place.value) show();
-  // For the map: how many events a row has, and to choose its place.
+  // For the map: how many events a row has, how many of them are disputed, in words, and to choose its place.
   return {
-    count, place: () => place.value,
+    count, disputed, marked, place: () => place.value,
     choosePlace: (id) => { place.value = id; show(); write(); },
   };
 })();

@@ -70,14 +70,14 @@ function drawn(circle, _, circles) {
   if (!count) return null;
   const size = sizeOf(circle);
   const names = shown.map((row) => row.cells[0].textContent);
-  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(mapTime.count(row))}`).join("; ");
+  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(mapTime.count(row))}${mapTime.marked(mapTime.disputed(row))}`).join("; ");
   const said = () => {
     const box = document.createElement("div");
     box.append(...shown.map(told));
     return box;
   };
   const is_chosen = shown.some((row) => row.dataset.place === mapTime.place());
-  const icon = L.divIcon({ className: `map-circle${is_chosen ? " chosen" : ""}`, html: String(count), iconSize: [size, size] });
+  const icon = L.divIcon({ className: `map-circle${is_chosen ? " chosen" : ""}${shown.some(mapTime.disputed) ? " disputed" : ""}`, html: String(count), iconSize: [size, size] });
   const marker = L.marker(at, { icon, title, zIndexOffset: -count })
     .on("add", ({ target }) => target.getElement().setAttribute("aria-label", title)) // what stands in it is a number alone
     .bindPopup(said, { maxHeight: 200, minWidth: 220, maxWidth: 260, autoPanPaddingTopLeft: [50, 10] });

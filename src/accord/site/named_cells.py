@@ -102,10 +102,11 @@ async def _records(datasette: Datasette, rows: Iterable[Row]) -> dict[tuple[str,
 
 
 async def _named(datasette: Datasette, table: Table, keys: Sequence[Row]) -> dict[tuple[str, ...], Name]:
-    """Return the names of rows by their keys; one that has only its key, within another, is called after that too."""
+    """Return the names of rows by their keys; one within another, that has but its key or a code, by that too."""
     columns = table.record_columns
     names = await names_of(datasette, Reference("", columns, table.name, columns), keys)
-    if (around := table.to_parent) and table.label in table.key:
+    is_told_apart = table.label not in table.key and not table.columns[table.label].codes
+    if (around := table.to_parent) and not is_told_apart:
         rows = await _whole(datasette, table, columns, list(names))
         above = await names_of(datasette, around, rows)
         for row in rows:
