@@ -46,7 +46,7 @@ SELECT
   report.contest,
   history.claims,
   history.statuses,
-  latest.id AS report,
+  latest.id AS latest_report,
   sources.sources
 FROM claims AS latest
 JOIN implementation_reports AS report ON report.id = latest.id
