@@ -28,22 +28,22 @@ def lang_of(text: str | None, tag: str | None) -> str:
     return tagged if not are_latin or wants_latin in are_latin else ""
 
 
-def language(text: str, tag: str | None) -> Markup:
+def language(text: str | None, tag: str | None) -> Markup:
     """Return the attribute that says in which language a text is; none for English, the language of pages."""
-    shown = lang_of(text, tag) if any(map(str.isalpha, text)) else ""
+    shown = lang_of(text, tag) if any(map(str.isalpha, text or "")) else ""
     return Markup(' lang="{}"').format(shown) if shown not in ("", "en") else Markup("")
 
 
-def as_written(text: str, tags: Iterable[str | None]) -> Markup:
+def as_written(text: str | None, tags: Iterable[str | None]) -> Markup:
     """Return a text as its source has it, in an element that says its language where that is not English.
 
     Args:
-        text: the words.
+        text: the words; nothing where a source has none.
         tags: languages of the sources that have them, the likeliest first; the first in whose letters they are counts.
     """
     found = next(filter(None, (lang_of(text, tag) for tag in tags)), None)
     attribute = language(text, found)
-    return Markup("<bdi{}>{}</bdi>").format(attribute, text) if attribute else escape(text)
+    return Markup("<bdi{}>{}</bdi>").format(attribute, text) if attribute else escape(text or "")
 
 
 FILTERS = {"as_written": as_written, "language": language, "language_name": language_name}
