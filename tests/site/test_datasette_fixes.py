@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.plugins import pm
+from datasette.views import table as table_view
 
 import support
 from accord.site.http import datasette_fixes
@@ -136,3 +139,44 @@ def test_what_everybody_may_is_asked_for_once(path: Path, monkeypatch: pytest.Mo
         assert len(questions) == 13
 
     support.awaited(ask())
+
+
+class Loud:
+    """Answers of each cell."""
+
+    @hookimpl
+    def render_cell(self, value: Any) -> str:
+        """Return the value, louder."""
+        return f"{value}!"
+
+
+class Silent:
+    """Answers of one column."""
+
+    @hookimpl
+    def render_cell(self, column: str, table: str) -> str | None:
+        """Return the table."""
+        return table if column == "place" else None
+
+
+def test_plugins_that_are_asked_directly_answer_as_pluggy_has_them_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_view, "pm", pm)
+    datasette_fixes.cells_asked_directly()
+    plugins = [Loud(), Silent(), Loud()]
+    for plugin in plugins:
+        pm.register(plugin)
+    try:
+        for column in ("place", "id"):
+            given = {
+                "row": {},
+                "value": 1,
+                "column": column,
+                "table": "events",
+                "database": "accord",
+                "datasette": None,
+            }
+            assert table_view.pm.hook.render_cell(**given) == pm.hook.render_cell(**given)
+        assert table_view.pm.hook.startup is pm.hook.startup
+    finally:
+        for plugin in plugins:
+            pm.unregister(plugin)

@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from functools import cache, wraps
+from types import SimpleNamespace
 from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
+from datasette.plugins import pm
 from datasette.utils import Column
+from datasette.views import table as table_view
 
 from accord.site.http import caching, counted_once, filters, sorting
 from accord.site.tables import tables
@@ -47,6 +50,7 @@ def apply() -> None:
     filters.apply()
     sorting.apply()
     counted_once.apply()
+    cells_asked_directly()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
 
@@ -148,6 +152,26 @@ def permissions_remembered() -> None:
         return known[question]
 
     Datasette.permission_allowed = permission_allowed
+
+
+def cells_asked_directly() -> None:
+    """Ask plugins themselves what is shown in place of a value: a page of rows asks a thousand times.
+
+    Where pluggy asks, it takes a fifth of the time of such a page. The order is pluggy's: who came last is asked first.
+    """
+    table_view.pm = SimpleNamespace(hook=_Hooks())
+
+
+class _Hooks:
+    """The hooks of Datasette's plugins, as its page of a table asks for them."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(pm.hook, name)
+
+    def render_cell(self, **given: Any) -> list[Any]:
+        asked = reversed(pm.hook.render_cell.get_hookimpls())
+        answers = (one.function(*(given[name] for name in one.argnames)) for one in asked)
+        return [answer for answer in answers if answer is not None]
 
 
 def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
