@@ -20,7 +20,7 @@ Steps = tuple[str | int, ...]
 
 IDS = {
     "actors": "iran", "agreements": "border-deal", "events": "visit-2024", "offices": "minister-of-trade",
-    "outlets": "north-news", "places": "baghdad",
+    "implementation_reports": "border-deal-guard-r1", "outlets": "north-news", "places": "baghdad",
     "provisions": "border-deal-guard", "sources": "north-1", "statements": "meeting-2024-s1",
 }  # fmt: skip
 # Where the first code, or any text, would break a rule of meaning.
