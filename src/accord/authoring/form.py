@@ -21,7 +21,11 @@ INDENT = 2
 _NUMBER_LIKE = re.compile(r"[0-9][0-9.,:+~?%Xx_eE/-]*")
 # Words that some YAML reader takes for a truth value or nothing.
 _WORDS = re.compile(r"(y|n|yes|no|on|off|true|false|null|~)", re.IGNORECASE)
-_SURELY_PLAIN = re.compile(r"[A-Za-z][\w./()'-]*(?: [\w./()'-]+)*")  # what every reader takes as it stands
+# What every reader takes as it stands: anywhere, and on a line of its own, where commas and brackets divide nothing.
+_SURELY_PLAIN = re.compile(r"[A-Za-z][\w./()'-]*(?: [\w./()'-]+)*")
+SURELY_PLAIN_LINE = re.compile(
+    r"[^\W\d_][\w.,;/()\[\]'\u2019\u201c\u201d-]*(?: [\w.,;/()\[\]'\u2019\u201c\u201d-]+)*|https?://[\w.,;/()'?&=%~+-]*[\w/]"
+)
 _BREAK = re.compile(r"(?<=\S) (?=\S)")  # where a folded text may be broken
 
 
@@ -187,7 +191,7 @@ def _is_plain(text: str, *, is_flow: bool) -> bool:
         or _WORDS.fullmatch(text)
     ):
         return False
-    if _SURELY_PLAIN.fullmatch(text):
+    if _SURELY_PLAIN.fullmatch(text) or (not is_flow and SURELY_PLAIN_LINE.fullmatch(text)):
         return True
     if yaml_scalars.resolve(text) != yaml_scalars.Resolved(text):
         return False

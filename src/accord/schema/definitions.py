@@ -20,19 +20,27 @@ def lists(spec: Schema, schema: Schema, path: Path = ()) -> Iterator[tuple[Path,
             yield from lists(item, schema, (*within, "items"))
 
 
+_any_texts: dict[int, tuple[Schema, frozenset[Path]]] = {}  # by identity, for a schema has no hash; each is held here
+
+
 def any_texts(schema: Schema) -> frozenset[Path]:
-    """Return the paths of the texts of a record that may hold any characters, places in lists left out."""
+    """Return the paths of the texts of a record that may hold any characters, places in lists left out.
 
-    def paths(spec: Schema, path: Path) -> Iterator[Path]:
-        full = resolve(spec, schema)
-        if CHARACTERS in full:
-            yield path
-        for name, inner in full.get("properties", {}).items():
-            yield from paths(inner, (*path, name))
-        if "items" in full:
-            yield from paths(full["items"], path)
+    They are looked for once in each schema, which thousands of records follow.
+    """
+    if id(schema) not in _any_texts:
+        _any_texts[id(schema)] = schema, frozenset(_paths_of_any_texts(schema, schema, ()))
+    return _any_texts[id(schema)][1]
 
-    return frozenset(paths(schema, ()))
+
+def _paths_of_any_texts(spec: Schema, schema: Schema, path: Path) -> Iterator[Path]:
+    full = resolve(spec, schema)
+    if CHARACTERS in full:
+        yield path
+    for name, inner in full.get("properties", {}).items():
+        yield from _paths_of_any_texts(inner, schema, (*path, name))
+    if "items" in full:
+        yield from _paths_of_any_texts(full["items"], schema, path)
 
 
 def drop_comments(file: SchemaFile) -> None:
