@@ -164,9 +164,8 @@ def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(
 
 def test_without_scripts_the_picture_has_the_circles_of_that_time(record: Site) -> None:
     whole, part = (record.get(path)[2].decode() for path in ("/map", "/map?from=2023-05&to=2023-05"))
-    drawn = [
-        re.findall(r"<title>(\w+): (\d+) events?(?:, \d+ disputed)?</title><circle[^>]* r=\"([\d.]+)\"", text) for text in (whole, part)
-    ]
+    circle = r"<title>(\w+): (\d+) events?(?:, \d+ disputed)?</title><circle[^>]* r=\"([\d.]+)\""
+    drawn = [re.findall(circle, text) for text in (whole, part)]
     before, after = ({name: (int(count), float(radius)) for name, count, radius in one} for one in drawn)
     assert after.keys() < before.keys()
     assert after["Baghdad"][0] < before["Baghdad"][0]
