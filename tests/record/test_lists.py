@@ -15,6 +15,7 @@ import pytest
 from serving import Site
 
 PARTS = {"event_participants": "actor", "agreement_parties": "actor", "statements": "speaker"}
+MOST_CHOICES = 20  # that are tried of one filter; there are hundreds of outlets and origins
 OPTION = re.compile(r'<option value="([^"]+)"[^>]*>[^<]* \(([\d,]+)[^<]*\)</option>')
 
 
@@ -42,7 +43,7 @@ def test_each_choice_leaves_as_many_rows_as_it_says(table: str, filters: list[st
     for name in filters:
         choices = [(unescape(value), int(count.replace(",", ""))) for value, count in OPTION.findall(lists[name])]
         assert choices or name == "sector", name
-        for value, count in choices:
+        for value, count in choices[:: 1 + len(choices) // MOST_CHOICES]:
             found = record.page(f"/{table}?{name}={quote(value)}")
             said = re.findall(r'<b id="found"[^>]*>([\d,]+) \w+(?:, (\d+) of them)?', found)
             assert int(said[0][0].replace(",", "")) - int(said[0][1] or 0) == count, (name, value)

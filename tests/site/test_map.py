@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import Site
 
 # Where links lead, and what they ask for there.
+PLACES_TRIED = 6  # of the places without a point, of some thirty
 LED_TO = """links => links.map(({href}) => { const {pathname, search, hash} = new URL(href);
     return [pathname, [...new URLSearchParams(search)], [...new URLSearchParams(hash.slice(1))]]; })"""
 
@@ -97,8 +98,8 @@ def test_a_place_that_has_no_point_says_so_in_place_of_an_empty_table(
     without = page.locator("section:has(#elsewhere) tr[data-place]:has(li)").evaluate_all(
         "rows => rows.map(row => row.dataset.place)"
     )
-    assert without
-    for place in without:
+    assert len(without) > PLACES_TRIED
+    for place in without[:: len(without) // PLACES_TRIED]:  # in the table and in what is folded below it
         page.goto(f"http://127.0.0.1:{record.port}/map?place={place}")
         assert is_without_point(page)
         expect(page.locator("#no-point")).to_contain_text("has no point on the map")
