@@ -19,6 +19,7 @@ from accord.sources.tables import columns_of, number_of_rows
 from accord.values import edtf
 from accord.write.sqlite import load
 from accord.write.tables import Output
+from small_schemas import prop, record, write_dataset
 
 OPERATORS = {"gte": ">=", "lte": "<=", "lt": "<"}
 
@@ -73,3 +74,17 @@ def test_where_a_place_lies_is_no_amount(tmp_path: Path) -> None:
     table = next(table for table in dataset.schemas.tables.values() if number in table.columns)
     assert measures(table, number)
     assert not any(measures(table, replace(number, name=name)) for name in ("latitude", "Longitude", "lon"))
+
+
+def test_of_several_dates_the_one_is_drawn_that_most_rows_have(tmp_path: Path) -> None:
+    columns = {name: prop(format="date") for name in ("planned", "held")}
+    rows = [{"id": str(at), "name": f"Talk {at}", "held": f"20{10 + at % 4 * at}-05-01"} for at in range(1, 9)]
+    rows[0]["planned"], rows[1]["planned"], rows[2]["planned"] = "2011-05-01", "2012-05-01", "2012-05-02"
+    schema = record("talks", "talk", [], **columns)
+    schema |= {"properties": {"id": prop(), "name": prop(), **columns}, "required": ["id", "name"], "x-label": "name"}
+    dataset = pipeline.read(Project(write_dataset(tmp_path / "talks", "talks", schema, rows)), {})
+    assert dataset.check_and_write(Output(tmp_path), (), (), pipeline.silent) == []
+    load.write(dataset.tables.in_memory, dataset.schemas, (), tmp_path / "db")
+    with closing(sqlite3.connect(tmp_path / "db")) as db:
+        (chart,) = charts(db, dataset.schemas, dataset.tables.in_memory, {})["talks"]
+    assert (chart["kind"], chart["column"], chart["elsewhere"]) == ("time", "held", 0)
