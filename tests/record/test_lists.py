@@ -15,7 +15,7 @@ import pytest
 from serving import Site
 
 PARTS = {"event_participants": "actor", "agreement_parties": "actor", "statements": "speaker"}
-MOST_CHOICES = 20  # that are tried of one filter; there are hundreds of outlets and origins
+MOST_CHOICES = 20  # that are tried of one filter, of hundreds of outlets and origins; `make soak` tries all
 OPTION = re.compile(r'<option value="([^"]+)"[^>]*>[^<]* \(([\d,]+)[^<]*\)</option>')
 
 
@@ -29,6 +29,7 @@ def select(site: Site, sql: str) -> list[tuple[Any, ...]]:
         return db.execute(sql).fetchall()
 
 
+@pytest.mark.parametrize("tried", [MOST_CHOICES, pytest.param(None, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     ("table", "filters"),
     [
@@ -36,14 +37,16 @@ def select(site: Site, sql: str) -> list[tuple[Any, ...]]:
         ("sources", ["outlet", "origin", "side", "language", "type", "read", "topic", "contest", "year"]),
     ],
 )
-def test_each_choice_leaves_as_many_rows_as_it_says(table: str, filters: list[str], record: Site) -> None:
+def test_each_choice_leaves_as_many_rows_as_it_says(
+    table: str, filters: list[str], tried: int | None, record: Site
+) -> None:
     html = record.page(f"/{table}")
     lists = dict(re.findall(r'<select id="by-(\w+)"[^>]*>(.*?)</select>', html, re.DOTALL))
     assert list(lists) == filters
     for name in filters:
         choices = [(unescape(value), int(count.replace(",", ""))) for value, count in OPTION.findall(lists[name])]
         assert choices or name == "sector", name
-        for value, count in choices[:: 1 + len(choices) // MOST_CHOICES]:
+        for value, count in choices[:: 1 + len(choices) // tried if tried else 1]:
             found = record.page(f"/{table}?{name}={quote(value)}")
             said = re.findall(r'<b id="found"[^>]*>([\d,]+) \w+(?:, (\d+) of them)?', found)
             assert int(said[0][0].replace(",", "")) - int(said[0][1] or 0) == count, (name, value)
