@@ -23,14 +23,17 @@ const mapTime = (() => {
       && (!to.value || !first || first.slice(0, to.value.length) <= to.value);
   }
 
-  // How many events a row of the table has in the stretch of time, whatever place is chosen.
-  function count(row) {
-    return parts.find(({ part }) => part === row).events.filter(fits).length;
+  // The events of a row of the table in the stretch of time, whatever place is chosen.
+  function inTime(row) {
+    return parts.find(({ part }) => part === row).events.filter(fits);
   }
 
-  // How many of these are disputed.
+  function count(row) {
+    return inTime(row).length;
+  }
+
   function disputed(row) {
-    return parts.find(({ part }) => part === row).events.filter((one) => one.is_disputed && fits(one)).length;
+    return inTime(row).filter((one) => one.is_disputed).length;
   }
 
   function counted(number) {
@@ -212,9 +215,9 @@ const mapTime = (() => {
   }
   read(location.search);
   if (from.value || to.value || place.value) show();
-  // For the map: how many events a row has, how many of them are disputed, in words, and to choose its place.
+  // For the map: how many events a row has, how many of them are disputed, both in words, and to choose its place.
   return {
-    count, disputed, marked, place: () => place.value,
+    count, disputed, counted, marked, place: () => place.value,
     choosePlace: (id) => { place.value = id; show(); write(); },
   };
 })();

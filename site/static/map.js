@@ -17,10 +17,6 @@ function placed(row) {
   return L.latLng(Number(row.dataset.latitude), Number(row.dataset.longitude));
 }
 
-function counted(number) {
-  return `${number} ${number === 1 ? "event" : "events"}`;
-}
-
 // Rows that share a circle as the map is first seen; the first has the most events.
 function grouped(map, rows) {
   const circles = [];
@@ -70,7 +66,7 @@ function drawn(circle, _, circles) {
   if (!count) return null;
   const size = sizeOf(circle);
   const names = shown.map((row) => row.cells[0].textContent);
-  const title = shown.map((row) => `${row.cells[0].textContent}: ${counted(mapTime.count(row))}${mapTime.marked(mapTime.disputed(row))}`).join("; ");
+  const title = shown.map((row) => `${row.cells[0].textContent}: ${mapTime.counted(mapTime.count(row))}${mapTime.marked(mapTime.disputed(row))}`).join("; ");
   const said = () => {
     const box = document.createElement("div");
     box.append(...shown.map(told));

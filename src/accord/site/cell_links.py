@@ -11,7 +11,7 @@ from accord.site import code_labels, pages
 from accord.site.asgi import Cell, Datasette
 from accord.site.build_facts import settings
 from accord.site.item_links import linked, names_of_items
-from accord.site.links import link, row_address
+from accord.site.links import anchor, link, row_address
 from accord.site.readable import readable
 from accord.site.row_names import names_of
 from accord.site.tables import Column, Reference, Table, owner_of, tables
@@ -62,7 +62,7 @@ def _linked_by_several(row: dict[str, Any], value: Any, reference: Reference, da
     if None in key or len(key) != len(values):
         return None
     plain = [one["value"] if isinstance(one, dict) else one for one in (*key, value)]
-    return Markup('<a href="{}">{}</a>').format(row_address(datasette, reference.target, plain[:-1]), plain[-1])
+    return anchor(row_address(datasette, reference.target, plain[:-1]), str(plain[-1]))
 
 
 def _in_answer(datasette: Datasette, row: Any, column: str, value: str) -> Cell:

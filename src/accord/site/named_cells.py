@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from accord.site.asgi import Datasette
 from accord.site.cell_values import in_words
-from accord.site.links import row_address
+from accord.site.links import anchor, row_address
 from accord.site.readable import readable
 from accord.site.row_names import Name, address, names_of, select
 from accord.site.table_columns import column_title
@@ -53,10 +53,7 @@ async def words_of(datasette: Datasette, table: Table, rows: Sequence[Row]) -> l
             **({"record": _link(records.get(_owner(row)), row["record"])} if row["record"] else {}),
             **({"item": _link(items.get(_place(row)), row["item"])} if row.get("item") else {}),
             **{name: await _value(datasette, row, name) for name in VALUES if row.get("field") and row.get(name)},
-            **{
-                name: Markup('<a href="{}">{}</a>').format(address(datasette, table, row), row[name])
-                for name in table.key
-            },
+            **{name: anchor(address(datasette, table, row), str(row[name])) for name in table.key},
         }
         for row in rows
     ]

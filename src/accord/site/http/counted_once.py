@@ -42,7 +42,7 @@ def apply() -> None:
 
 
 async def _kept(database: Database, sql: str, values: Any, ask: Callable[[], Awaitable[Results]]) -> Results:
-    """Return an answer, which whoever asks leaves as it is; those asked for last are kept."""
+    """Return an answer, which nobody changes; those that were asked for last are kept."""
     if database.is_mutable:
         return await ask()
     kept: OrderedDict[Any, Results] = database.__dict__.setdefault("_counts", OrderedDict())

@@ -67,21 +67,18 @@ def _bar(label: Any, count: int, where: dict[str, Any], uncertain: int = 0) -> B
 
 def _over_time(source: Source, table: Table) -> Iterator[Chart]:
     """Yield a chart of the column of dates that most rows have, of those whose years are known."""
-    dates = [(column, years) for column in table.columns if not column.derived_from and (years := _years(column))]
-    for column, (first, last, where) in sorted(dates, key=lambda one: -_filled(source, one[0].name)):
-        cells = columns_of(source, [column.name, first, last])
-        dated = cells.filter(pc.is_valid(cells.column(column.name)))
+    dates = []
+    for column in table.columns:
+        if not column.derived_from and (years := _years(column)):
+            cells = columns_of(source, [column.name, *years[:2]])
+            dates.append((cells.filter(pc.is_valid(cells.column(column.name))), column, years))
+    for dated, column, (first, last, where) in sorted(dates, key=lambda one: -len(one[0])):
         spans = pa.table([_year_of(dated.column(first)), _year_of(dated.column(last))], names=["first", "last"])
         counted = spans.group_by(["first", "last"], use_threads=False).aggregate([([], "count_all")])
         stretches: list[tuple[int | None, int | None, int]] = list(zip(*map(_values, counted.columns), strict=True))
         if bars := _bars_of_years(stretches, where):
-            yield _chart("time", column, bars, len(cells) - len(dated))
+            yield _chart("time", column, bars, number_of_rows(source) - len(dated))
             return
-
-
-def _filled(source: Source, name: str) -> int:
-    cells = columns_of(source, [name]).column(name)
-    return len(cells.drop_null())
 
 
 def _years(column: Column) -> tuple[str, str, Callable[[int, int], dict[str, Any]]] | None:
