@@ -3,10 +3,11 @@
     .venv/mutants/bin/python benchmarks/mutants.py [--count 400] [--seed 1] [--commit HEAD] [--only rules ...]
 
 A mutant is one change that Cosmic Ray makes: a comparison, an operator, a constant, a condition. Places are drawn by
-the seed from the packages that check, hold evidence and publish; annotations are left out, as nothing reads them. It is
-seen once which test runs which line; then each mutant is written into a copy of the tree, and the tests of its package
-that run its line are run, the quickest first; where none does, those that run its module, or all. One that makes no
-test fail survives; one that is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on
+the seed from the packages that check, hold evidence and publish. What no answer can depend on is left out: annotations,
+that a function is cached and how much, and that a zip is strict, which says what always holds. It is seen once which
+test runs which line; then each mutant is written into a copy of the tree, and the tests of its package that run its
+line are run, the quickest first; where none does, those that run its module, or all. One that makes no test fail
+survives; one that is no Python does not count. Writes `benchmarks/MUTANTS.md`; a run that is cut off goes on
 where it was, from `.measured/mutants/<commit>/`.
 """
 
@@ -21,6 +22,7 @@ import random
 import shutil
 import subprocess
 import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -118,15 +120,17 @@ def _mutants(path: Path, module: str) -> Iterator[tuple[tuple[int, int], Mutant]
         operator = operator_of(name)
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, (start, _) in enumerate(places):
-            is_cache = name == "core/RemoveDecorator" and "cache" in lines[start[0] - 1]  # which changes no answer
+            is_cache = lines[start[0] - 1].lstrip().startswith(("@cache", "@lru_cache"))
             if not is_cache and not any(first <= start < last for first, last in unread):
                 yield start, Mutant(module, start[0], name, occurrence)
 
 
 def _unread(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield where annotations, and what is for the type checker alone, begin and end."""
+    """Yield where annotations, what is for the type checker alone, and ``strict=`` begin and end."""
     for node in ast.walk(tree):
         parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            parts.append(node)
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             parts.append(node)
         for part in parts:
@@ -332,6 +336,7 @@ def main() -> int:
         "--again", help="a commit whose mutants are taken, where they are still there, and survivors tried again"
     )
     options = parser.parse_args()
+    warnings.simplefilter("error", SyntaxWarning)  # as `is` before a literal, which no check of style lets through
     shop = Workshop(options.commit, options.jobs)
     first = []
     if options.again:
