@@ -57,6 +57,46 @@ def test_a_run_of_large_keys_is_left_out_wherever_batches_end() -> None:
         assert sorted(found or []) == [(100 + n,) for n in range(8)], size
 
 
+@pytest.mark.parametrize("size", range(1, 75))
+@pytest.mark.parametrize(
+    ("keys", "out"),
+    [
+        ([*range(20), *range(100, 107), *range(20, 60)], [*range(100, 107)]),
+        # Of rows that are left out none counts among those that are kept of a batch.
+        ([*range(20), *range(200, 206), 5, 6, 7, 206, *range(20, 60)], [5, 6, 7, *range(200, 207)]),
+    ],
+)  # fmt: skip
+def test_a_run_of_one_less_than_is_kept_of_a_batch_is_left_out(
+    keys: list[int], out: list[int], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order, "CONTEXT", 8)
+    assert sorted(out_of_order(batches([(key,) for key in keys], size)) or []) == [(key,) for key in out]
+
+
+@pytest.mark.parametrize(("run", "out"), [(8, range(100, 108)), (9, range(20, 60))])
+def test_a_longer_run_is_too_long_to_tell(run: int, out: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "CONTEXT", 8)
+    keys = [(key,) for key in (*range(20), *range(100, 100 + run), *range(20, 60))]
+    assert sorted(out_of_order(batches(keys, 100)) or []) == [(key,) for key in out]
+
+
+@pytest.mark.parametrize(
+    ("keys", "out"),
+    [
+        ([1, 9, 2, 8, 3], [8, 9]), ([1, 9, 2, 8, 3, 7, 4], None),
+        ([1, 2, 3, 8, 9, 4, 5, 6, 7, 10], [8, 9]), ([1, 2, 3, 7, 8, 9, 4, 5, 6, 10], None),
+        ([5, 6, 7, 1, 2, 8], [1, 2]), ([5, 6, 7, 8, 1, 2, 3, 9], None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [3, 100])
+def test_as_many_as_are_few_are_left_out_and_no_more(
+    keys: list[int], out: list[int] | None, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order, "FEW", 2)
+    found = out_of_order(batches([(key,) for key in keys], size))
+    assert (None if found is None else sorted(found)) == (None if out is None else [(key,) for key in out])
+
+
 def test_what_came_before_the_rows_that_are_kept_may_be_greater(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "CONTEXT", 2)
     assert out_of_order(batches([(n,) for n in (5, 6, 7, 1, 8)], 3)) == [(1,)]

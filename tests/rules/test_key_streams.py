@@ -208,6 +208,34 @@ def test_what_cannot_be_told_is_left_to_another_engine(case: str, tmp_path: Path
         judged(arrow(some, PLAIN), set(), 7, tmp_path, PLAIN)
 
 
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("number", [3, 4])
+def test_so_many_rows_of_one_reference_may_lead_to_nothing(number: int, tmp_path: Path) -> None:
+    """Three, in these tests: of more another engine is asked."""
+    some = many(20)
+    for row in range(number):
+        some["roles"][row * 2] |= {"actor": f"nobody-{row}"}
+    data = arrow(some, PLAIN)
+    if number == 3:
+        assert judged(data, set(), 7, tmp_path, PLAIN) == memory.check(data, PLAIN)
+    else:
+        with pytest.raises(ImportError, match="duckdb"):
+            judged(data, set(), 7, tmp_path, PLAIN)
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_first_thousand_that_lead_to_nothing_are_reported_and_all_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.rules.keys.stream.MAX_CANDIDATES", 2_000)
+    some = many(40)
+    some["roles"] = [
+        {"event": text(at // 40), "place": at % 40, "actor": "nobody", "about": at // 40} for at in range(1_200)
+    ]
+    faults = judged(arrow(some, PLAIN), {"actors", "events"}, 500, tmp_path, PLAIN)
+    assert [(fault.row, fault.total) for fault in faults] == [(row, 1_200) for row in range(1_000)]
+
+
 MUTANTS = {
     "a null in a key is no fault of its order": Mutant(
         ASCENT, "is_full = not any(column.null_count for column in columns)", "is_full = True"

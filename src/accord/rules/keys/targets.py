@@ -59,7 +59,7 @@ class Target:
         found: set[Any] = set()
         for batch in batches(self._source, [self._column]):
             cells = batch.column(0)
-            found.update(cells.filter(pc.is_in(cells, value_set=values, skip_nulls=True)).to_pylist())
+            found.update(cells.filter(pc.is_in(cells, value_set=values)).to_pylist())
         return found
 
     def _all(self) -> pa.Array | None:
@@ -201,4 +201,4 @@ def _once(cells: pa.Array) -> pa.Array:
 
 def _lacking(cells: pa.Array, values: pa.Array) -> pa.BooleanArray:
     """Return which cells are none of some values."""
-    return pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values, skip_nulls=True)))
+    return pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=values)))
