@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from accord.evidence.assertions import Assertion, assertions
+from accord.evidence.checks import check as check_evidence
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError
 from accord.evidence.paths import find
@@ -118,6 +119,18 @@ def test_a_row_keeps_its_id_while_it_says_the_same_wherever_it_stands() -> None:
     turned = {word.row["field"]: word.row["id"] for word in words(two, one)}
     assert first == turned
     assert words({**one, "at": ["p2"]})[0].row["id"] != first["date"]
+
+
+def test_the_id_of_a_row_stays_from_version_to_version() -> None:
+    """Others may have written it down."""
+    assert words({"fields": ["date"]})[0].row["id"] == "218c905146064c17"
+
+
+def test_what_is_computed_is_no_path_to_suggest() -> None:
+    of = {**copy.deepcopy(EVENT), "evidence": [{"source": "s", "fields": ["date_earlist"]}]}
+    found = check_evidence(Record("events", of, "x.yaml", Document(of)), [], schemas())
+    facts = [problem.message for problem in found if problem.rule == "evidence-field"]
+    assert facts == ["evidence[0].fields[0]: 'date_earlist' is no field of events; did you mean 'date_basis'?"]
 
 
 @pytest.mark.parametrize(

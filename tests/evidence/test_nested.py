@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accord.evidence.assertions import MAX_ASSERTIONS, assertions
+from accord.evidence.assertions import MAX_ASSERTIONS, assertions, entry_of
 from accord.evidence.checks import check
 from accord.evidence.coverage import coverage
 from accord.evidence.path_text import FieldError, RepeatedKeyError
@@ -17,6 +17,7 @@ from accord.evidence.paths import rows as rows_of
 from accord.rules.reported_values import ReportedValues
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
+from accord.sources import yaml12
 from accord.sources.records import Record
 from accord.sources.yaml12 import Document
 from small_schemas import JSON, array, item, prop, record, write
@@ -302,3 +303,109 @@ def test_an_item_may_be_named_by_a_key_within_an_object(tmp_path: Path) -> None:
     assert [row.text for row in rows_of(of, schemas)] == ["", "posts[7]", "posts[8]"]
     assert find("posts[8].height", of, schemas).path == ("posts", 1, "height")
     assert find("posts[8].mark_number", of, schemas).path == ("posts", 1, "mark", "number")
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("nam", "name"), ("bridgez", "bridges"), ("bridges[old].span", "bridges[old].spans"),
+        ("bridges[old].spans[old-1].repair", "bridges[old].spans[old-1].repairs"), ("evidence", ""),
+        ("bridges[old].spans[old-2].notes[1]", "bridges[old].spans[old-2].notes"),
+    ],
+)  # fmt: skip
+def test_a_path_to_nothing_is_followed_by_the_nearest_of_the_record(path: str, near: str, roads: Schemas) -> None:
+    """Each leads somewhere: items without a key have none. Those of the columns of items are too many."""
+    (fact,) = [message for rule, message in problems(road({"fields": [path]}), roads) if rule == "evidence-field"]
+    assert fact.endswith(f"; did you mean {near!r}?") if near else "did you mean" not in fact
+    if near:
+        assert find(near, road(), roads)
+
+
+@pytest.mark.parametrize(("count", "listed"), [(4, ""), (5, ""), (6, ", and 1 more"), (9, ", and 4 more")])
+def test_of_many_items_the_first_five_are_named(count: int, listed: str, roads: Schemas) -> None:
+    keys = [f"k{number}" for number in range(count)]
+    bridges = [{"id": key} for key in keys]
+    with pytest.raises(FieldError) as error:
+        find("bridges[x]", road(bridges=bridges), roads)
+    assert str(error.value) == f"bridges has no item 'x'; it has {', '.join(keys[:5])}{listed}"
+    whole = road({"fields": ["bridges"]}, bridges=bridges)
+    named = ", ".join(f"bridges[{key}]" for key in keys[:5])
+    (fact,) = [message for _, message in problems(whole, roads)]
+    assert fact.endswith(f"name each: {named}{listed} (format spells it out)")
+
+
+def test_of_many_items_of_a_short_key_the_first_five_are_written(roads: Schemas) -> None:
+    repairs = [{"year": 1950, "firm": f"f{number}"} for number in range(6)]
+    of = road(bridges=[{"id": "a", "spans": [{"id": "s", "length": 1, "repairs": repairs}]}])
+    with pytest.raises(FieldError) as error:
+        find("bridges[a].spans[s].repairs[1950]", of, roads)
+    whole = " or ".join(f"repairs[1950/f{number}]" for number in range(5))
+    fact = f"repairs has no item '1950'; is short for 6 of them; an item has its whole key, write {whole}"
+    assert (str(error.value), error.value.has_remedy) == (fact, True)
+
+
+def test_items_that_lack_a_value_of_their_key_repeat_no_key(roads: Schemas) -> None:
+    """The rule of keys does not report them, so the path is the problem; the item after them is found still."""
+    repairs = [{"year": 1950}, {"year": 1950}, {"year": 1951, "firm": "b"}]
+    spans = "bridges[a].spans[s]"
+    of = road({"fields": [f'{spans}.repairs[1950/""]', f"{spans}.length"]},
+              bridges=[{"id": "a", "spans": [{"id": "s", "length": 1, "repairs": repairs}]}])  # fmt: skip
+    assert problems(of, roads) == [
+        ("evidence-field", "evidence[0].fields[0]: 2 items of repairs have the key '1950/\"\"'; give each its own"),
+        ("evidence", f"{spans}.repairs[1951/b].firm: no source supports it; add it to the fields of an evidence entry"),
+    ]
+
+
+def test_lists_and_items_behind_those_without_items_or_with_a_key_twice_are_covered(roads: Schemas) -> None:
+    twice = [{"year": 1950, "firm": "a"}, {"year": 1950, "firm": "a"}, {"year": 1951, "firm": "b"}]
+    spans = [{"id": "s", "length": 1, "repairs": []}, {"id": "t", "length": 1, "notes": [{"text": "x"}, {}]},
+             {"id": "u", "length": 1, "repairs": twice, "inspectors": ["ann"]}]  # fmt: skip
+    spans[0]["inspectors"] = ["bo"]
+    of = road({"fields": ["bridges[a]"]}, bridges=[{"id": "a"}, {"id": "b", "spans": spans}])
+    texts = [text for _, text, _ in coverage(of, list(assertions(of, roads, lambda *_: [])), roads)]
+    of_spans = [text.removeprefix("bridges[b].spans") for text in texts]
+    assert of_spans == ["[s].length", "[s].inspectors[bo]", "[t].length", "[u].length", "[u].inspectors[ann]",
+                        "[u].repairs[1951/b].firm"]  # fmt: skip
+
+
+def test_problems_stand_at_what_is_written_and_those_of_reasons_at_its_name(roads: Schemas) -> None:
+    text = """\
+id: coast
+name: Coast road
+bridges: []
+evidence:
+  - source: s
+    fields: [name, nam]
+missing:
+  name: It has none.
+  nmae: Nobody knows.
+"""
+    document = yaml12.load(text.encode())
+    of = Record("roads", document.value, "x.yaml", document)
+    found = list(assertions(of, roads, lambda *_: []))
+    assert [entry_of(assertion) for assertion in found] == [("evidence", 0), ("missing",)]
+    places = [(problem.rule, problem.line, problem.column) for problem in check(of, found, roads)]
+    assert places == [("evidence-field", 9, 3), ("evidence-field", 6, 20), ("missing-value", 8, 3)]
+
+
+def test_an_exception_within_no_item_is_held_against_the_fields_of_its_own_entry(roads: Schemas) -> None:
+    but = "bridges[old].spans[old-1]"
+    of = road({"fields": ["bridges[old]"]}, {"fields": ["name"], "except": [but]})
+    facts = [message for rule, message in problems(of, roads) if rule == "evidence-field"]
+    assert facts == [f"evidence[1].except[0]: {but!r} lies within nothing that fields names"]
+
+
+def test_no_more_is_made_of_a_record_than_is_needed_to_refuse_it(roads: Schemas) -> None:
+    of = road(*({"fields": ["name"], "source": f"s{number}"} for number in range(MAX_ASSERTIONS + 9)), bridges=[])
+    assert len(list(assertions(of, roads, lambda *_: []))) == MAX_ASSERTIONS + 1
+
+
+def test_an_empty_list_of_values_has_nothing_that_a_source_could_support(tmp_path: Path) -> None:
+    entry = item(["fields", "source"], fields=array(prop()), source=prop())
+    made = record("roads", "road", ["evidence"], signs=array(prop(), x_separator=";"), evidence=array(entry))
+    rows = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop())
+    schemas = load_schemas(write(tmp_path, {"roads": made, "evidence": {**rows, "x-generated": "evidence"}}))
+    for signs, facts in (([], ["signs has no value that a source could support or contradict"]), (["a"], [])):
+        data = {"id": "x", "signs": signs, "evidence": [{"source": "s", "fields": ["signs"]}]}
+        found = problems(Record("roads", data, "x.yaml", Document(data)), schemas)
+        assert found == [("evidence-field", f"evidence[0].fields[0]: {fact}") for fact in facts]

@@ -123,6 +123,25 @@ def test_a_rounded_number_is_all_that_rounds_to_it(text: str, low: str, high: st
     assert number_range(text, is_rounded=False) == Range(Decimal(text), Decimal(text))
 
 
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [(900.0, "850", "950"), (0.25, "0.245", "0.255"), (1e21, "5e20", "15e20"), (7, "6.5", "7.5")],
+)
+def test_a_number_of_a_record_is_the_number_that_people_write(value: float, low: str, high: str) -> None:
+    assert number_range(value, is_rounded=True) == Range(Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize("value", [True, False, None, "", "x", "1,5"])
+def test_what_is_no_number_is_no_range(value: Any) -> None:
+    assert number_range(value, is_rounded=False) is number_range(value, is_rounded=True) is None
+
+
+def test_ranges_that_share_one_number_overlap() -> None:
+    one, other, third = (Range(Decimal(low), Decimal(low + 2)) for low in (0, 2, 3))
+    assert of_ranges(one, other) == of_ranges(other, one) == "overlapping"
+    assert of_ranges(one, third) == of_ranges(third, one) == "apart"
+
+
 WHOLE = {"call": ["talk", "contact"], "talk": ["contact"], "visit": ["contact"]}
 NUMBER = st.integers(-20, 20).map(Decimal)
 RANGE = st.tuples(NUMBER, NUMBER).map(lambda ends: Range(min(ends), max(ends))) | NUMBER.map(lambda low: Range(low=low))

@@ -167,10 +167,9 @@ def _row(cell: Path) -> Path:
 
 
 def _around(row: Path) -> Iterator[Path]:
-    """Yield where the items around an item stand."""
-    for length in range(len(row) - 1, 1, -1):
-        if isinstance(row[length - 1], int):
-            yield row[:length]
+    """Yield where the items around an item stand, each a list and a place in it below the one before."""
+    for length in range(len(row) - 2, 0, -2):
+        yield row[:length]
 
 
 def _sources(assertions: Sequence[Assertion]) -> list[str] | None:

@@ -80,7 +80,7 @@ def _within(row: Row, schemas: Schemas) -> Iterator[Row]:
         keys = item_keys(child, items)
         count = Counter(keys)
         for at, (key, item) in enumerate(zip(keys, items, strict=True)):
-            if count[key] > 1 and all(key):
+            if not key or (count[key] > 1 and all(key)):
                 continue
             yield from _within(Row(child, (*row.path, prop, at), item, (*row.steps, Step(prop, key))), schemas)
 
@@ -174,7 +174,8 @@ def place_of(table: Table, key: tuple[str, ...], items: Sequence[Any]) -> int:
     written = key_text(key)
     if key in keys:
         kind = RepeatedKeyError if all(key) else FieldError  # values that are absent repeat no key of the table
-        raise kind(f"{keys.count(key)} items of {table.prop} have the key {written!r}; give each its own")
+        fact = f"{keys.count(key)} items of {table.prop} have the key {written!r}; give each its own"
+        raise kind(fact, has_remedy=True)
     meant = [keys[at] for at in named_before(key, keys)]
     if meant:
         several = f"is short for {len(meant)} of them; an item has its whole key, " if len(meant) > 1 else ""
