@@ -14,9 +14,11 @@ from frictionless import Package, system
 import accord
 from accord.authoring import template
 from accord.describe.about import complete, properties
+from accord.rules import package
 from accord.rules.package import _orcid_fault, _orders, warnings
 from accord.schema.metaschema import engine_file
 from accord.schema.model import PACKAGE
+from accord.sources import yaml12
 from accord.sources.records import Record
 from accord.sources.yaml12 import Document
 
@@ -172,3 +174,119 @@ def test_a_description_of_another_shape_is_not_warned_of() -> None:
     schema = engine_file(PACKAGE).value
     for data in (None, [], "text", 7):
         assert list(warnings(Record(PACKAGE, data, "x.yaml", Document(data)), schema)) == []
+
+
+BASE = "id: towns\ntitle: Towns\nversion: 1.0.0\ncreated: '2026-01-31'\n"
+
+
+def told(text: str, **own: Any) -> list[str]:
+    """Return the problems of a description, of which a dataset's own schema may know more."""
+    document = yaml12.load((BASE + text).encode())
+    schema = engine_file(PACKAGE).value
+    schema = {**schema, "properties": {**schema["properties"], **own}}
+    return [
+        f"{problem.line}:{problem.column}: {problem.message} [{problem.rule}]"
+        for problem in package.check(Record(PACKAGE, document.value, "p.yaml", document), schema)
+    ]
+
+
+def test_a_property_that_the_build_makes_is_refused_at_its_name() -> None:
+    assert told("name: x\nprofile: y\nresources: []\n$schema: z\nbibliographicCitation: w\nother: 1\n")
+    assert sorted(told("name: x\nresources: []\nother: 1\n")) == [
+        "5:1: name: it is written as id; take it out [package]",
+        "6:1: resources: the build lists the tables; take it out [package]",
+    ]
+    assert told("name: x\n", name={"type": "string"}) == []  # where the schema of a dataset knows it
+
+
+def test_an_item_needs_one_word_by_which_it_is_known() -> None:
+    text = "licenses:\n  - {title: A}\n  - {name: A}\n  - {path: 'https://a.example'}\nsources:\n  - {version: '1'}\n"
+    text += "spatial:\n  - {}\n  - {title: A}\n"
+    assert told(text) == [
+        "6:5: licenses[0]: needs name or path; add one [required]",
+        "10:5: sources[0]: needs title or path; add one [required]",
+        "12:5: spatial[0]: needs title, path or west; add one [required]",
+    ]
+
+
+def test_an_orcid_is_checked_at_its_address() -> None:
+    path = "https://orcid.org/0000-0002-1825-0097"
+    wrong = {
+        "http://www.orcid.org/0000-0002-1825-0097": f"write {path}", "https://orcid.org/": "is no ORCID; write",
+        "https://orcid.org/0000-0002-1825-0098": "would end with 7; correct it",
+    }  # fmt: skip
+    for address, fact in wrong.items():
+        people = [{"title": "A"}, {"title": "B", "path": path}, {"title": "C", "path": address}]
+        text = f"contributors:\n{''.join(f'  - {json.dumps(one)}{chr(10)}' for one in people)}"
+        (line,) = told(text)
+        assert line.startswith("8:28: contributors[2].path: ")
+        assert fact in line
+        assert line.endswith(" [format]")
+
+
+def test_what_stands_twice_in_a_list_is_refused_at_the_second_with_the_place_of_the_first() -> None:
+    """By all that its key names, in the lists of items too; what is no mapping is the schema's to refuse."""
+    sizes = {"type": "array", "x-key": ["of", "in"], "items": {"type": "object", "properties": {
+        "parts": {"type": "array", "x-key": ["at"], "items": {"type": "object"}}}}}  # fmt: skip
+    text = """\
+sizes:
+  - {of: a, in: m, parts: [{at: 1}, {at: 2}, {at: 1}]}
+  - {of: a, in: km}
+  - {of: b, in: m, parts: [{at: 1}]}
+  - {of: a, in: m}
+  - {of: a, in: m}
+"""
+    assert told(text, sizes=sizes) == [
+        f"{place} stands twice in {where}; take one out [duplicate-key]"
+        for place, where in (
+            ("6:46: sizes[0].parts[2]: at '1'", "sizes[0].parts, first at p.yaml:6:28"),
+            ("9:5: sizes[3]: of 'a', in 'm'", "sizes, first at p.yaml:6:5"),
+            ("10:5: sizes[4]: of 'a', in 'm'", "sizes, first at p.yaml:6:5"),
+        )
+    ]
+    assert told("licenses:\n  - {path: 'https://a.example'}\n  - {path: 'https://b.example'}\n") == []
+    loose = {"type": "array", "items": {}}
+    assert told("sizes:\n  - {of: a}\n  - {of: a}\n", sizes=loose) == []
+    assert [line for line in told("sizes: [1, 1]\n", sizes=sizes) if "duplicate" in line] == []
+
+
+def test_times_and_places_in_the_wrong_order_are_refused_at_their_end() -> None:
+    text = "temporal: {start: '2024', end: '2023'}\nspatial:\n  - {title: A}\n"
+    text += "  - {title: B, west: 1, east: 2, south: 2, north: 1}\n"
+    assert told(text) == [
+        "5:32: temporal.end: 2023 is before 2024, the start; correct one of them [date-order]",
+        "8:51: spatial[1].north: 1 is south of 2; correct one of them [minimum]",
+    ]
+    assert told("temporal: {start: '2024'}\n") == told("temporal: {end: '2024'}\n") == []
+
+
+def warned_of(**more: Any) -> list[str]:
+    data = {"id": "towns", **dict.fromkeys(("description", "licenses", "contributors", "keywords", "citation"), "x")}
+    data = {name: value for name, value in {**data, **more}.items() if value is not None}
+    schema = engine_file(PACKAGE).value
+    return [problem.message for problem in warnings(Record(PACKAGE, data, "p.yaml", Document(data)), schema)]
+
+
+def test_what_readers_want_to_know_is_asked_for() -> None:
+    cited = "; until then how to cite it is made of the others"
+    assert warned_of() == []
+    assert warned_of(keywords=None) == ["has no keywords; add it"]
+    assert warned_of(citation=None) == [f"has no citation; add it{cited}"]
+    assert warned_of(licenses=None, citation=None) == [f"has no licenses, no citation; add them{cited}"]
+
+
+def test_of_a_property_that_is_not_known_only_a_near_one_is_a_slip() -> None:
+    def slip(name: str, near: str) -> str:
+        return f"{name}: is no property that is known, so it is passed on as it is; did you mean {near!r}?"
+
+    assert warned_of(vurl=1, name=1, resources=[]) == []
+    found = warned_of(homepages=1, verssion=1, colour=1)
+    assert sorted(found) == [slip("homepages", "homepage"), slip("verssion", "version")]
+
+
+def test_of_a_description_of_another_shape_the_schema_alone_speaks() -> None:
+    schema = engine_file(PACKAGE).value
+    for data in ([], "text", None):
+        assert {problem.rule for problem in package.check(Record(PACKAGE, data, "p.yaml", Document(data)), schema)} == {
+            "type"
+        }

@@ -84,7 +84,8 @@ def _repeated(package: Record, data: Any, at: Path, schema: Schema) -> Iterator[
             path = (*at, prop, index)
             names = spec.get("x-key", ()) if isinstance(item, dict) else ()
             key = tuple(str(item.get(column)) for column in names)
-            if names and seen.setdefault(key, path) != path:
+            is_named = any(item.get(column) is not None for column in names)  # a licence may have an address alone
+            if is_named and seen.setdefault(key, path) != path:
                 line, column = package.document.at(seen[key])
                 first = f"{package.file}:{line}:{column}"
                 values = ", ".join(f"{column} {value!r}" for column, value in zip(names, key, strict=True))
