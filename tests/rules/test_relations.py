@@ -135,3 +135,49 @@ def test_the_columns_that_rules_between_rows_read_are_keys_and_both_ends_of_refe
         "loose": {"id"},
     }
     assert set(relations.columns_read(["shelves"], schemas)) == {"shelves"}
+
+
+def columns_of(schemas: Schemas, **rows: list[JSON]) -> list[tuple[str, int, str]]:
+    """Return table, row and column of what is wrong with rows, each of which stands in a chunk of its own."""
+    tables: dict[str, Source] = {}
+    for name, some in rows.items():
+        kinds = pa.schema([field.with_nullable(nullable=True) for field in arrow_schema(schemas.tables[name])])
+        tables[name] = pa.concat_tables([pa.Table.from_pylist([row], kinds) for row in some])
+    return sorted((name, fault.row, fault.column) for name, fault in relations.check(tables, schemas))
+
+
+def test_what_is_wrong_with_tombstones_stands_in_its_column_whatever_stands_before(withdrawn: Schemas) -> None:
+    boats: list[JSON] = [{"id": name} for name in ("a", "b", "c")]
+    visits: list[JSON] = [{"boat": "a", "year": year} for year in (1, 2, 3)]
+    gone: list[JSON] = [
+        {"table": None, "id": "c"}, tombstone("boat", "x", None, "bots"), tombstone("boats", "x", "a", "bots"),
+        {"table": "boats", "id": None, "replaced_by": "d"}, tombstone("boats", "b"), tombstone("visits", "a,3"),
+        tombstone("visits", "a,2", "a,9"),
+    ]  # fmt: skip
+    assert columns_of(withdrawn, boats=boats, visits=visits, gone=gone) == [
+        ("boats", 1, "id"), ("gone", 1, "table"), ("gone", 2, "moved_to"), ("gone", 3, "replaced_by"),
+        ("gone", 6, "replaced_by"), ("visits", 1, "year"), ("visits", 2, "year"),
+    ]  # fmt: skip
+    assert columns_of(withdrawn, gone=gone[4:]) == []  # of tables that could not be read nothing is known
+
+
+def test_an_heir_that_is_not_there_is_followed_by_the_nearest_id_of_one_column(
+    withdrawn: Schemas, tmp_path: Path
+) -> None:
+    boats: list[JSON] = [{"id": "albatross"}, {"id": "petrel"}]
+    visits: list[JSON] = [{"boat": "petrel", "year": 2024}]
+    gone = [tombstone("boats", "x", "albatros"), tombstone("boats", "y", "z"), tombstone("visits", "v", "petrel,2023")]
+    facts = [message for *_, message in both(withdrawn, tmp_path, boats=boats, visits=visits, gone=gone)]
+    assert facts == [
+        "'albatros' is not an id in boats; did you mean 'albatross'?", "'z' is not an id in boats",
+        "'petrel,2023' is not an id in visits",
+    ]  # fmt: skip
+
+
+def test_a_circle_is_one_of_the_reference_that_must_have_none(shelves: Schemas, tmp_path: Path) -> None:
+    """Of rows with one id the first counts, and rows without an id are in no circle."""
+    parts: list[JSON] = [{"id": "a", "part_of": "b"}, {"id": "b", "part_of": "a"}]
+    again: list[JSON] = [{"id": "c", "sequel_to": "d"}, {"id": "c", "sequel_to": "c"}, {"id": "e", "sequel_to": "e"}]
+    rows = [{"name": "x", **row} for row in [*parts, {"id": None, "sequel_to": "a"}, *again]]
+    found = both(shelves, tmp_path, books=rows)
+    assert [(row, rule) for _, row, rule, _ in found] == [(5, "cycle")]

@@ -47,8 +47,8 @@ def check(tables: Mapping[str, Source], schemas: Schemas) -> Iterator[TableProbl
             reference = table.references.get(column.name)
             if reference and column.spec.get("x-acyclic"):
                 yield from ((name, problem) for problem in _circles(source, reference))
-            if reference and column.spec.get("x-within") and reference.table in tables:
-                yield from ((name, problem) for problem in _outside(tables, table, reference))
+            if reference and column.spec.get("x-within"):
+                yield from ((name, problem) for problem in _outside(source, table, reference))
         if table.is_tombstones:
             yield from _withdrawn(tables, name, schemas)
 
@@ -89,17 +89,17 @@ def _loops(parents: Mapping[Any, Any]) -> Iterator[list[Any]]:
         done.update(trail)
 
 
-def _outside(tables: Mapping[str, Source], table: Table, reference: ForeignKey) -> Iterator[RowProblem]:
-    """Yield each row whose date does not meet the date of the row it is a part of."""
+def _outside(source: Source, table: Table, reference: ForeignKey) -> Iterator[RowProblem]:
+    """Yield each row whose date does not meet the date of the row of the same table that it is a part of."""
     (column,), (key_column,) = reference.columns, reference.target_columns
     date = table.by_name[column].spec["x-within"]
     parts = [
         (row, whole, when)
-        for row, (whole, when) in enumerate(_values(tables[table.name], column, date))
+        for row, (whole, when) in enumerate(_values(source, column, date))
         if whole is not None and when is not None
     ]
     wanted = {whole for _, whole, _ in parts}
-    known = _values(tables[reference.table], key_column, date)
+    known = _values(source, key_column, date)
     dates = {key: when for key, when in known if key in wanted and when is not None}
     for row, whole, when in parts:
         if whole in dates and not _meet(when, dates[whole]):
