@@ -236,6 +236,23 @@ def test_the_first_thousand_that_lead_to_nothing_are_reported_and_all_are_counte
     assert [(fault.row, fault.total) for fault in faults] == [(row, 1_200) for row in range(1_000)]
 
 
+@pytest.mark.parametrize("judged_alone", [None, ["roles", "actors"]])
+def test_tables_in_memory_are_judged_by_sets_alone(
+    judged_alone: list[str] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)  # type: ignore[arg-type] # so an import of it fails
+    some = many(20)
+    some["roles"][3] |= {"actor": "nobody"}
+    some["roles"].append(dict(some["roles"][0]))
+    some["actors"].append(dict(some["actors"][0]))
+    some["events"][5]["id"] = some["events"][4]["id"]
+    data: dict[str, Source] = {**arrow(some)}
+    check = importlib.import_module("accord.rules.keys.check")
+    faults = check.check(data, SCHEMAS, judged_alone, streams={}, folder=tmp_path)
+    assert faults == memory.check(arrow(some), SCHEMAS, judged_alone)
+    assert {fault.table for fault in faults} == set(judged_alone or some)
+
+
 MUTANTS = {
     "a null in a key is no fault of its order": Mutant(
         ASCENT, "is_full = not any(column.null_count for column in columns)", "is_full = True"

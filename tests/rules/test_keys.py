@@ -149,6 +149,28 @@ def test_a_problem_says_each_value_as_people_write_it(tmp_path: Path) -> None:
     assert fact(problem, SCHEMAS.tables["event_participants"]) == f"{expected}; take one out"
 
 
+def test_a_key_of_several_columns_is_named_with_them_and_where_it_stands_first(tmp_path: Path) -> None:
+    rows = [{"event_id": "x", "item": 1, "score": score} for score in (1.0, 2.0)]
+    (problem,) = both(arrow(events=ids("x"), event_participants=rows), tmp_path)
+    table = SCHEMAS.tables["event_participants"]
+    said = "event_id 'x', item 1 stands twice in event_participants, first at"
+    assert fact(problem, table) == f"{said} row 1; take one out"
+    assert fact(problem, table, "a.yaml:2:3") == f"{said} a.yaml:2:3; take one out"
+    (problem,) = both(arrow(actors=ids("b", "a", "a")), tmp_path)
+    assert fact(problem, SCHEMAS.tables["actors"]) == "'a' stands twice in actors, first at row 2; take one out"
+
+
+def test_an_engine_installs_and_loads_nothing_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check asks nobody."""
+    asked: list[dict[str, Any]] = []
+    module = sys.modules["duckdb"] if "duckdb" in sys.modules else pytest.importorskip("duckdb")
+    connect = module.connect
+    monkeypatch.setattr(module, "connect", lambda **words: (asked.append(words["config"]), connect(**words))[1])
+    assert check(arrow(actors=ids("a")), SCHEMAS, folder=tmp_path) == []
+    ((config),) = asked
+    assert (config["autoinstall_known_extensions"], config["autoload_known_extensions"]) == (False, False)
+
+
 def test_references_into_tables_that_are_not_given_are_not_judged(tmp_path: Path) -> None:
     data = {"events": arrow(events=[{"id": "x", "part_of": "z"}])["events"],
             "statements": arrow(statements=[{"id": "s", "event_id": "x", "speaker": "a"}])["statements"]}  # fmt: skip

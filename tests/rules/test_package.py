@@ -272,6 +272,7 @@ def test_what_readers_want_to_know_is_asked_for() -> None:
     assert warned_of() == []
     assert warned_of(keywords=None) == ["has no keywords; add it"]
     assert warned_of(citation=None) == [f"has no citation; add it{cited}"]
+    assert warned_of(licenses=None, keywords=None) == ["has no licenses, no keywords; add them"]
     assert warned_of(licenses=None, citation=None) == [f"has no licenses, no citation; add them{cited}"]
 
 

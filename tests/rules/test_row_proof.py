@@ -207,6 +207,43 @@ def test_many_rows_are_left_to_the_checker() -> None:
     assert not RowProver(table).proves(rows)
 
 
+WRONG: dict[str, tuple[Spec, Any]] = {
+    "text": (prop(enum=["a"]), "b"), "whole": (prop("integer", maximum=1), 2),
+    "truth": (prop("boolean", const=True), False),
+    "day": (prop(format="date", const="2024-02-01"), date(2024, 2, 2)),
+    "texts": (array(prop(enum=["a"]), x_separator=";"), ["b"]),
+    "wholes": (array(prop("integer", maximum=1), x_separator=";"), [2]),
+    "number": (prop("number", maximum=1), 2.0), "numbers": (array(prop("number", maximum=1), x_separator=";"), [2.0]),
+    "price": (prop(format="decimal", x_precision=5, x_scale=2, const="1.50"), Decimal("1.25")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_of_records_whose_shape_is_right_only_what_becomes_another_value_is_judged_again(kind: str) -> None:
+    """A number becomes the nearest double, a decimal one of its column; of all else a value stays what was judged."""
+    spec, cell = WRONG[kind]
+    ((table, batch),) = one_column(spec, [cell])
+    assert not RowProver(table).proves(batch)
+    assert RowProver(table, has_shape=True).proves(batch) == (kind not in ("number", "numbers", "price"))
+
+
+def test_what_is_computed_is_judged_though_the_shape_of_its_record_is_right() -> None:
+    table = tables("days", record("days", "day", [], day=prop(format="edtf"), year=prop("integer")))[0]
+    batch = derive(pa.record_batch({"id": ["a"], "day": ["2024-13"], "year": pa.array([1], pa.int64())}), table)
+    assert not RowProver(table).proves(batch)
+    assert RowProver(table, has_shape=True).proves(batch)
+
+
+def test_cells_that_are_known_are_not_made_again() -> None:
+    table = table_of(
+        {"required": ["a"], "properties": {"a": {"type": "string", "enum": ["x"]}, "b": {"type": "string"}}}
+    )
+    batch = pa.record_batch({"a": ["y"], "b": ["z"]})
+    assert not RowProver(table).proves(batch)
+    assert RowProver(table).proves(batch, {"a": ["x"]})
+    assert not RowProver(table).proves(batch, {"b": ["z"]})
+
+
 def test_words_of_which_the_letters_are_not_ascii_are_left_to_the_checker() -> None:
     table = table_of({"required": [], "properties": {"a": {"type": "string", "x-neutral": ["straße"]}}})
     assert not RowProver(table).proves(pa.record_batch({"a": ["b"]}))

@@ -6,12 +6,14 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from accord import pipeline
 from accord.engine import tables
 from accord.project import Project
 from accord.rules import sql
+from accord.schema.arrow import arrow_schema
 from support import ROOT, check, curated_copy, schemas
 
 SELECT = (
@@ -158,6 +160,52 @@ def test_a_table_that_is_streamed_is_read_by_duckdb_alone(tmp_path: Path, monkey
         "curated/coded_events.csv:2:14: date: is meant [of-duckdb]",
         "curated/coded_events.csv:4:14: date: is meant [of-duckdb]",
     ]
+
+
+def query(text: str, name: str = "own") -> sql.Query:
+    return sql.Query(Path(f"{name}.sql"), text, {}, text)
+
+
+def answered(text: str, rows: list[dict[str, str]]) -> list[dict[str, object]]:
+    """Return what a query says of outlets, whatever is wrong with them."""
+    table = schemas().tables["outlets"]
+    kinds = pa.schema([field.with_nullable(nullable=True) for field in arrow_schema(table)])
+    with sql.opened() as db:
+        for _ in range(2):  # what is there is not added again
+            sql.load(db, {"outlets": pa.Table.from_pylist(rows, kinds)}, schemas(), [query("SELECT * FROM outlets")])
+        return sql.run(db, query(text))
+
+
+def test_a_table_is_read_though_an_id_stands_in_it_twice() -> None:
+    rows = [{"id": "a", "name": "A"}, {"id": "a", "name": "B"}, {"name": "C"}]
+    assert answered("SELECT id, name FROM outlets", rows) == [{"id": None, **row} for row in rows]
+
+
+@pytest.mark.parametrize("name", ["load_extension", "LOAD_EXTENSION"])
+def test_a_function_that_reaches_out_is_not_to_be_used(name: str) -> None:
+    """SQLite itself would say no more than that it is not authorized."""
+    with pytest.raises(sql.QueryError, match=f"not authorized to use function: {name}"):
+        answered(f"SELECT {name}('x')", [])
+
+
+def test_tables_are_computed_after_those_that_their_queries_name() -> None:
+    """A table may be named by its own query, and of a circle the first comes first."""
+    texts = {"a": "SELECT * FROM b, c", "b": "SELECT * FROM b, d", "c": "SELECT * FROM e", "d": "SELECT 1"}
+    queries = {name: query(text, name) for name, text in texts.items()}
+    assert list(sql.in_order(queries)) == ["c", "d", "b", "a"]
+    round_about = {name: query(f"SELECT * FROM {other}") for name, other in (("x", "y"), ("y", "x"), ("z", "w"))}
+    assert list(sql.in_order(round_about)) == ["z", "x", "y"]
+
+
+def test_a_check_returns_its_columns_in_any_order_and_no_others() -> None:
+    row = {"message": "m", "field": "f", "item": 1, "record": "r", "table": "t"}
+    assert sql.broken_rows([row], query("")) == [("t", "r", 1, "f", "own", "m")]
+    assert sql.broken_rows([], query("")) == []
+    for wrong in ({**row, "more": 1}, {name: row[name] for name in ("table", "record")}):
+        with pytest.raises(
+            sql.QueryError, match=f"returns the columns {', '.join(wrong)}; a check returns table, record"
+        ):
+            sql.broken_rows([wrong], query(""))
 
 
 def test_the_days_of_a_date() -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from accord import pipeline
 from accord.project import Project
+from accord.rules.year_folders import is_year, warnings
+from accord.schema.load import load_schemas
+from accord.sources.records import Curated, Record
+from accord.sources.yaml12 import Document
 from small_schemas import DIALECT, write
 
 EDTF = {"type": "string", "format": "edtf", "title": "Printed", "description": "When.", "x-year": True}
@@ -56,3 +61,31 @@ def test_another_year_is_warned_of_at_the_date(folder: str, date: str, year: str
 
 def test_where_no_folder_is_a_year_none_is_wrong(tmp_path: Path) -> None:
     assert warned(tmp_path, undated__whale="1851") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [("1851", True), ("0033", True), ("185", False), ("18510", False), ("185x", False), ("-185", False), ("", False),
+     ("\u0661\u0662\u0663\u0664", False), ("²²²²", False)],
+)  # fmt: skip
+def test_a_year_is_four_digits(name: str, *, is_so: bool) -> None:
+    assert is_year(name) is is_so
+
+
+def of(path: str, data: Any) -> Record:
+    return Record("books", data, f"curated/books/{path}.yaml", Document(data))
+
+
+def test_of_records_of_another_shape_and_dates_that_are_none_the_folder_says_nothing(tmp_path: Path) -> None:
+    shelves = {**BOOKS, "$id": "shelves.json", "properties": {"id": TEXT}}
+    schemas = load_schemas(write(tmp_path / "schemas", {"books": BOOKS, "shelves": shelves}))
+    records = [
+        of("1851/a", ["a"]), of("1851/b", {"id": "b", "printed": 7}), of("1851/c", {"id": "c", "printed": "soon"}),
+        of("1851/d", {"id": "d"}), of("1851/e", {"id": "e", "printed": "0033"}), of("undated/f", {"printed": "1850"}),
+        of("loans/g", {"id": "g", "printed": "1852"}),
+    ]  # fmt: skip
+    curated = Curated({"books": records, "shelves": [of("1851/x", {"id": "x"})]})
+    assert [problem.message for problem in warnings(curated, schemas)] == [
+        "printed: 0033 does not lie in 1851, the folder of this file; move it to 0033",
+        "printed: 1850 does not lie in undated, the folder of this file; move it to 1850",
+    ]
