@@ -167,6 +167,35 @@ def test_dcat_names_who_made_the_whole_with_the_address_of_each_and_whom_to_ask(
     ]
 
 
+def test_dcat_has_one_publisher_and_everybody_who_can_be_asked(tmp_path: Path) -> None:
+    people = [{"title": name, "email": f"{name}@a.example"} for name in ("ada", "bo")]
+    presses = [{"title": name, "roles": ["publisher"]} for name in ("one", "two")]
+    said = dcat(describing.whole(tmp_path / "a", contributors=[*people, *presses]))
+    assert [agent["foaf:name"] for agent in said["dct:publisher"]] == ["one"]
+    assert [agent["foaf:name"] for agent in said["dct:creator"]] == ["ada", "bo"]
+    assert [agent["vcard:fn"] for agent in said["dcat:contactPoint"]] == ["ada", "bo"]
+    said = dcat(describing.whole(tmp_path / "b", contributors=[*people, {"title": "cy", "path": "https://cy.example"}]))
+    assert [agent["foaf:name"] for agent in said["dct:publisher"]] == ["ada"]
+    assert [agent["foaf:name"] for agent in said["dct:creator"] if "foaf:homepage" in agent] == ["cy"]
+
+
+def test_csvw_says_how_its_files_are_written(whole: Whole) -> None:
+    written = {"encoding": "utf-8", "lineTerminators": ["\n"], "quoteChar": '"', "doubleQuote": True}
+    assert csvw(whole)["dialect"] == written
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("exports/a.ftm.json", "application/json+ftm"), ("exports/a.b.ftm.json", "application/json+ftm"),
+        ("exports/a.ftm.b.json", "application/json"), ("a.b/c.csv", "text/csv"),
+        ("a.csv/c", "application/octet-stream"), ("c.csv.gz", "application/octet-stream"),
+    ],
+)  # fmt: skip
+def test_a_file_is_of_the_kind_that_its_endings_say(path: str, kind: str, whole: Whole) -> None:
+    assert whole.files[0]._replace(path=path).media_type == kind
+
+
 def test_the_files_of_a_whole_are_those_of_its_tables_in_their_order_and_then_the_rest(tmp_path: Path) -> None:
     edition = describing.edition(tmp_path)
     names = [f"{kind}/{name}.{kind}" for name in edition.schemas.tables for kind in ("csv", "parquet")]

@@ -85,6 +85,24 @@ def test_an_archive_has_authors_and_related_works(tmp_path: Path) -> None:
     assert (said["publication_date"], said["description"], said["version"]) == ("2024-03-09", "Books", "1.2.0")
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"givenName": "Ada", "familyName": "Lovelace"}, "Lovelace, Ada"), ({"givenName": "Ada"}, "A. Lovelace"),
+        ({"familyName": "Lovelace"}, "A. Lovelace"), ({}, "A. Lovelace"),
+    ],
+)  # fmt: skip
+def test_an_archive_has_the_family_first_of_who_has_both_names(names: Any, said: str, tmp_path: Path) -> None:
+    whole = describing.whole(tmp_path, contributors=[{"title": "A. Lovelace", **names}])
+    assert zenodo(whole)["creators"] == [{"name": said}]
+
+
+def test_an_archive_has_sources_that_have_an_address_of_the_web(tmp_path: Path) -> None:
+    sources = [{"path": path} for path in ("http://a.example", "https://b.example", "ftp://c.example", "http.csv")]
+    related = zenodo(describing.whole(tmp_path, contributors=[ADA], sources=sources))["related_identifiers"]
+    assert [one["identifier"] for one in related] == ["http://a.example", "https://b.example"]
+
+
 def test_who_names_no_author_has_neither_file(tmp_path: Path) -> None:
     whole = describing.whole(tmp_path)
     assert (citation_cff(whole), zenodo(whole)) == ("", {})
@@ -130,6 +148,7 @@ def test_search_engines_read_each_table_with_what_it_measures_and_its_files(tmp_
     said = schema_org(describing.whole(tmp_path, **ALL))
     assert (said["@id"], said["url"], said["license"]) == (ALL["identifier"], ALL["homepage"], LICENCE["path"])
     assert [file["name"] for file in said["distribution"]] == ["codebook.md"]
+    assert said["isAccessibleForFree"] is True
     books = next(part for part in said["hasPart"] if part["alternateName"] == "books")
     assert (books["name"], books["description"]) == ("Things", "Of a kind.")
     assert [file["name"] for file in books["distribution"]] == ["csv/books.csv", "parquet/books.parquet"]

@@ -64,6 +64,8 @@ def test_its_page_says_what_the_whole_and_each_table_is(tmp_path: Path) -> None:
         (0, "n<1K"), (999, "n<1K"), (1_000, "1K<n<10K"), (9_999, "1K<n<10K"), (10_000, "10K<n<100K"),
         (99_999, "10K<n<100K"), (100_000, "100K<n<1M"), (999_999, "100K<n<1M"), (1_000_000, "1M<n<10M"),
         (10_000_000, "10M<n<100M"), (100_000_000, "100M<n<1B"), (999_999_999, "100M<n<1B"),
+        (1_000_000_000, "1B<n<10B"), (9_999_999_999, "1B<n<10B"), (10**10, "10B<n<100B"), (10**11, "100B<n<1T"),
+        (10**12 - 1, "100B<n<1T"), (10**12, "n>1T"),
     ],
 )  # fmt: skip
 def test_its_size_is_the_class_of_the_rows_of_all_tables(rows: int, size: str, tmp_path: Path) -> None:

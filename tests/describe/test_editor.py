@@ -95,6 +95,13 @@ def test_a_decimal_that_must_be_one_value_takes_each_of_its_texts() -> None:
     assert made["oneOf"] == [{"title": "One and a half", "enum": ["1.50", "1.5"]}, {"enum": ["2.00", "2.0", "2"]}]
 
 
+def test_properties_that_are_called_as_words_of_a_schema_stay_as_they_are() -> None:
+    own = {"format": {"type": "string", "enum": ["csv"]}, "type": {"type": "string"}, "const": {"type": "integer"}}
+    assert _with_forms({"type": "object", "properties": own}) == {"type": "object", "properties": own}
+    assert _with_forms({"type": "string", "format": "uri"})["type"] == "string"
+    assert _with_forms({"format": "duration"}) == {"format": "duration"}
+
+
 def test_places_of_a_package_are_a_list_or_geojson_where_its_schema_has_both() -> None:
     spatial, defs = {"type": "array"}, {"geojson": {"type": "object"}}
     made = _with_geojson({"properties": {"spatial": spatial, "title": {}}, "$defs": defs})

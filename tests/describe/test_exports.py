@@ -76,6 +76,9 @@ def test_a_bibliography_comes_as_csl_and_as_bibtex(built: Path, tmp_path: Path) 
         ("../2024-02-16", {"literal": "../2024-02-16"}),
         ("[..2024-02-16]", {"literal": "[..2024-02-16]"}),
         ("[2024,2025]", {"literal": "[2024,2025]"}),
+        ("2023/2024/2025", {"literal": "2023/2024/2025"}),
+        ("2023?/2024", {"date-parts": [[2023], [2024]], "circa": True}),
+        ("-0044-03-15", {"date-parts": [[-44, 3, 15]]}),
     ],
 )
 def test_a_date_is_what_csl_can_say_of_it(date: str, said: object) -> None:

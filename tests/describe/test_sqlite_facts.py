@@ -38,7 +38,7 @@ def test_the_whole_is_described(built: Path) -> None:
 def test_names_and_texts_of_a_dataset_are_in_no_way() -> None:
     said = complete({"id": "x", "title": 'It\'s "so"', "version": "1.0.0", "created": "2024-01-01", "citation": "A'B"})
     made = sqlite_facts.views(said, schemas(), ["dataset_facts"])
-    assert [view.name for view in made] == ["dataset_columns", "dataset_facts_2"]
+    assert [(view.name, view.hidden) for view in made] == [("dataset_columns", True), ("dataset_facts_2", True)]
     with closing(sqlite3.connect(":memory:")) as db:
         assert ("title", 'It\'s "so"') in db.execute(made[1].sql).fetchall()
         assert ("citation", "A'B") in db.execute(made[1].sql).fetchall()

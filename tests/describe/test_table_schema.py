@@ -12,6 +12,7 @@ import describing
 from accord.describe.datapackage import _suffix, descriptor, manifest, table_schema
 from accord.describe.edition import Edition
 from accord.schema.model import Table
+from small_schemas import array, derived, prop, record
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,37 @@ def test_a_field_has_its_type_its_limits_and_what_is_no_value(
 ) -> None:
     field = next(one for one in table_schema(tables["books"], suffix)["fields"] if one["name"] == column)
     assert {word: field.get(word) for word in said} == said
+
+
+@pytest.mark.parametrize(
+    ("spec", "suffix", "said"),
+    [
+        (prop("integer"), "-parquet", {"type": "integer", "missingValues": ["", "nan"]}),
+        (prop("number"), "-parquet", {"type": "number", "missingValues": ["", "nan"]}),
+        (prop("integer", format="year"), "-parquet", {"type": "integer", "missingValues": ["", "nan"]}),
+        (prop("integer", format="year"), "", {"type": "year", "missingValues": None}),
+        (prop(), "-parquet", {"type": "string", "missingValues": None}),
+        (prop(x_missing=["n/a"]), "", {"missingValues": None}),  # of a text it may be the value
+        (prop(enum=["a"], x_missing=["n/a"]), "", {"missingValues": ["", "n/a"]}),
+        (prop("integer", x_missing=["n/a", ""]), "", {"missingValues": ["", "n/a"]}),
+        (array(prop(), x_separator=";", minItems=2, maxItems=3), "", {"constraints": {"minLength": 2, "maxLength": 3}}),
+        (array(prop(), x_separator=";", minItems=2), "-parquet", {"type": "any", "constraints": None}),
+        (prop("number", minimum=1, maximum=2, minLength=3), "", {"constraints": {"minimum": 1, "maximum": 2}}),
+        (prop(minLength=1, pattern="^a$"), "", {"constraints": {"minLength": 1, "pattern": "^a$"}}),
+        (prop(oneOf=[{"const": "a", "title": "A"}]), "", {"categories": [{"value": "a", "label": "A"}]}),
+    ],
+)
+def test_a_field_alone_says_what_its_column_may_hold(spec: dict[str, Any], suffix: str, said: dict[str, Any]) -> None:
+    for required in (False, True):
+        made = derived({"things": record("things", "thing", ["value"] if required else [], value=spec)})["things"]
+        field = next(one for one in table_schema(made, suffix)["fields"] if one["name"] == "value")
+        expected = dict(said)
+        if required and "constraints" in said:
+            expected["constraints"] = {"required": True, **(said["constraints"] or {})}
+        if required and suffix and "missingValues" in said:
+            expected["missingValues"] = None
+            expected["type"] = "year" if spec.get("format") == "year" else said["type"]
+        assert {word: field.get(word) for word in said} == expected
 
 
 @pytest.fixture

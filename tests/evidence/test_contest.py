@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from accord import pipeline
 from accord.engine.evidence import Evidence
 from accord.engine.tables import Tables
 from accord.evidence.assertions import assertions
-from accord.evidence.contest import Contest
+from accord.evidence.contest import Contest, _around
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
@@ -280,6 +281,19 @@ def test_who_supports_an_item_supports_its_cells_and_who_excludes_another_does_n
         (CLAY, "colour", "red", ["ann-a"], "brown", ["bo-a"], None),
         (None, "dated", "[1900,1901]", ["guest-a"], "1900; 1901", ["ann-a", "bo-a"], None),
     ]
+
+
+def test_around_an_item_are_all_items_that_hold_it_the_nearest_first() -> None:
+    deep = ("layers", 0, "samples", 1, "tests", 2, "notes", 3)
+    assert list(_around(deep)) == [deep[:6], deep[:4], deep[:2]]
+    assert list(_around(deep[:2])) == list(_around(())) == []
+
+
+def test_the_id_of_a_disputed_cell_stays_from_version_to_version(dig: Schemas) -> None:
+    """Others may have written it down."""
+    (row,) = made_of([Claim("name", "ann-a", denies=True)], dig)[0].disputed_cells()
+    assert (len(row["id"]), row["table"], row["record"], row["field"]) == (16, "finds", "axe", "name")
+    assert row["id"] == sha256(b"finds\x1faxe\x1f\x1fname").hexdigest()[:16]
 
 
 def test_a_denied_item_takes_what_lies_in_it_along(dig: Schemas) -> None:
