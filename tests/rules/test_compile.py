@@ -80,6 +80,8 @@ REFUSED: dict[str, tuple[Spec, str]] = {
     "oneOf with one number twice": (double(oneOf=[{"const": 1}, {"const": 1.0}]), "holds 1.0 twice"),
     "oneOf of a list": (text(oneOf=[{"const": ["a"]}]), "nothing but constants"),
     "anyOf of nothing": (text(anyOf=[]), "a: anyOf needs at least one schema"),
+    "anyOf of nothing, of rows": (row({"type": "string"}, anyOf=[]), "a row: anyOf needs at least one schema"),
+    "allOf of nothing, of rows": (row({"type": "string"}, allOf=[]), "a row: allOf needs at least one schema"),
     "a condition on no column": (row({"type": "string"}, **{"if": {"properties": {"b": {"const": "x"}}}}),
     "a condition speaks of 'b'"),
     "multiples of a fraction": (whole(multipleOf=0.5), "must be a whole number"),

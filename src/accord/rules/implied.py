@@ -16,11 +16,10 @@ def check(records: Iterable[Record], schemas: Schemas) -> Iterator[Problem]:
     """Yield the values of records, whose shape is right, that say no more than a code beside them implies anyway."""
     marked = {table.name: [c for c in table.columns if IMPLIED in c.spec] for table in schemas.tables.values()}
     bearing = [schemas.tables[name] for name, columns in marked.items() if columns]
-    in_records, in_lists = (
-        {table.record for table in bearing if bool(table.parent) is below} for below in (False, True)
-    )
+    in_lists = {table.record for table in bearing if table.parent}
+    anywhere = {table.record for table in bearing}
     for record in records:
-        if record.table not in in_records:
+        if record.table not in anywhere:
             continue
         for item in islice(items(record, schemas), None if record.table in in_lists else 1):
             for column in marked[item.table.name]:
