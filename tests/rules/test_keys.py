@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from accord.problems import KeyProblem
 from accord.rules.keys import duckdb, memory
 from accord.rules.keys.duckdb import check
-from accord.rules.keys.list import fact, unreported
+from accord.rules.keys.list import fact, keys_of, unreported
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import Schemas
 from accord.sources import tables as tables_module
@@ -147,6 +147,16 @@ def test_a_problem_says_each_value_as_people_write_it(tmp_path: Path) -> None:
     (problem,) = both(arrow(events=ids("x"), event_participants=rows), tmp_path)
     expected = "actor nothing, day 2024-02-15, score nothing stands twice in event_participants, first at row 1"
     assert fact(problem, SCHEMAS.tables["event_participants"]) == f"{expected}; take one out"
+
+
+def test_a_key_of_an_item_within_its_record_is_no_value_of_a_column() -> None:
+    guests = spec("array", items=PARTICIPANT, **{"x-key": ["actor"]})
+    tables = derived({"events": record("events", mark=spec(**{"x-unique": True}), guests=guests)})
+    assert [(key.rule, key.columns, key.present) for name in tables for key in keys_of(tables[name])] == [
+        ("duplicate-id", ("id",), ("id",)), ("duplicate-value", ("mark",), ("mark",)),
+        ("duplicate-id", ("event_id", "item"), ("event_id", "item")),
+        ("duplicate-key", ("event_id", "actor"), ("event_id",)),
+    ]  # fmt: skip
 
 
 def test_a_key_of_several_columns_is_named_with_them_and_where_it_stands_first(tmp_path: Path) -> None:

@@ -285,6 +285,14 @@ def test_of_a_property_that_is_not_known_only_a_near_one_is_a_slip() -> None:
     assert sorted(found) == [slip("homepages", "homepage"), slip("verssion", "version")]
 
 
+def test_a_slip_stands_at_the_name_of_the_property() -> None:
+    document = yaml12.load((BASE + "homepages:\n  - a\n").encode())
+    found = list(warnings(Record(PACKAGE, document.value, "p.yaml", document), engine_file(PACKAGE).value))
+    assert [(problem.rule, problem.line, problem.column) for problem in found] == [
+        ("undescribed", 1, 1), ("package", 5, 1)
+    ]  # fmt: skip
+
+
 def test_of_a_description_of_another_shape_the_schema_alone_speaks() -> None:
     schema = engine_file(PACKAGE).value
     for data in ([], "text", None):
