@@ -62,6 +62,8 @@ def entry(fields: Any, excepted: Any = ()) -> dict[str, Any]:
         (["boxes[red/one]"], ["boxes[red/one].size", "boxes[blue].size"], None,
          ["boxes[red/one].size", "boxes[blue/one].size"]),
         (["name", 3], ["boxes[blue]"], None, None),
+        (["name.x"], [], None, None), (["name[x]"], [], None, None), (["boxes.size"], [], None, None),
+        (["name"], ["boxes"], None, None), (["boxes[red/one]"], ["boxes.size", "boxes"], None, None),
     ],
 )  # fmt: skip
 def test_lists_are_spelled_out_and_keys_completed(
@@ -80,8 +82,12 @@ def test_lists_are_spelled_out_and_keys_completed(
 
 
 def test_reasons_for_what_is_missing_too(shelves: Schemas) -> None:
-    missing = {"boxes[blue].size": "not_reported", "boxes[red/one].size": "not_reported", "name[": "not_reported"}
-    assert respelled(shelf(missing=missing), shelves) == {("missing", "boxes[blue].size"): ["boxes[blue/one].size"]}
+    missing = {"boxes[blue].size": "not_reported", "boxes[red/one].size": "not_reported", "name[": "not_reported",
+               "boxes": "None.", "boxes[blue,one].size": "None.", "boxes.size": "None."}  # fmt: skip
+    now = ["boxes[blue/one].size"]
+    assert respelled(shelf(missing=missing), shelves) == {
+        ("missing", "boxes[blue].size"): now, ("missing", "boxes[blue,one].size"): now
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("data", [None, [], "text", {"evidence": "text"}, {"evidence": [1]}, {"missing": ["name"]}])
