@@ -15,7 +15,7 @@ from datasette.utils.asgi import BadRequest
 import support
 from accord.site.http import sharing
 from accord.site.http.faults import SlowFault
-from accord.site.http.sharing import DEAR, BusyError, Lane, household
+from accord.site.http.sharing import DEAR, BusyError, Lane, OvertakenError, household
 from serving import OwnSite, serving
 
 
@@ -109,9 +109,7 @@ def test_a_place_is_free_once_it_is_given_back() -> None:
     support.awaited(scenario())
 
 
-def test_what_takes_too_long_is_given_up_but_no_answer_that_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "FEW", 0)
-
+def test_what_takes_too_long_is_given_up_but_no_answer_that_has_begun() -> None:
     async def scenario() -> None:
         lane, never = Lane(1, 1, 4, seconds=0), asyncio.Event()
         with pytest.raises(BadRequest, match="too long"):
@@ -128,6 +126,61 @@ def test_what_takes_too_long_is_given_up_but_no_answer_that_has_begun(monkeypatc
         with pytest.raises(TimeoutError, match="its own"):
             async with Lane(1, 1, 4).place("a"):
                 raise TimeoutError("its own")
+
+    support.awaited(scenario())
+
+
+def busy(seconds: float) -> None:
+    """Use a processor."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
+def test_one_waits_while_the_machine_does_other_things_and_not_while_this_process_does() -> None:
+    async def scenario() -> None:
+        lane, until = Lane(1, 1, 4, patience=0.2), asyncio.Event()
+        held = asyncio.create_task(hold(lane, "a", [], until))
+        waiting = asyncio.create_task(hold(lane, "b", [], until))
+        await asyncio.sleep(0.4)
+        assert not waiting.done()
+        busy(0.3)
+        with pytest.raises(BusyError):
+            await waiting
+        until.set()
+        await held
+
+    support.awaited(scenario())
+
+
+def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "PATIENCE", 0.05)
+
+    async def scenario() -> None:
+        lane = Lane(1, 1, 4)
+        async with lane.place("a"):
+            with pytest.raises(BusyError):
+                await hold(lane, "b", [], asyncio.Event())
+
+    support.awaited(scenario())
+
+
+def test_who_is_overtaken_gives_back_the_place_that_comes_at_the_same_moment() -> None:
+    async def scenario() -> None:
+        lane = Lane(1, 1, 4)
+        overtaken = asyncio.get_running_loop().create_future()
+
+        async def ask() -> None:
+            async with lane.place("b", None, overtaken):
+                raise AssertionError
+
+        async with lane.place("a"):
+            waiting = asyncio.create_task(ask())
+            await asyncio.sleep(0)
+            overtaken.set_result(None)
+        with pytest.raises(OvertakenError):
+            await waiting
+        assert (lane.free, lane._queues) == (1, {})  # noqa: SLF001 - nothing is kept of anybody
 
     support.awaited(scenario())
 

@@ -1,14 +1,14 @@
 """What stands between the network and Datasette: every question is looked at before, every answer headed after.
 
 What is asked wrongly is refused here (``requests``), what was answered before need not be answered again (``caching``),
-who asks much waits for who asks little (``sharing``), and what goes wrong beyond Datasette's own care still gets the
-site's error page (``faults``).
+who asks much waits for who asks little (``sharing``), what many ask at once is answered once (``alike``), and what goes
+wrong beyond Datasette's own care still gets the site's error page (``faults``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from datasette.utils.asgi import Base400
@@ -16,7 +16,7 @@ from datasette.utils.asgi import Base400
 from accord.site.addresses import PREVIEW, SQL
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
-from accord.site.http import caching, compression, faults, requests, sharing
+from accord.site.http import alike, caching, compression, faults, requests, sharing
 
 POLICY = {
     "default-src": "'none'",
@@ -52,8 +52,6 @@ OPTIONS = {
     b"access-control-max-age": b"86400",
 }
 POLICY_HEADER = b"content-security-policy"
-# Nobody signs in, so all visitors are alike: two such headers would only keep answers out of caches.
-UNREAD = (b"cookie", b"authorization")
 
 
 def policy(path: str) -> dict[str, str]:
@@ -65,14 +63,26 @@ def policy(path: str) -> dict[str, str]:
 
 def wrap(datasette: Datasette, app: Application) -> Application:
     """Return an ASGI application that answers as another does, within these rules."""
+    answered = _answering(datasette, app)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        squeezed = compression.Gzip(scope, send)
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] in alike.READ]}
+        with alike.asking(scope, send) as asker:
+            is_answered = not asker.question.begun.done() and await answered(scope, receive, asker)
+            if not is_answered and not await asker.is_served():
+                await answered(scope, receive, alike.Asker(alike.Question(), send))
+
+    return guarded
+
+
+def _answering(datasette: Datasette, app: Application) -> Callable[[Scope, Receive, alike.Asker], Awaitable[bool]]:
+    async def answered(scope: Scope, receive: Receive, asker: alike.Asker) -> bool:
+        """Answer a question; False where another like it gets a place before it does."""
+        squeezed = compression.Gzip(scope, asker.send)
         answer = Answer(scope, squeezed.send)
-        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNREAD]}
         try:
             requests.check(scope)
             scope = requests.plainly(scope)
@@ -83,9 +93,12 @@ def wrap(datasette: Datasette, app: Application) -> Application:
             elif kept := compression.kept(scope):
                 await kept.asgi_send(answer.send)
             else:
-                async with sharing.place(scope) as answer.starts:
+                async with sharing.place(scope, asker.question.begun) as answer.starts:
+                    asker.begin()
                     with caching.whole_or_not():
                         await app(scope, receive, answer.send)
+        except sharing.OvertakenError:
+            return False
         except Exception as fault:
             if not answer.taken_back(squeezed):  # too late for another: the connection is cut, and uvicorn logs it
                 raise
@@ -94,8 +107,9 @@ def wrap(datasette: Datasette, app: Application) -> Application:
             await (await faults.page(datasette, scope, fault)).asgi_send(answer.send)
         finally:
             squeezed.leave()
+        return True
 
-    return guarded
+    return answered
 
 
 class Answer:

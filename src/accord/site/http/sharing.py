@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
+from asyncio import FIRST_COMPLETED
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
@@ -28,10 +30,13 @@ DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)
 FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
 BUSY = "Too much is asked at once; ask again in a moment."
 PATIENCE = 10.0  # seconds to wait for a place
-FEW = 4  # questions that wait so long in each lane
+LEAST_WAIT = 0.02  # seconds, after which it is looked again how much was done
 ANSWER_SECONDS = 10.0  # seconds in which an answer must begin, once it has its place
 FILE_SECONDS = 120.0  # seconds for a file that is made, which waits for others
 HOUSEHOLD = 19  # letters of an IPv6 address written out: the part that one household shares (a /64)
+
+Moment = asyncio.Future[None]
+Begins = AsyncIterator[Callable[[], None]]
 
 
 class BusyError(Base400):
@@ -42,6 +47,10 @@ class BusyError(Base400):
     is_constant = True  # what refuses a storm must cost nothing
 
 
+class OvertakenError(Exception):
+    """Another question like this one has a place before it does."""
+
+
 class Lane:
     """Places in which questions are answered side by side.
 
@@ -49,7 +58,8 @@ class Lane:
         places: how many at once.
         of_client: how many of them one client gets.
         waiting: how many may wait; of one client half as many.
-        patience: seconds that one may wait, but for the first few.
+        patience: seconds of a processor that this process may spend on others while one waits: on a machine that does
+            much else the same questions take longer, and are not more.
         seconds: in which an answer must begin that has its place.
     """
 
@@ -62,29 +72,28 @@ class Lane:
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()  # whose turn it is stands first
 
     @asynccontextmanager
-    async def place(self, client: str, slow: Base400 | None = None) -> AsyncIterator[Callable[[], None]]:
+    async def place(self, client: str, slow: Base400 | None = None, overtaken: Moment | None = None) -> Begins:
         """Wait for a place, and hold it until what is yielded is called, or the end.
 
         Args:
             client: who asks.
-            slow: what is raised where the answer does not begin in time, for example a fault of ours.
+            slow: what is raised where the answer does not begin in time.
+            overtaken: done when a place is wanted no more, as others have one for the same.
 
         Raises:
             BusyError: where too many wait already, or its turn does not come in time.
+            OvertakenError: where it is not wanted any more when its turn comes, or before.
             BadRequest: where the answer does not begin in time.
         """
         queue = self._queues.setdefault(client, deque())
-        waiting = sum(map(len, self._queues.values()))
-        if len(queue) >= self.waiting // 2 or waiting >= self.waiting:
+        if len(queue) >= self.waiting // 2 or sum(map(len, self._queues.values())) >= self.waiting:
             raise BusyError(BUSY)
-        is_early = waiting < FEW
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self._let_in()
-        held = ExitStack()
-        held.callback(self._leave, client, turn)
-        with held:
-            await _come(turn, PATIENCE if is_early else self.patience)
+        with ExitStack() as held:
+            held.callback(self._leave, client, turn)
+            await _come(turn, overtaken, self.patience)
             limit, limited = asyncio.timeout(self.seconds), ExitStack()
 
             def begin() -> None:
@@ -133,18 +142,22 @@ class Lane:
         return self._answered[client] < self.of_client
 
 
-async def _come(turn: asyncio.Future[None], patience: float) -> None:
+async def _come(turn: asyncio.Future[None], overtaken: Moment | None, patience: float) -> None:
     """Wait for one's turn."""
-    if not turn.done():
-        try:
-            await asyncio.wait_for(turn, patience)
-        except TimeoutError:
-            raise BusyError(BUSY) from None
+    awaited = {turn, overtaken} if overtaken else {turn}
+    late, spent = time.monotonic() + PATIENCE, time.process_time() + patience
+    while not any(future.done() for future in awaited):
+        left = min(late - time.monotonic(), spent - time.process_time())
+        if left <= 0:
+            raise BusyError(BUSY)
+        await asyncio.wait(awaited, timeout=max(left, LEAST_WAIT), return_when=FIRST_COMPLETED)
+    if overtaken and overtaken.done():
+        raise OvertakenError
 
 
-# Of the first the most that may wait are answered within two seconds, of 30 milliseconds each.
-ANY = Lane(8, 2, 64)
-SEARCHES = Lane(2, 1, 32, patience=1.0)
+# What waits and is not refused is answered within two seconds on a machine that does nothing else.
+ANY = Lane(6, 2, 64, patience=1.0)
+SEARCHES = Lane(2, 1, 32, patience=0.5)
 FILES = Lane(4, 2, 16, seconds=FILE_SECONDS)
 
 
@@ -154,18 +167,18 @@ def take_time(seconds: float) -> None:
         lane.seconds = seconds
 
 
-def place(scope: Scope) -> AbstractAsyncContextManager[Callable[[], None]]:
+def place(scope: Scope, overtaken: Moment | None = None) -> AbstractAsyncContextManager[Callable[[], None]]:
     """Return a place for a question, in the lane of its kind; entering waits for it.
 
     Raises:
-        BusyError: on entering, where too many wait already.
+        BusyError, OvertakenError: on entering, as ``Lane.place`` says.
     """
     client = household((scope.get("client") or ("",))[0])
     if FILE.search(scope["path"]):
-        return FILES.place(client)
+        return FILES.place(client, None, overtaken)
     is_dear = DEAR.search(scope["query_string"]) or scope["path"].startswith(RECONCILE)
     slow = None if scope["query_string"] else SlowFault(SLOW)  # who asks for nothing in particular cannot ask for less
-    return (SEARCHES if is_dear else ANY).place(client, slow)
+    return (SEARCHES if is_dear else ANY).place(client, slow, overtaken)
 
 
 def household(address: str) -> str:
