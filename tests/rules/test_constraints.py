@@ -287,7 +287,7 @@ def place_in(data: Spec, c: Constraint) -> Constraint:
 
 def kind(c: Constraint) -> tuple[Any, ...]:
     """Return what constraints that are enforced by the same lines have in common."""
-    return c.table, c.keyword, c.spec.get("type"), len(c.steps)
+    return c.keyword, c.spec.get("type"), len(c.steps)
 
 
 @pytest.mark.parametrize("constraint", first_of_each(ALL, kind))

@@ -1,4 +1,7 @@
-"""The comparison of test_csv_proof notices mistakes: every seeded mutant of the proof is killed."""
+"""The comparison of test_csv_proof notices mistakes: every seeded mutant of the proof is killed.
+
+`make test` tries the first of each module, `make soak` all.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pytest
 
 from csv_rows import Case, Verdict, fixed_cases, verdict
 from mutants import Mutant, install
+from shares import first_of_each
 
 pytestmark = pytest.mark.repeats  # hundreds of examples, of which others run the lines
 
@@ -106,7 +110,7 @@ def test_the_proof_itself_is_no_mutant(tmp_path_factory: pytest.TempPathFactory)
         assert verdict(case, folder / "things.csv", proves=True) == wanted
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize("name", first_of_each(MUTANTS, lambda name: MUTANTS[name].module))
 def test_mutants_are_killed(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
