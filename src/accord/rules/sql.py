@@ -29,7 +29,7 @@ from accord.disk import with_ending
 from accord.schema.model import Column, Schemas, Table
 from accord.values import edtf, headed_sql
 from accord.values.decimals import COLLATION, register_collation
-from accord.values.sql_quoting import named_in
+from accord.values.sql_quoting import listed, named_in, quote_identifier
 from accord.values.types import type_of
 from accord.write.sqlite.ddl import create_table
 from accord.write.sqlite.load import insert
@@ -133,11 +133,13 @@ def opened() -> Iterator[sqlite3.Connection]:
 def load(db: sqlite3.Connection, tables: Mapping[str, pa.Table], schemas: Schemas, queries: Sequence[Query]) -> None:
     """Add those of the tables that queries may name and that are not there; then the database answers SELECTs only."""
     db.set_authorizer(None)
-    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     db.execute("BEGIN")  # without it each row is a transaction
     for name in named([name for name in tables if name not in there], queries):
         db.execute(create_table(schemas.tables[name], keys=False, collation=COLLATION))
         insert(db, schemas.tables[name], tables[name])
+        if len(key := schemas.tables[name].key) == 1:  # by which others refer to it, so that queries join
+            db.execute(f"CREATE INDEX {quote_identifier(f'{name} by key')} ON {quote_identifier(name)} ({listed(key)})")
     db.execute("COMMIT")
     db.set_authorizer(_authorize)
 
