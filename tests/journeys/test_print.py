@@ -51,10 +51,21 @@ def printed(record: Site, browser: Browser, path: str) -> list[PageObject]:
 
 
 @cache
+def read(record: Site, browser: Browser, path: str) -> tuple[str, list[float]]:
+    """Return the text of the sheets of a page, and where each part of it begins, in points from the left edge."""
+    begins: list[float] = []
+
+    def visit(text: str, matrix: list[float], place: list[float], *_: object) -> None:
+        if text.strip():
+            begins.append(place[4] * matrix[0] + matrix[4])
+
+    text = " ".join(sheet.extract_text(visitor_text=visit) for sheet in printed(record, browser, path))
+    return " ".join(unicodedata.normalize("NFKC", text).split()), begins  # without ligatures of the font
+
+
 def words(record: Site, browser: Browser, path: str) -> str:
     """Return the text of the sheets of a page."""
-    text = " ".join(sheet.extract_text() for sheet in printed(record, browser, path))
-    return " ".join(unicodedata.normalize("NFKC", text).split())  # without ligatures of the font
+    return read(record, browser, path)[0]
 
 
 @pytest.mark.parametrize(
@@ -104,16 +115,9 @@ def test_the_longest_agreement_is_few_sheets(record: Site, browser: Browser) -> 
 
 @pytest.mark.parametrize("path", [LIST, "/agreements", PACT, "/accord/events?year=2024&_size=5", "/disagreements"])
 def test_no_table_is_cut(record: Site, browser: Browser, path: str) -> None:
-    ends: list[float] = []
-
-    def visit(text: str, matrix: list[float], place: list[float], *_: object) -> None:
-        if text.strip():
-            ends.append(place[4] * matrix[0] + matrix[4])
-
-    for sheet in printed(record, browser, path):
-        sheet.extract_text(visitor_text=visit)
-    assert len(ends) > 50
-    assert max(ends) < RIGHT_EDGE
+    begins = read(record, browser, path)[1]
+    assert len(begins) > 50
+    assert max(begins) < RIGHT_EDGE
 
 
 def test_who_asserts_which_promise_is_on_paper(record: Site, browser: Browser) -> None:

@@ -49,7 +49,13 @@ DATASETS = {
 
 
 LARGE = {"airports", "emoji"}  # rows by the ten thousand, or wide records: half a minute each
-ALIKE = {"life", "scripts", "weather"}  # in form, to others: CSV to penguins, JSON to countries
+ALIKE = {
+    "cars",
+    "classifications",
+    "life",
+    "scripts",
+    "weather",
+}  # in form, to others: CSV to penguins, JSON to countries
 NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE | ALIKE)) for name in DATASETS]
 
 
