@@ -79,7 +79,7 @@ def walk_inputs(top: Path) -> tuple[list[Path], list[Fault]]:
     fact = "a link to a folder or to nothing; put the folder itself here"
     wrong = [Fault(link, "symlink", fact) for link in tree.links if not link.is_file()]
     links = [link for link in tree.links if link.is_file()]
-    return sorted([*tree.files, *links]), [*tree.faults, *wrong]
+    return sorted([*tree.files, *links]) if links else tree.files, [*tree.faults, *wrong]
 
 
 def files_below(top: Path) -> list[Path]:

@@ -80,11 +80,10 @@ def write_text(text: str, place: Path) -> None:
 
 def flush(folder: Path) -> None:
     """Bring a folder and everything in it to the disk."""
-    paths = disk.files_below(folder)
-    for path in paths:
+    for path in disk.files_below(folder):
         sync(path)
-    for parent in sorted({parent for path in paths for parent in path.parents if parent.is_relative_to(folder)}):
-        sync(parent)
+    for path, _, _ in os.walk(folder):
+        sync(Path(path))
 
 
 def sync(path: Path) -> None:

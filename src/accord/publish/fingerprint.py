@@ -94,8 +94,9 @@ def _versions() -> Pairs:
 def _of_folders(name: str, tops: Iterable[Path], project: Project, problems: list[Problem]) -> Pairs:
     for top in tops:
         files, wrong = disk.walk_inputs(top)
+        above = len(top.as_posix()) - len(top.name)
         for path, value in disk.digests(files, wrong).items():
-            yield f"{name}:{top.name}/{path.relative_to(top).as_posix()}", value
+            yield f"{name}:{path.as_posix()[above:]}", value
         problems += [fault.problem(project) for fault in wrong]
 
 
