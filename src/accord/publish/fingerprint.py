@@ -9,8 +9,10 @@ from __future__ import annotations
 import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from accord import disk
@@ -29,6 +31,7 @@ PACKAGES = (  # whose versions a build may show in its bytes or in its verdict
     "vl-convert-python",
 )
 Pairs = Iterator[tuple[str, str]]  # a name and a digest
+version = cache(metadata.version)  # of what this process runs on
 
 
 def ground(project: Project) -> str:
