@@ -82,8 +82,8 @@ def flush(folder: Path) -> None:
     """Bring a folder and everything in it to the disk."""
     for path in disk.files_below(folder):
         sync(path)
-    for path, _, _ in os.walk(folder):
-        sync(Path(path))
+    for names, _, _ in os.walk(folder):
+        sync(Path(names))
 
 
 def sync(path: Path) -> None:
