@@ -131,13 +131,18 @@ def parse(file: SchemaFile, data: bytes) -> None:
 
 
 def _load(text: str) -> Any:
-    def finite(word: str) -> float:
-        number = float(word)
-        if not math.isfinite(number):
-            raise _OddNumberError
-        return number
+    odd: list[str] = []
 
-    return json.loads(text, parse_constant=finite, parse_float=finite)
+    def number(word: str) -> float:
+        value = float(word)
+        if not math.isfinite(value):
+            odd.append(word)  # what follows may be no JSON, where nothing has a place
+        return value
+
+    value = json.loads(text, parse_constant=number, parse_float=number)
+    if odd:
+        raise _OddNumberError
+    return value
 
 
 def _merge(text: str, line: int) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from accord.problems import Path
 
 Place = tuple[int, int]  # line and column, from 1, in code points
+_FIRST_STEPS = {"[": 0, "{": None}  # by what begins a container
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -65,16 +66,12 @@ def _read(part: str, place: Place, stack: list[_Container], places: Positions) -
     elif part != ":":
         path = (*inner.path, inner.step) if len(stack) > 1 else ()
         places.values[path] = place
-        if part in ("{", "["):
-            stack.append(_Container(path, 0 if part == "[" else None))
+        if part in _FIRST_STEPS:
+            stack.append(_Container(path, _FIRST_STEPS[part]))
         elif part[0] != '"' and not _is_finite(part):
             places.no_numbers.append((part, place))
 
 
 def _is_finite(part: str) -> bool:
-    if part in ("true", "false", "null"):
-        return True
-    try:
-        return not re.search("[.eEN]|Inf", part) or math.isfinite(float(part))
-    except ValueError:
-        return False
+    is_whole_or_word = part in ("true", "false", "null") or not re.search("[.eEN]|Inf", part)
+    return is_whole_or_word or math.isfinite(float(part))

@@ -127,7 +127,7 @@ def check_words(file: SchemaFile) -> list[Problem]:
         errors = _validator(definition).iter_errors(file.value)
         found = (problem for error in errors for problem in _problems(error, file))
         problems = list(islice(found, MAX_FAULTS))
-        if len(problems) == MAX_FAULTS:
+        if next(found, None):
             problems.append(replace(file.problem((), "has more problems; correct these first"), rule="too-many"))
     own_id = f"{file.name}.json"
     if not problems and file.value["$id"] != own_id:
