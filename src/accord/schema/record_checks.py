@@ -229,7 +229,7 @@ def _decimals(full: Schema, path: Path) -> Iterator[Fault]:
                 yield (*path, word), f'{word} is for a decimal; add "format": "decimal", or take it out'
     elif PRECISION not in full:
         yield path, f'a decimal states how many digits it has; for example "{PRECISION}": 10, "{SCALE}": 2'
-    elif full.get(SCALE, 0) > full[PRECISION]:
+    elif SCALE in full and full[SCALE] > full[PRECISION]:
         yield (*path, SCALE), f"more digits after the point than digits, {full[PRECISION]}; raise {PRECISION}"
 
 

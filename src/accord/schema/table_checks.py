@@ -87,7 +87,7 @@ def _names(table: Table) -> Iterator[Fault]:
             yield place(table, column.name), fact
     for columns in alike.values():
         own = [column for column in columns if not (column.is_made or column.derived_from)]
-        if len(own) < len(columns) > 1:
+        if len(own) < len(columns):
             for column in own or columns[1:]:
                 fact = f"{table.name} has a column {column.name!r} already, which the engine makes; {_RENAME}"
                 yield place(table, column.derived_from or column), fact

@@ -84,10 +84,8 @@ def collate(first: str, second: str) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _value(text: str) -> tuple[bool, Decimal, str]:
-    if _NUMBER.fullmatch(text):
-        return False, Decimal(text.strip()), ""
-    return True, Decimal(0), text
+def _value(text: str) -> tuple[bool, Any]:
+    return (False, Decimal(text.strip())) if _NUMBER.fullmatch(text) else (True, text)
 
 
 def register_collation(db: sqlite3.Connection) -> None:

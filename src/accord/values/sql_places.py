@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from itertools import pairwise
 
 SPACE = r"\s+|--[^\n]*|/\*.*?(?:\*/|\Z)"
 TOKEN = re.compile(
@@ -104,8 +103,8 @@ def _offset_of_name(sql: str, message: str) -> int:
 def _names(sql: str) -> Iterator[tuple[int, str]]:
     """Yield each name of a statement with its place, alone and with what stands behind dots, but for new names (AS)."""
     tokens = [(place, _unquoted(text)) for place, text, is_space in _tokens(sql) if not is_space]
-    starts = [index for index, ((_, before), _) in enumerate(pairwise([(0, ""), *tokens])) if before not in (".", "as")]
-    for index in starts:
+    befores = ["", *(text for _, text in tokens)]
+    for index in (index for index, before in enumerate(befores[:-1]) if before not in (".", "as")):
         place, name = tokens[index]
         yield place, name
         for dot in range(index + 1, min(index + 2 * MAX_PARTS - 1, len(tokens) - 1), 2):

@@ -32,10 +32,12 @@ def wkt_fault(text: str) -> str | None:
 
 
 class _Reader:
-    """Reads one text from its beginning to its end; ``size`` is how many numbers a position has."""
+    """Reads one text from its beginning to its end."""
+
+    size: int  # how many numbers a position has, which follows from the type
 
     def __init__(self, text: str) -> None:
-        self.text, self.at, self.size = text, 0, 2
+        self.text, self.at = text, 0
 
     def read(self) -> None:
         if match := _SRID.match(self.text):
