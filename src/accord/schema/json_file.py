@@ -26,6 +26,7 @@ MAX_BYTES = 4_000_000  # a schema, a long list of codes included
 MAX_DEPTH = 40  # levels of nesting; the deepest schema that says something has about 12
 _DATA = ("const", "enum", "examples")  # words whose values are data
 _NAMED = ("properties", "$defs", "dependentRequired")  # words whose keys are names, not words
+_ESCAPED = re.compile(r"\\[bfru]")  # what may be such a character, escaped
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -161,7 +162,7 @@ def _check_value(file: SchemaFile) -> None:
     if len(re.findall(r'"(?<![^\\]\\")\s*:', file.text)) != keys:
         for path, place in file.positions.duplicates:
             file.refuse(f"{dotted(path)}: the key stands twice in one object; take one out", *place)
-    if "\\u" in file.text or _NEVER.search(file.text):
+    if _ESCAPED.search(file.text) or _NEVER.search(file.text):
         for path, text in _texts(file.value):
             if match := _NEVER.search(text):
                 file.problems.append(
