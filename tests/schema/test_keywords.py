@@ -128,6 +128,7 @@ def test_a_constant_is_the_cells_that_equal_it(kind: str, value: Any, cells: lis
     [
         ("format", "year", "integer", True), ("format", "year", "year", True), ("format", "year", "string", False),
         ("format", "date", "date", True), ("format", "date", "integer", False), ("format", "uri", "string", True),
+        ("format", "zip", "string", True), ("format", "zip", "integer", False),  # which is none: that is said elsewhere
         ("pattern", "^a$", "string", True), ("pattern", "^a$", "integer", False), ("minLength", 1, "date", True),
         ("minLength", 1, "number", False), ("maxLength", 1, "boolean", False), ("maxLength", 1, "decimal(3,1)", None),
         ("pattern", "^a$", "timestamp", None), ("const", "a", "timestamp", None), ("enum", ["a"], "list(string)", None),

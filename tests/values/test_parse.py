@@ -191,6 +191,8 @@ def test_what_rounds_to_a_double_is_below_its_end() -> None:
     assert float(cast.DOUBLE_END - 1) == float.fromhex("0x1.fffffffffffffp+1023")
     with pytest.raises(OverflowError):
         float(cast.DOUBLE_END)
+    assert cast.scalar(str(cast.DOUBLE_END - 1), "number") == float(cast.DOUBLE_END - 1)
+    assert cast.scalar(str(cast.DOUBLE_END), "number") is None
 
 
 @pytest.mark.parametrize("texts", [["1.5", None, "2"], ["1.5", "x", None], ["x"], []])

@@ -209,14 +209,13 @@ class _Reader:
         while self.peek() != "]" or self.at == begin:
             if self.peek() == "]":
                 raise PatternError("an empty class, [] or [^], is read in several ways; write \\] for the character")
-            low = self.member(begin)
+            low = high = self.member(begin)
             if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] != "]":
                 self.take()
                 high = self.member(self.at)
                 if high < low:
                     raise PatternError(f"the range {low}-{high} runs backwards")
-                mask |= (1 << ord(high) + 1) - (1 << ord(low))
-            mask |= 1 << ord(low)
+            mask |= (1 << ord(high) + 1) - (1 << ord(low))
         self.take()
         return _EVERY & ~mask if inverted else mask
 

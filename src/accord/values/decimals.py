@@ -24,7 +24,6 @@ from accord.values.types import decimal_digits, is_decimal, kind_of, type_of
 COLLATION = "decimal"  # of SQLite: texts of decimals by value
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*", re.ASCII)  # of other spellings in a question
-_REMEMBERED = 1 << 16  # texts whose values are kept while a database sorts or compares
 
 
 def decimal_fault(text: str, kind: str) -> str | None:
@@ -83,7 +82,7 @@ def collate(first: str, second: str) -> int:
     return (one > other) - (one < other)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(1 << 16)  # texts that a database sorts or compares
 def _value(text: str) -> tuple[bool, Any]:
     return (False, Decimal(text.strip())) if _NUMBER.fullmatch(text) else (True, text)
 

@@ -107,8 +107,7 @@ def cast(cells: pa.Array, kind: str) -> tuple[pa.Array, pa.Array]:
 
 def _decimals(cells: pa.Array, kind: str) -> pa.Array:
     right = pc.match_substring_regex(cells, decimals.pattern(kind))
-    known = cells if right.false_count == 0 else pc.if_else(right, cells, pa.scalar(None, cells.type))
-    return pc.cast(known, type_of(kind).arrow)
+    return pc.cast(pc.if_else(right, cells, pa.scalar(None, cells.type)), type_of(kind).arrow)
 
 
 def _instants(cells: pa.Array) -> pa.Array:

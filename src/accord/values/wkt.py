@@ -81,8 +81,9 @@ class _Reader:
         if depth > _MAX_DEPTH:
             raise GeometryError(f"more than {_MAX_DEPTH} collections in each other")
         self.take()
-        self.size = 2 + _MORE.get(self.peek().upper(), 0)
-        if self.size > len("xy"):
+        more = _MORE.get(self.peek().upper(), 0)
+        self.size = 2 + more
+        if more:
             self.take()
         if self.peek().upper() == "EMPTY":
             self.take()
