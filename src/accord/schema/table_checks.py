@@ -73,6 +73,8 @@ def place(table: Table, column: str | Column = "") -> Path:
     path: Path = ()
     for name in table.lists:
         path += ("properties", name, "items")
+    if known and table.parent and known.spec.get("x-column") == known.prop:
+        return path  # the items themselves are the values
     return (*path, *(step for prop in props for step in ("properties", prop))) if props else path[:-1]
 
 
