@@ -75,7 +75,8 @@ def _validator(of: str) -> Any:
     from jsonschema.validators import extend
 
     closed: Any = extend(  # type: ignore[no-untyped-call] # the stubs lack it
-        Draft202012Validator, {"$ref": _ref, "pattern": _pattern, "anyOf": _one_kind, "oneOf": _type_or_ref}
+        Draft202012Validator,
+        {"$ref": _ref, "pattern": _pattern, "anyOf": _one_kind, "oneOf": _type_or_ref, "required": _required},
     )
     return closed(_meta()["$defs"][of] if of else _meta())
 
@@ -89,6 +90,14 @@ def _pattern(validator: Any, pattern: str, instance: Any, _schema: Schema) -> It
     from jsonschema.exceptions import ValidationError
 
     if validator.is_type(instance, "string") and not searching(pattern)(instance):
+        yield ValidationError("")
+
+
+def _required(validator: Any, names: list[str], instance: Any, _schema: Schema) -> Iterator[Any]:
+    """``required``: one error for all that is missing, of which each has its problem."""
+    from jsonschema.exceptions import ValidationError
+
+    if validator.is_type(instance, "object") and not instance.keys() >= set(names):
         yield ValidationError("")
 
 
