@@ -22,26 +22,26 @@ T = TypeVar("T", bound=Hashable)
 class Part(NamedTuple):
     """A piece of a pattern: first and last positions, edges, each with the number of ways; whether it fits no text."""
 
-    first: Counter[int]
-    last: Counter[int]
+    first: frozenset[int]
+    last: frozenset[int]
     edges: Counter[tuple[int, int]]
     empty: bool
 
 
-NOTHING = Part(Counter(), Counter(), Counter(), empty=True)
+NOTHING = Part(frozenset(), frozenset(), Counter(), empty=True)
 
 
 def position(number: int) -> Part:
     """Return a piece that reads one character."""
-    here = Counter([number])
+    here = frozenset({number})
     return Part(here, here, Counter(), empty=False)
 
 
 def either(left: Part, right: Part) -> Part:
     """Return the alternatives of two pieces."""
     return Part(
-        left.first + right.first,
-        left.last + right.last,
+        left.first | right.first,
+        left.last | right.last,
         left.edges + right.edges,
         empty=left.empty or right.empty,
     )
@@ -50,8 +50,8 @@ def either(left: Part, right: Part) -> Part:
 def joined(left: Part, right: Part) -> Part:
     """Return two pieces one after the other."""
     return Part(
-        left.first + right.first if left.empty else left.first,
-        left.last + right.last if right.empty else right.last,
+        left.first | right.first if left.empty else left.first,
+        left.last | right.last if right.empty else right.last,
         left.edges + right.edges + _between(left, right),
         empty=left.empty and right.empty,
     )
@@ -63,7 +63,7 @@ def loop(part: Part, *, empty: bool) -> Part:
 
 
 def _between(left: Part, right: Part) -> Counter[tuple[int, int]]:
-    return Counter({(a, b): m * n for a, m in left.last.items() for b, n in right.first.items()})
+    return Counter((a, b) for a in left.last for b in right.first)
 
 
 def _followers(edges: Counter[tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
