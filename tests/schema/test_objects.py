@@ -91,6 +91,19 @@ def test_a_record_and_its_row_are_right_or_wrong_alike(data: st.DataObject) -> N
     assert compile_predicate(table.row_schema)({name: v for name, v in row.items() if v is not None}) == is_right
 
 
+def test_what_depends_on_columns_alone_stays_as_it_is_beside_what_depends_on_objects() -> None:
+    schema = record("things", "thing", [], a=item([], x=prop()), b=prop(), c=prop())
+    schema["dependentRequired"] = {"b": ["c"], "a": ["b"], "c": ["a"]}
+    flat = flattened(schema, schema)
+    assert flat["dependentRequired"] == {"b": ["c"]}
+    there = {"allOf": [{"anyOf": [{"required": ["a_x"]}]}], "required": []}
+    assert flat["allOf"] == [
+        {"if": there, "then": {"required": ["b"]}}, {"if": {"required": ["c"]}, "then": there},
+    ]  # fmt: skip
+    del schema["dependentRequired"]["b"]
+    assert "dependentRequired" not in flattened(schema, schema)
+
+
 def test_an_empty_object_is_a_fault_of_a_record() -> None:
     schema = record("things", "thing", [], a=item([], x=prop(), b=item([], y=prop())))
     holds = compile_predicate(inlined(non_empty(schema, schema)))

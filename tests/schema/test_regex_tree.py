@@ -12,15 +12,43 @@ from hypothesis import strategies as st
 
 from accord.schema import regex
 from accord.schema.regex_automaton import Automaton, TooLargeError, includes, states
-from accord.schema.regex_tree import OTHERS, SEPARATORS, character_class, characters, lengths, of_texts, parse, re2
+from accord.schema.regex_tree import (
+    ANY_TEXT,
+    OTHERS,
+    SEPARATORS,
+    character_class,
+    characters,
+    lengths,
+    of_texts,
+    parse,
+    re2,
+)
 from support import examples
 
 PATTERNS = [
-    "", "a", "a|b|", "(a|b)c", "a*b+c?", "a{2}", "(ab){1,3}", "a{2,}", "[a-c_]", "[^a-c]", "[^\\r\\n]", ".", ".*",
-    "a.b", "[-a]", "[a-]", "\\.\\-", "\\t\\n", "[^ \\t\\r\\n]([^\\t\\r\\n]*[^ \\t\\r\\n])?",
+    "",
+    "a",
+    "a|b|",
+    "(a|b)c",
+    "a*b+c?",
+    "a{2}",
+    "(ab){1,3}",
+    "a{2,}",
+    "[a-c_]",
+    "[^a-c]",
+    "[^\\r\\n]",
+    ".",
+    ".*",
+    "a.b",
+    "[-a]",
+    "[a-]",
+    "\\.\\-",
+    "\\t\\n",
+    "[^ \\t\\r\\n]([^\\t\\r\\n]*[^ \\t\\r\\n])?",
     "((a|b)c?){2,4}",
-    "[ -~]*", "a{0}b",
-]  # fmt: skip
+    "[ -~]*",
+    "a{0}b",
+]
 LETTERS = st.sampled_from([*"abc_-. \t\n\r", "é", "語", "\u2028", "\u2029", "\U0001f54c", "\x00", "\x7f", "\x80"])
 
 
@@ -70,6 +98,13 @@ def test_no_text_fits_a_choice_of_none() -> None:
 )  # fmt: skip
 def test_one_pattern_includes_another(outer: str, inner: str, is_within: bool) -> None:  # noqa: FBT001 - a case
     assert includes(parse(outer), parse(inner)) is is_within
+
+
+def test_every_text_is_one_of_any() -> None:
+    assert lengths(ANY_TEXT) == (0, None)
+    assert re2(ANY_TEXT, character_class).endswith(")*")
+    assert all(includes(ANY_TEXT, parse(pattern)) for pattern in ("", "a", "[^a]*", "(a|b){3}"))
+    assert not includes(parse("[^a]*"), ANY_TEXT)
 
 
 def test_letters_are_not_told_apart() -> None:
