@@ -58,11 +58,12 @@ def check_targets(table: Table, file: SchemaFile, schemas: Schemas) -> list[Prob
 
 
 def _place_of_key(table: Table, key: ForeignKey) -> Path:
-    column = table.by_name.get(key.columns[0])
+    name, *others = key.columns
+    column = table.by_name.get(name)
     if key in table.item_references:
-        return (*place(table, key.columns[0]), "items", "x-references")
-    if len(key.columns) == 1 and column and "x-references" in column.spec:
-        return (*place(table, key.columns[0]), "x-references")
+        return (*place(table, name), "items", "x-references")
+    if column and not others and "x-references" in column.spec:
+        return (*place(table, name), "x-references")
     return (*place(table), "x-foreign-keys")
 
 

@@ -101,9 +101,7 @@ def _component(text: str, at: int, depth: int) -> int:
             raise _UnitError(text[at:])
         return at + 1
     match = _SYMBOL.match(text, at)
-    if match is None or not (
-        _is_symbol(match[1]) or (match[2] is None and _FACTOR.fullmatch(match[1])) or _FACTOR.fullmatch(match[0])
-    ):
+    if match is None or not (_is_symbol(match[1]) or _FACTOR.fullmatch(match[0])):
         raise _UnitError(text[at:])
     annotation = _ANNOTATION.match(text, match.end())
     return annotation.end() if annotation else match.end()
