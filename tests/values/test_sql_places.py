@@ -23,6 +23,8 @@ STATEMENTS = [
     "SELECT a FROM t, «zz",
     "SELECT a FROM t JOIN «ZZ AS q",
     "SELECT a FROM «main.zz",
+    "SELECT a, «main.t.zz FROM t",
+    "SELECT t.a, main.t.a, «t.main.zz FROM t",
     "SELECT a FROM t WHERE b = «nofn(a)",
     "SELECT «lower(a, b) FROM t",
     "SELECT «a FROM t, u",
@@ -103,6 +105,29 @@ def test_a_statement_that_was_asked_alone_begins_on_the_first_line_of_the_messag
     message = "Binder Error: no x\n\nLINE 2: + x FROM t\n          ^"
     assert sql_places.duckdb_fault("SELECT a\n+ x FROM t", message) == len("SELECT a\n+ ")
     assert sql_places.duckdb_fault("+ x FROM t", message, 1) == len("+ ")
+
+
+@pytest.mark.parametrize(
+    ("caret", "lines_before", "offset"),
+    [
+        ("LINE 1: ab cd\n           ^", 0, 3),
+        ("LINE 2: ef gh\n           ^", 0, 9),
+        ("LINE 2: ab cd\n           ^", 1, 3),
+        ("LINE 1: (\n        ^", 1, 0),
+        ("LINE 3: )\n        ^", 0, 0),
+        ("LINE 4: )\n        ^", 1, 0),  # lines of ours
+        ("LINE 1: ab cd\n     ^", 0, 0),
+        ("LINE 1: ab cd\n                       ^", 0, 6),  # not beyond the line
+        ("LINE 2: ef gh\n     ^", 0, 6),
+        ("LINE 2: ef gh\n                       ^", 0, 11),
+        ("LINE 2: ...gh\n           ^", 0, 9),
+        ("LINE 2: ef...\n         ^", 0, 7),
+        ("LINE 2: ...f g...\n            ^", 0, 8),
+        ("LINE 1: what is not there\n          ^", 0, 2),
+    ],
+)
+def test_a_caret_points_into_its_line(caret: str, lines_before: int, offset: int) -> None:
+    assert sql_places.duckdb_fault("ab cd\nef gh", f"Binder Error: no\n\n{caret}", lines_before) == offset
 
 
 @pytest.mark.parametrize("message", ['near "LIMIT": syntax error', 'unrecognized token: "#"', "no such column: zz"])
