@@ -123,6 +123,18 @@ def test_only_what_no_output_can_hold_is_refused() -> None:
     assert [name for name in ODD if names.fault(name)] == []
 
 
+def test_a_table_has_a_name_of_two_hundred_bytes_at_most() -> None:
+    assert names.table_fault("\u5e74" * 66 + "ab") == ""
+    assert names.table_fault("\u5e74" * 66 + "abc").startswith(
+        "no file can have a name of 201 bytes and an ending; at most 200"
+    )
+
+
+def test_a_row_has_a_number_by_the_first_name_that_no_column_has() -> None:
+    taken = [[], ["oid"], ["ROWID"], ["rowid", "_rowid_"], ["rowid", "Oid"], ["rowid", "oid", "_rowid_"]]
+    assert [names.row_number(columns) for columns in taken] == ["rowid", "rowid", "oid", "oid", "_rowid_", ""]
+
+
 def test_what_no_name_may_be_is_no_name_of_a_table_either() -> None:
     for name in REFUSED:
         assert names.table_fault(name) == names.fault(name)

@@ -119,6 +119,14 @@ def test_of_very_many_parts_some_are_named(tmp_path: Path) -> None:
     assert warning.startswith("properties.c_a: ")
 
 
+@pytest.mark.parametrize(("count", "more"), [(8, ""), (9, " and 1 more")])
+def test_up_to_eight_parts_are_named_beside_the_first(count: int, more: str, tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(count + 1)]
+    schema = record("wide", "wide", [], **{name: {"type": "string"} for name in names})
+    (warning,) = warnings(tmp_path, {"wide": schema})
+    assert f", nor have {', '.join(names[1:9])}{more}; add them to each; until then" in warning
+
+
 def test_what_a_reference_names_has_its_title_and_description(tmp_path: Path) -> None:
     schemas = shelves()
     schemas["books"]["properties"]["name"] = {"$ref": "definitions.json#/$defs/line", "x-search": True}
