@@ -120,6 +120,23 @@ def test_a_folder_needs_no_meta_and_no_package_schema(tmp_path: Path) -> None:
     assert loaded.package == json.loads(engine.read_bytes())
 
 
+def test_a_package_of_ones_own_keeps_what_every_package_says_and_may_say_more(tmp_path: Path) -> None:
+    engine = json.loads(resources.files("accord.schema").joinpath("package.json").read_bytes())
+    things = record("things", "thing", [])
+    said = {name: engine["properties"][name] for name in engine["required"]}
+    of_all = {name: spec for name, spec in engine["$defs"].items() if name != "geojson"}  # which is open
+    plain = {**record("package", "package", []), "required": engine["required"], "$defs": of_all}
+    own = {**plain, "properties": {**said, "shelf": prop()}}
+    assert problems_of(write(tmp_path / "more", {"things": things, "package": own})) == []
+    own["properties"]["version"] = {**said["version"], "title": "Another title"}  # which is for people
+    own["required"] = [name for name in engine["required"] if name != "title"]
+    (problem,) = problems_of(write(tmp_path / "less", {"things": things, "package": own}))
+    assert "required: 'title' is what every package says; keep it as the engine has it" in problem
+    other = {**plain, "properties": {**said, "title": prop("integer")}}
+    (problem,) = problems_of(write(tmp_path / "other", {"things": things, "package": other}))
+    assert "properties.title: differs from what every package says; keep it as the engine has it" in problem
+
+
 def test_two_schemas_are_compared_without_their_words_for_people() -> None:
     spec = {"title": "One", "description": "It.", "type": "string", "x-form": "line", "minLength": 3}
     assert _bare({"title": spec}) == {"title": {"type": "string", "minLength": 3}}  # a property may be called so

@@ -7,7 +7,7 @@ import sqlite3
 import pyarrow as pa
 import pytest
 
-from accord.values.types import TYPES, decimal_digits, item_kind, kind_of, type_of
+from accord.values.types import TYPES, decimal_digits, item_kind, kind_of, narrowed, type_of
 
 EXPECTED = {
     # type: (Arrow, SQLite, Table Schema, Spark)
@@ -70,6 +70,25 @@ def test_what_is_no_type_has_no_entry(name: str) -> None:
 )
 def test_a_list_has_a_type_of_its_items(kind: str, item: str) -> None:
     assert item_kind(kind) == item
+
+
+def test_of_an_instant_a_decimal_and_a_list_there_is_no_one_text() -> None:
+    names = [*EXPECTED, "list(string)"]
+    assert [name for name in names if not type_of(name).has_text] == ["timestamp", "decimal(38,9)", "list(string)"]
+    texts = [name for name in names if type_of(name).is_text]
+    assert texts == ["string", "date-time", "time", "duration", "geopoint", "geojson", "wkt"]
+
+
+def test_a_list_and_its_items_are_named_in_each_form() -> None:
+    kind = type_of("list(integer)")
+    assert (kind.arrow, kind.sqlite, kind.table_schema) == (pa.list_(pa.int64()), "TEXT", "list")
+    assert (kind.spark, kind.noun, kind.json) == ("array<bigint>", "a list, each item a whole number,", "array")
+    assert [narrowed(of) for of in (pa.int64(), kind.arrow)] == [pa.int32(), pa.list_(pa.int32())]
+
+
+@pytest.mark.parametrize(("scale", "example"), [(0, "12"), (1, "12.3"), (2, "12.34"), (3, "12.345"), (5, "12.34500")])
+def test_a_decimal_is_shown_with_the_digits_of_its_scale(scale: int, example: str) -> None:
+    assert type_of(f"decimal(9,{scale})").noun == f"a decimal number such as {example}"
 
 
 def test_a_decimal_without_more_words_is_a_whole_number_of_38_digits() -> None:

@@ -132,7 +132,7 @@ def _check_package(file: SchemaFile, schema: Schema, engine: Schema) -> list[Pro
     own, known = (inlined(spec)["properties"] for spec in (schema, engine))
     remedy = "keep it as the engine has it, or take the file out to use the engine's"
     for name in engine["required"]:
-        if name not in schema["required"] or name not in own:
+        if name not in schema["required"]:  # what it requires is among its properties
             problems.append(file.problem(("required",), f"{name!r} is what every package says; {remedy}"))
     for name in own.keys() & known.keys():
         if _bare(own[name]) != _bare(known[name]):
