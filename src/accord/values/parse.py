@@ -27,7 +27,7 @@ import pyarrow as pa
 from accord.values import decimals
 from accord.values.formats import FORMATS
 from accord.values.kernels import pc
-from accord.values.quoting import MAX_SHOWN_CHARACTERS, quote_value
+from accord.values.quoting import quote_value
 from accord.values.times import instant
 from accord.values.types import INT64_END, is_decimal, type_of
 
@@ -180,8 +180,8 @@ def type_message(value: Any, kind: str, absent: str = "leave the cell empty, wit
         return f"{quote_value(value)} is {limit}"
     if is_decimal(kind) and (fault := _decimal_fault(value, kind)):
         return fault + no_value(str(value), absent)
-    if kind == "date" and isinstance(value, str) and (fault := FORMATS["date"](value)):
-        fact = f"{quote_value(value)} is not a day such as 2024-02-15" if len(value) > MAX_SHOWN_CHARACTERS else fault
+    if kind == "date" and isinstance(value, str) and FORMATS["date"](value):
+        fact = f"{quote_value(value)} is not a day such as 2024-02-15"
     elif kind == "date" and isinstance(value, str):
         fact = f"{quote_value(value)} is not a day of the years 0001 to 9999"
     else:

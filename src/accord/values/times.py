@@ -109,7 +109,7 @@ def _read(text: str) -> datetime | None:
     offset = _check_clock(match.groups()[3:])
     if offset is None:
         return None
-    micros = int((match[7] or "").ljust(6, "0")[:6])
+    micros = int(f"{match[7] or ''}000000"[:6])
     hour, minute, second = (int(part or 0) for part in match.groups()[3:6])
     try:
         return datetime(year, month, day, hour, minute, second, micros, timezone(offset)).astimezone(UTC)
