@@ -161,6 +161,10 @@ def test_a_meta_schema_of_ones_own_is_passed_over_and_no_other_file(tmp_path: Pa
 
 
 def test_no_schema_no_load(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(SchemaError) as caught:
+            load_schemas(folder)
+        assert [(problem.line, problem.column) for problem in caught.value.problems] == [(0, 0)]
     assert problems_of(tmp_path) == [f"{tmp_path.name}: holds no schema; add a file, such as people.json [schema]"]
     write(tmp_path, {name: schema for name, schema in shelves().items() if name == "definitions"})
     assert problems_of(tmp_path) == [f"{tmp_path.name}: holds no schema; add a file, such as people.json [schema]"]

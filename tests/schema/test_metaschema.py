@@ -117,6 +117,13 @@ def test_a_word_that_is_none_comes_with_those_that_may_stand_beside_what_is_ther
     )
 
 
+def test_a_word_that_is_none_is_placed_at_its_key_and_a_wrong_value_at_itself() -> None:
+    for spec, at in ((prop(maxlength=3), '"maxlength"'), (prop(maxLength="three"), '"three"')):
+        schema = record("things", "thing", [], value=spec)
+        file = SchemaFile("things.json", "things", json.dumps(schema), schema)
+        assert [(one.line, one.column) for one in check_words(file)] == [(1, file.text.index(at) + 1)]
+
+
 def test_a_name_that_is_none_is_named_at_its_key_with_the_rule() -> None:
     schema = record("things", "thing", [], **{"a ": prop()})
     (said,) = words(schema)

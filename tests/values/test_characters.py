@@ -218,6 +218,7 @@ OTHERS = (
     "\u1c50\ua7ff\ua828\ua874\ua8f8\ua9c1\uaa5f\uaaf0\uabbf\ufb4f\ufdfc\U00010b7f\U00010baf\U00010cff\U00010f55\U00012000"
     "\u083f\u0fbd\u0fff\u16ff\u17ea\u18ab\u18ff\u193c\u1a9a\u1aff\u1bf4\u1ccf\u1cfb\ua83f\ua87f\ua954\ua97f\ua9ce\ua9ff"
     "\uaa5a\uabfa\ufe6f\ufefd\U00010abf\U00010ae7\U00010d3a\U00010fff\U0001e8ff\U0001e95a"
+    "\u070f\u0f3f\u180f\u1b7f\ua8ff\U00010ebf"
 )
 
 

@@ -149,6 +149,7 @@ def test_text_is_left_alone() -> None:
         ("TRUE", "boolean", "'TRUE', where true or false belongs; write true"),
         (0, "boolean", "0, where true or false belongs; write false"),
         ("2024-2-5", "date", "'2024-2-5' is not a day such as 2024-02-15; write 2024-02-05"),
+        ("x" * 61, "date", f"'{'x' * 60}...' is not a day such as 2024-02-15"),
         ("2024", "year", "'2024', where a year such as 2024 belongs; write 2024 without quotes"),
         ("x", "year", "'x', where a year such as 2024 belongs"),
         (5, "date", "5, where a day such as 2024-02-15 belongs"),
