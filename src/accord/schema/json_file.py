@@ -155,7 +155,7 @@ def _merge(text: str, line: int) -> str:
 
 def _check_value(file: SchemaFile) -> None:
     keys = _count_keys(file.value)
-    if keys < 0:
+    if keys is None:
         file.refuse(f"is nested deeper than {MAX_DEPTH} levels")
         return
     # Of what looks like the end of a key, in a text too, none is passed over but a quotation mark behind one backslash.
@@ -170,8 +170,8 @@ def _check_value(file: SchemaFile) -> None:
                 )
 
 
-def _count_keys(value: Any) -> int:
-    """Return the number of keys in a JSON value; -1 where it is nested too deep to be looked through."""
+def _count_keys(value: Any) -> int | None:
+    """Return the number of keys in a JSON value; None where it is nested too deep to be looked through."""
     count, level = 0, [value]
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
@@ -184,7 +184,7 @@ def _count_keys(value: Any) -> int:
         if not below:
             return count
         level = below
-    return -1
+    return None
 
 
 def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
