@@ -83,6 +83,10 @@ def test_texts_make_a_tree() -> None:
     assert found == [True, True, True, True, False, False, False]
 
 
+def test_a_separator_of_lines_is_told_apart_from_other_letters() -> None:
+    assert [characters(of_texts([letter])) for letter in "\u2028\u2029\u00e9"] == [SEPARATORS, SEPARATORS, OTHERS]
+
+
 def test_no_text_fits_a_choice_of_none() -> None:
     expression = rf"\A{re2(of_texts([]), character_class)}\z"
     assert pc.match_substring_regex(pa.array(["", "a", "\0"]), expression).to_pylist() == [False] * 3
