@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from accord import disk
 from accord.problems import Problem
@@ -27,8 +27,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 REMEDY = "get the release again, or take its folder away"
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release that the folder lists.
 
     Attributes:
@@ -46,8 +45,7 @@ class Release:
     package: Path | None
 
 
-@dataclass(frozen=True)
-class Releases:
+class Releases(NamedTuple):
     """The releases up to a version, the oldest first, what is wrong with them, and a hash of all that is read."""
 
     listed: tuple[Release, ...] = ()
@@ -64,7 +62,7 @@ def read(project: Project, described: Mapping[str, Any]) -> Releases:
     except FileNotFoundError:
         return Releases()
     except (OSError, UnicodeDecodeError) as error:
-        fault = error if isinstance(error, OSError) else OSError(0, str(error))
+        fault = error if isinstance(error, OSError) else OSError(str(error))
         return Releases(problems=(disk.unreadable(listing, fault).problem(project),))
     found = _Reader(project, listing, text)
     entries = sorted((_numbers(entry["version"]), at) for at, entry in enumerate(found.entries))
