@@ -138,9 +138,11 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int, prover: ParquetPro
         typed, wrong = from_cells(cells, column)
         arrays.append(typed)
         bad += [(index, "encoding", f"{column.name}: is no text: {message}") for index, message in broken]
+        no_text = {index for index, _ in broken}
         for index in wrong[: MAX_PROBLEMS + 1].to_pylist():
-            message = f"{column.name}: {cell_message(_printable(cells[index]), column)}"
-            bad.append((index, cast.rule(column.type), message))
+            if index not in no_text:  # else an item is missing that only cannot be read
+                message = f"{column.name}: {cell_message(_printable(cells[index]), column)}"
+                bad.append((index, cast.rule(column.type), message))
     wrong_rows = {index for index, *_ in bad}
     bad += [fault for fault in _differing(source, batch, arrays) if fault[0] not in wrong_rows]
     broken_rows = {index for index, rule, _ in bad if rule == "encoding"}
