@@ -155,7 +155,7 @@ class CsvProver(Prover):
     def _end(self, data: bytes) -> int:
         """Return where the last whole record ends. The quotes are counted only where its last line looks odd."""
         end = data.rfind(b"\n") + 1
-        line = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        line = data.rfind(b"\n", 0, end - 1) + 1
         if data.count(b'"', line, end) & 1 or data.count(b",", line, end) < len(self.cells) - 1:
             return record_start(data, end, data.count(b'"', 0, end) & 1)
         return end
