@@ -147,3 +147,38 @@ def test_the_first_rows_decide_nothing_that_all_would_not(numbers: list[int | No
     cells = pa.chunked_array([pa.array(numbers, pa.int64())])
     found = parquet_options._repeats(cells, repetitions)  # noqa: SLF001 - its answer shows in large files only
     assert found == (len(set(numbers) - {None}) * repetitions <= len(numbers))
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_useful"),
+    [
+        (list("abcdefghijk"), True), (list("bacdefghijk"), True), (list("bacdefghikj"), False),
+        (list("aaaaaaaaaaa"), True),
+        (list("kjihgfedcba"), False), (["a"], True), ([], True), ([None, None], True), (["a", None, "b"], True),
+        (["b", None, "a"], False),
+    ],
+)  # fmt: skip
+def test_statistics_of_texts_serve_where_nine_of_ten_neighbours_ascend(
+    texts: list[str | None], *, is_useful: bool
+) -> None:
+    chosen = parquet_options.options(pa.table({"a": pa.array(texts, pa.string())}), is_large=True)
+    assert chosen["write_statistics"] == (["a"] if is_useful else [])
+
+
+@pytest.mark.parametrize(("rows", "step"), [(1024, 1), (2047, 1), (2048, 2), (5 * 1024, 5)])
+def test_of_many_texts_a_thousand_are_looked_at(rows: int, step: int) -> None:
+    """Those between them may stand in any order."""
+    texts = [f"{at:09}" if at % step == 0 else "" for at in range(rows)]
+    chosen = parquet_options.options(pa.table({"a": texts}), is_large=True)
+    assert chosen["write_statistics"] == ["a"]
+    falling = [f"{rows - at:09}" if at % step == 0 else "z" for at in range(rows)]
+    assert parquet_options.options(pa.table({"a": falling}), is_large=True)["write_statistics"] == []
+
+
+def test_of_lists_their_items_are_counted_and_numbers_always_have_statistics() -> None:
+    rows = pa.table({"l": [["a", "b"], ["a", "b"], ["a"]], "m": [["a", "b"], ["c"], ["d"]], "n": [1, 2, 3]})
+    assert parquet_options.options(rows, is_large=False) == {
+        "use_dictionary": ["l.list.element"],
+        "compression": "snappy",
+    }
+    assert parquet_options.options(rows, is_large=True)["write_statistics"] == ["m.list.element", "n"]
