@@ -83,7 +83,8 @@ def test_what_a_list_says_of_a_file_is_held_against_it(entry: dict[str, Any], me
     said["files"]["b"] |= entry
     del said["seal"]
     listing.write(said, path)
-    assert [fault.message for fault in listing.of_build(build, remedy="do so")] == [message]
+    (told,) = listing.of_build(build, remedy="do so")
+    assert (told.message, told.line, told.column, told.record) == (message, 0, 0, "")
 
 
 def test_the_rows_of_a_table_are_alike_in_all_its_files_and_of_no_other(tmp_path: Path) -> None:

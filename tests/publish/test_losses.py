@@ -120,7 +120,8 @@ def test_what_is_gone_is_the_same_for_few_keys_and_for_many(most: int, monkeypat
 )
 def test_a_loss_names_five_records_at_most(number: int, keys: list[str], fact: str) -> None:
     problem = Loss("boats", number, keys).problem()
-    assert (problem.path, problem.line, problem.rule) == ("build/csv/boats.csv", 0, "lost-record")
+    assert (problem.path, problem.line, problem.column) == ("build/csv/boats.csv", 0, 0)
+    assert (problem.record, problem.rule) == ("", "lost-record")
     assert problem.message.startswith(fact)
 
 

@@ -68,6 +68,7 @@ def test_a_wrong_link_to_the_current_build(target: str | None, fact: str, projec
     relink(project, target)
     (problem,) = verify(project)
     assert (problem.path, problem.rule) == (".builds/current", "current")
+    assert (problem.line, problem.column, problem.record) == (0, 0, "")
     assert fact in problem.message
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from accord.problems import Problem
 from accord.rules.rows import RowChecker
 from accord.schema.model import Table
 from accord.sources.jsonl import read as json_lines
+from accord.sources.jsonl.proof import prover_of
+from accord.sources.proof.prover import Proved
 from accord.sources.readers import read
 from csv_rows import COLUMNS, FOUL, NO_TEXT, table_of
 from support import examples
@@ -126,3 +129,59 @@ def test_lines_of_one_order_are_proved(tmp_path: Path, monkeypatch: pytest.Monke
     assert not rows.proof.doubtful
     assert {("c0", "pattern"), ("c0", "required")} <= rows.proof.rules
     assert rows.batch.to_pylist()[0]["c3"] == 'é "x"'
+
+
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        (['{"c2": 1, "c0": 2}'], ["c2", "c0"]),
+        (['{"c2": 1}', '{"c1": 1, "c2": 2}', '{"c2": 2, "c0": 1}'], ["c1", "c2", "c0"]),
+        (['{"c2": 1, "c0": 2}', '{"c2": 1, "c1": 3, "c0": 2}'], ["c2", "c1", "c0"]),
+        (['{"c2": 1, "c0": 2}', '{"c0": 2, "c1": 3}'], ["c2", "c0", "c1"]),
+        (['{"c2": 1}', "{", "7", "[" * 99_999, '{"x": 1, "c0": 2, "c1": 3}'], ["c0", "c1", "c2"]),
+        (['{"c0": 1, "c2": 2}'], ["c0", "c1", "c2"]),  # of the order of the table any column may follow
+        (['{"c1": 1}'], ["c0", "c1", "c2"]),
+        (["{}", "null"], ["c0", "c1", "c2"]),
+    ],
+)
+def test_the_order_of_keys_is_that_of_the_first_lines(lines: list[str], order: list[str]) -> None:
+    prover = prover_of(table_of(["text", "whole", "day"], [False] * 3), [line.encode() for line in lines])
+    assert prover is not None
+    assert list(prover.cells) == order
+
+
+def test_there_is_no_proof_of_lists_alone_nor_of_keys_that_are_written_with_escapes() -> None:
+    assert prover_of(table_of(["list"], [False]), [b'{"c0": ["a"]}']) is None
+    both = prover_of(table_of(["list", "text"], [False] * 2), [])
+    assert both is not None
+    assert list(both.cells) == ["c1"]
+    table = table_of(["text"], [False])
+    for name, is_plain in (("a b", True), ("é", True), ('a"', False), ("a\\", False), ("a\n", False)):
+        named = replace(table, columns=(replace(table.columns[0], name=name),))
+        assert (prover_of(named, []) is not None) is is_plain
+
+
+@pytest.mark.parametrize("required", [True, False])
+@pytest.mark.parametrize("end", ["\n", " \n", "\r\n", " \r\n"])
+@pytest.mark.parametrize("space", ["", " "])
+def test_a_line_is_proved_with_a_space_or_none_and_without_keys_that_may_be_absent(
+    space: str, end: str, *, required: bool
+) -> None:
+    prover = prover_of(table_of(["text", "whole", "yes"], [required] * 3), [])
+    assert prover is not None
+
+    def is_proved(*members: tuple[str, str]) -> bool:
+        text = f",{space}".join(f'"{key}":{space}{value}' for key, value in members)
+        data = f"{{{text}}}{end}".encode()
+        return prover.prove(data) == Proved(data, len(data))
+
+    whole = ("c0", '"x"'), ("c1", "-7"), ("c2", "true")
+    assert is_proved(*whole)
+    assert is_proved(("c0", '"é\\"\\\\\\n\\r\\t"'), *whole[1:])
+    assert is_proved(*whole[:2]) is is_proved(whole[0], whole[2]) is is_proved(whole[0]) is not required
+    assert is_proved(whole[0], ("c1", "null"), whole[2]) is not required
+    for value in ('"\\u0061"', '"\x01"', "x", '"x', '"\\/"', "7"):
+        assert not is_proved(("c0", value), *whole[1:])
+    assert not is_proved(whole[1], whole[0], whole[2])
+    assert not is_proved(whole[0], ("c1", "07"), whole[2])
+    assert not is_proved(whole[0], ("c1", '"7"'), whole[2])

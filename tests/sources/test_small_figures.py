@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from accord.problems import Problem
@@ -35,10 +37,37 @@ def test_what_is_wrong_with_a_whole_file_has_no_line(tmp_path: Path) -> None:
     (other / "a.txt").write_text("", encoding="utf-8")
     parquet = tmp_path / "a.parquet"
     parquet.write_bytes(b"")
-    for path in (tmp_path / "none.csv", tmp_path / "empty", mixed, other, parquet):
-        (problem,) = told(path)
+    pointer, link, cut_off = tmp_path / "b.csv", tmp_path / "c.csv", tmp_path / "d.csv.gz"
+    pointer.write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
+    link.symlink_to(pointer)
+    cut_off.write_bytes(gzip.compress(b"id,n\na,1\n" * 9)[:-1])
+    parts = tmp_path / "parts"
+    (parts / "deeper").mkdir(parents=True)
+    for path in (tmp_path / "none.csv", tmp_path / "empty", mixed, other, parquet, pointer, link, parts, cut_off):
+        *_, problem = told(path)
         assert problem[:2] == (0, 0)
     assert told(mixed)[0][2:] == ("mixed-parts", "holds parts of more than one kind: .csv, .jsonl")
+
+
+@pytest.mark.parametrize(
+    ("columns", "folder"), [({"x": ["a"]}, ""), ({"n": [1.5]}, ""), ({"id": ["a"]}, "n=x"), ({"id": ["a"]}, "y=1")]
+)
+def test_what_is_wrong_with_all_rows_of_parquet_has_no_line(
+    columns: dict[str, list[object]], folder: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "parts" / folder / "a.parquet"
+    path.parent.mkdir(parents=True)
+    pq.write_table(pa.table(columns), path)
+    (problem,) = told(tmp_path / "parts")
+    assert problem[:2] == (0, 0)
+
+
+def test_that_more_is_wrong_has_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_PROBLEMS", 2)
+    path = tmp_path / "a.csv"
+    path.write_text("id,n\n" + "a,x\n" * 3, encoding="utf-8")
+    fact = "more than 2 problems; fix these first, the rest has not been read"
+    assert told(path)[2:] == [(0, 0, "too-many", fact)]
 
 
 def test_a_packed_file_is_told_how_much_it_may_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas
 from accord.write.sqlite.ddl import create_table
-from accord.write.sqlite.views import problems, views
+from accord.write.sqlite.views import View, problems, views
 from digging import finds
 from small_schemas import load_shelves, write
 
@@ -85,3 +85,34 @@ def on_pages(schemas: Schemas, folder: Path, *inserts: str) -> set[tuple[str, ..
         for insert in inserts:
             db.execute(insert)
         return set(db.execute(f'SELECT "table", record, title, page_table, page_id FROM ({sql})'))
+
+
+def test_a_view_says_what_its_head_does_and_stands_behind_those_it_asks_for(shelves: Schemas, tmp_path: Path) -> None:
+    written(tmp_path, views__b="SELECT id FROM shelves;", views__a="SELECT id FROM b", views__c="SELECT no FROM b")
+    (tmp_path / "views/d.sql").write_text(
+        "-- title: D\n-- description: Of d.\n-- hidden: yes\n\nSELECT 1 AS n\n", "utf-8"
+    )
+    (tmp_path / "views/e.sql").write_text(
+        "-- title: E\n-- description: Of e.\n-- hidden: no\n\nSELECT 2 AS n\n", "utf-8"
+    )
+    found = views(shelves, tmp_path / "views")
+    assert [view.name for view in found] == ["titles", "b", "d", "e", "a"]
+    assert [view.hidden for view in found] == [True, False, True, False, False]
+    assert found[1] == View("b", "Own", "Of one's own.", "SELECT id FROM shelves")
+    assert (found[2].title, found[2].description) == ("D", "Of d.")
+    assert views(shelves, tmp_path / "none") == found[:1]
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 5, 500])
+def test_a_union_of_many_queries_is_made_of_groups_of_so_many(
+    most: int, shelves: Schemas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.write.sqlite.views.MAX_IN_UNION", most)
+    number = sum(not table.generated for table in shelves.tables.values())
+    (titles,) = views(shelves, tmp_path)
+    assert titles.sql.count('AS "table"') == number
+    depth = [part.count("UNION ALL") for part in titles.sql.replace(")", "(").split("(")]
+    assert max(depth) <= most - 1
+    assert ("SELECT * FROM (" in titles.sql) is (number > most)
+    found = on_pages(shelves, tmp_path, "INSERT INTO books (id, name) VALUES ('a', 'b')")
+    assert {row[0] for row in found} == {"books", "book_authors", "book_tags"}
