@@ -80,6 +80,21 @@ def test_a_pointer_in_place_of_a_file_is_named(tmp_path: Path) -> None:
         assert "is a pointer of Git LFS, not the file itself; run git lfs pull" in str(problems[0])
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
+def test_a_file_that_cannot_be_opened_is_one_problem(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_bytes(b"")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    rows, (problem,) = read(tmp_path / name)
+    assert rows == []
+    assert problem == Problem(name, 0, 0, "", "unreadable", "cannot be read: Permission denied")
+
+
 def test_parquet_that_is_none_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"id": ["a"] * 1000, "title": [str(n) for n in range(1000)]}), path)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+import support
 from accord.schema.model import Column, Schemas, Table
 from accord.schema.objects import flattened
 from accord.schema.tables import tables
@@ -298,6 +300,38 @@ def test_no_folder_and_a_link_are_told(tmp_path: Path, schemas: Schemas) -> None
     write(tmp_path, shelves="- id: low\n")
     (tmp_path / "curated" / "books.yaml").symlink_to(tmp_path / "curated" / "shelves.yaml")
     assert told(tmp_path, schemas) == [("curated/books.yaml", 0, 0, "symlink", "a link; put the file itself here")]
+
+
+def test_what_is_wrong_with_a_whole_file_of_records_has_no_line(
+    tmp_path: Path, schemas: Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = (
+        write(tmp_path, **{"books/a": "id: a\nname: a\n", "books/A": "id: A\nname: a\n", "books/b?": ""}) / "curated"
+    )
+    for name in ("notes.txt", "books/c.json", "people.yaml"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    (folder / "books" / "link.yaml").symlink_to(folder / "books" / "a.yaml")
+    os.mkfifo(folder / "books" / "pipe.yaml")
+    real = records.disk.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path.name == "a.yaml":
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(records.disk, "read_bytes", failing)
+    problems = records.read(tmp_path, schemas).problems
+    assert {(p.line, p.column, p.record) for p in problems} == {(0, 0, "")}
+    assert sorted({p.rule for p in problems}) == ["file-name", "not-a-file", "symlink", "unknown-file", "unreadable"]
+    assert len(problems) == 7
+
+
+def test_rows_of_a_file_that_need_sources_are_one_problem_of_the_file(tmp_path: Path) -> None:
+    known = support.schemas()
+    name = next(name for name in known.records if known.has_evidence(name))
+    (problem,) = files.find(tmp_path, known, {name: tmp_path / "curated" / "a.csv"}).problems
+    assert (problem.path, problem.line, problem.column, problem.rule) == ("curated/a.csv", 0, 0, "evidence")
+    assert problem.message.startswith(f"{name} needs a source for its cells")
 
 
 def test_of_the_problems_of_a_record_the_first_hundred_are_told(curated: Curated) -> None:

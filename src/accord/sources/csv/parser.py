@@ -82,7 +82,7 @@ class Parser:
         try:
             _check_text(chunk.data)
             cells = self.parse(chunk.data)
-            parsed = Parsed(cells, len(cells[self.names[0]]), None, [])
+            parsed = Parsed(cells, rows_of(cells), None, [])
         except pa.ArrowInvalid:  # a ragged row, or bytes that are no UTF-8
             parsed = self._parse_broken(chunk.data)
         arrays, wrong = self.typed(parsed.cells)
@@ -116,7 +116,7 @@ class Parser:
         arrays, bad = [], []
         for place, column in enumerate(self.source.columns):
             if column.name not in cells:
-                arrays.append(pa.nulls(len(cells[self.names[0]]), self.source.schema.field(column.name).type))
+                arrays.append(pa.nulls(rows_of(cells), self.source.schema.field(column.name).type))
                 continue
             typed, wrong = from_text(without_missing(cells[column.name], column.missing), column)
             arrays.append(typed)
@@ -126,15 +126,14 @@ class Parser:
 
     def faults(self, places: Located, parsed: Parsed, nulls: list[int], wrong: list[tuple[int, int]]) -> Iterator[Bad]:
         """Yield the empty lines and the wrong cells, with their places."""
-        cells = parsed.cells
         for at in map(parsed.number, nulls):
             record, line = places.record(at)
             if not record.strip("\r\n"):
-                message = f"an empty line, where {len(cells)} cells belong; take it out"
+                message = f"an empty line, where {len(parsed.cells)} cells belong; take it out"
                 yield Bad(at, line, 1, "ragged-row", message)
         for index, place in wrong:
             at = parsed.number(index)
-            yield self._bad_cell(at, places.record(at), self.source.columns[place], cells, index)
+            yield self._bad_cell(at, places.record(at), self.source.columns[place], parsed.cells, index)
 
     def _bad_cell(
         self, at: int, record: tuple[str, int], column: Column, cells: dict[str, pa.Array], index: int
@@ -230,6 +229,11 @@ def heights_of(texts: Iterable[pa.Array]) -> pa.Array | None:
 def _holds_newline(cells: pa.Array) -> bool:
     data = cells.buffers()[2]
     return data is not None and b"\n" in data.to_pybytes()
+
+
+def rows_of(cells: dict[str, pa.Array]) -> int:
+    """Return how many rows some columns have, at least one of which is given."""
+    return len(next(iter(cells.values())))
 
 
 def one_array(column: pa.ChunkedArray) -> pa.Array:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from accord.problems import Problem
-from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array
+from accord.sources.csv.parser import BOM, Bad, Parsed, Parser, heights_of, one_array, rows_of
 from accord.sources.csv.positions import place_of
 from accord.sources.proof.columns import typed_columns
 from accord.sources.proof.layout import Layout, in_order
@@ -101,7 +101,7 @@ class ProvedParser:
         return b"," * (len(self.parser.names) - 1) + b"\n" if self._mark else b""
 
     def _layout(self, proved: Proved, cells: dict[str, pa.Array]) -> Layout:
-        rows = len(cells[self.parser.names[0]])
+        rows = rows_of(cells)
         heights = heights_of(cells[name] for name, cell in self.prover.cells.items() if cell.may_break)
         if not self._mark:
             return Layout(proved, rows, heights)
