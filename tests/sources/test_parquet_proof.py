@@ -93,3 +93,27 @@ def is_noticed(table: Table, rows: pa.Table, path: Path, expected: Any) -> bool:
         return bool(verdict(table, rows, path, proves=True) != expected)
     except Exception:  # noqa: BLE001 - what a mutant raises is a way to be noticed
         return True
+
+
+@pytest.mark.parametrize(
+    ("values", "rows", "repeats"),
+    [(2, 4, True), (2, 3, False), (2, 5, True), (1, 2, True), (1, 1, False), (0, 0, True)],
+)
+def test_a_dictionary_is_judged_where_each_value_stands_twice_on_average(
+    values: int, rows: int, *, repeats: bool
+) -> None:
+    indices = pa.array([at % max(values, 1) for at in range(rows)], pa.int32())
+    cells = pa.DictionaryArray.from_arrays(indices, pa.array([f"v{at}" for at in range(values)], pa.string()))
+    assert accord.sources.parquet.is_repeating(cells) is repeats
+    assert not accord.sources.parquet.is_repeating(cells.dictionary_decode())
+
+
+@pytest.mark.parametrize(("rows", "bad", "is_proved"), [(64, 1, True), (63, 1, False), (128, 2, True), (127, 2, False)])
+def test_one_row_in_64_may_be_in_doubt(rows: int, bad: int, *, is_proved: bool) -> None:
+    texts = pa.array(["A-B"] * bad + ["ab"] * (rows - bad)).dictionary_encode()
+    prover = accord.sources.parquet.ParquetProver(table_of(["id"], [True]))
+    proof = prover.proof(pa.record_batch({"c0": texts}))
+    assert proof.doubtful == (tuple(range(bad)) if is_proved else ())
+    assert proof.rules == ({("c0", "pattern")} if is_proved else set())
+    assert proof.clean == ({"c0"} if is_proved else set())
+    assert prover.proof(pa.record_batch({"other": texts})) == NOTHING_PROVED
