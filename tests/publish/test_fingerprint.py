@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,48 @@ def test_a_project_is_the_one_of_its_folder(tmp_path: Path) -> None:
     one, two = tiny(tmp_path / "one"), tiny(tmp_path / "two")
     shutil.rmtree(two.site)
     assert fingerprint(one, PARSED, {}) != fingerprint(Project(two.root), PARSED, {})
+
+
+def test_an_id_is_twelve_digits_of_all_that_is_given(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    own = fingerprint(project, PARSED, {})
+    assert re.fullmatch("[0-9a-f]{12}", own)
+    assert fingerprint(project, PARSED, {}, base=module.ground(project)) == own
+    others = {fingerprint(project, PARSED, {}, base="0" * 64), fingerprint(project, PARSED, {}, assets="a"),
+              fingerprint(project, PARSED, {}, assets="b")}  # fmt: skip
+    assert len({own, *others}) == 4
+    assert fingerprint(project, dict(reversed(PARSED.items())), {}) == own
+
+
+def test_what_stands_before_any_record_changes_with_its_folders_and_not_with_the_records(tmp_path: Path) -> None:
+    project = tiny(tmp_path)
+    before = module.ground(project)
+    (tmp_path / "curated/one.txt").write_text("other", encoding="utf-8")
+    assert module.ground(project) == before
+    (tmp_path / "views/one.txt").write_text("other", encoding="utf-8")
+    assert module.ground(project) != before
+    assert len(before) == 64
+
+
+def test_the_names_of_all_parts_are_in_the_id_and_a_name_is_told_from_bytes(tmp_path: Path) -> None:
+    """The names give the order of parts; what is a link or stands elsewhere in the folder counts too."""
+    project, rows = tiny(tmp_path / "project"), tmp_path / "rows"
+    (rows / "deep").mkdir(parents=True)
+    ids = set()
+    for name in ("a.csv", "b.csv", "deep/a.csv"):
+        (rows / name).write_bytes(b"id\n")
+        ids.add(fingerprint(project, {}, {"boats": rows}))
+        (rows / name).rename(rows / f"{name}x")
+        ids.add(fingerprint(project, {}, {"boats": rows}))
+        (rows / f"{name}x").unlink()
+    assert len(ids) == 6
+
+
+def test_a_package_that_is_not_installed_is_in_the_id_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    project = tiny(tmp_path)
+    before = fingerprint(project, {}, {})
+    monkeypatch.setattr(module, "version", absent)
+    assert fingerprint(project, {}, {}) != before

@@ -22,7 +22,7 @@ from accord.engine.conversion import Conversion
 from accord.problems import Problem
 from accord.project import Project
 from accord.schema.model import Column, Table
-from accord.sources import readers
+from accord.sources import partitions, readers
 from accord.sources.rows import Rows
 from accord.values.types import type_of
 from accord.write.partitions import PartWriter, divide
@@ -151,3 +151,37 @@ def test_a_computed_column_that_holds_something_else_is_refused(tmp_path: Path) 
         "a:2:1: year: 2024, where 2023 is computed from date; take the column out [derived]",
         "a:3:1: date_earliest: nothing, where 2023-01-01 is computed from date; take the column out [derived]",
     ]
+
+
+def test_a_folder_named_as_a_column_and_its_value_is_a_partition_and_nothing_else_is(tmp_path: Path) -> None:
+    for name in ("a=1", "a=", "=", "a"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "b=1").write_text("", encoding="utf-8")
+    (tmp_path / "c=1").symlink_to(tmp_path / "a=1")
+    found = {path.name for path in tmp_path.iterdir() if partitions.is_partition(path)}
+    assert found == {"a=1", "a=", "="}
+
+
+def test_parts_come_in_the_order_of_names_through_all_partitions_and_what_is_beside_them_is_let_be(
+    tmp_path: Path,
+) -> None:
+    names = ("b=2/a.parquet", "b=1/c=2/a.parquet", "b=1/c=1/z.parquet", "b=1/c=1/a.parquet", "a.parquet", "z/a.parquet")
+    for name in (*names, "README.md", "b=1/_SUCCESS", ".hidden", "b=1/.part.crc", "b=2/README.md", "README"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    found = [path.relative_to(tmp_path).as_posix() for path in partitions.parts(tmp_path)]
+    assert found == ["README", "a.parquet", "b=1/c=1/a.parquet", "b=1/c=1/z.parquet", "b=1/c=2/a.parquet",
+                     "b=2/a.parquet", "z"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("a.parquet", ()), ("a=1/x=2", (("a", "1"),)), ("a=1/b=x=y/p", (("a", "1"), ("b", "x=y"))),
+        ("a%2Fb=%C3%A9%3D/p", (("a/b", "\u00e9="),)), ("a=/p", (("a", ""),)),
+        ("a=__HIVE_DEFAULT_PARTITION__/p", (("a", None),)), ("a=%5F_HIVE_DEFAULT_PARTITION__/p",
+                                                            (("a", "__HIVE_DEFAULT_PARTITION__"),)),
+    ],
+)  # fmt: skip
+def test_the_columns_of_a_part_are_read_from_its_folders(path: str, values: tuple[tuple[str, str | None], ...]) -> None:
+    assert partitions.values(Path(path)) == values
