@@ -292,3 +292,11 @@ def test_the_rows_of_a_facet_of_a_large_table_are_found_in_order(
     with closing(sqlite3.connect(tmp_path / "db")) as db:
         plan = db.execute("EXPLAIN QUERY PLAN SELECT * FROM things WHERE line = '1' ORDER BY id LIMIT 51").fetchall()
         assert [row[3] for row in plan] == ["SEARCH things USING INDEX things:line:id (line=?)"]
+
+
+def test_facets_are_indexed_with_what_follows_them_beyond_a_hundred_thousand_rows() -> None:
+    table = derived({"things": FACETS})["things"]
+    for rows, is_large in ((100_000, False), (100_001, True)):
+        loaded = bulk.Loaded(table, Path("none"), rows)
+        assert list(loaded.indexes()) == list(ddl.indexes(table, large=is_large))
+    assert list(ddl.indexes(table, large=True)) != list(ddl.indexes(table))
