@@ -141,3 +141,31 @@ def test_a_file_begins_and_ends_as_parquet_does(data: bytes, fact: str, path: Pa
     rows, ((line, _, rule, message),) = read(path)
     assert (rows, line, rule) == ({}, 0, "unreadable")
     assert message.startswith(fact)
+
+
+def sizes(path: Path) -> list[int]:
+    """Return how many rows come at a time."""
+    items = readers.read_as_written(path, path.name, TABLE)
+    return [item.batch.num_rows for item in items if isinstance(item, Rows)]
+
+
+def test_as_many_rows_are_read_together_as_the_texts_of_their_group_allow(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of rows with long texts fewer; one at least."""
+    texts = [f"{at:0>100}" for at in range(12)] + [f"{at}" for at in range(12)]
+    pq.write_table(pa.table({"id": texts}), path, row_group_size=12, use_dictionary=False, compression="none")
+    about = pq.read_metadata(path)
+    long, short = (about.row_group(at).column(0).total_uncompressed_size for at in (0, 1))
+    assert short * 4 < long
+    for share, expected in ((12, [12]), (6, [6, 6]), (5, [5, 5, 2]), (1, [1] * 12)):
+        monkeypatch.setattr(parquet_sizes, "BATCH_BYTES", -(-long * share // 12))
+        assert sizes(path) == [*expected, 12] if share > 2 else sizes(path)[:12] == expected
+    monkeypatch.setattr(parquet_sizes, "BATCH_BYTES", 1)
+    assert sizes(path) == [1] * 24
+
+
+def test_a_file_without_texts_is_read_in_batches_of_so_many_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_sizes, "BATCH_ROWS", 5)
+    pq.write_table(pa.table({"n": list(range(12))}), path)
+    assert sizes(path) == [5, 5, 2]
