@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from accord.publish.loading import NotPublishedError, load_table
+from accord.publish.loading import NotPublishedError, load_table, place_of
 
 NAME = "build/parquet/boats.parquet"
 
@@ -120,3 +121,43 @@ def test_a_folder_in_place_of_a_zip_is_named(shelf: Path) -> None:
     (shelf / "0.1.0/boats.zip").mkdir()
     with pytest.raises(NotPublishedError, match=r"boats\.zip cannot be read as a release: "):
         load_table(shelf, "boats", "0.1.0")
+
+
+@pytest.mark.parametrize(
+    ("listing", "fact"),
+    [
+        ({"versions": []}, "version latest was not released there; there are none"),
+        ({}, "version latest was not released there; there are none"),
+        ({"versions": [7, "x"], "latest": "7"}, "version latest was not released there; there are none"),
+        ({"versions": [{"version": "0.1.0"}], "latest": "0.2.0"},
+         "version latest was not released there; there are 0.1.0"),
+    ],
+)  # fmt: skip
+def test_a_list_without_the_version_says_which_there_are(listing: dict[str, object], fact: str, tmp_path: Path) -> None:
+    (tmp_path / "versions.json").write_text(json.dumps(listing), encoding="utf-8")
+    with pytest.raises(NotPublishedError, match=f"^{re.escape(fact)}$"):
+        load_table(tmp_path, "boats", "latest")
+
+
+def test_a_release_that_is_both_a_folder_and_a_zip_is_its_folder(shelf: Path) -> None:
+    (shelf / "0.2.0/boats.zip").write_bytes(b"no zip")
+    assert place_of(shelf, "0.2.0") == shelf / "0.2.0/boats-0.2.0"
+    (shelf / "0.2.0/boats-0.2.0/datapackage.json").unlink()  # an unpacking that was stopped
+    assert place_of(shelf, "0.2.0") == shelf / "0.2.0/boats.zip"
+    assert place_of(shelf, "0.1.0") == shelf / "0.1.0/boats.zip"
+
+
+def test_files_of_other_forms_are_no_tables(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    for files in ({"build/csv/boats.csv": {}}, {}, None):
+        (tmp_path / "build/manifest.json").write_text(json.dumps({"files": files}), encoding="utf-8")
+        with pytest.raises(NotPublishedError, match="holds no published tables"):
+            load_table(tmp_path, "boats")
+
+
+def test_a_table_keeps_what_its_footer_says(tmp_path: Path) -> None:
+    (tmp_path / NAME).parent.mkdir(parents=True)
+    rows = pa.table({"id": ["a"]}).replace_schema_metadata({"title": "Boats"})
+    parquet.write_table(rows, tmp_path / NAME)
+    (tmp_path / "build/manifest.json").write_text(json.dumps({"files": {NAME: {}}}), encoding="utf-8")
+    assert load_table(tmp_path, "boats").equals(rows, check_metadata=True)
