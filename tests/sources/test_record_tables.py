@@ -405,3 +405,44 @@ def test_values_of_a_record_go_by_the_names_of_their_columns() -> None:
     assert items.by_column(renamed, {"id": "x", "size": "no object"}) == {"id": "x"}
     (plain,) = tables("things", record("things", "thing", [], a=prop()))
     assert items.by_column(plain, {"id": "x", "a": None}) == {"id": "x", "a": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("[{id: 10}, {id: 2}, {id: -1}]", ["-1", "2", "10"]),
+        ("[{id: b}, {id: 2}, {id: a}]", ["2", "a", "b"]),
+        ("[{id: 3}, {name: x}, {id: true}, {id: 1.5}, {id: [1]}, 7]", ["", "", "", "", "", "3"]),
+    ],
+)
+def test_records_stand_in_the_order_of_their_keys_and_numbers_by_value(
+    text: str, order: list[str], tmp_path: Path, schemas: Schemas
+) -> None:
+    found = records.read(write(tmp_path, shelves=text), schemas).records["shelves"]
+    assert [record.id for record in found] == order
+    places = [record.base for record in found if not record.id]
+    assert places == sorted(places), "those without a key as they were written"
+
+
+def test_files_aside_and_tables_from_elsewhere_are_left_to_others(tmp_path: Path, schemas: Schemas) -> None:
+    folder = write(tmp_path, shelves="- id: low\n", books__a="id: a\nname: a\n") / "curated"
+    for name in ("copies.jsonl", "book_tags/a.csv", "book_tags/b/a.csv"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("", encoding="utf-8")
+    aside = [folder / "copies.jsonl", folder / "book_tags"]
+    found = records.read(tmp_path, schemas, {"copies"}, aside)
+    assert (list(found.problems), found.elsewhere) == ([], {"copies"})
+    assert sorted(found.files) == ["curated/books/a.yaml", "curated/shelves.yaml"]
+    assert {p.path for p in records.read(tmp_path, schemas).problems} == {
+        "curated/copies.jsonl", "curated/book_tags/a.csv", "curated/book_tags/b/a.csv",
+    }  # fmt: skip
+
+
+def test_what_describes_the_whole_is_no_record(tmp_path: Path, schemas: Schemas) -> None:
+    found = records.read(write(tmp_path, package="id: some\ntitle: Some\n"), schemas)
+    assert found.described == {"id": "some", "title": "Some"}
+    assert found.package is not None
+    assert (found.package.file, found.package.base, list(found.problems)) == ("curated/package.yaml", (), [])
+    (tmp_path / "curated/package.yaml").write_text("id: 'x\n", encoding="utf-8")
+    broken = records.read(tmp_path, schemas)
+    assert (broken.described, broken.unread) == ({}, {"package": {"*"}})
