@@ -154,3 +154,34 @@ def test_of_codes_those_are_proved_that_fulfil_every_other_word(words: dict[str,
     assert [text for text, fits in zip(texts, matched, strict=True) if fits] == [
         text for text in texts if text in right
     ]
+
+
+@pytest.mark.parametrize("tail", [b"", b"ab", b"A1"])
+def test_what_has_not_ended_is_not_proved_yet(tail: bytes, prover: Prover) -> None:
+    data = RIGHT * 3 + tail
+    assert prover.prove(data) == Proved(data, 9)
+    assert prover.prove(tail) is None
+
+
+def test_before_a_line_that_no_record_is_the_chunk_ends(eager: pytest.MonkeyPatch) -> None:
+    """A lone carriage return makes one that cannot be judged by itself."""
+    eager.setattr(module, "PIECE_BYTES", 4)
+    prover = Prover({}, r"[a-z]+\r?\n", r"[^\r\n]*\r?\n")
+    data = RIGHT * 4 + b"a\rb\n" + RIGHT * 4
+    assert prover.prove(data) == Proved(data, 12)
+    assert prover.prove(data[12:]) is None
+    eager.setattr(module, "MIN_ALLOWED", 100)
+    data = RIGHT * 2 + WRONG + RIGHT + b"a\rb\n" + WRONG
+    assert prover.prove(data) == Proved(data, 12, ((6, 9),))
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "gap", "good"),
+    [((), b"-", b"abcdefgh"), (((0, 2),), b"-", b"-cdefgh"), (((2, 4), (6, 8)), b"", b"abef"),
+     (((2, 4), (4, 6)), b"-", b"ab--gh"),
+     (((0, 8),), b"", b"")],
+)  # fmt: skip
+def test_good_records_are_those_that_are_not_in_doubt(
+    doubtful: tuple[tuple[int, int], ...], gap: bytes, good: bytes
+) -> None:
+    assert bytes(memoryview(Proved(b"abcdefghij", 8, doubtful).good(gap))) == good
