@@ -59,3 +59,11 @@ def test_a_mark_at_the_beginning_of_what_is_proved_is_a_part_of_its_cell(tmp_pat
         assert not proved.problems
         assert len(proved.rows) == len(rows)
         assert all("\\ufeff" in ascii(row) for row in proved.rows)
+
+
+@pytest.mark.parametrize("body", [b"ab\n\nbc\n", b"\n\n\n", b"\nab\n", b"ab\n\n", b"A\n\nbc\n"])
+def test_an_empty_line_of_the_only_column_is_a_row_without_a_value(body: bytes, tmp_path: Path) -> None:
+    case = Case(table_of(["id"], [False]), ["c0"], body * 3, 1 << 20, 1)
+    proved, other = (verdict(case, tmp_path / "things.csv", proves=proves) for proves in (True, False))
+    assert proved == other
+    assert [line for line, _ in proved.rows] == list(range(2, 2 + 3 * body.count(b"\n")))

@@ -84,3 +84,17 @@ def test_a_length_is_proved_up_to_that_of_the_form(words: dict[str, Any], proved
     assert compile_cell(column, spec, required=False, spelling=CSV).proved == proved
     endless = {**spec, "pattern": "^[a-z]{2,}$", "maxLength": 10**9}
     assert "maxLength" not in compile_cell(column, endless, required=False, spelling=CSV).proved
+
+
+@pytest.mark.parametrize(
+    ("sign", "is_clean", "may_break"),
+    [(" ", True, False), ("!", True, False), ("~", True, False), (";", True, False), ("=", True, False),
+     ("\x1f", False, False), ("\x7f", False, False), ("<", False, False), ("\x0b", False, False), ("\n", False, True),
+     ("\u00e9", False, False)],
+)  # fmt: skip
+def test_texts_of_printable_ascii_without_the_sign_of_a_merge_are_clean(
+    sign: str, *, is_clean: bool, may_break: bool
+) -> None:
+    spec = {"title": "c", "description": "c", "type": "string", "enum": [f"a{sign}b"]}
+    cell = compile_cell(Column("c", spec, required=False), spec, required=False, spelling=CSV)
+    assert (cell.is_clean, cell.may_break) == (is_clean, may_break)

@@ -185,3 +185,10 @@ def test_good_records_are_those_that_are_not_in_doubt(
     doubtful: tuple[tuple[int, int], ...], gap: bytes, good: bytes
 ) -> None:
     assert bytes(memoryview(Proved(b"abcdefghij", 8, doubtful).good(gap))) == good
+
+
+def test_a_proof_that_is_quick_enough_is_kept(prover: Prover) -> None:
+    """Of a chunk that is large enough to be measured, in seconds of a processor."""
+    data = RIGHT * (module.LEAST_MEASURED // len(RIGHT) + 1)
+    assert prover.prove(data) == Proved(data, len(data))
+    assert prover.is_on
