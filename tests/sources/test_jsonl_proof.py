@@ -140,6 +140,7 @@ def test_lines_of_one_order_are_proved(tmp_path: Path, monkeypatch: pytest.Monke
         (['{"c2": 1, "c0": 2}', '{"c0": 2, "c1": 3}'], ["c2", "c0", "c1"]),
         (['{"c2": 1}', "{", "7", "[" * 99_999, '{"x": 1, "c0": 2, "c1": 3}'], ["c0", "c1", "c2"]),
         (['{"c0": 1, "c2": 2}'], ["c0", "c1", "c2"]),  # of the order of the table any column may follow
+        (["{", "7", "[" * 99_999, '{"c2": 1, "c0": 2}'], ["c2", "c0"]),
         (['{"c1": 1}'], ["c0", "c1", "c2"]),
         (["{}", "null"], ["c0", "c1", "c2"]),
     ],

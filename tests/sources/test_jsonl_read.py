@@ -115,6 +115,8 @@ def test_an_object_of_columns_is_to_be_written_flat(line: str, column: int, fact
         ('{"id": "a"} x', 13, "no JSON: extra data"),
         ('{"é": 1,}', 9, "no JSON: "),
         ("  ", 1, "an empty line; take it out"),
+        ("<<<<<<< HEAD", 1, "'<<<<<<< HEAD' is what a merge of two versions left here"),
+        ("[1]", 1, "a list, where an object belongs"),
         ('{"id": "\\u0000"}', 1, "'\\x00' holds a NUL character"),
         ('{"id": "a", "n": ["\\u0000"]}', 1, "'\\x00' holds a NUL character"),
         ('{"id": "\\ud83d"}', 1, "'\\ud83d' holds half of a surrogate pair"),
@@ -127,6 +129,18 @@ def test_what_is_no_json_has_its_place(line: str, column: int, fact: str, path: 
     rows, ((at, place, _, message),) = read(path, data)
     assert (ids(rows), at, place) == ([["b"]], 1, column)
     assert message.startswith(fact)
+
+
+@pytest.mark.parametrize(("fields", "more"), [(100, 0), (101, 1), (1200, 1_100)])
+def test_of_many_fields_that_there_are_not_a_hundred_are_told_each_at_its_place(
+    fields: int, more: int, path: Path
+) -> None:
+    line = ", ".join(f'"u{number}": 1' for number in range(fields))
+    _, problems = read(path, f"{{{line}}}\n".encode())
+    known, others = problems[:100], problems[100:]
+    assert [column for _, column, *_ in known] == [line.index(f'"u{number}"') + 2 for number in range(100)]
+    fact = f"and {more:,} more fields that there are not; take these out first"
+    assert others == ([(1, 1, "too-many", fact)] if more else [])
 
 
 @pytest.mark.parametrize("size", [0, 1])

@@ -60,9 +60,8 @@ class Record:
     def problem(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         """Return a problem at a path within the record; ``key`` points at the key, not at its value."""
         full = (*self.base, *path)
-        line, column = self.document.keys.get(full, (0, 0)) if key else (0, 0)
-        if not line:
-            line, column = self.document.at(full)
+        place = self.document.keys.get(full) if key else None
+        line, column = place or self.document.at(full)
         return Problem(self.file, line, column, self.id, rule, message)
 
     def first(self, problems: Iterable[Problem]) -> Iterator[Problem]:
