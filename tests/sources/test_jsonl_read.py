@@ -149,3 +149,22 @@ def test_a_file_is_proved_from_a_size_on(size: int, path: Path, monkeypatch: pyt
     monkeypatch.setattr(module, "PROVED_BYTES", len(data) + size)
     (rows,), _ = read(path, data)
     assert bool(rows.proof.clean) is (size == 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_text_of_another_encoding_is_one_problem_at_its_beginning(encoding: str, path: Path) -> None:
+    rows, problems = read(path, '{"id": "a"}\n{"id": "b"}\n'.encode(encoding))
+    assert rows == []
+    assert [problem[:3] for problem in problems] == [(1, 1, "encoding")]
+
+
+def test_behind_a_byte_order_mark_lines_are_read_at_their_places(path: Path) -> None:
+    path.write_bytes(b'\xef\xbb\xbf{"id": "a"}\n{"id": "b", "n": "x"}\n{"id": "c"}\n')
+    problem, rows_or_problem, *others = readers.read(path, path.name, TABLE)
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.column, problem.rule) == (1, 1, "encoding")
+    assert isinstance(rows_or_problem, Problem)
+    assert (rows_or_problem.line, rows_or_problem.column, rows_or_problem.record) == (2, 18, "b")
+    (rows,) = others
+    assert isinstance(rows, Rows)
+    assert [rows.position(at, "id") for at in (0, 1)] == [(1, 8), (3, 8)]
