@@ -10,12 +10,15 @@ from contextlib import closing
 from functools import cache
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser
 from pypdf import PageObject, PdfReader
 
 from serving import Site
 
 PACT = "/agreements/border-security-pact-2023"
+VISIT = "/events/momeni-iraq-visit-2025"
+FEW_ROWS = "/accord/events?year=2024&_size=5"
 ASSERTS = """SELECT s.outlet_name FROM evidence AS e JOIN sources_named AS s ON s.id = e.source
 JOIN provisions AS p ON p.id = e.record WHERE p.agreement_id = 'border-security-pact-2023' LIMIT 1"""
 LIST = "/events?topic=border_security"
@@ -37,6 +40,11 @@ SPLIT = r"""() => {
   return split;
 }"""
 RIGHT_EDGE = 595 - 25  # points of A4, less a little of the margin
+
+
+def soaked(*paths: str) -> list[ParameterSet]:
+    """Return pages that `make soak` prints as well."""
+    return [pytest.param(path, marks=pytest.mark.soak) for path in paths]
 
 
 @cache  # several tests read the same sheets
@@ -68,9 +76,7 @@ def words(record: Site, browser: Browser, path: str) -> str:
     return read(record, browser, path)[0]
 
 
-@pytest.mark.parametrize(
-    "path", ["/events/momeni-iraq-visit-2025", PACT, "/promises", "/accord/events?year=2024&_size=5"]
-)
+@pytest.mark.parametrize("path", [VISIT, PACT, *soaked("/promises", FEW_ROWS)])
 def test_address_and_version_are_on_paper(record: Site, browser: Browser, path: str) -> None:
     text = words(record, browser, path).replace(" ", "")
     assert f"http://127.0.0.1:{record.port}{path}" in text
@@ -80,7 +86,7 @@ def test_address_and_version_are_on_paper(record: Site, browser: Browser, path: 
 
 
 def test_what_is_folded_is_on_paper(record: Site, browser: Browser) -> None:
-    text = words(record, browser, "/events/momeni-iraq-visit-2025")
+    text = words(record, browser, VISIT)
     assert "Cite this" in text
     assert "In: Accord: a record of" in text
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
@@ -89,7 +95,7 @@ def test_what_is_folded_is_on_paper(record: Site, browser: Browser) -> None:
     assert all(re.sub(r"\s", "", promise)[:30] in on_paper for promise in promises)
 
 
-@pytest.mark.parametrize("path", [LIST, "/sources", "/agreements", "/actors", "/events/momeni-iraq-visit-2025", PACT])
+@pytest.mark.parametrize("path", [LIST, PACT, *soaked("/sources", "/agreements", "/actors", VISIT)])
 def test_no_word_is_split(record: Site, browser: Browser, path: str) -> None:
     page = browser.new_page(viewport={"width": 794, "height": 1123})
     page.goto(f"http://127.0.0.1:{record.port}{path}")
@@ -113,7 +119,7 @@ def test_the_longest_agreement_is_few_sheets(record: Site, browser: Browser) -> 
     assert re.search(r"\d+ sources(, not alike)?: \w[^;]*; [^;]*; [^;]*; and others", words_on_them)
 
 
-@pytest.mark.parametrize("path", [LIST, "/agreements", PACT, "/accord/events?year=2024&_size=5", "/disagreements"])
+@pytest.mark.parametrize("path", [LIST, PACT, *soaked("/agreements", FEW_ROWS, "/disagreements")])
 def test_no_table_is_cut(record: Site, browser: Browser, path: str) -> None:
     begins = read(record, browser, path)[1]
     assert len(begins) > 50

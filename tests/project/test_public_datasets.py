@@ -49,13 +49,7 @@ DATASETS = {
 
 
 LARGE = {"airports", "emoji"}  # rows by the ten thousand, or wide records: half a minute each
-ALIKE = {
-    "cars",
-    "classifications",
-    "life",
-    "scripts",
-    "weather",
-}  # in form, to others: CSV to penguins, JSON to countries
+ALIKE = {"cars", "classifications", "facts", "life", "scripts", "weather"}  # in form, to penguins or countries
 NAMES = [pytest.param(name, marks=[pytest.mark.soak] * (name in LARGE | ALIKE)) for name in DATASETS]
 
 

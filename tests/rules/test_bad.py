@@ -29,6 +29,7 @@ from accord import pipeline
 from accord.problems import InvalidInputError, Problem
 from accord.project import Project
 from accord.schema.load import load_schemas
+from shares import first_of_each
 from support import ROOT, accord, check, curated_copy, files, project, schemas, script
 
 BAD = ROOT / "tests" / "bad"
@@ -100,6 +101,11 @@ def test_bad_case_is_reported_exactly(path: Path, tmp_path: Path) -> None:
     assert [str(problem) for problem in problems] == case.expect
 
 
+def first_word(path: Path) -> tuple[str, str]:
+    """Return what `make test` builds one case of: a dataset and the first word of the names of its cases."""
+    return path.parent.name, path.name.partition("-")[0]
+
+
 @cache
 def problems_before(name: str) -> list[Problem]:
     """Return the problems of a dataset as it stands, checked once for all cases that go into it."""
@@ -112,6 +118,12 @@ def test_bad_case_of_a_dataset_is_reported_exactly(path: Path, tmp_path: Path) -
     root = foreign.copy(path.parent.name, tmp_path)
     case = put(path, root)
     assert [str(problem) for problem in problems_of(root)] == case.expect
+
+
+@pytest.mark.parametrize("path", first_of_each(OF_DATASETS, first_word, lambda path: f"{path.parent.name}-{path.name}"))
+def test_a_build_says_the_same_of_a_bad_case(path: Path, tmp_path: Path) -> None:
+    root = foreign.copy(path.parent.name, tmp_path)
+    case = put(path, root)
     with pytest.raises(InvalidInputError) as raised:
         pipeline.build(Project(root))
     assert [str(problem) for problem in raised.value.problems] == case.expect

@@ -52,11 +52,9 @@ REACHABLE = """() => [...document.querySelectorAll(
 
 
 LOOKS = [
-    (320, "light"),
     (390, "dark"),
     (1280, "light"),
-    pytest.param((390, "light"), marks=pytest.mark.soak),
-    pytest.param((1280, "dark"), marks=pytest.mark.soak),
+    *(pytest.param(look, marks=pytest.mark.soak) for look in ((320, "light"), (390, "light"), (1280, "dark"))),
 ]
 
 
