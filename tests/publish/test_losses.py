@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+import foreign
 import support
 import tiny
 from accord import disk
@@ -18,6 +19,7 @@ from accord.project import Project
 from accord.publish.builds import PublishError, built
 from accord.publish.losses import Kept, Loss, _gone, judge, losses, record
 from accord.publish.verify import verify
+from accord.schema.load import load_schemas
 
 KEPT = Kept({"boats": ("id",), "ports": ()}, "gone")
 
@@ -29,6 +31,11 @@ def root(herbarium: Path, tmp_path: Path) -> Path:
 
 def build(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return support.script("build", "--root", root, *words)
+
+
+def test_what_is_kept_are_records_and_rows_that_stand_in_no_others() -> None:
+    kept = Kept.of(load_schemas(foreign.dataset("botany") / "schemas"))
+    assert kept == Kept(dict.fromkeys(("herbaria", "publications", "taxa", "specimens"), ("id",)), "")
 
 
 def test_records_and_rows_are_not_lost_without_a_reason(root: Path) -> None:

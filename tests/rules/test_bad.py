@@ -166,6 +166,12 @@ def orchard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def test_what_lacks_the_whole_file_has_no_place_in_it(tmp_path: Path) -> None:
+    no_package(curated_copy(tmp_path))
+    (problem,) = check(tmp_path)[1]
+    assert (problem.line, problem.column) == (0, 0)
+
+
 def test_the_small_dataset_is_good(tmp_path: Path) -> None:
     _, problems = check(curated_copy(tmp_path))
     assert problems == []

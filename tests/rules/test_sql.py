@@ -32,6 +32,17 @@ def problems_of(query: str, folder: Path, engine: str = "sqlite") -> list[str]:
     return [str(problem) for problem in check(root)[1]]
 
 
+def test_tables_have_an_index_of_a_key_of_one_column() -> None:
+    known = schemas()
+    rows = {name: arrow_schema(known.tables[name]).empty_table() for name in ("actors", "event_places")}
+    with sql.opened() as db:
+        sql.load(db, rows, known, [sql.Query(Path(), "", {}, "SELECT 1 FROM actors, event_places")])
+        db.set_authorizer(None)
+        assert [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")] == [
+            "actors by key"
+        ]
+
+
 @ENGINES
 def test_a_row_is_reported_where_it_was_written(engine: str, tmp_path: Path) -> None:
     assert problems_of(f"{SELECT} WHERE id = 'iraq'", tmp_path, engine) == [

@@ -113,12 +113,13 @@ def test_what_is_asked_rightly_is_answered(guarded: Site, query: str) -> None:
         assert guarded.get(f"{TABLE}{kind}?{quote(query, safe='=&')}")[0] == 200, kind
 
 
-def test_no_parameters_make_a_fault(guarded: Site) -> None:
-    """Half of all parameters with all values, on pages and with others that chance picks, always the same."""
+@pytest.mark.parametrize("share", [8, pytest.param(2, marks=pytest.mark.soak)])
+def test_no_parameters_make_a_fault(guarded: Site, share: int) -> None:
+    """A share of all parameters with all values, on pages and with others that chance picks, always the same."""
     chance = random.Random(4)  # noqa: S311 - no secret
     connection = HTTPConnection("127.0.0.1", guarded.port, timeout=support.PATIENCE)
     pairs = list(itertools.product(odd.NAMES, odd.VALUES))
-    for pair in chance.sample(pairs, len(pairs) // 2):
+    for pair in chance.sample(pairs, len(pairs) // share):
         more = [(chance.choice(odd.NAMES), chance.choice(odd.VALUES)) for _ in range(chance.choice((0, 0, 1, 3)))]
         query = urlencode([pair, *more], errors="surrogatepass")
         address = f"{chance.choice(odd.PLACES)}{chance.choice(odd.FORMATS)}?{query}"
@@ -175,14 +176,18 @@ def test_a_fault_of_ours_is_ours(guarded: Site) -> None:
     assert "integer overflow" in (guarded.root / "serve.log").read_text(encoding="utf-8")
 
 
-def test_what_takes_too_long_is_given_up_in_the_words_of_the_site(guarded: Site) -> None:
-    for headers in ({}, {"accept_encoding": "gzip"}):
-        for path, expected, words in (("/endless?a=b", 400, b"Ask for less"), ("/endless", 503, b"in a moment")):
-            status, answer, body = ask(guarded, path, **headers)
-            assert (status, answer["x-accord-build"]) == (expected, guarded.about["id"])
-            assert words in (gzip.decompress(body) if headers else body)
-    assert "/endless" in faults(guarded.root)
-    assert "/endless?a=b" not in faults(guarded.root)
+@pytest.mark.parametrize(
+    ("path", "encoding"),
+    [("/endless?a=b", "identity"), ("/endless", "gzip"),
+     *(pytest.param(*one, marks=pytest.mark.soak) for one in (("/endless?a=b", "gzip"), ("/endless", "identity")))],
+)  # fmt: skip
+def test_what_takes_too_long_is_given_up_in_the_words_of_the_site(guarded: Site, path: str, encoding: str) -> None:
+    status, answer, body = ask(guarded, path, accept_encoding=encoding)
+    is_ours = path == "/endless"
+    assert (status, answer["x-accord-build"]) == (503 if is_ours else 400, guarded.about["id"])
+    words = b"in a moment" if is_ours else b"Ask for less"
+    assert words in (gzip.decompress(body) if encoding == "gzip" else body)
+    assert (path in faults(guarded.root)) is is_ours
 
 
 def test_a_spoilt_database_is_no_fault_of_the_asker_and_half_a_page_is_not_kept(tmp_path: Path) -> None:

@@ -78,6 +78,11 @@ def test_what_is_looked_at_first_is_read_once(sample: int, path: Path, monkeypat
     assert [problem[:3] for problem in problems] == [(1, 1, "encoding")]
 
 
+def test_bytes_that_are_no_text_are_reported_in_the_line_of_their_record_in_which_they_stand(path: Path) -> None:
+    text = b'id,n\na,1\n"b\nc\xff",2\n"d\ne\nf\xff",3\n'
+    assert [problem[:3] for problem in read(path, text)[1]] == [(4, 2, "encoding"), (7, 2, "encoding")]
+
+
 def test_a_header_may_go_over_several_lines(path: Path) -> None:
     rows, problems = read(path, 'id,"a\nb",n\nx,y,1\nz,"u\nv",w\nt,s,2\n')
     assert (rows, [problem[:3] for problem in problems]) == ({3: "x", 6: "t"}, [(5, 4, "type")])
