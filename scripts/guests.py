@@ -3,9 +3,9 @@
 The current build of a dataset is served as `make serve` does. Hostile requests are made of its own tables, always the
 same: as many facets, filters, columns, rows and letters as there may be, and more. Each must be answered or refused in
 time; the dearest come again in storms, each sixty times and all together, from one address and from sixty, while a
-neighbour reads pages. Then the server
-gets few handles, and more connections that are silent, or that take nothing of what they asked for. Prints each
-promise with what was measured; exit code 1 where one was not kept. Runs in the build environment.
+neighbour reads pages. Then the server gets few handles, and more connections that are silent, or that take nothing of
+what they asked for. Prints each promise with what was measured; exit code 1 where one was not kept. Runs in the build
+environment.
 """
 
 from __future__ import annotations

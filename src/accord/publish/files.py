@@ -80,10 +80,15 @@ def write_text(text: str, place: Path) -> None:
 
 def flush(folder: Path) -> None:
     """Bring a folder and everything in it to the disk."""
+    folders = {folder}
     for path in disk.files_below(folder):
         sync(path)
-    for names, _, _ in os.walk(folder):
-        sync(Path(names))
+        above = path.parent
+        while above not in folders:
+            folders.add(above)
+            above = above.parent
+    for above in folders:
+        sync(above)
 
 
 def sync(path: Path) -> None:

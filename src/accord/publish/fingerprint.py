@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from accord import disk
@@ -90,7 +89,7 @@ def _versions() -> Pairs:
     for name in PACKAGES:
         try:
             yield f"package:{name}", version(name)
-        except PackageNotFoundError:
+        except metadata.PackageNotFoundError:
             yield f"package:{name}", "not installed"
 
 

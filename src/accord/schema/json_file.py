@@ -98,7 +98,7 @@ def read(path: FilePath, called: str) -> SchemaFile:
         if not stat.S_ISREG(path.stat().st_mode):  # of what a link leads to, as it is read
             file.refuse("is no regular file; a schema is a JSON file")
         elif path.stat().st_size > MAX_BYTES:
-            file.refuse("is larger than 4 MB; a schema is short")
+            file.refuse(f"is larger than {MAX_BYTES // 1_000_000} MB; a schema is short")
         else:
             parse(file, path.read_bytes())
     except OSError as error:

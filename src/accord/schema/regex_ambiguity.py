@@ -20,7 +20,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 class Part(NamedTuple):
-    """A piece of a pattern: first and last positions, edges, each with the number of ways; whether it fits no text."""
+    """A piece of a pattern: first and last positions, edges with the number of ways; whether it fits no text."""
 
     first: frozenset[int]
     last: frozenset[int]

@@ -17,8 +17,8 @@ from accord.site.asgi import Message, Scope, Send
 from accord.site.http.compression import KEPT_PATH, is_wanted
 from accord.site.http.sharing import FILE
 
-# The headers on which an answer may depend; all others are taken away before it is made.
 ENCODING = b"accept-encoding"
+# The headers on which an answer may depend; all others are taken away before it is made.
 READ = (b"host", b"accept", ENCODING, b"content-type", b"content-length", b"if-none-match", b"if-range", b"range")
 MAX_BYTES = 4 * 2**20  # of an answer that is held for others
 
