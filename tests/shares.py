@@ -22,3 +22,8 @@ def first_of_each(
         parameters.append(pytest.param(case, id=name(case), marks=marks))
         seen.add(is_of)
     return parameters
+
+
+def soaked(*cases: Case) -> list[ParameterSet]:
+    """Return cases that `make soak` alone runs; one of several values is a tuple of them."""
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak) for case in cases]

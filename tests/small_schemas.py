@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.problems import SchemaError
 from accord.schema.load import load_schemas
-from accord.schema.model import Schemas, Table
+from accord.schema.model import Column, Schemas, Table
 from accord.schema.references import resolved
 from accord.schema.tables import tables as tables_of
 from lighthouses import PACKAGE
@@ -83,6 +83,14 @@ def derived(schemas: JSON) -> dict[str, Table]:
     """Return the tables of schemas that stand alone, by name, without a check."""
     tables = [table for name, schema in schemas.items() for table in tables_of(name, schema)]
     return resolved({table.name: table for table in tables})
+
+
+def plain_table(specs: JSON) -> Table:
+    """Return a table ``things`` of columns by their specifications, none of them required, whose key is ``id``."""
+    columns = (
+        Column(name, {"title": name, "description": name, **spec}, required=False) for name, spec in specs.items()
+    )
+    return Table("things", "Things", "Things.", tuple(columns), ("id",), "id", {})
 
 
 def write(folder: Path, schemas: JSON) -> Path:

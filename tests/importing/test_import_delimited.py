@@ -18,6 +18,7 @@ from accord.importing.names import MAX_COLUMNS
 from accord.importing.readers import dialect, text_encoding
 from accord.importing.readers.tokens import Dialect, TokenError, records
 from imports import cells, import_files, import_text, notes
+from shares import soaked
 from support import examples
 
 LETTERS = "abcXYZ 019.,;|\t'\"\n-éßЖ漢"
@@ -73,7 +74,7 @@ def test_a_row_of_as_many_cells_as_are_cut_is_counted(tmp_path: Path) -> None:
         import_text(tmp_path, f"a,b\n1,2\n{',' * 19_999}\n")
 
 
-@pytest.mark.parametrize("count", [120, pytest.param(MAX_COLUMNS, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [120, *soaked(MAX_COLUMNS)])
 def test_columns_of_one_name_are_numbered(count: int, tmp_path: Path) -> None:
     import_text(tmp_path, f"{'n,' * count}"[:-1] + "\n" + f"{'1,' * count}"[:-1] + "\n")
     header = (tmp_path / "made/curated/notes.csv").read_text(encoding="utf-8").partition("\n")[0]

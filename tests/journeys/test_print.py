@@ -10,11 +10,11 @@ from contextlib import closing
 from functools import cache
 
 import pytest
-from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser
 from pypdf import PageObject, PdfReader
 
 from serving import Site
+from shares import soaked
 
 PACT = "/agreements/border-security-pact-2023"
 VISIT = "/events/momeni-iraq-visit-2025"
@@ -40,11 +40,6 @@ SPLIT = r"""() => {
   return split;
 }"""
 RIGHT_EDGE = 595 - 25  # points of A4, less a little of the margin
-
-
-def soaked(*paths: str) -> list[ParameterSet]:
-    """Return pages that `make soak` prints as well."""
-    return [pytest.param(path, marks=pytest.mark.soak) for path in paths]
 
 
 @cache  # several tests read the same sheets

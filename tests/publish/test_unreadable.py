@@ -16,6 +16,7 @@ import pytest
 import foreign
 from accord.pipeline import build
 from accord.project import Project
+from shares import soaked
 from support import PATIENCE, ROOT, script
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
@@ -38,7 +39,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "place",
     ["curated/taxa.yaml", "schemas/deep",
-     *(pytest.param(place, marks=pytest.mark.soak) for place in ("curated", "curated/specimens", "site/templates"))],
+     *soaked("curated", "curated/specimens", "site/templates")],
 )  # fmt: skip
 def test_what_may_not_be_read_is_named_and_never_left_out(place: str, root: Path) -> None:
     """A folder of records that could not be read gave a build without them, which later runs took for theirs."""

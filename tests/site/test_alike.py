@@ -192,7 +192,7 @@ def test_a_reader_who_takes_nothing_keeps_nobody_waiting() -> None:
         assert desk.made == 1
         assert not any(task.done() for task in slow)
         assert await desk.ask(scope()) == [START, body(b"all")]
-        assert desk.made == 2, "what has been answered is asked anew, although somebody still reads it"
+        assert desk.made == 2, "an answer is made again, although one still reads the last"
         never.set()
         assert await asyncio.gather(*slow) == [[START, body(b"all")]] * 2
 

@@ -28,6 +28,7 @@ import support
 from accord.site.http.requests import MAX_PAGE_ROWS
 from odd import QUERY, ROW, TABLE, VIEW
 from serving import Site, serving
+from shares import soaked
 
 ENDLESS = "{% for a in range(100000) %}{% for b in range(100000) %}.{% endfor %}{% endfor %}"
 FAILS = "SELECT abs(-9223372036854775807 - 1) AS overflow"
@@ -113,7 +114,7 @@ def test_what_is_asked_rightly_is_answered(guarded: Site, query: str) -> None:
         assert guarded.get(f"{TABLE}{kind}?{quote(query, safe='=&')}")[0] == 200, kind
 
 
-@pytest.mark.parametrize("share", [8, pytest.param(2, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("share", [8, *soaked(2)])
 def test_no_parameters_make_a_fault(guarded: Site, share: int) -> None:
     """A share of all parameters with all values, on pages and with others that chance picks, always the same."""
     chance = random.Random(4)  # noqa: S311 - no secret
@@ -179,7 +180,7 @@ def test_a_fault_of_ours_is_ours(guarded: Site) -> None:
 @pytest.mark.parametrize(
     ("path", "encoding"),
     [("/endless?a=b", "identity"), ("/endless", "gzip"),
-     *(pytest.param(*one, marks=pytest.mark.soak) for one in (("/endless?a=b", "gzip"), ("/endless", "identity")))],
+     *soaked(("/endless?a=b", "gzip"), ("/endless", "identity"))],
 )  # fmt: skip
 def test_what_takes_too_long_is_given_up_in_the_words_of_the_site(guarded: Site, path: str, encoding: str) -> None:
     status, answer, body = ask(guarded, path, accept_encoding=encoding)

@@ -26,6 +26,7 @@ from accord.site.search import writer as search
 from accord.site.search.names import words_of
 from accord.write.sqlite import load as sqlite
 from serving import Site
+from shares import soaked
 
 WORDS_OF = site_settings.read(support.ROOT / "site").site["search"]
 LISTS = support.ROOT / "tests" / "data" / "spellings"
@@ -70,9 +71,7 @@ def test_nineteen_of_twenty_spellings_are_found(name: str, index: sqlite3.Connec
     assert len(missed) <= 0.05 * len(rows), missed
 
 
-@pytest.mark.parametrize(
-    "name", [*(pytest.param(name, marks=pytest.mark.soak) for name in ("tuned", "untouched")), "distractors"]
-)
+@pytest.mark.parametrize("name", [*soaked("tuned", "untouched"), "distractors"])
 def test_no_query_has_more_than_one_false_hit(name: str, index: sqlite3.Connection) -> None:
     recorded = _recorded(index)
     wrong = {}

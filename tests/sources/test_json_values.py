@@ -1,4 +1,4 @@
-"""Values of JSON become cells exactly: at each border of a type what just fits stays, and what does not is told."""
+"""Values of JSON become cells exactly: at each border of a type what just fits stays, and what does not is reported."""
 
 from __future__ import annotations
 

@@ -11,23 +11,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from accord.problems import Problem
-from accord.schema.model import Column, Table
 from accord.sources import parquet_sizes, readers
 from accord.sources.rows import Rows
+from small_schemas import plain_table
 
 SPECS: dict[str, dict[str, Any]] = {
     "id": {"type": "string"}, "n": {"type": "integer"}, "day": {"type": "string", "format": "date"},
     "tags": {"type": "array", "items": {"type": "string"}, "x-separator": ";"},
 }  # fmt: skip
-TABLE = Table(
-    "things",
-    "Things",
-    "Things.",
-    tuple(Column(name, {"title": name, "description": name, **spec}, required=False) for name, spec in SPECS.items()),
-    ("id",),
-    "id",
-    {},
-)
+TABLE = plain_table(SPECS)
 IDS = list("abcdefghij")
 
 

@@ -11,21 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from accord.problems import Problem
-from accord.schema.model import Column, Table
 from accord.sources import parquet_sizes, readers
 from accord.sources.rows import Source
+from small_schemas import plain_table
 
 LIST = {"type": "array", "items": {"type": "integer"}, "x-separator": ";"}
 SPECS: dict[str, dict[str, Any]] = {"id": {"type": "string"}, "n": {"type": "integer"}, "l": LIST}
-TABLE = Table(
-    "things",
-    "Things",
-    "Things.",
-    tuple(Column(name, {"title": name, "description": name, **spec}, required=False) for name, spec in SPECS.items()),
-    ("id",),
-    "id",
-    {},
-)
+TABLE = plain_table(SPECS)
 Limit = Callable[[str, float], None]
 
 

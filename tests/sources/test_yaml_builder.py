@@ -1,4 +1,4 @@
-"""What is not plain in YAML, or no YAML, is told in whole sentences at its place, and the rest of a text is read."""
+"""What is not plain in YAML, or no YAML, is reported in whole sentences at its place, and the rest is read."""
 
 from __future__ import annotations
 
