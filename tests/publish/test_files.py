@@ -96,7 +96,7 @@ def test_a_folder_is_brought_to_the_disk_with_all_in_it_and_nothing_around_it(
     monkeypatch.setattr(files, "sync", synced.append)
     files.flush(top)
     assert sorted(synced[:3]) == [top / "a", top / "deep/c", top / "deep/er/b"]
-    assert synced[3:] == [top, top / "deep", top / "deep/er"]
+    assert synced[3:] == [top / "deep/er", top / "deep", top]
 
 
 def test_what_is_synced_is_opened_and_closed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def write_text(text: str, place: Path) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Bring a folder and everything in it to the disk."""
+    """Bring a folder and everything in it to the disk, the innermost names before those above them."""
     folders = {folder}
     for path in disk.files_below(folder):
         sync(path)
@@ -87,7 +87,7 @@ def flush(folder: Path) -> None:
         while above not in folders:
             folders.add(above)
             above = above.parent
-    for above in folders:
+    for above in sorted(folders, reverse=True):
         sync(above)
 
 
