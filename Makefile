@@ -25,7 +25,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
+.PHONY: notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests judged format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,9 +68,9 @@ format-check: setup-build ## fail where a curated file is not in canonical form
 new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024 (or an address; without ID you are asked)
 	@$(BUILD) scripts/new.py $(TABLE) $(ID)
 
-SETUP_TESTS := $(addprefix setup-,build assets serve docs test oldest conformance datasets corpora package spark)
+SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets corpora package)
 
-test: $(SETUP_TESTS) ## run every test on all cores, browser and Spark tests included, style and types beside (COVERAGE=yes counts and prints it)
+test: $(SETUP_TESTS) $(if $(COVERAGE),setup-spark) ## run every test on all cores, browser tests included, style and types beside (COVERAGE=yes counts and prints it, Spark's tests included)
 ifdef COVERAGE
 	@rm -f .coverage .coverage.*
 	@$(MAKE) --no-print-directory -j3 COUNTED="-m coverage run" SPARK="$$($(TEST) tests/measuring.py spark)" \
@@ -78,7 +78,7 @@ ifdef COVERAGE
 	@$(TEST) -m coverage combine -q
 	@$(TEST) -m coverage report --fail-under=$(LEAST_COVERAGE)
 else
-	@$(MAKE) --no-print-directory -j3 lint spark-tests python-tests
+	@$(MAKE) --no-print-directory -j2 lint python-tests
 endif
 
 python-tests:
@@ -87,9 +87,12 @@ python-tests:
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
-ecosystem: build setup-test setup-ecosystem setup-citation ## what programs of others make of build/: judges of each descriptor, every line of docs/loading.md, the notebooks
+ecosystem: build $(addprefix setup-,test ecosystem citation docs spark) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md, the notebooks, Spark, the pages of the documentation
+	@$(MAKE) --no-print-directory -j2 judged spark-tests
+
+judged:
 	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
-	@$(TEST) -m pytest -m ecosystem tests/describe
+	@$(TEST) -m pytest -m ecosystem tests/describe tests/project
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)

@@ -1,6 +1,6 @@
 """Spark finds what one machine finds and publishes the same bytes, by threads and on a cluster of several processes.
 
-It runs in the environment that has Spark, and is skipped in any other:
+It runs in the environment that has Spark, by `make ecosystem`, and is skipped in any other:
 
     .venv/spark/bin/python -m pytest tests/engine/test_spark.py
 """

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from serving import Site
+from tabs import used_again
 
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 MATTER = "IIF(field = 'maximum', 'minimum', field)"  # of which several fields say the same
@@ -29,23 +30,32 @@ SAYS_WHEN = """SELECT DISTINCT s.outlet_name, s.side_label FROM evidence AS e JO
 WHERE e.record = 'momeni-iraq-visit-2025' AND e."table" = 'events' AND e.field = 'date'"""
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_page(viewport=DESK)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def plain_desk(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_page(viewport=DESK, java_script_enabled=False)) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(record: Site, browser: Browser) -> Iterator[Page]:
+def page(record: Site, desk: Page) -> Iterator[Page]:
     """Open the start page on a desk."""
-    yield from _opened(record, browser.new_context(viewport=DESK))
+    with used_again(desk):
+        desk.goto(f"http://127.0.0.1:{record.port}/")
+        yield desk
 
 
 @pytest.fixture
 def phone(record: Site, browser: Browser) -> Iterator[Page]:
     """Open the start page on a phone."""
-    yield from _opened(record, browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True))
-
-
-def _opened(record: Site, context: BrowserContext) -> Iterator[Page]:
-    opened = context.new_page()
-    opened.goto(f"http://127.0.0.1:{record.port}/")
-    yield opened
-    context.close()
+    with closing(browser.new_page(viewport=PHONE, is_mobile=True, has_touch=True)) as opened:
+        opened.goto(f"http://127.0.0.1:{record.port}/")
+        yield opened
 
 
 def _search(page: Page, words: str) -> None:
@@ -231,16 +241,14 @@ def test_in_dark_mode(record: Site, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["/events?year=2023", "/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
-def test_with_scripts_disabled_every_record_is_reached(record: Site, browser: Browser, path: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=DESK)
-    opened = context.new_page()
+def test_with_scripts_disabled_every_record_is_reached(record: Site, plain_desk: Page, path: str) -> None:
+    opened = plain_desk
     opened.goto(f"http://127.0.0.1:{record.port}{path}")
     link = opened.locator('main :is(a[href^="/events/"], a[href^="/actors/"])').locator("visible=true").last
     address = link.get_attribute("href")
     link.click()
     assert opened.url.partition("#")[0].endswith(str(address).partition("#")[0])
     expect(opened.get_by_role("heading", level=1)).to_be_visible()
-    context.close()
 
 
 def _events_of_2023(record: Site) -> list[str]:

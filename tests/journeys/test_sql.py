@@ -18,21 +18,29 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from serving import Site
+from tabs import used_again
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
 DAYS = "SELECT id, title, date FROM events WHERE title LIKE :word ORDER BY id"
 ACTORS = "SELECT actor, count(*) AS times FROM event_participants GROUP BY actor ORDER BY times DESC, actor"
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_page(viewport={"width": 1280, "height": 900})) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page that writes no fault to the console."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(tab: Page) -> Iterator[Page]:
+    """Return an empty page, which must write no fault to the console."""
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    page.close()
+    heard = {
+        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: faults.append(str(error)),
+    }
+    with used_again(tab, heard):
+        yield tab
     assert faults == []
 
 

@@ -1,4 +1,7 @@
-"""The pages of the documentation: made without a warning, complete, asking no other host, readable by everybody."""
+"""The pages of the documentation: made without a warning, complete, asking no other host, readable by everybody.
+
+Sphinx makes them, so what reads them runs in `make ecosystem`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "r
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the pages, as ``make docs`` makes them: a warning, such as a dead link, fails."""
     out = tmp_path_factory.mktemp("docs")
-    alone = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}  # not a part of `make test`
+    alone = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}  # not a part of `make ecosystem`
     command = ["make", "docs", f"OUT={out}"]
     done = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -54,6 +57,7 @@ def test_the_contents_list_every_paper_once_in_its_kind() -> None:
     assert papers <= set(listed)
 
 
+@pytest.mark.ecosystem
 def test_every_paper_is_a_page_in_the_menu(pages: Path) -> None:
     menu = (pages / "index.html").read_text("utf-8").partition('class="sidebar-tree"')[2].partition("</nav>")[0]
     for _, paper in linked():
@@ -62,6 +66,7 @@ def test_every_paper_is_a_page_in_the_menu(pages: Path) -> None:
         assert f'href="{page}"' in menu, page
 
 
+@pytest.mark.ecosystem
 def test_a_notebook_is_a_page_with_its_code_what_it_printed_and_its_picture_in_words(pages: Path) -> None:
     notebooks = [*(ROOT / "docs" / "notebooks").glob("*.ipynb")]
     assert len(notebooks) == 3
@@ -75,6 +80,7 @@ def test_a_notebook_is_a_page_with_its_code_what_it_printed_and_its_picture_in_w
         assert page.count('class="highlight-text') >= 2
 
 
+@pytest.mark.ecosystem
 def test_no_page_asks_another_host(pages: Path) -> None:
     for page in pages.rglob("*.html"):
         assert ASKED.findall(page.read_text("utf-8")) == [], page.name
@@ -83,6 +89,7 @@ def test_no_page_asks_another_host(pages: Path) -> None:
     assert ASKED.findall('<script async src="https://example.org/a.js"></script>') == ["https://example.org/a.js"]
 
 
+@pytest.mark.ecosystem
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing(width: int, pages: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -97,6 +104,7 @@ def test_pages_fit_and_axe_finds_nothing(width: int, pages: Path, browser: Brows
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.ecosystem
 def test_what_is_typed_is_found(pages: Path, browser: Browser) -> None:
     """The search of the pages needs no server and no other host."""
     page = browser.new_page()
@@ -107,6 +115,7 @@ def test_what_is_typed_is_found(pages: Path, browser: Browser) -> None:
     page.close()
 
 
+@pytest.mark.ecosystem
 def test_a_dead_link_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Here\n\n[a](README.md#nowhere) [b](gone.md)\n", encoding="utf-8")
     (tmp_path / "conf.py").write_text(

@@ -6,7 +6,7 @@ import functools
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from accord.project import Project
 from accord.static_site import launch
 from sharing import run_folder, shared_folder
+from tabs import used_again
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,23 +53,28 @@ def home_of(folder: Path, where: str) -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_page()) as opened:
+        yield opened
+
+
 @pytest.fixture(params=["disk", "server"])
-def page(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(tab: Page, folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Open the start page of the copy; at the end nothing was asked elsewhere, and nothing was complained of."""
     with home_of(folder, request.param) as home:
         base = home.removesuffix("index.html")
-        opened = browser.new_page()
         asked: list[str] = []
         faults: list[str] = []
-        opened.on("request", lambda one: asked.append(one.url))
-        opened.on(
-            "console", lambda one: faults.append(f"{one.text} {one.location['url']}") if one.type == "error" else None
-        )
-        opened.on("pageerror", lambda one: faults.append(str(one)))
-        opened.on("requestfailed", lambda one: faults.append(f"failed: {one.url}"))
-        opened.goto(home)
-        yield opened
-        opened.close()
+        heard = {
+            "request": lambda one: asked.append(one.url),
+            "console": lambda one: faults.append(f"{one.text} {one.location['url']}") if one.type == "error" else None,
+            "pageerror": lambda one: faults.append(str(one)),
+            "requestfailed": lambda one: faults.append(f"failed: {one.url}"),
+        }
+        with used_again(tab, heard):
+            tab.goto(home)
+            yield tab
     assert [url for url in asked if not url.startswith((base, "data:"))] == []
     # A server is asked for an icon that nobody named; a download is a request that ends as no page.
     of_no_page = ("/favicon.ico", "accord.sqlite")
