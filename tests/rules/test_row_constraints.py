@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -62,6 +63,13 @@ def walk(table: str) -> Iterator[Constraint]:
 ALL = [constraint for name in TABLES for constraint in walk(name)]
 
 
+@cache
+def checker(table: str) -> RowChecker:
+    """Return what judges the rows of a table, whose rules take longer to compile than to judge two rows."""
+    return RowChecker(TABLES[table])
+
+
+@cache
 def good_row(table: str) -> Spec:
     properties = TABLES[table].row_schema["properties"]
     row = {column: scalar(spec, (table, column)) for column, spec in properties.items()}
@@ -72,7 +80,7 @@ def good_row(table: str) -> Spec:
 
 def check(table: str, row: Spec, fields: pa.Schema | None = None) -> list[tuple[str, str]]:
     batch = pa.RecordBatch.from_pylist([good_row(table), row], fields or derived.arrow_schema(TABLES[table]))
-    faults = RowChecker(TABLES[table]).check(batch)
+    faults = checker(table).check(batch)
     assert {fault.row for fault in faults} <= {1}, "the good row beside it is not told"
     return [(fault.column, fault.rule) for fault in faults]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import pyarrow as pa
@@ -15,7 +14,8 @@ import pyarrow.compute as pc
 from accord.sources.csv.framing import Chunk, as_bytes
 
 _STEPS = 16  # to find a record among quotes; then halves are tried
-_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r?\n|\Z)')
+_TEXT = r'"(?:[^"]|"")*"|[^,\r\n]*'
+_CELL = re.compile(rf"({_TEXT})(?:,|\r?\n|\Z)")
 _QUOTE, _LF = (pa.scalar(byte, pa.uint8()) for byte in b'"\n')
 
 
@@ -165,6 +165,18 @@ def places_of(record: str) -> Iterator[tuple[int, int]]:
 
 
 def place_of(record: str, index: int) -> tuple[int, int]:
-    """Return the line within a record, from 0, and the column, from 1, of one of its cells."""
-    line, column = next(islice(places_of(record), index, None))
-    return line - 1, column
+    """Return the line within a record, from 0, and the column, from 1, of one of its cells.
+
+    Raises:
+        ValueError: where it has not so many cells.
+    """
+    if (before := _before(index).match(record)) is None:
+        raise ValueError(f"a record of fewer than {index + 1} cells")
+    text = before[0]
+    return text.count("\n"), len(text) - text.rfind("\n")
+
+
+@lru_cache(256)
+def _before(index: int) -> re.Pattern[str]:
+    """Match so many cells, each with its comma: quick for a cell far in a wide record."""
+    return re.compile(rf"(?:(?>{_TEXT}),){{{index}}}")
