@@ -21,6 +21,7 @@ Definitions = dict[str, Predicate]  # by the name of the definition
 
 _ANNOTATIONS = frozenset({"$schema", "$id", "$defs", "title", "description", "examples", "$comment"})
 _OBJECT_WORDS = frozenset({"properties", "additionalProperties"})  # of one object: the second depends on the first
+_OF_CODE = _ANNOTATIONS | {"const"}
 _OF_SEVERAL = _OBJECT_WORDS | {"if", "then", "else"}  # words that are judged together
 
 
@@ -159,7 +160,7 @@ def _is_code(schema: Any) -> bool:
     """Whether a schema says nothing but that a value is one constant."""
     if not isinstance(schema, dict) or not isinstance(schema.get("const"), (str, int, float)):
         return False
-    return not any(word != "const" and speaks(word) for word in schema)
+    return not any(map(speaks, schema.keys() - _OF_CODE))
 
 
 def _one_of(compiled: Compile, options: list[Any]) -> Predicate:

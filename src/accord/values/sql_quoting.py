@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 
@@ -39,8 +40,13 @@ def listed(names: Iterable[str], of: str = "") -> str:
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:
     """Return those of some names that SQL may speak of: its text does not hold the others, in whatever case."""
-    words = {word.casefold() for word in _WORD.findall(text)}
+    words = _words(text)
     return [name for name in names if (name.casefold() in words if _WORD.fullmatch(name) else _holds(text, name))]
+
+
+@lru_cache(128)  # of one query it is asked again and again, while others wait for their turn
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
 def _holds(text: str, name: str) -> bool:
