@@ -98,6 +98,22 @@ def test_what_the_file_does_not_have_is_left_as_it_is(tmp_path: Path) -> None:
     assert exact(tmp_path / "books.parquet", books, known) == known
 
 
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl"])
+def test_of_a_file_that_was_changed_since_the_lines_that_were_known_are_told(kind: str, tmp_path: Path) -> None:
+    books = load_shelves(tmp_path / "schemas").tables["books"]
+    path = tmp_path / f"books.{kind}"
+    known = {(0, "shelf"): Place("books", 2, 1, "", "shelf"), (1, "shelf"): Place("books", 3, 1, "", "shelf")}
+    packed = gzip.compress(as_csv(ROWS * 50).encode())
+    damaged = packed[:40] + bytes(40) + packed[80:]
+    for data in {
+        "csv": [b"id,name,note,shelf,printed\na,b\nc\n"],  # rows that end before the cell
+        "csv.gz": [packed[: len(packed) // 2], packed[:30], damaged, b"no gzip"],
+        "jsonl": [b'{"id": "a"}\n{"shelf\n{"\n', b'{"id": \n{"id": \n{"id": \n', b'{"id":' + b"[" * 99_999],
+    }[kind]:
+        path.write_bytes(data)
+        assert exact(path, books, known) == known
+
+
 @pytest.mark.parametrize("size", [1, 2, 7, 50, 1 << 16])
 @pytest.mark.parametrize("ending", ["", "\n"])
 def test_places_do_not_hang_on_where_blocks_end(

@@ -56,6 +56,13 @@ def test_of_a_part_of_a_batch_its_own_texts_are_told(begin: int, rows: int) -> N
     assert [line for line, *_ in found] == [2 + at - begin for at in (0, 4) if begin <= at < begin + rows]
 
 
+def test_columns_behind_others_that_are_right_are_told_too() -> None:
+    right = {"n": pa.array([1, 2, 3]), "t": pa.array(["x", "y", "z"]), "l": pa.array([["a"], [], None])}
+    batch = pa.record_batch({**right, "b": pa.array(["\x1b", None, "x"])})
+    assert [line for line, *_ in told(batch)] == [2]
+    assert [line for line, *_ in told(batch, Proof(frozenset(), frozenset({"t"})))] == [2]
+
+
 def test_items_of_lists_are_told_in_their_rows() -> None:
     lists = [["a", "b"], None, [], ["c", "d\x1b", "\u200be"], ["\x1b"]]
     for begin in (0, 1, 3):

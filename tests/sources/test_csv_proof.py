@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from accord.sources.csv import framing
+from accord.sources.csv import read as csv_read
 from accord.sources.proof import prover
+from accord.sources.readers import Rows, read
 from csv_rows import Case, cases, table_of, verdict
 from support import examples
 
@@ -59,6 +62,21 @@ def test_a_mark_at_the_beginning_of_what_is_proved_is_a_part_of_its_cell(tmp_pat
         assert not proved.problems
         assert len(proved.rows) == len(rows)
         assert all("\\ufeff" in ascii(row) for row in proved.rows)
+
+
+def test_a_cell_of_no_column_of_the_file_stands_where_its_row_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = table_of(["id", "text", "whole"], [True, False, False])
+    monkeypatch.setattr(csv_read, "PROVED_BYTES", 0)
+    monkeypatch.setattr(framing, "BLOCK_BYTES", 16)
+    path = tmp_path / "things.csv"
+    path.write_bytes(b"c1,c0\n" + b'"x\ny",ab\n' * 20)
+    *_, rows = (part for part in read(path, "things.csv", table) if isinstance(part, Rows))
+    assert rows.proof.clean == {"c0"}
+    for at in range(rows.batch.num_rows):
+        assert rows.position(at, "c2") == (rows.line(at), 1)
+        assert rows.position(at, "c0") == (rows.line(at) + 1, 4)
 
 
 @pytest.mark.parametrize("body", [b"ab\n\nbc\n", b"\n\n\n", b"\nab\n", b"ab\n\n", b"A\n\nbc\n"])

@@ -113,6 +113,7 @@ def test_no_header_is_sought_below_one_that_names_a_column() -> None:
 @pytest.mark.parametrize(
     ("header", "names"),
     [("a,b,1984", "id,name,year"), ("a,b,c,1984", "id,name,year"), ("a,1984", ""), ("a,b,c", ""), ("a,NAME,1984", ""),
+     ("!17!,b,c", ""),
      ('"a","b","2024-02-15"', "id,name,year"), (",,7", "id,name,year")],
 )  # fmt: skip
 def test_a_first_line_with_a_value_for_each_column_that_is_needed_is_a_row(header: str, names: str) -> None:
@@ -151,6 +152,7 @@ NAMES = tuple(KINDS)
         ([",kg,m,", "a,x,1,x"], ""),
         ([",kg,m,"], ""),
         (["a,,,x", "b,1,2,x"], ""),
+        ([",!7,,", "a,1,2,x"], "a second line of the header"),
     ],
 )
 def test_a_first_row_without_any_value_is_more_of_the_header_where_the_next_has_values(

@@ -106,6 +106,10 @@ def test_the_limit_of_a_record_is_told_in_megabytes(monkeypatch: pytest.MonkeyPa
         ("a\n\r", [(2, "1 csv")], "a\n"),
         ('a,"\r",\r\nb\n', [], 'a,"\r",\r\nb\n'),
         ("a\0\nb\n", [(1, "2 encoding")], "b\n"),
+        ("\0a\nb\n", [(1, "1 encoding")], "b\n"),
+        ("\ra\nb\n", [(1, "1 csv")], "b\n"),
+        ('"a\n', [(1, "1 csv")], ""),
+        ('""a\nb\n', [(1, "2 csv")], "b\n"),
         ('é,"x"y\nb\n', [(1, "5 csv")], "b\n"),
         ('a\n"b\nc"d,\0\ne\n', [(3, "2 csv"), (3, "2 csv")], "a\ne\n"),  # reading goes on in its second line
         ('a\nb,"c\nd",e"f\ng\n', [(3, "5 csv"), (3, "2 csv")], "a\ng\n"),

@@ -73,6 +73,19 @@ def test_what_is_wrong_with_a_value_of_parquet_names_its_item(value: object, fac
     assert list_cells.cell_message(value, NUMBERS).startswith(fact)
 
 
+@pytest.mark.parametrize(
+    ("items", "fact"),
+    [
+        ([-1, 2**63], "a list, where a list, each item a number, belongs"),  # each item fits, of no one type of Arrow
+        ([-1, 2**63, None], "item 3: nothing"),
+        ([2**64, -1], f"item 1: {2**64}"),
+        ([-1, 2**63 + 1], f"item 2: {2**63 + 1}"),
+    ],
+)
+def test_of_numbers_that_no_type_holds_together_each_is_judged_by_itself(items: list[Any], fact: str) -> None:
+    assert list_cells.cell_message(items, column("n", "number", is_list=True)).startswith(fact)
+
+
 def test_a_value_that_is_missing_from_a_column_is_to_be_null() -> None:
     assert list_cells.cell_message("", NUMBER) == f"'', {NO_NUMBER}; write null"
     assert list_cells.cell_message("1;", NUMBERS).endswith("; leave the item out, with its separator")

@@ -108,6 +108,13 @@ def test_a_dictionary_is_judged_where_each_value_stands_twice_on_average(
     assert not accord.sources.parquet.is_repeating(cells.dictionary_decode())
 
 
+def test_a_column_is_proved_whatever_those_before_it_are() -> None:
+    prover = accord.sources.parquet.ParquetProver(table_of(["id", "id", "id"], [True] * 3))
+    cells = pa.array(["ab"] * 8)
+    proof = prover.proof(pa.record_batch({"c0": cells, "c2": cells.dictionary_encode()}))
+    assert (proof.rules, proof.clean) == ({("c2", "pattern")}, {"c2"})
+
+
 @pytest.mark.parametrize(("rows", "bad", "is_proved"), [(64, 1, True), (63, 1, False), (128, 2, True), (127, 2, False)])
 def test_one_row_in_64_may_be_in_doubt(rows: int, bad: int, *, is_proved: bool) -> None:
     texts = pa.array(["A-B"] * bad + ["ab"] * (rows - bad)).dictionary_encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -141,11 +142,36 @@ def test_a_page_that_was_changed_is_never_read(path: Path) -> None:
     assert ids(path) == []
 
 
+def chunk(**sizes: int) -> Any:
+    return SimpleNamespace(path_in_schema="id", physical_type="BYTE_ARRAY", **sizes)
+
+
+def faults(size: int, group: list[Any], rows: int, groups: int = 1) -> list[str]:
+    """Return what is too large of a file of so many bytes, of whose groups of rows each has these columns."""
+    own = SimpleNamespace(num_rows=rows, column=group.__getitem__)
+    about: Any = SimpleNamespace(num_rows=rows, num_row_groups=groups, num_columns=len(group), row_group=lambda _: own)
+    return list(parquet_sizes.size_faults(size, about, parquet_sizes.chunks_of_text(about)))
+
+
+def test_what_may_be_large_is_documented_in_reliability() -> None:
+    """What just fits, and one more."""
+    small = chunk(num_values=1, total_compressed_size=1, total_uncompressed_size=1)
+    assert faults(100, [small], 1_000_400, 10_000) == []
+    assert len(faults(100, [small], 1_000_401)) == len(faults(100, [small], 1, 10_001)) == 1
+    for values, told in ((4_000_064, 0), (4_000_065, 1)):
+        many = chunk(num_values=values, total_compressed_size=1, total_uncompressed_size=1)
+        assert len(faults(100, [many], 1)) == told
+    for packed, most in ((1_000, (64 << 20) + 200_000), (10 << 20, 512 << 20)):
+        for size, told in ((most, 0), (most + 1, 1)):
+            one = chunk(num_values=1, total_compressed_size=packed, total_uncompressed_size=size)
+            assert len(faults(100, [one], 1)) == told
+
+
 # ---- texts that are kept once
 
 
-def shared(path: Path, rows: pa.Table) -> set[str]:
-    pq.write_table(rows, path)
+def shared(path: Path, rows: pa.Table, *, in_dictionary: bool = True) -> set[str]:
+    pq.write_table(rows, path, use_dictionary=in_dictionary)
     with pa.OSFile(str(path)) as stream:
         return parquet_sizes.shared(stream, pq.read_metadata(path), texts(path))
 
@@ -154,6 +180,7 @@ def test_a_text_that_many_rows_repeat_is_kept_once(path: Path) -> None:
     assert shared(path, pa.table({"id": ["north", "south"] * 500})) == {"id"}
     assert shared(path, pa.table({"id": [f"a thing that has the number {n}" for n in range(1000)]})) == set()
     assert shared(path, pa.table({"id": pa.array([], pa.string())})) == set()
+    assert shared(path, pa.table({"id": ["a", "b"] * 500}), in_dictionary=False) == set()
 
 
 def test_what_is_kept_once_takes_few_bytes_of_each_row(path: Path, limit: Limit) -> None:
@@ -230,6 +257,15 @@ def test_the_text_of_a_file_is_bounded_and_the_figures_are_its_own(
     assert problem is not None
     assert (problem.line, problem.column, problem.rule) == (7, 1, "size")
     assert problem.message.startswith(f"more than {most // 1024 // 1024} MB of text up to here, in a file of 2 kB: its")
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 4 << 30), (5 << 20, 5_000 << 20)])
+def test_of_a_file_so_much_text_is_read_whatever_its_rows_repeat(size: int, most: int, path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
+    budget = parquet_sizes.Budget(Source(path, "a.parquet", TABLE))
+    assert budget.problem(most, 0) is None
+    assert f"more than {most >> 20:,} MB of text up to here" in str(budget.problem(1, 0))
 
 
 def test_a_file_of_less_than_a_kilobyte_is_called_one(path: Path, limit: Limit) -> None:

@@ -165,13 +165,14 @@ def test_a_folder_named_as_a_column_and_its_value_is_a_partition_and_nothing_els
 def test_parts_come_in_the_order_of_names_through_all_partitions_and_what_is_beside_them_is_let_be(
     tmp_path: Path,
 ) -> None:
-    names = ("b=2/a.parquet", "b=1/c=2/a.parquet", "b=1/c=1/z.parquet", "b=1/c=1/a.parquet", "a.parquet", "z/a.parquet")
+    names = ("b=2/a.parquet", "b=1/c=2/a.parquet", "b=1/c=1/z.parquet", "b=1/c=1/a.parquet", "a.parquet", "z/a.parquet",
+             "-1.parquet", "b=1/(a).parquet")  # fmt: skip
     for name in (*names, "README.md", "b=1/_SUCCESS", ".hidden", "b=1/.part.crc", "b=2/README.md", "README"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
     found = [path.relative_to(tmp_path).as_posix() for path in partitions.parts(tmp_path)]
-    assert found == ["README", "a.parquet", "b=1/c=1/a.parquet", "b=1/c=1/z.parquet", "b=1/c=2/a.parquet",
-                     "b=2/a.parquet", "z"]  # fmt: skip
+    assert found == ["-1.parquet", "README", "a.parquet", "b=1/(a).parquet", "b=1/c=1/a.parquet", "b=1/c=1/z.parquet",
+                     "b=1/c=2/a.parquet", "b=2/a.parquet", "z"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from accord.problems import Problem
 from accord.schema.model import Column, Table
 from accord.sources import readers, yaml12
 from accord.sources.cell_places import exact
+from accord.sources.csv import positions
 from accord.sources.csv.framing import Chunk, as_bytes
 from accord.sources.csv.positions import Places, Records
 from accord.sources.encodings import other_encoding
@@ -54,8 +55,13 @@ def test_a_stray_quote_is_found_among_many_that_are_right(last: str, at: int, fa
     assert problem.message.startswith(fact)
 
 
+@pytest.mark.parametrize("steps", [0, 1, 16])
 @pytest.mark.parametrize("skipped", range(9))
-def test_records_are_found_whichever_part_of_the_cells_that_were_read_they_are(skipped: int) -> None:
+def test_records_are_found_whichever_part_of_the_cells_that_were_read_they_are(
+    skipped: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whether few steps or halves lead to them."""
+    monkeypatch.setattr(positions, "_STEPS", steps)
     ids, notes = ["a", "bb", "ccc", "d", 'e"', "f", "g"], ['x"\ny', "", '""', "z\nz", "é", '"', "last"]
     written = [['"' + text.replace('"', '""') + '"' for text in texts] for texts in (ids, notes)]
     lines = [",".join(cells) + "\n" for cells in zip(*written, strict=True)]

@@ -380,6 +380,16 @@ def test_files_that_are_no_parts_are_refused(tmp_path: Path) -> None:
     assert rules(tmp_path) == [("things/deeper", "unknown-file")]
 
 
+def test_a_part_that_is_no_file_of_its_name_keeps_no_other_from_being_read(folder: Path) -> None:
+    parts = folder / "things"
+    parts.mkdir()
+    (parts / "a.csv").write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
+    (parts / "b.csv").write_text("id,n\nb,1\n", encoding="utf-8")
+    items = list(inputs.read(parts, "things", TYPED))
+    assert [item.path for item in items if isinstance(item, Problem)] == ["things/a.csv"]
+    assert [item.batch.column("id").to_pylist() for item in items if isinstance(item, Rows)] == [["b"]]
+
+
 @pytest.mark.parametrize("name", ["things.csv", "things.jsonl", "things.parquet"])
 def test_reading_stops_after_many_problems(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(inputs, "MAX_PROBLEMS", 10)

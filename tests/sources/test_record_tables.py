@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+import small_schemas
 import support
+from accord.schema.load import load_schemas
 from accord.schema.model import Column, Schemas, Table
 from accord.schema.objects import flattened
 from accord.schema.tables import tables
@@ -17,7 +20,7 @@ from accord.sources import catalogue, files, items, record_rows, records
 from accord.sources.places import FileSegment, Origin, Place, RecordSegment
 from accord.sources.records import Curated
 from accord.sources.rows import Rows
-from small_schemas import item, load_shelves, prop, record
+from small_schemas import array, item, load_shelves, prop, record
 
 BOOKS = {
     "atlas": "id: atlas\nname: an atlas\ntags: [big, blue]\ncopies:\n  - id: one\n    loans:\n"
@@ -127,6 +130,21 @@ def test_the_table_of_records_has_each_record_and_item_with_a_key_at_its_line(
     assert [(row["table"], row["record"]) for row in found][2:4] == [("books", "novel"), ("shelves", "high")]
 
 
+def test_an_item_with_a_key_has_its_row_whatever_list_it_stands_in(tmp_path: Path) -> None:
+    chairs = array(item(["id"], id=prop(), seats=prop("integer")), x_table="chairs", x_singular="chair")
+    halls = record("halls", "hall", [], rows=array(item(["letter"], letter=prop(), chairs=chairs)))
+    schemas = load_schemas(small_schemas.write(tmp_path / "schemas", {"halls": halls}))
+    text = "id: big\nrows:\n  - letter: a\n    chairs:\n      - id: soft\n  - letter: b\n"
+    found = [row for row, _ in catalogue.records(records.read(write(tmp_path, halls__big=text), schemas), schemas)]
+    assert [(row["id"], row["line"]) for row in found] == [("halls:big", 1), ("chairs:soft", 5)]
+
+
+def test_a_record_without_a_key_is_named_by_its_number(tmp_path: Path, schemas: Schemas) -> None:
+    text = "- id: low\n- room: attic\n- room: hall\n"
+    found = [row for row, _ in catalogue.records(records.read(write(tmp_path, shelves=text), schemas), schemas)]
+    assert [(row["id"], row["line"]) for row in found] == [("shelves:1", 2), ("shelves:2", 3), ("shelves:low", 1)]
+
+
 def test_the_table_of_codes_has_each_code_of_each_vocabulary(schemas: Schemas) -> None:
     found = {row["id"]: row for row in catalogue.codes(schemas)}
     assert [name for name in found if name.endswith((":novel", ":atlas"))] == list(found)
@@ -216,6 +234,26 @@ def test_a_file_that_cannot_be_read_may_hold_what_its_name_says(tmp_path: Path, 
     assert (keys, others) == ({(("id",), ("one",)), (("id",), ("two",))}, False)
     assert record_rows.unread_keys(found, schemas.tables["shelves"]) == ({(("id",), ("*",))}, True)
     assert record_rows.unread_keys(found, schemas.tables["copies"]) == (set(), True)
+    books = schemas.tables["books"]
+    first, *others = books.columns
+    with_unique = replace(
+        books, columns=(first, *(replace(one, spec={**one.spec, "x-unique": True}) for one in others))
+    )
+    assert record_rows.unread_keys(found, with_unique) == (set(), True)  # another key of it may stand there
+
+
+def test_a_folder_or_file_that_cannot_be_read_may_hold_any_record(
+    tmp_path: Path, schemas: Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path, shelves="- id: low\n") / "curated"
+    (folder / "books").mkdir()
+    os.mkfifo(folder / "books" / "pipe.yaml")
+    assert records.read(tmp_path, schemas).unread == {"books": {"*"}}
+    fault = records.disk.Fault(folder, "unreadable", "cannot be read")
+    monkeypatch.setattr(records.disk, "walk", lambda *_, **__: records.disk.Tree([], [], [fault]))
+    found = records.read(tmp_path, schemas)
+    assert found.unread == {table.name: {"*"} for table in schemas.tables.values() if table.stem in schemas.by_stem}
+    assert [str(problem) for problem in found.problems] == ["curated: cannot be read [unreadable]"]
 
 
 def told(root: Path, schemas: Schemas) -> list[tuple[str, int, int, str, str]]:
@@ -270,9 +308,13 @@ def test_a_record_that_is_not_named_as_its_file_is_told_what_to_do(tmp_path: Pat
 
 
 def test_what_is_no_list_or_no_record_is_told(tmp_path: Path, schemas: Schemas) -> None:
-    write(tmp_path, shelves="id: low\n", shelfs="- id: low\n")
+    write(tmp_path, shelves="id: low\n", shelfs="- id: low\n", book_tags="- tag: a\n")
     (tmp_path / "curated" / "books").mkdir()
     (tmp_path / "curated" / "books" / "one.yml").write_text("id: one\n", encoding="utf-8")
+    (of_items,) = [problem for problem in told(tmp_path, schemas) if "book_tags" in problem[0]]
+    assert of_items[3] == "unknown-file"
+    assert of_items[4].startswith("no table that people write is called 'book_tags', so it would not be published")
+    (tmp_path / "curated" / "book_tags.yaml").unlink()
     assert told(tmp_path, schemas) == [
         (
             "curated/books/one.yml",

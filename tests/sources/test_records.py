@@ -76,14 +76,15 @@ def test_a_problem_points_at_value_key_or_record(root: Path) -> None:
 
 
 def test_what_is_not_for_publishing_is_let_be_or_reported(root: Path) -> None:
-    for name in ("README.md", "actors/README.md", "actors/.gitkeep", "events/.DS_Store", "actors/.swp"):
+    for name in ("README.md", "actors/README.md", "actors/.gitkeep", "events/.DS_Store", "actors/.swp", ".a.zip"):
         write(root, name, "x")
     assert check(root)[1] == []
-    for name in ("notes.txt", "actors/photo.png", "people/x.yaml", "codes.yaml", "actors/x.json"):
+    for name in ("notes.txt", "actors/photo.png", "people/x.yaml", "codes.yaml", "actors/x.json", "actors/-x.txt"):
         write(root, name, "x: 1\n")
     problems = check(root)[1]
     assert [problem.path for problem in problems] == sorted(
         [
+            "curated/actors/-x.txt",
             "curated/actors/photo.png",
             "curated/actors/x.json",
             "curated/codes.yaml",

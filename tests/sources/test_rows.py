@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from accord.schema.model import Column, Table
+from accord.sources import rows as rows_module
 from accord.sources.rows import (
     NOTHING_PROVED,
     Proof,
@@ -89,6 +90,12 @@ def test_a_cell_stands_where_what_read_it_says_and_else_where_its_row_begins() -
 )  # fmt: skip
 def test_names_of_columns_are_those_of_the_table_in_any_order(names: list[str], faults: list[tuple[str, str]]) -> None:
     assert SOURCE.check_names(names) == faults
+
+
+def test_a_file_may_name_so_many_columns_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_module, "MAX_COLUMNS", 3)
+    assert SOURCE.check_names(["id", "day", "note"]) == []
+    assert SOURCE.check_names(["id", "day", "note", "x"]) == [("", "names 4 columns, where 3 at most may stand")]
 
 
 def test_a_computed_column_is_written_in_that_which_it_is_computed_from() -> None:

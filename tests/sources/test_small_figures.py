@@ -11,9 +11,11 @@ import pytest
 
 from accord.problems import Problem
 from accord.schema.model import Column, Table
-from accord.sources import cells, readers, rows, yaml12, yaml_text
+from accord.sources import cells, parquet, readers, rows, yaml12, yaml_text
+from accord.sources.csv import parser as csv_parser
 from accord.sources.csv import read as csv_read
 from accord.sources.csv.positions import cells_of, place_of
+from accord.sources.jsonl import read as jsonl_read
 
 TABLE = Table("things", "Things", "Things.", tuple(
     Column(name, {"title": name, "description": name, "type": kind}, required=False)
@@ -112,6 +114,17 @@ def test_the_marks_of_merges_are_told_up_to_a_hundred() -> None:
         assert faults[-1][0] == min(count, 101)
 
 
+@pytest.mark.parametrize("values", [3, 10, 40])
+def test_a_short_file_of_one_value_more_than_may_stand_is_told(values: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value takes two characters at least, so a text that is shorter is not counted."""
+    monkeypatch.setattr(yaml12, "MAX_VALUES", values)
+    for count in (values - 1, values):
+        text = b"a:\n" + b"- b\n" * count
+        assert [fault[2] for fault in yaml12.load(text).faults] == ["size"] * (count + 1 > values)
+    nulls = b"[" + b"~," * (values + 1) + b"]\n"  # as short as can be
+    assert [fault[2] for fault in yaml12.load(nulls).faults] == ["size"]
+
+
 def test_a_file_of_too_many_values_is_told_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml12, "MAX_VALUES", 4)
     text = b"list:\n  - {a: one, b: two}\n"  # the list, its item, two values
@@ -130,6 +143,35 @@ def test_no_row_with_a_bad_text_is_let_through_where_there_are_too_many(
     path.write_text("id,n\n" + "\u200b,1\n" * bad, encoding="utf-8")
     assert [rule for *_, rule, _ in told(path)] == ["characters"] * 3 + ["too-many"] * (bad > 3)
     assert all(isinstance(item, Problem) for item in readers.read(path, path.name, TABLE))
+
+
+@pytest.mark.parametrize("bad", [3, 4, 9])
+@pytest.mark.parametrize("ending", readers.ENDINGS)
+def test_no_row_with_a_wrong_value_is_let_through_where_there_are_too_many(
+    ending: str, bad: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a column one more than may be told are looked at, and no further ones."""
+    for module in (readers, csv_parser, jsonl_read, parquet):
+        monkeypatch.setattr(module, "MAX_PROBLEMS", 3)
+    path = tmp_path / f"a{ending}"
+    text = b"id,n\n" + b"a,x\n" * bad
+    if ending == ".parquet":
+        pq.write_table(pa.table({"id": ["a"] * bad, "n": ["x"] * bad}), path)
+    elif ending == ".jsonl":
+        path.write_bytes(b'{"id": "a", "n": "x"}\n' * bad)
+    else:
+        path.write_bytes(gzip.compress(text) if ending == ".csv.gz" else text)
+    assert [rule for *_, rule, _ in told(path)] == ["type"] * 3 + ["too-many"] * (bad > 3)
+    assert all(isinstance(item, Problem) for item in readers.read(path, path.name, TABLE))
+    every = [item for item in readers.read_as_written(path, path.name, TABLE) if isinstance(item, Problem)]
+    assert len(every) == min(bad, 4)
+
+
+def test_of_the_bad_texts_of_a_batch_one_more_than_may_be_told_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MAX_PROBLEMS", 3)
+    batch = pa.record_batch({"id": ["\u200b"] * 9})
+    problems = [item for item in cells.check_text(rows.Rows(batch, "a.csv", 2, None)) if isinstance(item, Problem)]
+    assert [problem.line for problem in problems] == [2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("columns", [rows.MAX_COLUMNS + 1, rows.MAX_COLUMNS + 7])

@@ -39,6 +39,7 @@ def test_each_mark_of_a_text_has_its_own_line() -> None:
     assert [(at, fact.partition(" is what")[0]) for at, fact in merge_marks(text)] == [
         (1, "'<<<<<<< ours'"), (4, "'======='"), (5, "'>>>>>>> theirs'"), (7, "'||||||| c'"),
     ]  # fmt: skip
+    assert [at for at, _ in merge_marks("\n=======\n\n=======")] == [2, 4]
     assert list(merge_marks("a\nb <<<<<<< c\n")) == []
 
 

@@ -84,6 +84,7 @@ BELOW = f"{deep(PAIRS - 1)}\n{'    ' * (PAIRS - 1)}"  # where one more list may 
 RIGHT = ["a: b\n", "- a\n- 1\n", "a:\n  - b: 1\n    c: 'no'\n  - {c: d}\n", "a: \"b\"\nc: '\"'\n", "a: b", "a: it's\n",
          "a: >-\n  b\n  c\nd: e\n", "- >-\n    b\n    c: d\n- e\n", "a: {}\nb: []\n",
          "a:\n    b:\n     - c\n     - d\ne: f\n",
+         f"a:\n{' ' * 300}b: c\n{' ' * 300}d:\n{' ' * 600}- e\n{' ' * 600}- f\n",
          "a: 2024-02-15\n", "a: b#c\n", "# a\n# b\nc: d\n", "a:\n  # b\n  - c\n", "a: 'https://x.org/#b'\n",
          "a: x:y\n", "a: -1\n",
          "a: [b, \"c, d\", 'e''f', 1]\nb: [b, \"c, d\", 'e''f', 1]\n",

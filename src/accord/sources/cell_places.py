@@ -6,6 +6,7 @@ Only where problems between rows are reported, and in one pass over a file, up t
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -33,7 +34,7 @@ def exact(path: Path, table: Table, places: Mapping[Cell, Place]) -> Mapping[Cel
     try:
         with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as file:
             found = dict(reader(file, wanted)) if wanted else {}
-    except (OSError, EOFError, ValueError):  # it was changed or is gone: the line is what is known
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error):  # it was changed or is gone: its line is known
         return places
     moved = {cell: found.get((places[cell].line, name)) for cell, name in written.items()}
     return {

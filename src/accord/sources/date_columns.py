@@ -21,7 +21,7 @@ from accord.values.kernels import pc
 from accord.values.times import instant
 from accord.values.types import type_of
 
-FALSE, DAY, NO_TEXT = pa.scalar(value=False), pa.scalar("day"), pa.scalar(None, pa.string())
+DAY, NO_TEXT = pa.scalar("day"), pa.scalar(None, pa.string())
 ZERO = pa.scalar(0.0)
 # Days that exist in every month of every year from 1000 on; what a date32 can be read from without asking further.
 _PLAIN_DAY = r"\A[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])\z"
@@ -127,7 +127,7 @@ def _of_edtf(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
 
 def _of_dates(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
     """Read plain days in one step, which most dates are; parse the others."""
-    is_plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_DAY), FALSE)
+    is_plain = pc.match_substring_regex(cells, _PLAIN_DAY)
     days = pc.cast(pc.if_else(is_plain, cells, NO_TEXT), pa.date32())
     others = pc.if_else(is_plain, NO_TEXT, cells).dictionary_encode()
     values = [_parsed(text) for text in others.dictionary.to_pylist()]
@@ -161,7 +161,7 @@ def _seconds(text: str) -> float | None:
 def _of_date_time(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
     """Read what Arrow reads in one step, times with an offset and no more than six digits of a second."""
     kind = type_of(columns[0].type).arrow
-    is_plain = pc.fill_null(pc.match_substring_regex(cells, _PLAIN_MOMENT), FALSE)
+    is_plain = pc.match_substring_regex(cells, _PLAIN_MOMENT)
     moments = pc.cast(pc.if_else(is_plain, cells, NO_TEXT), kind)
     others = pc.if_else(is_plain, NO_TEXT, cells).dictionary_encode()
     values = pa.array([instant(text) for text in others.dictionary.to_pylist()], kind)

@@ -10,7 +10,7 @@ from accord.sources.parquet_types import fits, is_text, typed_cells
 from accord.values.lists import of_items, split, wrong_rows
 from accord.values.parse import cast, type_message
 from accord.values.quoting import quote_value
-from accord.values.types import type_of
+from accord.values.types import INT64_END, type_of
 
 _AT_ONCE = 100_000  # items of a text that are looked at
 
@@ -82,8 +82,9 @@ def _first_wrong(items: list[object], kind: str) -> int:
 
 
 def _fits(item: object, kind: str) -> bool:
+    is_large = isinstance(item, int) and item >= INT64_END  # only a column without signs holds one
     try:
-        cells = pa.array([item])
+        cells = pa.array([item], pa.uint64() if is_large else None)
     except OverflowError:  # a whole number of more than 64 bits
         return False
     return fits(cells.type, kind) and not len(typed_cells(cells, kind)[1])

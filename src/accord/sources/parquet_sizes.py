@@ -145,8 +145,7 @@ def _longest(cells: pa.Array) -> int:
 
 def _plain_bytes(cells: pa.Array) -> int:
     """Return how many bytes lie between where texts begin and where they end."""
-    where = cells.buffers()[1]
-    if not len(cells) or where is None:
+    if not len(cells):  # it may have no buffers
         return 0
-    offsets = memoryview(where).cast("q" if pa.types.is_large_string(cells.type) else "i")
+    offsets = memoryview(cells.buffers()[1]).cast("q" if pa.types.is_large_string(cells.type) else "i")
     return int(offsets[cells.offset + len(cells)] - offsets[cells.offset])

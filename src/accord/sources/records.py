@@ -129,7 +129,7 @@ def read(
 def _read_file(path: FilePath, name: str, schemas: Schemas, curated: Curated) -> None:
     _, stem, *folders_and_file = name.split("/")
     file = name.rpartition("/")[2]
-    is_yaml = file.endswith(".yaml") and file != ".yaml"
+    is_yaml = file.endswith(".yaml")
     is_list = not folders_and_file  # curated/<table>.yaml
     stem = unicodedata.normalize("NFC", stem.removesuffix(".yaml") if is_list else stem)
     table = schemas.tables.get(schemas.by_stem.get(stem, ""))

@@ -193,8 +193,8 @@ def _raw(cells: pa.Array) -> bytes:
 
 def _stray_quote(data: bytes, quotes: pa.Array, before: bytes, after: bytes) -> tuple[int, str, str]:
     opening, closing = _ODD_ONE.search(before), _ODD_ONE.search(after)
-    even = 2 * opening.start() if opening else 2 * len(before) + 2
-    odd = 2 * closing.start() + 1 if closing else 2 * len(before) + 2
+    even = 2 * opening.start() if opening else len(data)
+    odd = 2 * closing.start() + 1 if closing else len(data)
     at = pc.indices_nonzero(quotes)[min(even, odd)].as_py()
     if even < odd:
         message = "a quote within a cell that does not begin with one; put the cell in quotes and double this one"
@@ -208,7 +208,7 @@ def _stray_quote(data: bytes, quotes: pa.Array, before: bytes, after: bytes) -> 
 def _opening(data: bytes) -> int:
     """Return the quote that opens the cell that is never closed: the last one at an even place that doubles none."""
     at = data.rfind(b'"')
-    while at > 1 and data[at - 1 : at] == b'"':
+    while data[at - 1 : at] == b'"':
         at = data.rfind(b'"', 0, at - 1)
     return at
 

@@ -22,15 +22,12 @@ from accord.sources.proof.layout import Layout, in_order
 from accord.sources.proof.prover import CsvProver, Proved
 from accord.sources.rows import Locate, Position, Reading, Rows, rows_but
 
-_BLOCK_BYTES = 1 << 30  # larger than any chunk
-
 
 class ProvedParser:
     """Proved chunks of text into typed rows."""
 
     def __init__(self, parser: Parser) -> None:
         self.parser, self.source = parser, parser.source
-        self._reading = pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, column_names=parser.names)
         self._parsing = pa.csv.ParseOptions(ignore_empty_lines=False)
 
     @cached_property
@@ -87,7 +84,7 @@ class ProvedParser:
             return {name: pa.array([], kind) for name, kind in self._types.items()}
         if bytes(memoryview(data)[:3]) == BOM:  # pyarrow takes one away from whatever it reads, text of a cell too
             data = BOM + bytes(data)
-        table = pa.csv.read_csv(pa.BufferReader(data), self._reading, self._parsing, self._converting)
+        table = pa.csv.read_csv(pa.BufferReader(data), self.parser.reading, self._parsing, self._converting)
         return {name: one_array(table.column(name)) for name in self.parser.names}
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -55,22 +55,14 @@ def proved_rows(
     for fault in faults:
         line = first + layout.numbers[fault.line]
         yield source.problem(line, fault.column, fault.rule, fault.message, fault.record)
-    origin = Reading(first, None, _Located(source, layout, first))
+    origin = Reading(first, None, partial(_located, source, layout, first))
     yield from rows_but(source, arrays, origin, sorted(out), prover.proof(layout.numbers))
     return layout.size
 
 
-@dataclass(frozen=True)
-class _Located:
-    """Finds the place of a value in the bytes that were proved."""
-
-    source: Source
-    layout: Layout
-    first: int
-
-    def __call__(self, row: int, name: str) -> Position:
-        """Return line and column of a value; 1 for a key that is not there."""
-        return self.first + row, column_of(self.layout.record(row)[0], self.source.written(name))
+def _located(source: Source, layout: Layout, first: int, row: int, name: str) -> Position:
+    """Return line and column of a value, from the bytes that were proved; 1 for a key that is not there."""
+    return first + row, column_of(layout.record(row)[0], source.written(name))
 
 
 def _read(data: pa.Buffer | bytes, prover: Prover) -> dict[str, pa.Array]:

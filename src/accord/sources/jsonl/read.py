@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BufferedReader
 from typing import Any, NamedTuple
@@ -127,7 +126,7 @@ def _batch(source: Source, part: _Part, first: int) -> Iterator[Rows | Problem]:
     arrays, faults = _typed_lines(source, part.lines)
     for fault in faults:
         yield source.problem(first + fault.line, fault.column, fault.rule, fault.message, fault.record)
-    origin = Reading(first, None, _Located(source, part.offsets, first))
+    origin = Reading(first, None, partial(_located, source, part.offsets, first))
     yield from rows_without(source, arrays, origin, sorted({fault.line for fault in faults}))
 
 
@@ -198,20 +197,12 @@ def _no_json(line: bytes, error: json.JSONDecodeError) -> _Fault:
     return place, "json", f"no JSON: {error.msg[:1].lower()}{error.msg[1:].removesuffix(' at')}"
 
 
-@dataclass(frozen=True)
-class _Located:
-    """Finds the place of a value in the file, which is read again for it."""
-
-    source: Source
-    offsets: array[int]
-    first: int
-
-    def __call__(self, row: int, name: str) -> Position:
-        """Return line and column of a value; 1 for a key that is not there."""
-        with self.source.path.open("rb") as file:
-            file.seek(self.offsets[row])
-            line = file.readline(MAX_LINE_BYTES)
-        return self.first + row, column_of(line.decode(errors="replace"), self.source.written(name))
+def _located(source: Source, offsets: array[int], first: int, row: int, name: str) -> Position:
+    """Return line and column of a value, from the file, which is read again; 1 for a key that is not there."""
+    with source.path.open("rb") as file:
+        file.seek(offsets[row])
+        line = file.readline(MAX_LINE_BYTES)
+    return first + row, column_of(line.decode(errors="replace"), source.written(name))
 
 
 def _check_text(row: dict[str, Any]) -> None:
