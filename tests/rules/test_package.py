@@ -14,6 +14,7 @@ from frictionless import Package, system
 import accord
 from accord.authoring import template
 from accord.describe.about import complete, properties
+from accord.problems import Problem
 from accord.rules import package
 from accord.rules.package import _orcid_fault, _orders, warnings
 from accord.schema.metaschema import engine_file
@@ -21,6 +22,7 @@ from accord.schema.model import PACKAGE
 from accord.sources import yaml12
 from accord.sources.records import Record
 from accord.sources.yaml12 import Document
+from support import check, curated_copy
 
 PERSON = {
     "title": "A. Mapper",
@@ -168,6 +170,13 @@ def test_a_time_ends_after_its_start(start: Any, end: Any, *, is_wrong: bool) ->
     data = {"id": "towns", "temporal": {"start": start, "end": end}}
     problems = list(_orders(Record(PACKAGE, data, "x.yaml", Document(data))))
     assert [problem.rule for problem in problems] == ["date-order"] * is_wrong
+
+
+def test_that_nothing_describes_the_whole_is_told_of_its_file(tmp_path: Path) -> None:
+    root = curated_copy(tmp_path)
+    (root / "curated" / "package.yaml").unlink()
+    told = [problem for problem in check(root)[1] if problem.rule == "missing-file"]
+    assert told == [Problem("curated/package.yaml", 0, 0, "", "missing-file", "is missing; it describes the whole")]
 
 
 def test_a_description_of_another_shape_is_not_warned_of() -> None:

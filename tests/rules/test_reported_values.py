@@ -58,7 +58,8 @@ WRONG = [
 def books(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
     """Return the schemas of books, whose columns are of every kind, on shelves."""
     entry = item(["source", "fields"], source=prop(), fields=array(prop(), uniqueItems=True), says=prop())
-    book = record("books", "book", ["evidence"], **COLUMNS, evidence=array(entry))
+    pages = array(item([], first=prop(), second=prop()), x_key=["first"])
+    book = record("books", "book", ["evidence"], **COLUMNS, pages=pages, evidence=array(entry))
     shelf = record("shelves", "shelf", [])
     made = record("evidence", "evidence", [], table=prop(), record=prop(), item=prop(), field=prop(), relation=prop())
     made["x-generated"] = "evidence"
@@ -88,6 +89,12 @@ def test_what_is_no_value_of_the_field_is_a_problem(field: str, says: str, fact:
     assert message.startswith("evidence[0].says: ")
     assert fact in message
     assert "did you mean" in message or message.endswith("leave says out and put its words into the note")
+
+
+def test_of_a_list_the_first_cell_of_an_item_is_the_example_where_none_needs_evidence(books: Schemas) -> None:
+    assert messages("pages", "x", books) == [
+        "evidence[0].says: says needs one cell, such as pages[...].first, not a list or an item"
+    ]
 
 
 @pytest.mark.parametrize("in_memory", [True, False])

@@ -56,6 +56,7 @@ def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
         ("\u202eabc", (0, "invisible character U+202E (RIGHT-TO-LEFT OVERRIDE); take it out")),
         ("a\u200b", (1, "invisible character U+200B (ZERO WIDTH SPACE)")), ("a\u2028", (1, "line separator U+2028")),
         ("x\ud800", (1, "half of a surrogate pair U+D800")), ("abce\u0301", (3, "not in Unicode normal form C")),
+        ("\u0436\u8a9ee\u0301", (2, "not in Unicode normal form C")),
         ("a\u200db", (1, "invisible character U+200D")), ("a\u200cb", (1, "invisible character U+200C")),
         ("\u200cکار", (0, "U+200C")), ("کار\u200c", (3, "U+200C")), ("کار\u200c ها", (3, "U+200C")),
         ("کار\u200c\u200cها", (3, "U+200C")), ("می \u200cخواهد", (3, "U+200C")), ("\u0dc1\u200d", (1, "U+200D")),

@@ -22,6 +22,7 @@ from accord.values.times import date_time_fault, day_in_zone_of, instant, is_sam
         ("2024-01-15T23:30:00", "2024-01-15T23:30:00", False),
         ("2024-01-15T23:30:00Z", "2024-01-15T23:30:00", False),
         ("23:30:00", "23:30:00", False),
+        ("23:30:00Z", "23:30:00", False),
         ("at noon", "at noon", False),
     ],
 )
