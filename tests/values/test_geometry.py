@@ -149,6 +149,7 @@ WKT = {
     "POINT Z (1 2)": "character 10: a position has 3 numbers here, not 2",
     "POINT (200 1)": "character 8: the longitude 200 is not within -180 to 180",
     "POINT (1 95)": "the latitude 95 is not within -90 to 90; the longitude comes first",
+    "POINT (90 95)": "the latitude 95 is not within -90 to 90; the longitude comes first",
     "POINT Z (1 2 1e400)": "a number beyond every double",
     "POINT (1, 2)": "a position has 2 numbers here, not 1",
     "POINT 1 2": "character 6: ( belongs here, not '1'", "POINT (1 2": "a number, a comma or a closing parenthesis",
