@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,10 @@ from accord.publish.export import make_current
 from accord.rules.rule_ids import RULES
 from serving import Site, serving
 from sharing import run_folder, shared_folder, shared_site
+from tabs import used_again
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 # --- how many examples Hypothesis draws, and how long each may take ---
 
@@ -185,3 +187,24 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path or None, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """Open a page that tests use one after another, each within ``tabs.used_again``."""
+    with closing(browser.new_page()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def plain_tab(browser: Browser) -> Iterator[Page]:
+    """Open such a page in which no script runs."""
+    with closing(browser.new_page(java_script_enabled=False)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """Return that page, empty; a test listens to none of its events, or opens a page of its own."""
+    with used_again(tab, 1280):
+        yield tab

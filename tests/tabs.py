@@ -1,25 +1,32 @@
-"""A page of the browser that several tests use one after another: to open one takes as long as to visit five."""
+"""A page of the browser that several tests use one after another: to open one takes as long as to visit five.
+
+The fixtures ``tab`` and ``plain_tab``, in which no script runs, are such pages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Page
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @contextmanager
-def used_again(page: Page, heard: Mapping[str, Callable[[Any], object]] | None = None) -> Iterator[None]:
-    """Leave a page as it was found: empty, with no cookie or permission, and nobody who listens to its events.
+def used_again(
+    page: Page, width: int, height: int = 844, heard: Mapping[str, Callable[[Any], object]] | None = None
+) -> Iterator[Page]:
+    """Yield a page in a window of a size; leave it empty, with no cookie or permission, and heard by nobody.
 
     ``heard`` is called at events of the page, by their names, until then.
     """
     listeners: Mapping[str, Callable[[Any], object]] = heard or {}
+    page.set_viewport_size({"width": width, "height": height})
     for event, listen in listeners.items():
         page.on(event, listen)
     try:
-        yield
+        yield page
     finally:
         page.title()  # a round trip: what the page said before it has been heard
         for event, listen in listeners.items():

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from serving import Site
+from tabs import used_again
 
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request: pytest.FixtureRequest, history: Site, browser: Browser) -> Page:
+def page(request: pytest.FixtureRequest, history: Site, tab: Page) -> Iterator[Page]:
     """Open the page of a sheet, on a desk and on a phone."""
-    opened: Page = browser.new_page(viewport=request.param)
-    opened.goto(f"http://127.0.0.1:{history.port}/accord/specimens/gentian-1868")
-    return opened
+    with used_again(tab, **request.param):
+        tab.goto(f"http://127.0.0.1:{history.port}/accord/specimens/gentian-1868")
+        yield tab
 
 
 def test_a_reader_learns_since_when_and_what_changed(page: Page) -> None:
@@ -31,7 +33,6 @@ def test_a_reader_learns_since_when_and_what_changed(page: Page) -> None:
     expect(end.locator("#history")).to_contain_text("Short turf beside a moraine → became Wet turf beside a moraine")
     expect(end.locator("#history")).to_contain_text("Agreed → became Quarrelled over")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the window"
-    page.close()
 
 
 def test_a_reader_follows_who_said_otherwise_and_what_came_with_it(page: Page) -> None:
@@ -42,7 +43,6 @@ def test_a_reader_follows_who_said_otherwise_and_what_came_with_it(page: Page) -
     conflict.get_by_role("link", name="Gämsli, Orchids of scree and snow, 1904").click()
     expect(page).to_have_url(re.compile("/publications/orchids-of-scree$"))
     expect(page.locator(".since")).to_have_text("Recorded since version 2.1.0 (1 June 2025), and not changed since.")
-    page.close()
 
 
 def test_a_reader_of_what_is_gone_learns_when(page: Page, history: Site) -> None:
@@ -51,4 +51,3 @@ def test_a_reader_of_what_is_gone_learns_when(page: Page, history: Site) -> None
     expect(page.locator(".since")).to_have_text(
         "Recorded since version 2.1.0 (1 June 2025), withdrawn in version 3.0.0 (1 July 2025)."
     )
-    page.close()

@@ -30,24 +30,12 @@ SAYS_WHEN = """SELECT DISTINCT s.outlet_name, s.side_label FROM evidence AS e JO
 WHERE e.record = 'momeni-iraq-visit-2025' AND e."table" = 'events' AND e.field = 'date'"""
 
 
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_page(viewport=DESK)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def plain_desk(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_page(viewport=DESK, java_script_enabled=False)) as opened:
-        yield opened
-
-
 @pytest.fixture
-def page(record: Site, desk: Page) -> Iterator[Page]:
+def page(record: Site, tab: Page) -> Iterator[Page]:
     """Open the start page on a desk."""
-    with used_again(desk):
-        desk.goto(f"http://127.0.0.1:{record.port}/")
-        yield desk
+    with used_again(tab, **DESK):
+        tab.goto(f"http://127.0.0.1:{record.port}/")
+        yield tab
 
 
 @pytest.fixture
@@ -241,8 +229,8 @@ def test_in_dark_mode(record: Site, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["/events?year=2023", "/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
-def test_with_scripts_disabled_every_record_is_reached(record: Site, plain_desk: Page, path: str) -> None:
-    opened = plain_desk
+def test_with_scripts_disabled_every_record_is_reached(record: Site, plain_tab: Page, path: str) -> None:
+    opened = plain_tab
     opened.goto(f"http://127.0.0.1:{record.port}{path}")
     link = opened.locator('main :is(a[href^="/events/"], a[href^="/actors/"])').locator("visible=true").last
     address = link.get_attribute("href")

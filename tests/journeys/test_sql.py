@@ -25,12 +25,6 @@ DAYS = "SELECT id, title, date FROM events WHERE title LIKE :word ORDER BY id"
 ACTORS = "SELECT actor, count(*) AS times FROM event_participants GROUP BY actor ORDER BY times DESC, actor"
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_page(viewport={"width": 1280, "height": 900})) as opened:
-        yield opened
-
-
 @pytest.fixture
 def page(tab: Page) -> Iterator[Page]:
     """Return an empty page, which must write no fault to the console."""
@@ -39,7 +33,7 @@ def page(tab: Page) -> Iterator[Page]:
         "console": lambda message: faults.append(message.text) if message.type == "error" else None,
         "pageerror": lambda error: faults.append(str(error)),
     }
-    with used_again(tab, heard):
+    with used_again(tab, 1280, 900, heard):
         yield tab
     assert faults == []
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 import support
 from accord.pipeline import build
@@ -142,22 +142,19 @@ def test_without_assets_every_page_works_in_a_browser(bare_site: Site, browser: 
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_with_assets_the_map_has_tiles_pins_and_the_name_of_who_drew_it(
-    site: Site, browser: Browser, width: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+def test_with_assets_the_map_has_tiles_pins_and_the_name_of_who_drew_it(site: Site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{site.port}/map")
     expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
     expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
     expect(page.locator(".leaflet-control-attribution")).to_have_text("© OpenStreetMap contributors (ODbL)")
     expect(page.locator("figure.picture")).to_have_count(0)
-    page.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_map_shows_all_its_pins_and_tiles_around_them(record: Site, browser: Browser, width: int) -> None:
+def test_the_map_shows_all_its_pins_and_tiles_around_them(record: Site, page: Page, width: int) -> None:
     """Places of the record that lie far from the tiles stand in the table alone."""
-    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{record.port}/map")
     expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
     frame = page.locator("#map").bounding_box()
@@ -169,7 +166,6 @@ def test_the_map_shows_all_its_pins_and_tiles_around_them(record: Site, browser:
         assert frame["y"] <= pin["y"] <= frame["y"] + frame["height"] - pin["height"]
     tiles = [box for tile in page.locator("img.leaflet-tile").all() if (box := tile.bounding_box())]
     assert min(box["x"] for box in tiles) <= frame["x"], "no grey where the frame begins"
-    page.close()
 
 
 def test_the_id_of_a_build_covers_the_bytes_that_are_shown(tmp_path: Path) -> None:

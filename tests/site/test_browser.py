@@ -105,10 +105,8 @@ def test_dark_and_light_differ_and_both_can_be_read(site: Site, browser: Browser
         *(pytest.param(*one, marks=pytest.mark.soak) for one in zip(LINKED, (1280, 390) * 3, strict=True)),
     ],
 )
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    site: Site, browser: Browser, path: str, width: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(site: Site, page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{site.port}{path}")
     reached = []
     for _ in range(expected := page.evaluate(REACHABLE)):
@@ -118,17 +116,14 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         reached.append(place)
     assert reached == sorted(set(reached)), "the focus goes another way than the page"
     assert len(reached) == expected
-    page.close()
 
 
-def test_the_first_key_leads_past_the_menu(site: Site, browser: Browser) -> None:
-    page = browser.new_page()
+def test_the_first_key_leads_past_the_menu(site: Site, page: Page) -> None:
     page.goto(f"http://127.0.0.1:{site.port}/accord/events")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.close()
 
 
 def test_the_menu_of_a_phone_opens_without_scripts_and_marks_the_page(site: Site, browser: Browser) -> None:
@@ -143,25 +138,22 @@ def test_the_menu_of_a_phone_opens_without_scripts_and_marks_the_page(site: Site
     context.close()
 
 
-def test_a_date_is_never_broken(site: Site, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 844})
+def test_a_date_is_never_broken(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 844})
     for path in ("/", "/events/visit-2024", "/actors/ali-visitor", "/agreements/border-deal", "/promises"):
         page.goto(f"http://127.0.0.1:{site.port}{path}")
         lines = page.locator("time:not(.long)").evaluate_all("dates => dates.map(date => date.getClientRects().length)")
         assert lines == [1] * len(lines), path
-    page.close()
 
 
-def test_of_a_promise_the_reporter_is_seen_without_scrolling(site: Site, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 844})
+def test_of_a_promise_the_reporter_is_seen_without_scrolling(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
     page.goto(f"http://127.0.0.1:{site.port}/promises")
     followed = page.get_by_role("region", name="What is said to have become of them")
     expect(followed.get_by_role("link", name="Hassan Host")).to_be_in_viewport(ratio=1)
-    page.close()
 
 
-def test_a_researcher_types_a_spelling_and_reaches_the_actor(site: Site, browser: Browser) -> None:
-    page = browser.new_page()
+def test_a_researcher_types_a_spelling_and_reaches_the_actor(site: Site, page: Page) -> None:
     page.goto(f"http://127.0.0.1:{site.port}/")
     page.get_by_label("Find a person").fill("ویزیتور")
     page.get_by_role("button", name="Search").click()
@@ -169,4 +161,3 @@ def test_a_researcher_types_a_spelling_and_reaches_the_actor(site: Site, browser
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ali Visitor")
     native = page.get_by_role("heading", level=1).get_by_text("علی ویزیتور")
     assert native.evaluate("name => getComputedStyle(name).direction") == "rtl"
-    page.close()

@@ -112,9 +112,9 @@ def test_a_place_that_has_no_point_says_so_in_place_of_an_empty_table(
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_on_a_phone_the_names_of_places_stand_right_below_the_map_the_largest_first(
-    record: Site, browser: Browser, width: int
+    record: Site, page: Page, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{record.port}/map")
     circles = page.locator("#map .map-circle")
     expect(circles).not_to_have_count(0)
@@ -131,7 +131,6 @@ def test_on_a_phone_the_names_of_places_stand_right_below_the_map_the_largest_fi
     assert names.first.evaluate("one => getComputedStyle(one).fontSize") == "16px"
     names.first.locator("a").click()
     expect(page.locator("h1")).to_have_text(next(iter(said)))
-    page.close()
 
 
 # A place beside a circle of several: a name covers no other circle, and says that the number is of more than one place.
@@ -147,10 +146,8 @@ WIDE = 1280  # pixels
 
 
 @pytest.mark.parametrize("width", [320, 390, WIDE])
-def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(
-    record: Site, browser: Browser, width: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(record: Site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"http://127.0.0.1:{record.port}/map")
     expect(page.locator("#map .map-circle")).not_to_have_count(0)
     names = page.locator("#map .map-name")  # on a phone there may be room beside no circle
@@ -161,7 +158,6 @@ def test_a_name_on_the_map_covers_no_circle_and_says_that_others_are_near(
     several = {title.partition(":")[0]: ";" in title for title in titles}
     for name in names.all_inner_texts():
         assert several[name.removesuffix(" and near")] == name.endswith(" and near")
-    page.close()
 
 
 def test_without_scripts_the_picture_has_the_circles_of_that_time(record: Site) -> None:

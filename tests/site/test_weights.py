@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from serving import Site
 
@@ -28,12 +28,11 @@ def test_home_and_map_are_light(record: Site, path: str, most: int) -> None:
 
 
 @pytest.mark.parametrize("kind", LONGEST)
-def test_the_longest_records_are_neither_heavy_nor_endless(record: Site, browser: Browser, kind: str) -> None:
+def test_the_longest_records_are_neither_heavy_nor_endless(record: Site, page: Page, kind: str) -> None:
     with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
         found = db.execute(f"{LONGEST[kind]} ORDER BY COUNT(*) DESC, 1 LIMIT 5").fetchall()
-    page = browser.new_page(viewport={"width": 1280, "height": 844})
+    page.set_viewport_size({"width": 1280, "height": 844})
     for (key,) in found:
         assert len(record.get(f"/{kind}/{key}")[2]) < MAX_PAGE, key
         page.goto(f"http://127.0.0.1:{record.port}/{kind}/{key}", wait_until="domcontentloaded")
         assert page.evaluate("document.documentElement.scrollHeight") < MAX_HEIGHT, key
-    page.close()

@@ -6,7 +6,7 @@ import functools
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,12 +53,6 @@ def home_of(folder: Path, where: str) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_page()) as opened:
-        yield opened
-
-
 @pytest.fixture(params=["disk", "server"])
 def page(tab: Page, folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Open the start page of the copy; at the end nothing was asked elsewhere, and nothing was complained of."""
@@ -72,7 +66,7 @@ def page(tab: Page, folder: Path, request: pytest.FixtureRequest) -> Iterator[Pa
             "pageerror": lambda one: faults.append(str(one)),
             "requestfailed": lambda one: faults.append(f"failed: {one.url}"),
         }
-        with used_again(tab, heard):
+        with used_again(tab, 1280, heard=heard):
             tab.goto(home)
             yield tab
     assert [url for url in asked if not url.startswith((base, "data:"))] == []
