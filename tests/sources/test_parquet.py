@@ -78,6 +78,14 @@ def test_what_is_no_text_is_told_once_without_the_name_of_its_row(kind: pa.DataT
     ]
 
 
+def test_what_is_no_text_is_not_read_as_a_number_either(path: Path) -> None:
+    numbers = pa.array([b"1", b"\xff", b"2\0", b"x"]).view(pa.string())
+    pq.write_table(pa.table({"id": IDS[:4], "n": numbers}), path, write_statistics=False)
+    rows, problems = read(path)
+    assert rows == {1: "a"}
+    assert [problem[:3] for problem in problems] == [(2, "", "encoding"), (3, "", "encoding"), (4, "d", "type")]
+
+
 def test_an_item_that_is_no_text_is_told_in_the_row_of_its_list(path: Path) -> None:
     lists = pa.array([[b"a"], None, [], [b"b", b"c"], [b"d", b"\xff"], [b"\0"]])
     items = pa.Array.from_buffers(pa.string(), 6, lists.values.buffers())
