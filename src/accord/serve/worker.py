@@ -13,23 +13,21 @@ import argparse
 import asyncio
 import contextlib
 import fcntl
-import json
 import os
 import socket
 import sys
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import uvicorn
-from datasette.app import DEFAULT_SETTINGS, Datasette
-from datasette.plugins import pm
 
 from accord.serve import logs
 from accord.serve.connections import Connection, most_connections
-from accord.site import plugin
-from accord.site.sandbox import sandboxed
-from accord.site.turns import InTurns
+from accord.serve.hosted.build import datasette
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 ACCEPTED_AT_ONCE, WAITING_CONNECTIONS = 16, 2048  # connections
 DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
@@ -74,39 +72,6 @@ class Draining(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def datasette(build: Path, more: dict[str, Any], *, allows_code: bool = False) -> Datasette:
-    """Return Datasette for a build: its database, and the site that stands beside it.
-
-    Args:
-        build: the folder of the build.
-        more: settings of Datasette's that go before those of the site.
-        allows_code: whether Python of the dataset's own, ``site/plugins/*.py``, is run, and its templates may reach any
-            Python; else these are rendered in a sandbox.
-
-    Raises:
-        ValueError: where a setting is none of Datasette's or not of its kind: "off", a text, would mean yes.
-    """
-    site = build / "site"
-    settings = {**_read(site / "settings.json"), **more}
-    for name, value in settings.items():
-        if type(value) is not type(DEFAULT_SETTINGS.get(name)):
-            raise ValueError(f"settings.json: {name}: {value!r} is not what this setting takes")
-    pm.register(plugin, plugin.__name__)
-    served = Datasette(
-        immutables=[str(build / "accord.sqlite")],
-        inspect_data=_read(site / "inspect-data.json"),
-        metadata=_read(site / "metadata.json"),
-        template_dir=str(site / "templates"),
-        static_mounts=[("assets", str(site / "static"))],
-        plugins_dir=str(site / "plugins") if allows_code and (site / "plugins").is_dir() else None,
-        settings=settings,
-    )
-    if not allows_code:  # a template that may read any attribute of what it is given runs what it likes
-        served.jinja_env = sandboxed(served.jinja_env)
-    served.jinja_env.template_class = InTurns
-    return served
-
-
 async def serve(site: Datasette, address: socket.socket, line: socket.socket) -> None:
     """Serve once the supervisor says so; raise RuntimeError where the start page does not answer well."""
     loop = asyncio.get_running_loop()
@@ -136,10 +101,6 @@ async def serve(site: Datasette, address: socket.socket, line: socket.socket) ->
     obeying = asyncio.create_task(server.obey())
     await server.serve(sockets=[address])
     obeying.cancel()
-
-
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from accord.problems import AccordError
-from accord.serve.worker import datasette
+from accord.serve.hosted.build import datasette
 from accord.static_site.addresses import BASE
 from accord.static_site.writing import Writer, Written
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from accord.problems import AccordError
-from accord.serve.worker import datasette
+from accord.serve.hosted.build import datasette
 from accord.site import context
 from accord.site.build_facts import about
 from accord.site.http import sharing
