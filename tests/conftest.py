@@ -50,8 +50,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest.put_longest_first(items)
 
 
-def pytest_collection_finish() -> None:
-    gc.freeze()  # thousands of tests and all modules stay to the end: no search for circles goes through them again
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Search for no circles of garbage among tests and modules, which all stay to the end: neither now nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
