@@ -25,7 +25,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests judged format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
+.PHONY: set-up notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests judged format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ new: setup-build ## start a record: make new TABLE=events ID=some-meeting-2024 (
 
 SETUP_TESTS := $(addprefix setup-,build assets serve test oldest conformance datasets corpora package)
 
+SETUP_ECOSYSTEM := $(addprefix setup-,test ecosystem citation docs spark)
+
+set-up: $(SETUP_TESTS) $(SETUP_ECOSYSTEM) ## every environment of the tests, which each command brings itself (make -j2 set-up: two at once)
+
 test: $(SETUP_TESTS) $(if $(COVERAGE),setup-spark) ## run every test on all cores, browser tests included, style and types beside (COVERAGE=yes counts and prints it, Spark's tests included)
 ifdef COVERAGE
 	@rm -f .coverage .coverage.*
@@ -87,7 +91,7 @@ python-tests:
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
-ecosystem: build $(addprefix setup-,test ecosystem citation docs spark) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md, the notebooks, Spark, the pages of the documentation
+ecosystem: build $(SETUP_ECOSYSTEM) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md, the notebooks, Spark, the pages of the documentation
 	@$(MAKE) --no-print-directory -j2 judged spark-tests
 
 judged:

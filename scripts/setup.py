@@ -324,10 +324,15 @@ def create(folder):
 
 
 def apt(*packages):
+    import fcntl  # which Windows has not, nor apt-get
+
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    subprocess.run(["apt-get", "-qq", "update"], env=quiet, stdout=subprocess.DEVNULL)
     command = ["apt-get", "-qq", "install", "-y", "--no-install-recommends"] + list(packages)
-    return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode == 0
+    os.makedirs(os.path.join(ROOT, ".venv"), exist_ok=True)
+    with open(os.path.join(ROOT, ".venv", "apt.lock"), "w") as lock:  # it refuses to run twice at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(["apt-get", "-qq", "update"], env=quiet, stdout=subprocess.DEVNULL)
+        return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def browser():
