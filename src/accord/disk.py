@@ -1,4 +1,4 @@
-"""Read files and folders, and report what cannot be read: nothing is skipped in silence, nothing makes us wait.
+"""Files and folders, and a report of what cannot be read: nothing is skipped in silence, nothing makes us wait.
 
 A walk that swallows an error publishes a dataset without the records of a folder; a FIFO, opened, waits for a writer
 that never comes.
@@ -7,13 +7,14 @@ that never comes.
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accord.problems import Problem
 from accord.project import Project
@@ -214,3 +215,8 @@ def digests(paths: Iterable[Path], faults: list[Fault]) -> dict[Path, str]:
         except OSError as error:
             faults.append(unreadable(path, error))
     return hashes
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write JSON as people can read and compare it."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from accord.publish import files, listing
+from accord import disk
+from accord.publish import listing
 from accord.publish.verify import verify
 from tiny import publish, tiny
 
@@ -27,6 +28,11 @@ def build(tmp_path: Path) -> Path:
     return folder
 
 
+def test_json_is_written_in_letters_and_lines_of_two_spaces(tmp_path: Path) -> None:
+    disk.write_json({"é": [1]}, tmp_path / "a.json")
+    assert (tmp_path / "a.json").read_bytes() == '{\n  "é": [\n    1\n  ]\n}\n'.encode()
+
+
 def test_it_is_written_with_its_seal_before_the_files(build: Path) -> None:
     text = (build / listing.LISTING).read_text(encoding="utf-8")
     said = json.loads(text)
@@ -35,11 +41,6 @@ def test_it_is_written_with_its_seal_before_the_files(build: Path) -> None:
     assert list(said) == ["id", "seal", "files"]
     assert text == json.dumps(said, indent=2) + "\n"
     assert said["seal"] == sha256(text.replace(said["seal"], "0" * 64).encode()).hexdigest()
-
-
-def test_json_is_written_in_letters_and_lines_of_two_spaces(tmp_path: Path) -> None:
-    files.write_json({"é": [1]}, tmp_path / "a.json")
-    assert (tmp_path / "a.json").read_bytes() == '{\n  "é": [\n    1\n  ]\n}\n'.encode()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_build_of_an_earlier_version_without_a_seal_has_no_fault_for_that(buil
     path = build / listing.LISTING
     said = json.loads(path.read_text(encoding="utf-8"))
     del said["seal"]
-    files.write_json(said, path)
+    disk.write_json(said, path)
     assert listing.fault_of(build) == ""
     assert [fault.rule for fault in listing.of_build(build)] == [listing.UNSEALED]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -151,8 +150,3 @@ def manifest(edition: Edition, folder: Path) -> dict[str, Any]:
         "files": files,
         **({"beside": beside} if beside else {}),
     }
-
-
-def write_json(value: Any, path: Path) -> None:
-    """Write JSON as people can read and compare it."""
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -10,12 +10,12 @@ from accord.describe import ro_crate
 from accord.describe.citation_file import citation_cff, zenodo
 from accord.describe.croissant import croissant
 from accord.describe.csvw import csvw
-from accord.describe.datapackage import write_json
 from accord.describe.dataset_card import dataset_card
 from accord.describe.dcat import dcat
 from accord.describe.edition import Edition
 from accord.describe.schema_org import schema_org
 from accord.describe.whole import Whole
+from accord.disk import write_json
 from accord.project import BESIDE
 
 # By path within build/. Each lists the published files, of which it is none itself.

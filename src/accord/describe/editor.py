@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from accord.describe.datapackage import write_json
 from accord.describe.edition import Edition
+from accord.disk import write_json
 from accord.schema import code_words
 from accord.schema.model import PACKAGE, Schema
 from accord.values import formats

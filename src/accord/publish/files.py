@@ -61,12 +61,6 @@ def parse_json(data: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def write_json(value: dict[str, Any], path: Path) -> None:
-    """Write JSON as people can read and compare it."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
 def write_text(text: str, place: Path) -> None:
     """Put a text in the place of a file, if there is one, by one rename."""
     fresh = place.with_name(f".{place.name}.accord-{token()}")

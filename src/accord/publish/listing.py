@@ -159,7 +159,7 @@ def fault_of(build: Path) -> str:
 def write(value: Mapping[str, Any], path: Path) -> None:
     """Write a list as JSON, with its seal before the files: the SHA-256 of these bytes with zeros for its digits."""
     head = {word: value[word] for word in value if word != "files"}
-    files.write_json({**head, "seal": _BLANK, "files": value["files"]}, path)
+    disk.write_json({**head, "seal": _BLANK, "files": value["files"]}, path)
     data = path.read_bytes()
     seal = _SEAL.search(data)
     if seal is None:

@@ -98,10 +98,10 @@ def _beside(candidate: Candidate, staging: Path, made: Spreadsheets) -> None:
         archive.write(staging / f"{name}-deltas.zip", f"{name}-deltas", members, candidate.day)
         attached.append(f"{name}-deltas.zip")
     (staging / "release-notes.md").write_text(notes.notes(candidate, made), encoding="utf-8", newline="\n")
-    files.write_json(sbom.bill(candidate.name, str(candidate.version), candidate.day), staging / "sbom.cdx.json")
+    disk.write_json(sbom.bill(candidate.name, str(candidate.version), candidate.day), staging / "sbom.cdx.json")
     attached += ["datapackage.json", "sbom.cdx.json", SUMS]
     (staging / "deposit").mkdir()
-    files.write_json(deposit.metadata(candidate), staging / "deposit" / "zenodo.json")
+    disk.write_json(deposit.metadata(candidate), staging / "deposit" / "zenodo.json")
     said = deposit.commands(candidate, attached, is_tagged=git.has_repository(candidate.project.root))
     (staging / "deposit" / "README.md").write_text(said, encoding="utf-8", newline="\n")
 
@@ -121,7 +121,7 @@ def _deltas(candidate: Candidate, compared: Comparison, folder: Path) -> None:
         "tables": tables,
         "structure": [vars(change) for change in compared.structure],
     }
-    files.write_json(about, folder / "deltas.json")
+    disk.write_json(about, folder / "deltas.json")
 
 
 def _entry(candidate: Candidate, target: Path) -> dict[str, Any]:

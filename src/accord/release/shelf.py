@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from accord import disk
 from accord.project import VERSIONS
 from accord.publish import files
 from accord.release.versions import Version
@@ -41,5 +42,5 @@ class Shelf:
         listed = sorted([entry, *known], key=lambda one: Version.of(str(one.get("version"))) or (0,), reverse=True)
         about = {"description": ABOUT, "name": name, "latest": listed[0]["version"], "versions": listed}
         with files.replacing(self.folder / VERSIONS) as fresh:
-            files.write_json(about, fresh)
+            disk.write_json(about, fresh)
             files.sync(fresh)

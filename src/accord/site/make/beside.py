@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from accord import disk
 from accord.describe import codebook, datapackage, descriptors, editor, exports, quality, sqlite_facts
 from accord.describe.edition import Edition
 from accord.project import Project
@@ -25,7 +26,7 @@ def write(edition: Edition, project: Project, folder: Path, shown: Shown) -> Non
     facts = sqlite_facts.views(edition.about, edition.schemas, [view.name for view in edition.views])
     edition = replace(edition, views=(*edition.views, *facts))
     (folder / "build" / "codebook.md").write_text(codebook.codebook(edition), encoding="utf-8", newline="\n")
-    datapackage.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
+    disk.write_json(datapackage.descriptor(edition, folder), folder / "datapackage.json")
     database.write(edition.data, edition.schemas, edition.views, folder / "accord.sqlite")
     forms.compare(edition.schemas.tables.values(), folder / "build", folder / "accord.sqlite")
     sections = quality.sections(project.quality, folder / "accord.sqlite")

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from accord.describe.datapackage import write_json
+from accord.disk import write_json
 from accord.project import Project
 from accord.publish.releases import Release
 from accord.schema.model import Schemas

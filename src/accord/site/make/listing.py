@@ -26,8 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from accord.describe.datapackage import write_json
-from accord.disk import with_ending
+from accord.disk import with_ending, write_json
 from accord.problems import AccordError
 from accord.schema.model import Schemas, Table
 from accord.site.addresses import FIXED

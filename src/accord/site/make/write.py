@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from accord.describe.datapackage import write_json
 from accord.describe.datasette import metadata
 from accord.describe.edition import Edition
 from accord.describe.quality import Section
-from accord.disk import digest_of_finished, with_ending
+from accord.disk import digest_of_finished, with_ending, write_json
 from accord.project import ENGINE, Project
 from accord.site.make import card, history, listing, pictures, settings
 from accord.site.make.charts import charts
