@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 ACCEPTED_AT_ONCE, WAITING_CONNECTIONS = 16, 2048  # connections
 DRAIN_SECONDS = 30.0  # seconds for connections to end by themselves; a quiet one does after five
-# Seconds after which a thread that computes lets another in. SQLite asks Python every thousand steps whether a query
-# has had its time: by the usual five milliseconds a query beside a page that is written would take ten times as long.
-TURN_SECONDS = 0.0005
+# Seconds after which a thread that computes lets another in. A query lets Python go and takes it again for each of its
+# rows: by the usual five milliseconds one beside a page or file that is written would take a hundred times as long.
+TURN_SECONDS = 0.0002
 FIRST_ASKED = 9  # times that the start page is asked for, where the machine has so much to do that it takes too long
 FINISH_SECONDS = 5  # seconds for the answers that are being given when all must end
 

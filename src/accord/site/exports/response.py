@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from asyncio import Semaphore, timeout
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from tempfile import TemporaryFile
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
-from datasette.utils import escape_sqlite, sqlite_timelimit, tilde_decode, tilde_encode
+from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
 from datasette.utils.asgi import BadRequest, Base400
 from datasette.utils.asgi import Request as DatasetteRequest
 from datasette.views.table import TableView
@@ -31,12 +31,16 @@ from accord.site.exports.bounded import dates_of, render_json, with_columns, wit
 from accord.site.exports.column_types import Selection, look
 from accord.site.exports.downloads import named
 from accord.site.exports.formats import FORMATS, CannotHoldError, Format, Sheet, typed
+from accord.site.http.time_limits import limited
 from accord.site.tables import tables
 
 MAX_BYTES = 32 * 2**20  # of values
 MAX_FILES = 4  # being made, one at a time, or being sent
 MAKING_MS = 30_000  # for a look at the answer, and again for the file
 CHUNK_BYTES = 2**16
+# For each row SQLite lets go of Python and takes it again, which begins the wait of all others once more: a thread that
+# worked on each row in between would let nobody in for seconds.
+ROWS_AT_ONCE = 500
 WAITING_SECONDS = 5  # seconds that a file waits for others
 STALLED_SECONDS = 30  # seconds that a reader may take for a chunk
 # What an address may say of the rows and columns that are wanted; all else that begins with _ is about a page of them.
@@ -144,7 +148,7 @@ async def _in_thread(datasette: Datasette, selection: Selection, extension: str,
 
 def _make(db: sqlite3.Connection, selection: Selection, made: Format, file: IO[bytes]) -> None:
     max_rows = made.cells // len(selection.columns)
-    with sqlite_timelimit(db, MAKING_MS):
+    with limited(db, MAKING_MS):
         seen = look(db, selection, max_rows + 1)
     if seen.rows > max_rows:
         raise CannotHoldError(
@@ -155,11 +159,17 @@ def _make(db: sqlite3.Connection, selection: Selection, made: Format, file: IO[b
     dates = [] if selection.table else dates_of(selection.columns, selection.sql)
     columns = with_columns(seen.columns, dates)
     sheet = Sheet(selection.name, _title(selection.name), str(about()["citation"]), publication.day(), columns)
-    with sqlite_timelimit(db, MAKING_MS):
+    with limited(db, MAKING_MS):
         cursor = db.cursor()
         cursor.row_factory = None
-        rows = typed(cursor.execute(selection.sql, selection.parameters), seen.columns)
+        rows = typed(_some_at_once(cursor.execute(selection.sql, selection.parameters)), seen.columns)
         made.write(sheet, with_days(rows, dates), file)
+
+
+def _some_at_once(cursor: sqlite3.Cursor) -> Iterator[Any]:
+    """Yield the rows of an answer, of which some are fetched together."""
+    while some := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from some
 
 
 async def _send(send: Send, file: IO[bytes], headers: dict[str, str]) -> None:

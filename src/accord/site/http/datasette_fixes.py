@@ -16,7 +16,7 @@ from datasette.plugins import pm
 from datasette.utils import Column
 from datasette.views import table as table_view
 
-from accord.site.http import caching, counted_once, filters, sorting
+from accord.site.http import caching, counted_once, filters, sorting, time_limits
 from accord.site.tables import tables
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
@@ -50,6 +50,7 @@ def apply() -> None:
     filters.apply()
     sorting.apply()
     counted_once.apply()
+    time_limits.apply()
     cells_asked_directly()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
