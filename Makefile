@@ -25,7 +25,7 @@ QUICK := tests/values tests/schema tests/evidence tests/engine/test_local.py tes
 	$(addprefix tests/sources/,test_yaml12.py test_limits.py) $(addprefix tests/rules/,test_ascending.py test_keys.py) \
 	$(addprefix tests/site/,test_names.py test_prose.py test_cells.py)
 
-.PHONY: set-up notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests judged format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
+.PHONY: set-up notebooks licences audit setup-audit diff release quality soak ecosystem help test-quick python-tests spark-tests judged-elsewhere judged-here format-check picture bench bench-small serve site build check verify test format new lint stale schema-words reference docs lock clean setup-build setup-oldest setup-serve setup-assets setup-npm setup-docs setup-test setup-conformance setup-datasets setup-package setup-ecosystem setup-citation setup-spark setup-bench setup-mutants mutants setup-corpora setup-fuzz
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,10 +92,12 @@ spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
 ecosystem: build $(SETUP_ECOSYSTEM) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md, the notebooks, Spark, the pages of the documentation
-	@$(MAKE) --no-print-directory -j2 judged spark-tests
+	@$(MAKE) --no-print-directory -j3 judged-elsewhere judged-here spark-tests
 
-judged:
+judged-elsewhere:
 	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
+
+judged-here:
 	@$(TEST) -m pytest -m ecosystem tests/describe tests/project
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute

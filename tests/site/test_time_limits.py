@@ -41,6 +41,12 @@ def test_what_is_asked_later_has_no_limit(db: sqlite3.Connection) -> None:
     assert db.execute(SHORT.format(200_000)).fetchone() == (200_000,)
 
 
+@pytest.mark.parametrize("milliseconds", [0, -1])
+def test_without_time_nothing_is_answered(db: sqlite3.Connection, milliseconds: float) -> None:
+    with pytest.raises(sqlite3.OperationalError), time_limits.limited(db, milliseconds):
+        db.execute("SELECT name FROM sqlite_schema").fetchall()
+
+
 def test_where_little_time_is_left_the_clock_is_looked_at_more_often() -> None:
     set_to: list[int] = []
 

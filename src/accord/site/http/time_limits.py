@@ -21,11 +21,18 @@ FEW_STEPS, FEW_MS = 1_000, 20.0  # where so little time is left that four of the
 def limited(db: sqlite3.Connection, milliseconds: float) -> Iterator[None]:
     """Let what is asked of a database within take so long, and then raise OperationalError: interrupted."""
     end = time.perf_counter() + milliseconds / 1000
-    db.set_progress_handler(lambda: time.perf_counter() >= end, FEW_STEPS if milliseconds <= FEW_MS else STEPS)
+    db.set_progress_handler(lambda: time.perf_counter() >= end, _steps(milliseconds))
     try:
         yield
     finally:
         db.set_progress_handler(None, 0)
+
+
+def _steps(milliseconds: float) -> int:
+    """Return after how many steps the clock is looked at; where there is no time, nothing is answered."""
+    if milliseconds <= 0:
+        return 1
+    return FEW_STEPS if milliseconds <= FEW_MS else STEPS
 
 
 def apply() -> None:
