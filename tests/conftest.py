@@ -215,3 +215,10 @@ def page(tab: Page) -> Iterator[Page]:
     """Return that page, empty; a test listens to none of its events, or opens a page of its own."""
     with used_again(tab, 1280):
         yield tab
+
+
+@pytest.fixture
+def plain_page(plain_tab: Page) -> Iterator[Page]:
+    """Return the page in which no script runs, empty."""
+    with used_again(plain_tab, 1280):
+        yield plain_tab

@@ -229,14 +229,13 @@ def test_in_dark_mode(record: Site, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["/events?year=2023", "/timeline", "/network", "/map", "/search?q=Ejehi", "/promises"])
-def test_with_scripts_disabled_every_record_is_reached(record: Site, plain_tab: Page, path: str) -> None:
-    opened = plain_tab
-    opened.goto(f"http://127.0.0.1:{record.port}{path}")
-    link = opened.locator('main :is(a[href^="/events/"], a[href^="/actors/"])').locator("visible=true").last
+def test_with_scripts_disabled_every_record_is_reached(record: Site, plain_page: Page, path: str) -> None:
+    plain_page.goto(f"http://127.0.0.1:{record.port}{path}")
+    link = plain_page.locator('main :is(a[href^="/events/"], a[href^="/actors/"])').locator("visible=true").last
     address = link.get_attribute("href")
     link.click()
-    assert opened.url.partition("#")[0].endswith(str(address).partition("#")[0])
-    expect(opened.get_by_role("heading", level=1)).to_be_visible()
+    assert plain_page.url.partition("#")[0].endswith(str(address).partition("#")[0])
+    expect(plain_page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def _events_of_2023(record: Site) -> list[str]:

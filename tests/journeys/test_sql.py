@@ -299,14 +299,11 @@ def test_the_rows_of_a_filter_are_the_rows_of_its_sql(page: Page, lights: Site, 
 # --- where it stands otherwise ---------------------------------------------------------------------------------------
 
 
-def test_without_scripts_it_says_what_to_do_instead(browser: Browser, record: Site) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{record.port}/sql")
-    expect(page.get_by_text("This page needs scripts")).to_be_visible()
-    expect(page.get_by_role("main").get_by_role("link", name="download the database")).to_be_visible()
-    expect(page.locator("#sql")).to_be_hidden()
-    context.close()
+def test_without_scripts_it_says_what_to_do_instead(plain_page: Page, record: Site) -> None:
+    plain_page.goto(f"http://127.0.0.1:{record.port}/sql")
+    expect(plain_page.get_by_text("This page needs scripts")).to_be_visible()
+    expect(plain_page.get_by_role("main").get_by_role("link", name="download the database")).to_be_visible()
+    expect(plain_page.locator("#sql")).to_be_hidden()
 
 
 @pytest.fixture(scope="module")

@@ -172,7 +172,7 @@ def test_a_time_ends_after_its_start(start: Any, end: Any, *, is_wrong: bool) ->
     assert [problem.rule for problem in problems] == ["date-order"] * is_wrong
 
 
-def test_that_nothing_describes_the_whole_is_told_of_its_file(tmp_path: Path) -> None:
+def test_that_nothing_describes_the_whole_is_reported_of_its_file(tmp_path: Path) -> None:
     root = curated_copy(tmp_path)
     (root / "curated" / "package.yaml").unlink()
     told = [problem for problem in check(root)[1] if problem.rule == "missing-file"]

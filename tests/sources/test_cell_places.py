@@ -99,7 +99,7 @@ def test_what_the_file_does_not_have_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl"])
-def test_of_a_file_that_was_changed_since_the_lines_that_were_known_are_told(kind: str, tmp_path: Path) -> None:
+def test_of_a_file_that_was_changed_since_the_lines_that_were_known_are_reported(kind: str, tmp_path: Path) -> None:
     books = load_shelves(tmp_path / "schemas").tables["books"]
     path = tmp_path / f"books.{kind}"
     known = {(0, "shelf"): Place("books", 2, 1, "", "shelf"), (1, "shelf"): Place("books", 3, 1, "", "shelf")}

@@ -56,7 +56,7 @@ def test_of_a_part_of_a_batch_its_own_texts_are_told(begin: int, rows: int) -> N
     assert [line for line, *_ in found] == [2 + at - begin for at in (0, 4) if begin <= at < begin + rows]
 
 
-def test_columns_behind_others_that_are_right_are_told_too() -> None:
+def test_columns_behind_others_that_are_right_are_reported_too() -> None:
     right = {"n": pa.array([1, 2, 3]), "t": pa.array(["x", "y", "z"]), "l": pa.array([["a"], [], None])}
     batch = pa.record_batch({**right, "b": pa.array(["\x1b", None, "x"])})
     assert [line for line, *_ in told(batch)] == [2]

@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_name_stands_where_it_is_first(
     assert [problem[:3] for problem in problems] == [(*place, "header") for place in places]
 
 
-def test_a_column_that_is_missing_is_told_at_the_beginning_of_the_header(path: Path) -> None:
+def test_a_column_that_is_missing_is_reported_at_the_beginning_of_the_header(path: Path) -> None:
     first, second, *_ = TABLE.columns
     table = replace(TABLE, columns=(first, replace(second, required=True)))
     path.write_text("id\na\n", encoding="utf-8")
@@ -112,7 +112,7 @@ def test_a_column_that_is_missing_is_told_at_the_beginning_of_the_header(path: P
 
 
 @pytest.mark.parametrize("name", ["!id!", " id", "id ", "'id"])
-def test_a_name_that_is_not_in_quotes_is_told_whole(name: str, path: Path) -> None:
+def test_a_name_that_is_not_in_quotes_is_reported_whole(name: str, path: Path) -> None:
     ((*_, message),) = read(path, f"{name},n\na,1\n")[1]
     assert message.startswith(f"{name!r} is no column of things")
 

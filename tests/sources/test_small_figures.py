@@ -115,7 +115,9 @@ def test_the_marks_of_merges_are_told_up_to_a_hundred() -> None:
 
 
 @pytest.mark.parametrize("values", [3, 10, 40])
-def test_a_short_file_of_one_value_more_than_may_stand_is_told(values: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_file_of_one_value_more_than_may_stand_is_reported(
+    values: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A value takes two characters at least, so a text that is shorter is not counted."""
     monkeypatch.setattr(yaml12, "MAX_VALUES", values)
     for count in (values - 1, values):
@@ -167,7 +169,7 @@ def test_no_row_with_a_wrong_value_is_let_through_where_there_are_too_many(
     assert len(every) == min(bad, 4)
 
 
-def test_of_the_bad_texts_of_a_batch_one_more_than_may_be_told_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_the_bad_texts_of_a_batch_one_more_than_may_be_reported_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "MAX_PROBLEMS", 3)
     batch = pa.record_batch({"id": ["\u200b"] * 9})
     problems = [item for item in cells.check_text(rows.Rows(batch, "a.csv", 2, None)) if isinstance(item, Problem)]

@@ -257,7 +257,7 @@ def test_escapes_and_blocks_of_any_characters_are_read_as_they_are() -> None:
 )  # fmt: skip
 def test_what_no_text_may_hold_and_what_stands_elsewhere_is_reported(text: str, fault: tuple[int, int, str]) -> None:
     document = yaml12.load(text.encode(), FREE)
-    is_read = "\\" in text or "normal form" in fault[2]  # the rest of it, where this is told of a value
+    is_read = "\\" in text or "normal form" in fault[2]  # the rest of it, where a value is reported
     assert document.broken is not is_read
     line, column, rule, message = document.faults[0]
     assert (line, column, rule) == (*fault[:2], "characters")

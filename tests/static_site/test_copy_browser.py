@@ -20,7 +20,7 @@ from sharing import run_folder, shared_folder
 from tabs import used_again
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 PREFIX = "some place"
 
@@ -142,10 +142,7 @@ def test_search_for_a_script_whose_letters_are_not_known_finds_nothing(page: Pag
     expect(page.locator("#found .zero-results")).to_contain_text(query)
 
 
-def test_rows_stand_on_the_page_without_scripts(browser: Browser, folder: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{folder.as_uri()}/{PREFIX.replace(' ', '%20')}/accord/events_flat/index.html")
-    assert page.locator(".rows-and-columns tbody tr").count() == 2
-    assert page.locator("#copied-form").is_hidden()
-    context.close()
+def test_rows_stand_on_the_page_without_scripts(plain_page: Page, folder: Path) -> None:
+    plain_page.goto(f"{folder.as_uri()}/{PREFIX.replace(' ', '%20')}/accord/events_flat/index.html")
+    assert plain_page.locator(".rows-and-columns tbody tr").count() == 2
+    assert plain_page.locator("#copied-form").is_hidden()
