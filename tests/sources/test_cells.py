@@ -92,3 +92,21 @@ def test_a_column_of_any_text_holds_what_hides_and_no_control_character() -> Non
     batch = pa.record_batch({"a": ["\u202ex", "e\u0301", "\x1b"], "b": ["\u202ex", "e\u0301", "\x1b"]})
     found = told(batch, NOTHING_PROVED, "a")
     assert [(line, message[0]) for line, _, message in found] == [(2, "b"), (3, "b"), (4, "a"), (4, "b")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines"),
+    [
+        (["می\u200c", "شود"], [2]),
+        (["می", "\u200cشود"], [3]),
+        (["می\u200c", None, "شود"], [2]),
+        ([None, "می\u200cشود", None], []),
+        (["می\u200cشود", "شُ", "\u064fش"], []),
+        (["क\u094d\u200d", "ष"], []),
+        (["क\u200d", "ष"], [2]),
+    ],
+)
+def test_what_stands_at_the_end_of_a_text_is_not_joined_to_the_next(texts: list[str | None], lines: list[int]) -> None:
+    assert [line for line, *_ in told(pa.record_batch({"a": pa.array(texts, pa.string())}))] == lines
+    around = pa.record_batch({"a": pa.array(["x\u200c", *texts, "y\u200c"], pa.string())})
+    assert [line for line, *_ in told(around.slice(1, len(texts)))] == lines

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults, forbidden
+from accord.values.characters import CLEAN, SUSPECT, SUSPECT_IN_ANY, faults, forbidden
 
 pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the lines
 
@@ -21,6 +21,11 @@ pytestmark = pytest.mark.repeats  # hundreds of cases, of which others run the l
 def everything() -> list[str]:
     """Return every character, made by the worker that runs these tests and no other."""
     return [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+
+
+def python_syntax(pattern: str) -> str:
+    """Return a pattern of RE2 as Python writes it."""
+    return re.sub(r"\\x\{([0-9a-f]+)\}", lambda match: rf"\U{int(match[1], 16):08x}", pattern.replace(r"\z", r"\Z"))
 
 
 def suspects(texts: list[str], pattern: str = SUSPECT) -> list[bool]:
@@ -47,6 +52,31 @@ def test_every_character_that_may_join_the_one_before_is_a_suspect() -> None:
 )
 def test_a_text_with_a_fault_is_a_suspect(text: str) -> None:
     assert suspects([text])[0] or not list(faults(text))
+
+
+def test_no_character_that_is_clean_has_a_fault() -> None:
+    clean = [letter for letter, is_clean in zip(everything(), suspects(everything(), CLEAN), strict=True) if is_clean]
+    assert len(clean) > 100_000
+    assert not any(suspects(clean))
+    assert not [letter for letter in clean if unicodedata.category(letter)[0] == "M" or list(faults(letter))]
+
+
+SPELT = (
+    "aا\u064b\u0651\u0652\u0656\u065f\u0653\u0655\u0670\u0610"
+    "\u200c\u200dهی۵5»😀\ufe0f\u0301\u093cक\n\t\u0007\u00ad\u2028é\u066a\u06d4"
+)
+
+
+@given(st.text() | st.text(SPELT) | st.from_regex(python_syntax(CLEAN)))
+def test_a_text_that_is_clean_is_no_suspect(text: str) -> None:
+    if suspects([text], CLEAN)[0]:
+        assert not suspects([text])[0]
+        assert not list(faults(text))
+
+
+@pytest.mark.parametrize("text", ["بغداد", "نقطه\u200cی صفر", "قرّر", "São Tomé — 5 °C", "🕌", "日本", "می\u200cخواهند"])
+def test_what_most_people_write_is_clean(text: str) -> None:
+    assert suspects([text], CLEAN)[0]
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ import pyarrow.compute as pc
 from accord.problems import Problem
 from accord.sources.rows import MAX_PROBLEMS, Proof, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
-from accord.values.characters import SUSPECT, SUSPECT_IN_ANY, faults
+from accord.values.characters import CLEAN, SUSPECT, SUSPECT_IN_ANY, faults
 
 _FIRST, _LAST = 0x20, 0x7E  # of printable ASCII
+_JOINERS = (b"\xe2\x80\x8c", b"\xe2\x80\x8d")  # in UTF-8
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _SUSPECT = {
     is_any: rf"{pattern}|{MERGE_SIGN.decode()}" for is_any, pattern in ((False, SUSPECT), (True, SUSPECT_IN_ANY))
@@ -79,7 +80,13 @@ def _is_clean(cells: pa.Array) -> bool:
         smallest, largest = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(raw), [None, text])).values()
         return (smallest.as_py() >= _FIRST and largest.as_py() <= _LAST) or not _CONTROL.search(raw)
     joined = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, text.size)), text])
-    return not pc.match_substring_regex(joined, SUSPECT)[0].as_py()
+    if any(joiner in raw for joiner in _JOINERS):  # it may stand at the end of one text, before a letter of the next
+        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(cells) - cells.null_count], cells.drop_null()), "\n")
+    return _matches(joined, CLEAN) or not _matches(joined, SUSPECT)
+
+
+def _matches(text: pa.Array, pattern: str) -> bool:
+    return bool(pc.match_substring_regex(text, pattern)[0].as_py())
 
 
 @lru_cache(4096)  # the same text stands in many rows

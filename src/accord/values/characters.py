@@ -75,6 +75,24 @@ SUSPECT = (
 """A pattern that matches every text with a fault, and some without."""
 
 
+# RE2: characters that are no ASCII and no suspects, of scripts that are mostly written without marks; then letters and
+# marks of the Arabic script, which spells with joiners.
+_PLAIN = _re2((
+    (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x373), (0x375, 0x377), (0x37A, 0x37D), (0x388, 0x482), (0x48A, 0x590),
+    (0x5D0, 0x60F), (0x61B, 0x61B), (0x61D, 0x61F), (0x66A, 0x66D), (0x6D4, 0x6D4), (0x2002, 0x200A),
+    (0x2010, 0x2027), (0x202F, 0x205F), (0x2070, 0x20CF), (0x2100, 0x2125), (0x212C, 0x2328), (0x232B, 0x2ADB),
+    (0x2ADD, 0x2CEE), (0x2E00, 0x3029), (0x3030, 0x3098), (0x309B, 0xA66E), (0xAC00, 0xD7A3), (0xFF00, 0xFFEF),
+    (0x1F000, 0x1FBFF), (0x20000, 0x2F7FF),
+))  # fmt: skip # a table of ranges, several a line
+_LETTERS = _re2(((0x620, 0x64A), (0x660, 0x669), (0x66E, 0x66F), (0x671, 0x6D3), (0x6D5, 0x6D5)))
+_MARKS = _re2(((0x64B, 0x652), (0x656, 0x65F)))
+
+_SPELT = rf"[{_LETTERS}][{_MARKS}]?(?:\x{{200c}}[{_LETTERS}][{_MARKS}]?)*"
+
+CLEAN = rf"\A(?:[\t\n\x20-\x7e{_PLAIN}]|{_SPELT})*\z"
+"""A pattern that matches most texts without a fault, and none with one; quicker to compile, and to fail."""
+
+
 SUSPECT_IN_ANY = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{2028}\x{2029}\x{fffe}\x{ffff}]"
 """A pattern that matches every text with a fault where invisible characters may stand, and no other."""
 
