@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from accord.rules.compile import FEW
+from accord.rules.masks import SAMPLE_ROWS
 from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
@@ -56,10 +58,23 @@ def _json(value: Any) -> Any:
 
 
 def compiled(schema: Spec, batch: pa.RecordBatch, compile_row: Callable[[Spec], list[Any]]) -> Verdict:
-    """Return what the compiled rules say of each row."""
+    """Return what the compiled rules say of each row, the same again among many rows like it, and among empty rows."""
+    rules, rows = compile_row(schema), batch.num_rows
+    found = _judged(rules, batch)
+    times = SAMPLE_ROWS // rows + 1 if rows else 0
+    expected = {(row + at * rows, *rest) for row, *rest in found for at in range(times)}
+    many = pa.Table.from_batches([batch] * times, batch.schema).combine_chunks().to_batches()
+    assert all(_judged(rules, part) == expected for part in many * 2)
+    empty = pa.record_batch([pa.nulls(FEW * rows + 1, kind) for kind in batch.schema.types], batch.schema.names)
+    expected = found | {(row + rows, *rest) for row, *rest in _judged(rules, empty)}
+    assert _judged(rules, pa.concat_batches([batch, empty])) == expected
+    return found
+
+
+def _judged(rules: list[Any], batch: pa.RecordBatch) -> Verdict:
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     found = set()
-    for rule in compile_row(schema):
+    for rule in rules:
         mask = rule.broken(columns, batch.num_rows)
         assert mask.type == pa.bool_()
         assert len(mask) == batch.num_rows

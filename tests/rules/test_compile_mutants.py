@@ -57,6 +57,19 @@ MUTANTS = {
     "minLength one too strict": Mutant(
         "rules.masks", "pc.less(pc.utf8_length(some), least)", "pc.less_equal(pc.utf8_length(some), least)"
     ),
+    "texts that repeat: a wrong one is right afterwards": Mutant(
+        "rules.masks", "texts.filter(pc.invert(is_wrong))", "texts"
+    ),
+    "texts that repeat: of each batch the first are judged": Mutant(
+        "rules.masks", "pc.unique(cells).to_pylist()", "pc.unique(cells).to_pylist()[:2]"
+    ),
+    "texts that repeat: those are wrong that are right": Mutant(
+        "rules.masks", "pc.is_in(cells, texts.filter(is_wrong))", "pc.is_in(cells, texts)"
+    ),
+    "a condition of few rows breaks nothing": Mutant("rules.compile", "not (count and broken", "(not count or broken"),
+    "a condition of few rows is of the first": Mutant(
+        "rules.compile", "self._columns[name].filter(self._rows)", "self._columns[name].slice(0, self._rows.true_count)"
+    ),
     "$ matches before a last newline": Mutant("schema.regex", '.replace("$", r"\\z")', '.replace("$", r"(?:\\n?\\z)")'),
     "^ and $ match at lines": Mutant(
         "rules.masks",
@@ -171,6 +184,20 @@ MUTANTS = {
     "type of a condition not judged": Mutant("rules.masks", "return pc.is_valid  #", "return None  #"),
 }
 
+# A condition that holds of one row in eight, and a rule that every other one of these breaks.
+_CONDITION = {"required": ["a"], "properties": {"a": {"const": "x"}}}
+SELDOM: list[Case] = [
+    (
+        {
+            "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+            "if": _CONDITION if branch == "then" else {"not": _CONDITION},
+            branch: {"required": ["b"], "properties": {"b": {"enum": ["y", "z"]}}},
+        },
+        pa.record_batch([[*"vvvxvvvv"] * 8, ["q", None, *"rytyyz", *"abczdefg"] * 4], ["a", "b"]),
+    )
+    for branch in ("then", "else")
+]
+
 
 @cache
 def drawn(times: int = 1) -> list[tuple[Spec, pa.RecordBatch, Verdict]]:
@@ -181,7 +208,8 @@ def drawn(times: int = 1) -> list[tuple[Spec, pa.RecordBatch, Verdict]]:
         for number in range(times * draws(kind, word))
         for case in _draw(plain_cases(kind, word), number)
     ]
-    return [(*case, reference(*case)) for case in plain + [c for n in range(times * MIXED) for c in _draw(cases(), n)]]
+    mixed = [case for number in range(times * MIXED) for case in _draw(cases(), number)]
+    return [(*case, reference(*case)) for case in plain + mixed + SELDOM]
 
 
 def draws(kind: str, word: str) -> int:

@@ -10,7 +10,7 @@ where a condition holds. The validity of a sub-schema is a mask without nulls, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -25,11 +25,12 @@ from accord.schema.model import Schema
 from accord.values.kernels import pc
 from accord.values.types import TYPES, is_decimal, item_kind, kind_of, type_of
 
-Columns = dict[str, pa.Array]
+Columns = Mapping[str, pa.Array]
 Broken = Callable[[Columns, int], pa.BooleanArray]  # columns, number of rows -> the rows that break the rule
 
 WORDS = ("title", "description", "examples", "$defs")  # assert nothing
 CLOSED = ("additionalProperties", False)
+FEW = 4  # one in so many rows: where a condition holds of fewer, a rule is judged of these alone
 APPLICATORS = ("allOf", "anyOf", "not", "if", "then", "else")
 
 
@@ -157,9 +158,29 @@ def _applied(word: str, schema: Schema, compiled: Callable[[Schema], list[Rule]]
 def _where(condition: list[Rule], broken: Broken, *, met: bool) -> Broken:
     def both(columns: Columns, rows: int) -> pa.BooleanArray:
         failed = _invalid(condition, columns, rows)
-        return pc.and_(pc.invert(failed) if met else failed, broken(columns, rows))
+        concerned = pc.invert(failed) if met else failed
+        count = concerned.true_count
+        if count * FEW < rows and not (count and broken(_Some(columns, concerned), count).true_count):
+            return none(rows)
+        return pc.and_(concerned, broken(columns, rows))
 
     return both
+
+
+class _Some(Mapping[str, pa.Array]):
+    """Columns of some rows, each of which is made when a rule asks for it."""
+
+    def __init__(self, columns: Columns, rows: pa.BooleanArray) -> None:
+        self._columns, self._rows = columns, rows
+
+    def __getitem__(self, name: str) -> pa.Array:
+        return self._columns[name].filter(self._rows)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def _invalid(rules: list[Rule], columns: Columns, rows: int) -> pa.BooleanArray:

@@ -39,6 +39,9 @@ FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
 _LATEST = local()  # the cells of which the limits were asked last, and these
 WIDEST = 4  # bytes of a code point in UTF-8
 MAX_SET = 1_000  # rows of a mask that are set one by one
+SAMPLE_ROWS = 256  # by which it is known whether texts repeat
+REPETITIONS = 4  # of a text in the sample on average, from where it is worth while to find the distinct ones
+MAX_RIGHT = 1_000  # texts that are kept as right
 
 
 def none(rows: int) -> pa.BooleanArray:
@@ -58,7 +61,7 @@ def _type(value: str | list[str], kind: str) -> Mask | None:
 def _pattern(value: str, _kind: str) -> Mask:
     exact.pattern(value)
     expression = re2(value)
-    return lambda cells: pc.invert(pc.match_substring_regex(cells, expression))
+    return _of_repeated(lambda cells: pc.invert(pc.match_substring_regex(cells, expression)))
 
 
 def _format(value: str, kind: str) -> Mask | None:
@@ -80,7 +83,26 @@ def _format(value: str, kind: str) -> Mask | None:
         wrong = pa.array([text for text in distinct.to_pylist() if judge(text)], cells.type)
         return pc.and_(doubtful, pc.is_in(cells, wrong)) if len(wrong) else none(len(cells))
 
-    return _each_once(broken) if value == "edtf" else broken
+    return _each_once(broken) if value == "edtf" else _of_repeated(broken)
+
+
+def _of_repeated(mask: Mask) -> Mask:
+    """Return a mask that judges each distinct text once where they repeat, and those that are right for all batches."""
+    right: set[str | None] = {None}
+
+    def broken(cells: pa.Array) -> pa.BooleanArray:
+        sample = cells.slice(0, SAMPLE_ROWS)
+        if len(cells) == len(sample) or len(pc.unique(sample)) * REPETITIONS > SAMPLE_ROWS:
+            return mask(cells)
+        texts = pa.array([text for text in pc.unique(cells).to_pylist() if text not in right], cells.type)
+        if not len(texts):
+            return none(len(cells))
+        is_wrong = mask(texts)
+        if len(right) < MAX_RIGHT:
+            right.update(texts.filter(pc.invert(is_wrong)).to_pylist())
+        return pc.is_in(cells, texts.filter(is_wrong)) if is_wrong.true_count else none(len(cells))
+
+    return broken
 
 
 def _each_once(mask: Mask) -> Mask:
