@@ -17,7 +17,6 @@ from accord.engine.tables import Progress, is_left_out
 from accord.problems import AccordError, InvalidInputError, Problem, did_you_mean
 from accord.rules import relations, sql
 from accord.sources.tables import Source
-from accord.write import partitions
 from accord.write.tables import Output
 
 
@@ -81,6 +80,8 @@ def _by_this_process(conversion: Conversion, dataset: Dataset, folder: Path, pro
     _raise_if_any(dataset.check_and_write_files(Output(folder, kinds), kinds, progress))
     dataset.put_in_order(kinds)
     if conversion.partition_by:
+        from accord.write import partitions  # with Arrow's datasets, which know every store of files
+
         partitions.divide(folder / "parquet", conversion.partition_by)
     if "parquet" not in conversion.kinds:
         shutil.rmtree(folder / "parquet")

@@ -126,12 +126,12 @@ def _of_edtf(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
 
 
 def _of_dates(cells: pa.Array, columns: list[Column]) -> dict[str, pa.Array]:
-    """Read plain days in one step, which most dates are; parse the others."""
+    """Read plain days in one step, which most dates are; parse the others. None of the cells is null."""
     is_plain = pc.match_substring_regex(cells, _PLAIN_DAY)
     days = pc.cast(pc.if_else(is_plain, cells, NO_TEXT), pa.date32())
-    others = pc.if_else(is_plain, NO_TEXT, cells).dictionary_encode()
-    values = [_parsed(text) for text in others.dictionary.to_pylist()]
-    return {c.name: pc.coalesce(_of_days(c, days), _spread(c, values, others.indices)) for c in columns}
+    is_other = pc.invert(is_plain)
+    others = [_parsed(text) for text in cells.filter(is_other).to_pylist()]
+    return {c.name: pc.replace_with_mask(_of_days(c, days), is_other, _values(c, others)) for c in columns}
 
 
 def _of_days(column: Column, days: pa.Array) -> pa.Array:
@@ -140,9 +140,9 @@ def _of_days(column: Column, days: pa.Array) -> pa.Array:
     return pc.year(days) if column.computes == "year" else days
 
 
-def _spread(column: Column, values: list[edtf.Edtf | None], indices: pa.Array) -> pa.Array:
+def _values(column: Column, dates: list[edtf.Edtf | None]) -> pa.Array:
     of = _OF[column.computes]
-    return pa.array([of(when) if when else None for when in values], type_of(column.type).arrow).take(indices)
+    return pa.array([of(when) if when else None for when in dates], type_of(column.type).arrow)
 
 
 def _parsed(text: str) -> edtf.Edtf | None:
