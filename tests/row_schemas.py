@@ -12,10 +12,10 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from accord.rules.compile import FEW
-from accord.rules.masks import SAMPLE_ROWS
 from accord.rules.reference import validator
 from accord.schema import regex as patterns
 from accord.schema.regex import ecma
+from accord.values.repeated import SAMPLE_ROWS
 from accord.values.types import is_decimal, item_kind, type_of
 
 Spec = dict[str, Any]

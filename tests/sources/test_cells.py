@@ -108,5 +108,7 @@ def test_a_column_of_any_text_holds_what_hides_and_no_control_character() -> Non
 )
 def test_what_stands_at_the_end_of_a_text_is_not_joined_to_the_next(texts: list[str | None], lines: list[int]) -> None:
     assert [line for line, *_ in told(pa.record_batch({"a": pa.array(texts, pa.string())}))] == lines
+    many = pa.record_batch({"a": pa.array(texts * 300, pa.string())})
+    assert [line for line, *_ in told(many)] == [line + at * len(texts) for at in range(300) for line in lines]
     around = pa.record_batch({"a": pa.array(["x\u200c", *texts, "y\u200c"], pa.string())})
     assert [line for line, *_ in told(around.slice(1, len(texts)))] == lines

@@ -23,6 +23,7 @@ from accord.schema import keywords as exact
 from accord.schema.regex import re2
 from accord.values.formats import ACCEPT, FORMATS, YEARS
 from accord.values.kernels import pc
+from accord.values.repeated import are_repeated
 from accord.values.types import is_decimal, type_of
 
 Mask = Callable[[pa.Array], pa.BooleanArray]  # cells -> which of them break the rule
@@ -39,8 +40,6 @@ FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
 _LATEST = local()  # the cells of which the limits were asked last, and these
 WIDEST = 4  # bytes of a code point in UTF-8
 MAX_SET = 1_000  # rows of a mask that are set one by one
-SAMPLE_ROWS = 256  # by which it is known whether texts repeat
-REPETITIONS = 4  # of a text in the sample on average, from where it is worth while to find the distinct ones
 MAX_RIGHT = 1_000  # texts that are kept as right
 
 
@@ -91,8 +90,7 @@ def _of_repeated(mask: Mask) -> Mask:
     right: set[str | None] = {None}
 
     def broken(cells: pa.Array) -> pa.BooleanArray:
-        sample = cells.slice(0, SAMPLE_ROWS)
-        if len(cells) == len(sample) or len(pc.unique(sample)) * REPETITIONS > SAMPLE_ROWS:
+        if not are_repeated(cells):
             return mask(cells)
         texts = pa.array([text for text in pc.unique(cells).to_pylist() if text not in right], cells.type)
         if not len(texts):

@@ -18,9 +18,10 @@ from accord.problems import Problem
 from accord.sources.rows import MAX_PROBLEMS, Proof, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import CLEAN, SUSPECT, SUSPECT_IN_ANY, faults
+from accord.values.repeated import are_repeated
 
 _FIRST, _LAST = 0x20, 0x7E  # of printable ASCII
-_JOINERS = (b"\xe2\x80\x8c", b"\xe2\x80\x8d")  # in UTF-8
+_JOINER = "\u200c"  # of those that CLEAN lets stand
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _SUSPECT = {
     is_any: rf"{pattern}|{MERGE_SIGN.decode()}" for is_any, pattern in ((False, SUSPECT), (True, SUSPECT_IN_ANY))
@@ -79,10 +80,20 @@ def _is_clean(cells: pa.Array) -> bool:
     if raw.isascii():
         smallest, largest = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(raw), [None, text])).values()
         return (smallest.as_py() >= _FIRST and largest.as_py() <= _LAST) or not _CONTROL.search(raw)
-    joined = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, text.size)), text])
-    if any(joiner in raw for joiner in _JOINERS):  # it may stand at the end of one text, before a letter of the next
-        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(cells) - cells.null_count], cells.drop_null()), "\n")
-    return _matches(joined, CLEAN) or not _matches(joined, SUSPECT)
+    return _are_clean(pc.unique(cells) if are_repeated(cells) else cells)
+
+
+def _are_clean(cells: pa.Array) -> bool:
+    """Whether nothing can be wrong with any of these texts, some of which are no ASCII."""
+    _, where, data = cells.buffers()
+    offsets = memoryview(where).cast("i")
+    begin, end = offsets[cells.offset], offsets[cells.offset + len(cells)]
+    span = pa.py_buffer(struct.pack("=2i", 0, end - begin))
+    joined = pa.Array.from_buffers(pa.string(), 1, [None, span, data.slice(begin, end - begin)])
+    if _matches(joined, CLEAN):  # but for a joiner at either end of a text, which is not joined to the one beside it
+        return not any(at_end(cells, _JOINER).true_count for at_end in (pc.starts_with, pc.ends_with))
+    apart = pc.binary_join(pa.ListArray.from_arrays([0, len(cells) - cells.null_count], cells.drop_null()), "\n")
+    return not _matches(apart, SUSPECT)
 
 
 def _matches(text: pa.Array, pattern: str) -> bool:
