@@ -112,10 +112,11 @@ def read(
         stems = name.split("/")[1:2] or schemas.by_stem
         curated.unread.update({schemas.by_stem.get(stem, stem): {ANY} for stem in stems})
     above, links = len(str(folder)) - len(folder.name), set(tree.links)
+    left = tuple(f"{other}{os.sep}" for other in aside)
     for path in sorted([*tree.files, *tree.links]) if links else tree.files:
-        name = str(path)[above:].replace(os.sep, "/")
-        if any(path == other or other in path.parents for other in aside):
+        if f"{path}{os.sep}".startswith(left):
             continue
+        name = str(path)[above:].replace(os.sep, "/")
         if links and path in links:
             curated.problems.append(Problem(name, 0, 0, "", "symlink", "a link; put the file itself here"))
         elif path.name not in IGNORED and (path.name[0] != "." or path.suffix == ".yaml"):
