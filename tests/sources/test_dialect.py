@@ -161,3 +161,22 @@ def test_a_first_row_without_any_value_is_more_of_the_header_where_the_next_has_
     found = second_header(NAMES, records, TYPED)
     assert found.startswith(fact)
     assert bool(found) is bool(fact)
+
+
+def list_of(kind: str) -> Column:
+    return Column("l", {"type": "array", "x-separator": "; ", "items": {"type": kind}}, required=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "records", "is_header"),
+    [
+        ("integer", [",kg,numbers", "a,1,2; 3"], True),
+        ("integer", [",kg,1; 2", "a,1,2; 3"], False),
+        ("integer", [",kg,numbers", "a,1,2; x"], False),
+        ("integer", [",kg,", "a,1,2; 3"], True),
+        ("string", [",kg,l", "a,1,x; y"], True),
+        ("string", [",kg,words", "a,1,x; y"], False),
+    ],
+)
+def test_a_second_header_is_known_beside_columns_of_lists(kind: str, records: list[str], *, is_header: bool) -> None:
+    assert bool(second_header(("id", "n", "l"), records, [*TYPED[:2], list_of(kind)])) is is_header

@@ -14,6 +14,7 @@ import pyarrow as pa
 from accord.schema.model import Column
 from accord.sources.csv.positions import cells_of
 from accord.sources.encodings import REMEDY
+from accord.sources.list_cells import from_text
 from accord.values.parse import cast
 
 SAMPLE_BYTES = 1 << 16  # of a file, that are looked at
@@ -121,11 +122,6 @@ def _unquoted(cell: str) -> str:
     return cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell
 
 
-def _is_typed(text: str, kind: str) -> bool:
-    """Whether a text is a value of a type."""
-    return not len(cast(pa.array([text], pa.string()), kind)[1])
-
-
 def second_header(names: Sequence[str], records: Sequence[str], columns: Sequence[Column]) -> str:
     """Return what is wrong with a first row that has faults, where it is more of the header: units, types, titles.
 
@@ -137,7 +133,7 @@ def second_header(names: Sequence[str], records: Sequence[str], columns: Sequenc
     first, *later = (dict(zip(names, map(_unquoted, cells_of(record)), strict=False)) for record in records)
     if list(first.values()) == list(names):
         return "the header stands here once more, and no row; take the line out"
-    typed = {column.name: column for column in columns if column.type != "string"}
+    typed = {column.name: column for column in columns if not _takes_any_text(column)}
     values = [name for name in names if name in typed and first.get(name)]
     others = any(first.get(name, "") not in ("", name) for name in names if name not in typed)
     is_row = any(_fits(first[name], typed[name]) for name in values) or len(values) < 1 + others
@@ -146,5 +142,9 @@ def second_header(names: Sequence[str], records: Sequence[str], columns: Sequenc
     return "a second line of the header, and no row: it holds no values; take it out"
 
 
+def _takes_any_text(column: Column) -> bool:
+    return (column.item if column.separator else column).type == "string"
+
+
 def _fits(text: str, column: Column) -> bool:
-    return not text or text in column.missing or _is_typed(text, column.type)
+    return not text or text in column.missing or not len(from_text(pa.array([text], pa.string()), column)[1])
