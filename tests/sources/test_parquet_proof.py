@@ -65,6 +65,74 @@ def test_a_dictionary_changes_no_verdict(tmp_path: Path, monkeypatch: pytest.Mon
     assert sum(len(problems) for problems, _ in exact) > 10 * len(cases)
 
 
+def texts_of(kind: str) -> list[str]:
+    """Return the cells of a kind of column, as values."""
+    return [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in COLUMNS[kind][1]]
+
+
+def proves_wrongly(kind: str) -> bool:
+    """Whether what is proved of texts without a dictionary changes what is said of them.
+
+    Among many that are right stands another, foul, empty or of the same kind, or both halves of one that has a line
+    break; in the first batch, and in one after others with faults.
+    """
+    table, (right, *others) = table_of([kind], [True]), texts_of(kind)
+    checker, prover_of = accord.rules.rows.RowChecker(table), accord.sources.parquet.ParquetProver
+    later = prover_of(table)
+    alone = [[other] for other in (*FOUL, *others, None, right * 2, f"{right}\n{right}", f"{right}\r{right}")]
+    for some in (*alone, *(other.split("\n") for other in others if "\n" in other)):
+        batch = pa.record_batch([pa.array([right] * 40 + some + [right] * 40, pa.string())], ["c0"])
+        for prover in (prover_of(table), later):
+            proof = prover.proof(batch, {"c0": batch["c0"]})
+            if checker.check_all(batch, 1000, proof) != checker.check_all(batch, 1000, NOTHING_PROVED):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_without_a_dictionary_change_no_verdict(kind: str) -> None:
+    assert not proves_wrongly(kind)
+
+
+def test_texts_without_a_dictionary_are_proved() -> None:
+    prover = accord.sources.parquet.ParquetProver(table_of(["id", "line", "uri"], [True] * 3))
+    cells = {
+        "c0": pa.array(["ab", None] * 40),
+        "c1": pa.array(["x y"] * 80),
+        "c2": pa.array(["https://a.example/b"] * 80),
+    }
+    proof = prover.proof(pa.record_batch(cells), cells)
+    assert {name for name, _ in proof.rules} == {"c0", "c1", "c2"}
+    assert (proof.clean, proof.doubtful) == ({"c0", "c2"}, ())
+    empty = {"c0": pa.nulls(80, pa.string())}
+    assert prover.proof(pa.record_batch(empty), empty).rules == {("c0", "pattern")}
+
+
+OF_PLAIN = {
+    "one text is all": Mutant(PROOF, "pa.ListArray.from_arrays([0, len(texts)]", "pa.ListArray.from_arrays([0, 1]"),
+    "a text may hold the sign": Mutant(PROOF, "if data.count(end.encode()) > len(texts):", "if False:"),
+    "the sign may be in the form": Mutant(PROOF, "if not cell.letters >> ord(end) & 1", "if True"),
+    "a part is enough": Mutant(PROOF, "{ord(end):02x})*\\z", "{ord(end):02x})*"),
+    "what is faulty is right": Mutant(PROOF, "self._faulty.add(name)", "return _NO_ROWS"),
+    "a part is enough of one by itself": Mutant(PROOF, r'rf"\A(?:{cell.expression})\z"', 'rf"{cell.expression}"'),
+}
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("name", OF_PLAIN)
+def test_mutants_of_texts_without_a_dictionary_are_killed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(OF_PLAIN[name], MODULES, monkeypatch)
+    assert any(map(fails, KINDS)), "the mutant survives"
+
+
+def fails(kind: str) -> bool:
+    """Whether a mutant says something else of a kind of texts, or fails."""
+    try:
+        return proves_wrongly(kind)
+    except Exception:  # noqa: BLE001 - what a mutant raises is a way to be noticed
+        return True
+
+
 MUTANTS = {
     "a pattern of a part": Mutant(PROOF, r'rf"\A(?:{expression})\z"', 'rf"{expression}"'),
     "columns with words for no value": Mutant(PROOF, "not (c.separator or c.missing)", "not c.separator"),

@@ -7,7 +7,6 @@ may be wrong is looked at cell by cell, each distinct text of these once.
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
+from accord.sources.proof.prover import texts_of
 from accord.sources.rows import MAX_PROBLEMS, Proof, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import CLEAN, SUSPECT, SUSPECT_IN_ANY, faults
@@ -88,8 +88,7 @@ def _are_clean(cells: pa.Array) -> bool:
     _, where, data = cells.buffers()
     offsets = memoryview(where).cast("i")
     begin, end = offsets[cells.offset], offsets[cells.offset + len(cells)]
-    span = pa.py_buffer(struct.pack("=2i", 0, end - begin))
-    joined = pa.Array.from_buffers(pa.string(), 1, [None, span, data.slice(begin, end - begin)])
+    joined = texts_of(data, [begin, end])
     if _matches(joined, CLEAN):  # but for a joiner at either end of a text, which is not joined to the one beside it
         return not any(at_end(cells, _JOINER).true_count for at_end in (pc.starts_with, pc.ends_with))
     apart = pc.binary_join(pa.ListArray.from_arrays([0, len(cells) - cells.null_count], cells.drop_null()), "\n")

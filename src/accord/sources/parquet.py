@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from io import SEEK_END
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow.parquet
 from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources import parquet_sizes
+from accord.sources.ahead import read_ahead
 from accord.sources.date_columns import derive
 from accord.sources.list_cells import cell_message, fits_column, from_cells, is_list
 from accord.sources.parquet_proof import ParquetProver, is_repeating
@@ -57,27 +59,43 @@ def _read(source: Source, stream: pa.NativeFile, about: pa.parquet.FileMetaData)
     if faults := list(parquet_sizes.size_faults(source.path.stat().st_size, about, texts)):
         yield from (source.problem(0, 0, "size", fault) for fault in faults)
         return
-    shared = sorted(parquet_sizes.shared(stream, about, texts))
-    with pa.parquet.ParquetFile(stream, read_dictionary=shared, page_checksum_verification=True) as file:
+    with pa.parquet.ParquetFile(stream, metadata=about) as file:
         wrong = list(_check_columns(source, file.schema_arrow))
-        yield from wrong
-        first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
-        for group in range(about.num_row_groups) if not wrong else ():
-            rows = about.row_group(group).num_rows
-            in_file = sum(chunk.total_uncompressed_size for at, chunk in texts if at == group)
-            max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(in_file, 1)))
-            for whole in file.iter_batches(max_rows, row_groups=[group], use_threads=False):
-                size = parquet_sizes.text_bytes(whole)
-                if fault := budget.problem(size, first):
-                    yield fault
-                    return
-                for batch in parquet_sizes.pieces(whole, size):
-                    if batch.num_rows == 1 and parquet_sizes.text_bytes(batch) > parquet_sizes.MAX_ROW_BYTES:
-                        message = f"a row of more than {parquet_sizes.MAX_ROW_BYTES >> 20} MB of text; shorten it"
-                        yield source.problem(first + 1, 1, "size", message)
-                    else:
-                        yield from _batch(source, batch, first, prover)
-                    first += batch.num_rows
+    yield from wrong
+    first, prover, budget = 0, ParquetProver(source.table), parquet_sizes.Budget(source)
+    if wrong:
+        return
+    with closing(read_ahead(_batches(stream, about, texts), 1)) as ahead:  # one thread unpacks while another judges
+        for whole in ahead:
+            size = parquet_sizes.text_bytes(whole)
+            if fault := budget.problem(size, first):
+                yield fault
+                return
+            for batch in parquet_sizes.pieces(whole, size):
+                if batch.num_rows == 1 and parquet_sizes.text_bytes(batch) > parquet_sizes.MAX_ROW_BYTES:
+                    message = f"a row of more than {parquet_sizes.MAX_ROW_BYTES >> 20} MB of text; shorten it"
+                    yield source.problem(first + 1, 1, "size", message)
+                else:
+                    yield from _batch(source, batch, first, prover)
+                first += batch.num_rows
+
+
+def _batches(
+    stream: pa.NativeFile, about: pa.parquet.FileMetaData, texts: parquet_sizes.Chunks
+) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a file, group by group; which texts are kept once is looked for in each before it is read."""
+    of_group: dict[int, parquet_sizes.Chunks] = {}
+    for group, chunk in texts:
+        of_group.setdefault(group, []).append((group, chunk))
+    for group in range(about.num_row_groups):
+        chunks, rows = of_group.get(group, []), about.row_group(group).num_rows
+        in_file = sum(chunk.total_uncompressed_size for _, chunk in chunks)
+        max_rows = max(1, min(parquet_sizes.BATCH_ROWS, rows * parquet_sizes.BATCH_BYTES // max(in_file, 1)))
+        shared = sorted(parquet_sizes.shared(stream, about, chunks))
+        with pa.parquet.ParquetFile(
+            stream, metadata=about, read_dictionary=shared, page_checksum_verification=True
+        ) as file:
+            yield from file.iter_batches(max_rows, row_groups=[group], use_threads=False)
 
 
 def _check_columns(source: Source, schema: pa.Schema) -> Iterator[Problem]:
@@ -150,7 +168,8 @@ def _batch(source: Source, batch: pa.RecordBatch, first: int, prover: ParquetPro
         key = key_text(batch, source.table.key, index) if index not in broken_rows else ""
         yield source.problem(first + index + 1, 1, rule, message, key)
     out = sorted({index for index, _, _ in bad})
-    yield from rows_without(source, arrays, Reading(first + 1), out, prover.proof(batch))
+    typed = {column.name: cells for column, cells in zip(source.columns, arrays, strict=True)}
+    yield from rows_without(source, arrays, Reading(first + 1), out, prover.proof(batch, typed))
 
 
 def _printable(cell: pa.Scalar) -> Any:

@@ -17,6 +17,7 @@ from accord.schema.model import Column, Schema, Table, inlined
 from accord.schema.regex_automaton import TooLargeError, includes, states
 from accord.schema.regex_tree import (
     ANY_TEXT,
+    EVERY,
     Characters,
     Choice,
     Repeat,
@@ -59,7 +60,12 @@ class Cell(NamedTuple):
     type: pa.DataType | None = None  # what pyarrow reads it as; None: text, that is typed afterwards
     proved: frozenset[str] = frozenset()  # the words of the column's schema that it cannot break; "required" among them
     is_clean: bool = False  # whether a text holds printable ASCII, and no mark of a merge
-    may_break: bool = True  # whether it may hold a line feed
+    letters: int = EVERY  # the characters that it may hold, as a set of ``accord.schema.regex_tree``
+
+    @property
+    def may_break(self) -> bool:
+        """Whether it may hold a line feed."""
+        return bool(self.letters & _LF)
 
 
 class Write(Protocol):
@@ -106,7 +112,7 @@ def compile_cell(column: Column, spec: Schema, *, required: bool, spelling: Spel
         type_,
         frozenset(proved),
         is_clean=not known & ~PRINTABLE and not known & _MERGE_SIGN,
-        may_break=bool(characters(tree) & _LF),
+        letters=characters(tree),
     )
 
 

@@ -106,12 +106,12 @@ class Prover:
             begin = data.find(b"\n", begin, end) + 1 or end
 
     def _whole(self, data: bytes, end: int) -> Proved | None:
-        return Proved(data, end) if _match(_texts(data, [0, end]), self._rows)[0].as_py() else None
+        return Proved(data, end) if _match(texts_of(data, [0, end]), self._rows)[0].as_py() else None
 
     def _in_pieces(self, data: bytes, end: int) -> Proved | None:
         """Pass over the pieces that match, then over the records that do in the others."""
         cuts = list(_cuts(data, end, self.commas))
-        is_right = _match(_texts(data, cuts), self._rows).to_pylist()
+        is_right = _match(texts_of(data, cuts), self._rows).to_pylist()
         pieces, end = _faulty(data, cuts, is_right) if self.may_break else _wrong(cuts, is_right)
         if not pieces:
             return Proved(data, end) if end else None
@@ -131,7 +131,7 @@ class Prover:
         """Return the spans that an expression does not match."""
         view = memoryview(data)
         offsets = list(accumulate((end - begin for begin, end in spans), initial=0))
-        found = _match(_texts(b"".join(view[begin:end] for begin, end in spans), offsets), expression).to_pylist()
+        found = _match(texts_of(b"".join(view[begin:end] for begin, end in spans), offsets), expression).to_pylist()
         return [span for span, right in zip(spans, found, strict=True) if not right]
 
 
@@ -211,7 +211,7 @@ def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:
     return pc.match_substring_regex(texts, expression)
 
 
-def _texts(data: bytes, offsets: Sequence[int]) -> pa.Array:
+def texts_of(data: bytes | pa.Buffer, offsets: Sequence[int]) -> pa.Array:
     """Return the bytes between offsets as texts, without a copy, and without asking whether they are any."""
     return pa.Array.from_buffers(
         pa.string(), len(offsets) - 1, [None, pa.py_buffer(array("i", offsets)), pa.py_buffer(data)]
