@@ -114,12 +114,15 @@ def test_of_a_file_that_was_changed_since_the_lines_that_were_known_are_reported
         assert exact(path, books, known) == known
 
 
-@pytest.mark.parametrize("size", [1, 2, 7, 50, 1 << 16])
+@pytest.mark.parametrize(
+    ("size", "step"), [(1, 1), (2, 1), (7, 3), (50, 7), (50, 50), (1 << 16, 7), (1 << 16, 1 << 16)]
+)
 @pytest.mark.parametrize("ending", ["", "\n"])
 def test_places_do_not_hang_on_where_blocks_end(
-    size: int, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    size: int, step: int, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cell_places, "BLOCK_BYTES", size)
+    monkeypatch.setattr(cell_places, "STEP_BYTES", step)
     table = load_shelves(tmp_path / "schemas").tables["books"]
     lines = ["id,name,note,shelf,printed"] + [
         f'k{n},"a\nb{n}",x,s{n},' if n % 3 else f"k{n},c,x,s{n}," for n in range(40)

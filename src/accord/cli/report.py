@@ -46,6 +46,8 @@ def relative_to(folder: Path, root: Path) -> Callable[[Problem], Problem]:
 
 def printable(text: str) -> str:
     """Return text whose controls, direction marks and lone surrogates are escaped, so that none acts on a terminal."""
+    if text.isprintable():
+        return text
     return "".join(_escaped(c) if not c.isprintable() and _acts(c) else c for c in text)
 
 

@@ -17,7 +17,7 @@ from accord.sources.json_columns import column_of
 from accord.sources.places import Cell, Place
 from accord.sources.rows import Position
 
-BLOCK_BYTES = 1 << 14  # of lines that are passed over
+BLOCK_BYTES, STEP_BYTES = 1 << 20, 1 << 14  # read at a time, and of lines that are counted together
 Wanted = Mapping[int, set[str]]  # names of columns by the line on which their record begins
 Found = Iterator[tuple[tuple[int, str], Position]]  # by line and name
 
@@ -63,27 +63,32 @@ class _Lines:
     """The lines of a file, those that nobody asks for passed over by their number alone."""
 
     def __init__(self, file: _File) -> None:
-        self._file, self._held, self.number = file, b"", 1
+        self._file, self._held, self._at, self.number = file, b"", 0, 1
 
     def pass_to(self, number: int) -> None:
         """Go on to the line of a number that is not behind; to the end where there is none."""
         while self.number < number:
-            self._held = self._held or self._file.read(BLOCK_BYTES)
-            if not self._held:
-                return
-            lines = self._held.count(b"\n")
+            if self._at == len(self._held):
+                self._held, self._at = self._file.read(BLOCK_BYTES), 0
+                if not self._held:
+                    return
+            end = min(self._at + STEP_BYTES, len(self._held))
+            lines = self._held.count(b"\n", self._at, end)
             if self.number + lines < number:
-                self.number, self._held = self.number + lines, b""
+                self.number, self._at = self.number + lines, end
                 continue
-            at = 0
             for _ in range(number - self.number):
-                at = self._held.index(b"\n", at) + 1
-            self.number, self._held = number, self._held[at:]
+                self._at = self._held.index(b"\n", self._at) + 1
+            self.number = number
 
     def next(self) -> bytes:
         """Return the line here and go on to the next; nothing at the end."""
-        end = self._held.find(b"\n") + 1
-        line, self._held = (self._held[:end], self._held[end:]) if end else (self._held + self._file.readline(), b"")
+        end = self._held.find(b"\n", self._at) + 1
+        line = self._held[self._at : end or len(self._held)]
+        if end:
+            self._at = end
+        else:
+            line, self._held, self._at = line + self._file.readline(), b"", 0
         self.number += 1
         return line
 
