@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import event, given, settings
 
@@ -119,6 +120,21 @@ def test_a_format_is_asked_about_distinct_doubtful_texts_only(monkeypatch: pytes
     cells = pa.array(["2024-02-15", "2024~", "2024~", None, "2024"])
     assert compiled(text(format="edtf"), pa.record_batch([cells], names=["a"]), compile_row) == set()
     assert checked == ["2024~"] * 4  # once in each of the batches that are judged
+
+
+def test_of_texts_that_repeat_the_long_ones_are_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that is kept as right takes memory as long as its table is read."""
+    asked: list[int] = []
+    matched = pc.match_substring_regex
+    masks = compile_row.__globals__["KEYWORDS"]["pattern"].__globals__
+    monkeypatch.setattr(
+        masks["pc"], "match_substring_regex", lambda cells, *a: asked.append(len(cells)) or matched(cells, *a)
+    )
+    (rule,) = compile_row(text(pattern="^a+$"))
+    cells = pa.array(["a" * masks["MAX_LENGTH"], "a" * (masks["MAX_LENGTH"] + 1), "a"] * 200)
+    for _ in range(3):
+        assert rule.broken({"a": cells}, len(cells)).true_count == 0
+    assert asked == [3, 1, 1]
 
 
 def test_every_table_of_the_project_and_its_examples_compiles() -> None:

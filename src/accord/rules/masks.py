@@ -40,7 +40,7 @@ FALSE, TRUE = pa.scalar(value=False), pa.scalar(value=True)
 _LATEST = local()  # the cells of which the limits were asked last, and these
 WIDEST = 4  # bytes of a code point in UTF-8
 MAX_SET = 1_000  # rows of a mask that are set one by one
-MAX_RIGHT = 1_000  # texts that are kept as right
+MAX_RIGHT, MAX_LENGTH = 1_000, 200  # texts that are kept as right, and the characters of one
 
 
 def none(rows: int) -> pa.BooleanArray:
@@ -97,7 +97,7 @@ def _of_repeated(mask: Mask) -> Mask:
             return none(len(cells))
         is_wrong = mask(texts)
         if len(right) < MAX_RIGHT:
-            right.update(texts.filter(pc.invert(is_wrong)).to_pylist())
+            right.update(text for text in texts.filter(pc.invert(is_wrong)).to_pylist() if len(text) <= MAX_LENGTH)
         return pc.is_in(cells, texts.filter(is_wrong)) if is_wrong.true_count else none(len(cells))
 
     return broken

@@ -17,7 +17,7 @@ from accord.sources.json_columns import column_of
 from accord.sources.places import Cell, Place
 from accord.sources.rows import Position
 
-BLOCK_BYTES, STEP_BYTES = 1 << 20, 1 << 12  # read at a time, and of lines that are counted together
+BLOCK_BYTES, STEP_BYTES = 1 << 20, 1 << 14  # read at a time, and of lines that are counted together
 Wanted = Mapping[int, set[str]]  # names of columns by the line on which their record begins
 Found = Iterator[tuple[tuple[int, str], Position]]  # by line and name
 
