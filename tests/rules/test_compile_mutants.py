@@ -64,7 +64,7 @@ MUTANTS = {
         "rules.masks", "pc.unique(cells).to_pylist()", "pc.unique(cells).to_pylist()[:2]"
     ),
     "texts that repeat: those are wrong that are right": Mutant(
-        "rules.masks", "pc.is_in(cells, texts.filter(is_wrong))", "pc.is_in(cells, texts)"
+        "rules.masks", "_among_wrong(cells, texts.filter(is_wrong))", "_among_wrong(cells, texts)"
     ),
     "a condition of few rows breaks nothing": Mutant("rules.compile", "not (count and broken", "(not count or broken"),
     "a condition of few rows is of the first": Mutant(

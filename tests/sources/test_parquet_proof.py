@@ -18,17 +18,22 @@ from accord.sources.rows import NOTHING_PROVED
 from csv_rows import COLUMNS, FOUL, table_of
 from mutants import Mutant, install
 
-PROOF = "sources.parquet_proof"
-MODULES = ("sources.proof.cells", PROOF, "sources.parquet", "sources.readers", "rules.rows")
+AS_ONE, PROOF = "sources.as_one", "sources.parquet_proof"
+MODULES = (AS_ONE, "sources.proof.cells", PROOF, "sources.parquet", "sources.readers", "rules.rows")
 KINDS = [kind for kind, (spec, _) in COLUMNS.items() if spec["type"] == "string" and spec.get("format") != "decimal"]
 ROWS = 4_000  # so many that few are in doubt
+
+
+def texts_of(kind: str) -> list[str]:
+    """Return the cells of a kind of column, as values."""
+    return [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in COLUMNS[kind][1]]
 
 
 def tables() -> list[tuple[Table, pa.Table]]:
     """Return a table of each kind of text, and rows of it: a right one many times, each foul one once."""
     made = []
     for kind in KINDS:
-        right = [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in COLUMNS[kind][1]]
+        right = texts_of(kind)
         texts = [right[0]] * ROWS
         for at, foul in enumerate((*FOUL, *right, None)):
             texts[9 + 50 * at] = foul
@@ -63,11 +68,6 @@ def test_a_dictionary_changes_no_verdict(tmp_path: Path, monkeypatch: pytest.Mon
         exact = [verdict(table, rows, tmp_path / "t.parquet", proves=False) for table, rows in cases]
     assert proved == exact
     assert sum(len(problems) for problems, _ in exact) > 10 * len(cases)
-
-
-def texts_of(kind: str) -> list[str]:
-    """Return the cells of a kind of column, as values."""
-    return [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in COLUMNS[kind][1]]
 
 
 def proves_wrongly(kind: str) -> bool:
@@ -109,12 +109,12 @@ def test_texts_without_a_dictionary_are_proved() -> None:
 
 
 OF_PLAIN = {
-    "one text is all": Mutant(PROOF, "pa.ListArray.from_arrays([0, len(texts)]", "pa.ListArray.from_arrays([0, 1]"),
+    "one text is all": Mutant(AS_ONE, "[0, len(cells) - cells.null_count]", "[0, 1]"),
     "a text may hold the sign": Mutant(PROOF, "if data.count(end.encode()) > len(texts):", "if False:"),
     "the sign may be in the form": Mutant(PROOF, "if not cell.letters >> ord(end) & 1", "if True"),
     "a part is enough": Mutant(PROOF, "{ord(end):02x})*\\z", "{ord(end):02x})*"),
     "what is faulty is right": Mutant(PROOF, "self._faulty.add(name)", "return _NO_ROWS"),
-    "a part is enough of one by itself": Mutant(PROOF, r'rf"\A(?:{cell.expression})\z"', 'rf"{cell.expression}"'),
+    "a part is enough of one by itself": Mutant(PROOF, r'rf"\A(?:{expression})\z"', 'rf"{expression}"'),
 }
 
 

@@ -80,7 +80,7 @@ def _format(value: str, kind: str) -> Mask | None:
             return doubtful
         distinct = pc.unique(cells.filter(doubtful))
         wrong = pa.array([text for text in distinct.to_pylist() if judge(text)], cells.type)
-        return pc.and_(doubtful, pc.is_in(cells, wrong)) if len(wrong) else none(len(cells))
+        return pc.and_(doubtful, _among_wrong(cells, wrong))
 
     return _each_once(broken) if value == "edtf" else _of_repeated(broken)
 
@@ -98,9 +98,13 @@ def _of_repeated(mask: Mask) -> Mask:
         is_wrong = mask(texts)
         if len(right) < MAX_RIGHT:
             right.update(text for text in texts.filter(pc.invert(is_wrong)).to_pylist() if len(text) <= MAX_LENGTH)
-        return pc.is_in(cells, texts.filter(is_wrong)) if is_wrong.true_count else none(len(cells))
+        return _among_wrong(cells, texts.filter(is_wrong))
 
     return broken
+
+
+def _among_wrong(cells: pa.Array, texts: pa.Array) -> pa.BooleanArray:
+    return pc.is_in(cells, texts) if len(texts) else none(len(cells))
 
 
 def _each_once(mask: Mask) -> Mask:
@@ -108,8 +112,7 @@ def _each_once(mask: Mask) -> Mask:
 
     def broken(cells: pa.Array) -> pa.BooleanArray:
         distinct = pc.unique(cells)
-        wrong = distinct.filter(mask(distinct))
-        return pc.is_in(cells, wrong) if len(wrong) else none(len(cells))
+        return _among_wrong(cells, distinct.filter(mask(distinct)))
 
     return broken
 

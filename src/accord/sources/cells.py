@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
-from accord.sources.proof.prover import texts_of
+from accord.sources.as_one import joined, matches, span_of, texts_of
 from accord.sources.rows import MAX_PROBLEMS, Proof, Rows, key_text
 from accord.sources.text import MERGE_SIGN, merge_mark_within
 from accord.values.characters import CLEAN, SUSPECT, SUSPECT_IN_ANY, faults
@@ -66,14 +66,10 @@ def _faults(batch: pa.RecordBatch, proof: Proof, any_texts: Collection[str]) -> 
 
 def _is_clean(cells: pa.Array) -> bool:
     """Whether nothing can be wrong with any of these texts, from all their bytes at once."""
-    _, where, data = cells.buffers()
-    if not len(cells) or data is None:
-        return True
-    offsets = memoryview(where).cast("i")
-    begin, end = offsets[cells.offset], offsets[cells.offset + len(cells)]
+    begin, end = span_of(cells)
     if begin == end:
         return True
-    text = data.slice(begin, end - begin)
+    text = cells.buffers()[2].slice(begin, end - begin)
     raw = text.to_pybytes()
     if b"<" in raw and MERGE_SIGN in raw:  # one letter is found much sooner than seven
         return False
@@ -85,18 +81,11 @@ def _is_clean(cells: pa.Array) -> bool:
 
 def _are_clean(cells: pa.Array) -> bool:
     """Whether nothing can be wrong with any of these texts, some of which are no ASCII."""
-    _, where, data = cells.buffers()
-    offsets = memoryview(where).cast("i")
-    begin, end = offsets[cells.offset], offsets[cells.offset + len(cells)]
-    joined = texts_of(data, [begin, end])
-    if _matches(joined, CLEAN):  # but for a joiner at either end of a text, which is not joined to the one beside it
+    if matches(
+        texts_of(cells.buffers()[2], span_of(cells)), CLEAN
+    ):  # but for a joiner at either end of a text, which is not joined to the one beside it
         return not any(at_end(cells, _JOINER).true_count for at_end in (pc.starts_with, pc.ends_with))
-    apart = pc.binary_join(pa.ListArray.from_arrays([0, len(cells) - cells.null_count], cells.drop_null()), "\n")
-    return not _matches(apart, SUSPECT)
-
-
-def _matches(text: pa.Array, pattern: str) -> bool:
-    return bool(pc.match_substring_regex(text, pattern)[0].as_py())
+    return not matches(joined(cells, "\n"), SUSPECT)
 
 
 @lru_cache(4096)  # the same text stands in many rows

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from accord.schema.model import Column, Table
 from accord.schema.regex_tree import Tree, character_class, re2
+from accord.sources.as_one import joined, matches, texts_of
 from accord.sources.proof.cells import Cell, Spelling, compile_cells
-from accord.sources.proof.prover import texts_of
 from accord.sources.rows import Proof
 from accord.values.types import type_of
 
@@ -73,7 +73,7 @@ class ParquetProver:
             if _match_as_one(cells, cell.expression, end):
                 return _NO_ROWS
             self._faulty.add(name)
-        return pc.indices_nonzero(pc.invert(pc.match_substring_regex(cells, rf"\A(?:{cell.expression})\z")))
+        return pc.indices_nonzero(pc.invert(_matched(cells, cell.expression)))
 
 
 def is_repeating(cells: pa.Array) -> bool:
@@ -83,10 +83,15 @@ def is_repeating(cells: pa.Array) -> bool:
 
 def _unmatched(cells: pa.DictionaryArray, expression: str) -> pa.Array:
     """Return the rows that have a value that an expression does not match."""
-    is_right = pc.fill_null(pc.match_substring_regex(cells.dictionary, rf"\A(?:{expression})\z"), _FALSE)
+    is_right = pc.fill_null(_matched(cells.dictionary, expression), _FALSE)
     if is_right.false_count == 0:
         return _NO_ROWS
     return pc.indices_nonzero(pc.is_in(cells.indices, pc.indices_nonzero(pc.invert(is_right)).cast(cells.indices.type)))
+
+
+def _matched(texts: pa.Array, expression: str) -> pa.BooleanArray:
+    """Return which texts an expression matches, each by itself."""
+    return pc.match_substring_regex(texts, rf"\A(?:{expression})\z")
 
 
 def _match_as_one(cells: pa.Array, expression: str, end: str) -> bool:
@@ -94,9 +99,8 @@ def _match_as_one(cells: pa.Array, expression: str, end: str) -> bool:
     texts = cells.drop_null()
     if not len(texts):
         return True
-    joined = pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), end)[0].as_buffer()
-    data = joined.to_pybytes() + end.encode()
+    data = joined(texts, end)[0].as_buffer().to_pybytes() + end.encode()
     if data.count(end.encode()) > len(texts):
         return False
     pattern = rf"\A(?:(?:{expression})\x{ord(end):02x})*\z"
-    return bool(pc.match_substring_regex(texts_of(data, [0, len(data)]), pattern)[0].as_py())
+    return matches(texts_of(data, [0, len(data)]), pattern)

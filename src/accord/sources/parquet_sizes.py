@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accord.problems import Problem
+from accord.sources.as_one import span_of
 from accord.sources.list_cells import is_list
 from accord.sources.parquet_types import is_text
 from accord.sources.rows import Source
@@ -130,7 +131,8 @@ def text_bytes(batch: pa.RecordBatch) -> int:
         if pa.types.is_dictionary(cells.type) and is_text(cells.type.value_type):
             size += pc.sum(pc.binary_length(cells.dictionary).take(cells.indices)).as_py() or 0
         elif is_text(cells.type) and not pa.types.is_string_view(cells.type):
-            size += _plain_bytes(cells)
+            begin, end = span_of(cells)
+            size += end - begin
         elif is_list(cells.type):
             size += text_bytes(pa.record_batch({"items": cells.flatten()}))
     return size
@@ -141,11 +143,3 @@ def _longest(cells: pa.Array) -> int:
     if is_list(cells.type):
         return _longest(cells.flatten())
     return pc.max(pc.binary_length(cells.dictionary)).as_py() or 0 if pa.types.is_dictionary(cells.type) else 0
-
-
-def _plain_bytes(cells: pa.Array) -> int:
-    """Return how many bytes lie between where texts begin and where they end."""
-    if not len(cells):  # it may have no buffers
-        return 0
-    offsets = memoryview(cells.buffers()[1]).cast("q" if pa.types.is_large_string(cells.type) else "i")
-    return int(offsets[cells.offset + len(cells)] - offsets[cells.offset])

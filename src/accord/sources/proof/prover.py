@@ -11,7 +11,6 @@ RE2 takes halves of surrogate pairs for text, so the expressions have none of th
 from __future__ import annotations
 
 import time
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeAlias
@@ -21,6 +20,7 @@ import pyarrow.compute as pc
 
 from accord.schema.model import Table
 from accord.schema.regex_tree import ANY_TEXT
+from accord.sources.as_one import matches, texts_of
 from accord.sources.csv.borders import record_start, starts
 from accord.sources.proof.cells import CSV, Cell, compile_cells
 from accord.sources.rows import Proof
@@ -106,7 +106,7 @@ class Prover:
             begin = data.find(b"\n", begin, end) + 1 or end
 
     def _whole(self, data: bytes, end: int) -> Proved | None:
-        return Proved(data, end) if _match(texts_of(data, [0, end]), self._rows)[0].as_py() else None
+        return Proved(data, end) if matches(texts_of(data, [0, end]), self._rows) else None
 
     def _in_pieces(self, data: bytes, end: int) -> Proved | None:
         """Pass over the pieces that match, then over the records that do in the others."""
@@ -209,10 +209,3 @@ def _size(spans: Iterable[Span]) -> int:
 
 def _match(texts: pa.Array, expression: str) -> pa.BooleanArray:
     return pc.match_substring_regex(texts, expression)
-
-
-def texts_of(data: bytes | pa.Buffer, offsets: Sequence[int]) -> pa.Array:
-    """Return the bytes between offsets as texts, without a copy, and without asking whether they are any."""
-    return pa.Array.from_buffers(
-        pa.string(), len(offsets) - 1, [None, pa.py_buffer(array("i", offsets)), pa.py_buffer(data)]
-    )
