@@ -16,7 +16,7 @@ from datasette.plugins import pm
 from datasette.utils import Column
 from datasette.views import table as table_view
 
-from accord.site.http import caching, counted_once, filters, sorting, time_limits
+from accord.site.http import caching, counted_once, filters, sorting, time_limits, value_links
 from accord.site.tables import tables
 
 # What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
@@ -51,6 +51,7 @@ def apply() -> None:
     sorting.apply()
     counted_once.apply()
     time_limits.apply()
+    value_links.apply()
     cells_asked_directly()
     # It copies all metadata each time, and a page asks some two hundred times.
     Datasette._table_permission_allows = cache(Datasette._table_permission_allows)

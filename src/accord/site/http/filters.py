@@ -19,13 +19,14 @@ from datasette import filters as datasette_filters
 from datasette.database import Results
 from datasette.filters import Filter, Filters
 from datasette.plugins import pm
-from datasette.utils import MultiParams, path_with_added_args, path_with_removed_args
+from datasette.utils import MultiParams, path_with_removed_args
 
 from accord.site import possible_dates
 from accord.site.asgi import Request
 from accord.site.counted_years import count_years
 from accord.site.filter_names import ITEM, filter_parameter, item_parameter
 from accord.site.http.counted_once import CountedOnce
+from accord.site.http.value_links import path_with_added_args
 from accord.site.tables import tables
 from accord.values.sql_quoting import has_item, items_of, quote_identifier
 
