@@ -26,13 +26,17 @@ async def hold(lane: Lane, client: str, order: list[str], until: asyncio.Event) 
 
 
 @pytest.mark.parametrize(
-    "query", [b"_facet=form", b"a=b&_search=x", b"a__gt=1", b"page=all", b"topic=oil&page=all&x=1"]
+    "query",
+    [
+        *(b"_facet=form", b"a=b&_search=x", b"a__gt=1", b"page=all", b"topic=oil&page=all&x=1"),
+        *(b"_size=max", b"a=b&_col=form&_col=form", b"_sort_desc=form", b"_next=99"),
+    ],
 )
-def test_what_a_table_is_looked_through_for_is_dear(query: bytes) -> None:
+def test_what_a_table_is_looked_through_or_shown_otherwise_for_is_dear(query: bytes) -> None:
     assert DEAR.search(query)
 
 
-@pytest.mark.parametrize("query", [b"", b"page=2", b"topic=oil&year=2023", b"page=allowed"])
+@pytest.mark.parametrize("query", [b"", b"page=2", b"topic=oil&year=2023", b"page=allowed", b"a_size=max"])
 def test_what_a_page_has_is_not(query: bytes) -> None:
     assert not DEAR.search(query)
 

@@ -25,8 +25,8 @@ from accord.site.asgi import Scope
 from accord.site.http.faults import SlowFault
 from accord.site.http.slow_words import SLOW, TOO_LONG
 
-# Parameters for which a table is looked through, or shown whole.
-DEAR = re.compile(rb"(?:^|&)(?:_facet|_search|_through|page=all(?:&|$)|[^=&]+__)")
+# Parameters for which a table is looked through, shown whole, or as one's own choice of its columns, rows and order.
+DEAR = re.compile(rb"(?:^|&)(?:_|page=all(?:&|$)|[^=&]+__)")
 FILE = re.compile(r"/accord/[^/]+\.(?:csv|jsonl|parquet|xlsx)$")
 BUSY = "Too much is asked at once; ask again in a moment."
 PATIENCE = 10.0  # seconds to wait for a place
@@ -157,7 +157,7 @@ async def _come(turn: asyncio.Future[None], overtaken: Moment | None, patience: 
 
 # What waits and is not refused is answered within two seconds on a machine that does nothing else.
 ANY = Lane(6, 2, 64, patience=1.0)
-SEARCHES = Lane(2, 1, 32, patience=0.5)
+SEARCHES = Lane(2, 1, 32, patience=0.8)
 FILES = Lane(4, 2, 16, seconds=FILE_SECONDS)
 
 
