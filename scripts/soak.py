@@ -1,11 +1,12 @@
 """Ask a served site thousands of things while it is rebuilt and changes over, and tell whether one answer was wrong.
 
 A copy of a small dataset with pages of its own is built and served as `make serve` does. Clients that keep their
-connections ask for one page after the other, and never for one twice; meanwhile the data's version is raised and built
-again and again. Every answer must be well and name one build in its header and its body, no client may be given an
-earlier build after a later one, and every build must be seen, in order. With `--rebuilds 0` one build answers all; then
-how long answers take, the memory and the open files of its server are held against their bounds, too. Runs in the
-build environment; exit code 1 where anything was wrong.
+connections ask for one page after the other, and never for one twice: every other time as nobody asked for it yet, so
+that no answer is there. Meanwhile the data's version is raised and built again and again. Every answer must be well and
+name one build in its header and its body, no client may be given an earlier build after a later one, and every build
+must be seen, in order. With `--rebuilds 0` one build answers all; then how long answers take, the memory and the open
+files of its server are held against their bounds, too. Runs in the build environment; exit code 1 where anything was
+wrong.
 """
 
 from __future__ import annotations
@@ -54,10 +55,11 @@ class Soak:
         """Ask until all is asked and all builds were made, on one connection for as long as the server keeps it."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         latest = 0
-        while (path := self._next()) is not None:
+        while (question := self._next()) is not None:
+            path, accept = question
             start = time.perf_counter()
             try:
-                connection.request("GET", path)
+                connection.request("GET", path, headers={"accept": accept})
                 answer = connection.getresponse()
                 body = answer.read().decode()
             except (OSError, HTTPException) as fault:
@@ -74,11 +76,12 @@ class Soak:
             latest = max(place, latest)
         connection.close()
 
-    def _next(self) -> str | None:
+    def _next(self) -> tuple[str, str] | None:
         with self.lock:
             self.asked += 1
             over = self.asked > self.requests and not self.rebuilding
-            return None if over else list(PAGES)[self.asked % len(PAGES)]
+            accept = f"*/*;n={self.asked}" if self.asked % 2 else "*/*"
+            return None if over else (list(PAGES)[self.asked % len(PAGES)], accept)
 
     def _place(self, build: str) -> int:
         with self.lock:

@@ -13,6 +13,7 @@ import pytest
 import support
 from accord.site.asgi import Message, Scope
 from accord.site.http import alike
+from accord.site.http.given import Given
 from accord.site.http.sharing import Lane, OvertakenError
 from serving import OwnSite, serving
 
@@ -35,6 +36,7 @@ class Desk:
 
     def __init__(self, places: int, answering: Answering) -> None:
         self.lane, self.answering, self.made = Lane(places, places, 64), answering, 0
+        self.given = Given()
 
     async def ask(self, asked: Scope, client: str = "a", reading: asyncio.Event | None = None) -> list[Message]:
         got: list[Message] = []
@@ -44,7 +46,7 @@ class Desk:
             if reading:
                 await reading.wait()
 
-        with alike.asking(asked, send) as asker:
+        with alike.asking(asked, send, self.given) as asker:
             is_answered = not asker.question.begun.done() and await self._answered(asker, client)
             if not is_answered and not await asker.is_served():
                 await self._answered(alike.Asker(alike.Question(), send), client)
@@ -80,7 +82,7 @@ def asked(desk: Desk, *scopes: Scope) -> list[list[Message]]:
 
     answers = support.awaited(all_at_once())
     assert desk.lane.free >= 1, "who goes gives its place back"
-    assert alike._asked == {}, "nothing is kept of what is answered"  # noqa: SLF001 - it must not grow
+    assert alike._asked == {}, "no question is kept that is answered"  # noqa: SLF001 - it must not grow
     return answers
 
 

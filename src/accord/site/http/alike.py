@@ -3,8 +3,9 @@
 No answer depends on who asks, so questions are alike that ask for the same address with the same of those headers that
 are read here. Who waits for a place while somebody else's question like it gets one leaves the queue and gets that
 answer; who asks while it is being answered does not queue at all. So nobody's turn depends on another's, and what has
-gone round as a link costs as much as one reader. An answer is held until it is whole and no longer. What comes in
-pieces, or is larger than a page, goes to who asked first, and the others get a place of their own.
+gone round as a link costs as much as one reader. An answer is held until it is whole, and given to who asks later while
+there is room (``given``). What comes in pieces, or is larger than a page, goes to who asked first, and the others get a
+place of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 
 from accord.site.asgi import Message, Scope, Send
 from accord.site.http.compression import KEPT_PATH, is_wanted
+from accord.site.http.given import Given
 from accord.site.http.sharing import FILE
 
 ENCODING = b"accept-encoding"
@@ -24,15 +26,18 @@ MAX_BYTES = 4 * 2**20  # of an answer that is held for others
 
 
 class Question:
-    """One question, for all who ask it at the same moment."""
+    """One question, for all who ask it at the same moment, and its answer, where that is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer: list[Message] | None = None) -> None:
         loop = asyncio.get_running_loop()
         self.askers = 0
         self.begun: asyncio.Future[None] = loop.create_future()
         self.answer: asyncio.Future[list[Message] | None] = loop.create_future()  # None: to be asked for oneself
         self._messages: list[Message] = []
         self._bytes = 0
+        if answer:
+            self.begun.set_result(None)
+            self.answer.set_result(answer)
 
     def hold(self, message: Message) -> list[Message]:
         """Hold a part of the answer; return what may leave now: nothing until the answer is whole, or is given up."""
@@ -75,22 +80,24 @@ class Asker:
             await self._send(message)
         return messages is not None
 
-    def leave(self) -> None:
-        """Let nobody wait for an answer that does not come."""
-        if self._is_first:
-            self.question.give_up()
+    def leave(self) -> list[Message] | None:
+        """Let nobody wait for an answer that does not come; return the one that this one got for all."""
+        if not self._is_first:
+            return None
+        self.question.give_up()
+        return self.question.answer.result()
 
 
 _asked: dict[Hashable, Question] = {}
 
 
 @contextmanager
-def asking(scope: Scope, send: Send) -> Iterator[Asker]:
-    """Ask a question together with all who ask it until it is answered."""
+def asking(scope: Scope, send: Send, given: Given) -> Iterator[Asker]:
+    """Ask a question together with all who ask it until it is answered, or get the answer that was given lately."""
     key = _key(scope)
     question = _asked.get(key)
     if question is None or question.answer.done():
-        question = Question()
+        question = Question(given.get(key))
         if key is not None:
             _asked[key] = question
     question.askers += 1
@@ -98,7 +105,8 @@ def asking(scope: Scope, send: Send) -> Iterator[Asker]:
     try:
         yield asker
     finally:
-        asker.leave()
+        if (messages := asker.leave()) and key is not None:
+            given.keep(key, messages)
         question.askers -= 1
         if _asked.get(key) is question and (question.answer.done() or not question.askers):
             del _asked[key]

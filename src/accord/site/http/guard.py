@@ -1,6 +1,6 @@
 """What stands between the network and Datasette: every question is looked at before, every answer headed after.
 
-What is asked wrongly is refused here (``requests``), what was answered before need not be answered again (``caching``),
+What is asked wrongly is refused here (``requests``), what was answered before is not made again (``caching``, ``given``),
 who asks much waits for who asks little (``sharing``), what many ask at once is answered once (``alike``), and what goes
 wrong beyond Datasette's own care still gets the site's error page (``faults``).
 """
@@ -17,6 +17,7 @@ from accord.site.addresses import PREVIEW, SQL
 from accord.site.asgi import Application, Datasette, Headers, Message, Receive, Scope, Send
 from accord.site.build_facts import about
 from accord.site.http import alike, caching, compression, faults, requests, sharing
+from accord.site.http.given import Given
 
 POLICY = {
     "default-src": "'none'",
@@ -63,14 +64,14 @@ def policy(path: str) -> dict[str, str]:
 
 def wrap(datasette: Datasette, app: Application) -> Application:
     """Return an ASGI application that answers as another does, within these rules."""
-    answered = _answering(datasette, app)
+    answered, given = _answering(datasette, app), Given()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] in alike.READ]}
-        with alike.asking(scope, send) as asker:
+        with alike.asking(scope, send, given) as asker:
             is_answered = not asker.question.begun.done() and await answered(scope, receive, asker)
             if not is_answered and not await asker.is_served():
                 await answered(scope, receive, alike.Asker(alike.Question(), send))
