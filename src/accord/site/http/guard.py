@@ -1,8 +1,8 @@
 """What stands between the network and Datasette: every question is looked at before, every answer headed after.
 
-What is asked wrongly is refused here (``requests``), what was answered before is not made again (``caching``, ``given``),
-who asks much waits for who asks little (``sharing``), what many ask at once is answered once (``alike``), and what goes
-wrong beyond Datasette's own care still gets the site's error page (``faults``).
+What is asked wrongly is refused here (``requests``), what was answered before is not made again (``caching``,
+``given``), who asks much waits for who asks little (``sharing``), what many ask at once is answered once (``alike``),
+and what goes wrong beyond Datasette's own care still gets the site's error page (``faults``).
 """
 
 from __future__ import annotations
