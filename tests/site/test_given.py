@@ -44,21 +44,31 @@ def test_what_may_be_answered_otherwise_is_not_kept(status: int, caching: bytes)
     assert given.bytes == 0
 
 
+def test_long_questions_take_room_too() -> None:
+    given = Given(ROOM)
+    for number in range(100):
+        given.keep((number, b"x" * ANSWER_BYTES), answer(b""))
+    assert 0 < sum(bool(given.get((number, b"x" * ANSWER_BYTES))) for number in range(100)) < 50
+    given.keep(b"x" * ROOM, answer(b""))
+    assert given.get(b"x" * ROOM) is None
+
+
 def test_one_long_answer_does_not_drive_out_all_others() -> None:
-    given, most = Given(ROOM), ROOM // SHARE - ANSWER_BYTES
+    given, most = Given(ROOM), ROOM // SHARE - ANSWER_BYTES - len(repr("long"))
     given.keep("long", answer(b"x" * most))
-    given.keep("too long", answer(b"x" * (most + 1)))
+    given.keep("more", answer(b"x" * (most + 1)))
     assert given.get("long")
-    assert given.get("too long") is None
+    assert given.get("more") is None
 
 
 def test_what_was_asked_for_longest_ago_makes_room() -> None:
-    given = Given(SHARE * ANSWER_BYTES)
-    for number in range(SHARE):
-        given.keep(number, answer(b""))
-    assert given.get(0)
-    given.keep("new", answer(b""))
-    assert [number for number in range(SHARE) if not given.get(number)] == [1]
+    given, names = Given(SHARE * (ANSWER_BYTES + len(repr("a")))), "abcdefghijklmnop"
+    for name in names:
+        given.keep(name, answer(b""))
+    assert len(names) == SHARE
+    assert given.get("a")
+    given.keep("z", answer(b""))
+    assert [name for name in names if not given.get(name)] == ["b"]
 
 
 @drawn(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3 * ANSWER_BYTES), st.booleans())))
@@ -70,7 +80,7 @@ def test_what_is_kept_never_takes_more_than_there_is_room(asked: list[tuple[int,
             given.keep(question, known[question])
         assert given.get(question) in (None, known[question])
         kept = [one for one in known if given.get(one)]
-        assert given.bytes == sum(ANSWER_BYTES + len(known[one][1]["body"]) for one in kept) <= given.max_bytes
+        assert given.bytes == sum(ANSWER_BYTES + 1 + len(known[one][1]["body"]) for one in kept) <= given.max_bytes
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """What was answered lately is given again as it is: an answer depends on the build and on the question alone.
 
 A page takes as long to write as ten searches, and most who come ask for the same few. What an answer takes in memory is
-counted with what belongs to it, so that many small ones are bounded as well as few long ones.
+counted with what belongs to it, its question too, so that many small ones are bounded as well as few long ones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from accord.site.http import caching
 
 MAX_BYTES = 8 * 2**20  # of all that is kept
 SHARE = 16  # of these one answer may take one part
-ANSWER_BYTES = 4_096  # that an answer takes beside what it says: its question, its headers, what holds them
+ANSWER_BYTES = 4_096  # that an answer takes beside its text and its question: its headers, what holds them
 
 
 class Given:
@@ -34,18 +34,18 @@ class Given:
 
     def keep(self, question: Hashable, answer: list[Message]) -> None:
         """Keep a whole answer that holds until the next build; what was asked for longest ago makes room for it."""
-        size = _size(answer)
+        size = _size(question, answer)
         if question in self._answers or size * SHARE > self.max_bytes or not _holds(answer[0]):
             return
         self._answers[question] = answer
         self.bytes += size
         while self.bytes > self.max_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self.bytes -= _size(oldest)
+            self.bytes -= _size(*self._answers.popitem(last=False))
 
 
-def _size(answer: list[Message]) -> int:
-    return ANSWER_BYTES + sum(len(message.get("body", b"")) for message in answer)
+def _size(question: Hashable, answer: list[Message]) -> int:
+    """Return the bytes of both: a question has headers, of which each may be as long as a page."""
+    return ANSWER_BYTES + len(repr(question)) + sum(len(message.get("body", b"")) for message in answer)
 
 
 def _holds(start: Message) -> bool:
