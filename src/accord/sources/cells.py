@@ -81,9 +81,8 @@ def _is_clean(cells: pa.Array) -> bool:
 
 def _are_clean(cells: pa.Array) -> bool:
     """Whether nothing can be wrong with any of these texts, some of which are no ASCII."""
-    if matches(
-        texts_of(cells.buffers()[2], span_of(cells)), CLEAN
-    ):  # but for a joiner at either end of a text, which is not joined to the one beside it
+    text = texts_of(cells.buffers()[2], span_of(cells))
+    if matches(text, CLEAN):  # but for a joiner at either end of a text, which is not joined to the one beside it
         return not any(at_end(cells, _JOINER).true_count for at_end in (pc.starts_with, pc.ends_with))
     return not matches(joined(cells, "\n"), SUSPECT)
 

@@ -130,10 +130,11 @@ def _with_filters(count: Any) -> Any:
             found, late = await count(_of_one(facet, config))
             results += found
             timed_out += late
+        pairs = facet.get_querystring_pairs()
         for info in results:
             parameter = _parameter(facet.table, info["name"])
             for one in info["results"] if "__" in parameter else ():
-                _link(facet, one, parameter)
+                _link(facet, one, (parameter, str(one["value"])), pairs)
         return results, timed_out
 
     return facet_results
@@ -185,9 +186,8 @@ def _parameter(table: str | None, column: str) -> str:
     return item_parameter(column) if _separator(table, column) else filter_parameter(column)
 
 
-def _link(facet: Any, one: dict[str, Any], parameter: str) -> None:
-    """Let a counted value lead to its rows, or back from them."""
-    pairs, pair = facet.get_querystring_pairs(), (parameter, str(one["value"]))
+def _link(facet: Any, one: dict[str, Any], pair: tuple[str, str], pairs: list[tuple[str, str]]) -> None:
+    """Let a counted value lead to its rows, or back from them, where its filter is among the pairs of the question."""
     changed = path_with_removed_args if pair in pairs else path_with_added_args
     path = facet.ds.urls.path(changed(facet.request, dict([pair])))
     one.update(selected=pair in pairs, toggle_url=facet.ds.absolute_url(facet.request, path))

@@ -1,9 +1,10 @@
 """Shares of the work: questions wait in lanes, and the clients of a lane get its places in turn.
 
 One process answers every request, so a client with many requests at once would take most of its time. A request for
-which the database reads a whole table goes in a lane of few places, so does a file that is made, and any other past
-them; a request that waits is let in when it is the turn of its client. What would wait too long is refused at once, and
-what takes too long is given up. A place is free again as soon as the answer begins: who reads slowly holds none.
+which the database reads a whole table, or for rows as their reader chooses them, goes in a lane of few places, so does
+a file that is made, and any other past them; a request that waits is let in when it is the turn of its client. What
+would wait too long is refused at once, and what takes too long is given up. A place is free again as soon as the answer
+begins: who reads slowly holds none.
 """
 
 from __future__ import annotations
