@@ -10,10 +10,13 @@ import pytest
 from accord import pipeline
 from accord.engine import local
 from accord.engine import tables as tables_module
+from accord.engine.conversion import Conversion
 from accord.engine.tables import Tables
+from accord.problems import InvalidInputError
 from accord.project import Project
 from accord.schema.model import Schemas
 from accord.sources import record_rows
+from accord.sources.csv import framing
 from accord.write.tables import Output
 from lighthouses import PACKAGE
 from small_schemas import array, derived, prop, record, write
@@ -71,6 +74,36 @@ def test_large_tables_are_judged_by_what_their_rows_and_the_items_of_their_lists
         assert [(p.line, p.column, p.rule) for p in large] == [(p.line, p.column, p.rule) for p in small]
     assert {problem.rule for problem in large} == {"duplicate-id", "reference"}
     assert sum(problem.rule == "reference" for problem in large) == 2
+
+
+@pytest.mark.parametrize("fault", [0, 1, 5])  # the batch in which a row has one
+def test_problems_are_the_same_whether_files_were_to_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    """Of files that are thrown away only what rules between rows read is written from the first fault on."""
+    towers = record("towers", "tower", [], by=prop(x_references="towers.id"), name=prop(maxLength=9), id=prop())
+    ships = record("ships", "ship", [], tower=prop(x_references="towers.id"), name=prop(), id=prop())
+    write(tmp_path / "schemas", {"ships": ships, "towers": towers})
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+    lines = [f"t{n},t{n - 1 or ''},{'long ' * 9 * (n // 4 == fault)}name" for n in range(20)]
+    lines += ["t3,t4,twice", "t99,nothing,stray"]
+    (tmp_path / "curated" / "towers.csv").write_text("\n".join(["id,by,name", *lines, ""]), encoding="utf-8")
+    (tmp_path / "curated" / "ships.csv").write_text("id,tower,name\na,t3,one\nb,t98,two\n", encoding="utf-8")
+    for module, limit in (
+        (framing, "BLOCK_BYTES"),
+        (local, "MAX_BYTES_IN_MEMORY"),
+        (tables_module, "MAX_ROWS_IN_MEMORY"),
+    ):
+        monkeypatch.setattr(module, limit, 64 if module is framing else 0)
+    checked = pipeline.check(Project(tmp_path)).problems
+    with pytest.raises(InvalidInputError) as built:
+        pipeline.build(Project(tmp_path))
+    with pytest.raises(InvalidInputError) as converted:
+        pipeline.convert(Project(tmp_path), Conversion(tmp_path / "out", ("csv", "parquet")))
+    assert built.value.problems == converted.value.problems == checked
+    assert {problem.rule for problem in checked} >= {"duplicate-id", "reference"}
+    assert ("maxLength" in {problem.rule for problem in checked}) == (fault < 5)
 
 
 def test_few_rows_of_a_file_are_not_kept_where_their_texts_are_long() -> None:

@@ -76,12 +76,13 @@ class Dataset:
 
         ``output`` is thrown away by the caller where there are problems.
         """
-        self.tables = Tables(self.schemas, output, progress)
+        self.tables = Tables(self.schemas, output, progress, self.scratch_columns)
         shape = check_shape(self.curated, self.schemas)
         problems = [*self.table_files.problems, *shape.problems]
         of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
         rows = self._rows_of_records(shape.sound)
         problems += self._add_records([pair for pair in rows if not pair[0].contest], of_records)
+        self.tables.is_right = not problems
         self._add_files(of_files)
         contested = [pair for pair in rows if pair[0].contest]
         evidence = Evidence(self.curated, self.schemas, shape.sound, self.tables, contested)
@@ -101,7 +102,7 @@ class Dataset:
         References to tables of records are not followed, nor are own rules that speak of those. ``output`` is thrown
         away as above.
         """
-        self.tables = Tables(self.schemas, output, progress)
+        self.tables = Tables(self.schemas, output, progress, self.scratch_columns)
         self._add_files(kinds)
         problems = [*self.tables.problems(), *self.tables.problems_between()]
         with sql.opened() as db:

@@ -74,14 +74,19 @@ class Streamed:
 
 
 def stream(
-    parts: Iterable[Part], table: Table, writers: Sequence[Writer], progress: Callable[[int], object] = lambda _: None
+    parts: Iterable[Part],
+    table: Table,
+    writers: Sequence[Writer],
+    progress: Callable[[int], object] = lambda _: None,
+    done: Streamed | None = None,
 ) -> Streamed:
     """Check every row of a table and write it to each writer; ``progress`` is called with the number of rows so far.
 
     Rows with faults are written too, so that keys and references can be judged as well; only rows that lack what the
-    table demands cannot be. The files are not kept where there is a fault.
+    table demands cannot be. The files are not kept where there is a fault. What comes of the table is added to
+    ``done``, where one is given, as it comes.
     """
-    judge, done = _Judge(table), Streamed()
+    judge, done = _Judge(table), done or Streamed()
     in_memory = isinstance(parts, list)
     with ExitStack() as stack:
         ends = [stack.enter_context(closing(w if in_memory else WritingThread(w))) for w in writers]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
@@ -22,7 +23,8 @@ from accord.rules.keys import memory
 from accord.schema.arrow import arrow_schema
 from accord.schema.model import EVIDENCE, ForeignKey, Schemas, Table
 from accord.sources.tables import Source
-from accord.write.tables import Output
+from accord.write.tables import Output, Writer
+from accord.write.while_kept import WhileKept
 
 if TYPE_CHECKING:
     from accord.rules.keys.stream import KeyStream
@@ -30,14 +32,30 @@ if TYPE_CHECKING:
 
 MAX_ROWS_IN_MEMORY = 50_000  # of a file's table, to be kept; of all together, for sets to be faster than DuckDB
 SAMPLE_BYTES = 1 << 20  # from which the number of rows is guessed
+ReadAgain: TypeAlias = Mapping[str, Collection[str]]  # columns by table
+NONE_AGAIN: ReadAgain = MappingProxyType({})
 Progress: TypeAlias = Callable[[str, int, int], object]  # table, rows so far, rows expected (0: not known)
 
 
 class Tables:
-    """The tables that passed the engine: what came of each (``streamed``), and its rows (``data``)."""
+    """The tables that passed the engine: what came of each (``streamed``), and its rows (``data``).
 
-    def __init__(self, schemas: Schemas, output: Output, progress: Progress) -> None:
+    Args:
+        schemas: of all tables.
+        output: where they go.
+        progress: called as rows pass.
+        read_again: the columns that rules between rows read of tables that come as files. Once a row has a fault, so
+            that no file is kept, these alone are written whole.
+
+    Attributes:
+        is_right: whether nothing else is known to be wrong.
+    """
+
+    def __init__(
+        self, schemas: Schemas, output: Output, progress: Progress, read_again: ReadAgain = NONE_AGAIN
+    ) -> None:
         self.schemas, self.output, self.progress = schemas, output, progress
+        self.is_right, self._read_again = True, read_again
         self.streamed: dict[str, Streamed] = {}
         self.data: dict[str, Source] = {}
         self._keys: dict[str, KeyStream] = {}
@@ -50,17 +68,33 @@ class Tables:
         """
         schema = arrow_schema(table)
         kept = InMemory(schema, None if isinstance(parts, list) else MAX_ROWS_IN_MEMORY)
-        writers = [*self.output.writers(table.name, schema, kinds), kept]
+        done = self.streamed[table.name] = Streamed()
+        writers = [*self._files(table, schema, kinds), kept]
         if not isinstance(parts, list):
             from accord.rules.keys.stream import KeyStream
 
             self._keys[table.name] = KeyStream(table, self._targets(table))
             writers.append(self._keys[table.name])
-        done = stream(parts, table, writers, partial(_report, self.progress, table.name, expected))
+        stream(parts, table, writers, partial(_report, self.progress, table.name, expected), done)
         rows = kept.table
-        self.streamed[table.name] = done
         self.data[table.name] = self.output.path("parquet", table.name) if rows is None else rows
         return done
+
+    def _files(self, table: Table, schema: pa.Schema, kinds: Collection[str]) -> list[Writer]:
+        """Return the writers of the files of a table."""
+        writers = self.output.writers(table.name, schema, kinds)
+        read_again = self._read_again.get(table.name)
+        if read_again is None or table.name in self.output.scratch:
+            return writers
+        again = {"parquet": list(read_again)}  # rules between rows read no other file
+        return [
+            WhileKept(writer, self.output.path(kind, table.name), schema, again.get(kind, []), self._are_kept)
+            for kind, writer in zip(kinds, writers, strict=True)
+        ]
+
+    def _are_kept(self) -> bool:
+        """Whether files are kept, by all that is known so far."""
+        return self.is_right and not any(done.problems or done.faults for done in self.streamed.values())
 
     def put_in_order(self, table: Table, kinds: Collection[str]) -> None:
         """Order the rows of a table by what its schema says, in its files of these kinds too.
