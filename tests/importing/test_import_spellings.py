@@ -74,6 +74,29 @@ def test_what_can_be_read_in_several_ways_stays_as_it_is(values: list[str], fact
     assert fact in notes(tmp_path / "made")
 
 
+@pytest.mark.parametrize(
+    ("more", "fact"),
+    [([], "0,50 and 0,5 would become the same number"), (["9,9,9", "7,7,7", "8,8,8"], "'9,9,9' is none")],
+)
+def test_of_many_texts_the_same_is_named_each_time(more: list[str], fact: str, tmp_path: Path) -> None:
+    """Distinct values come out of several threads in no order: of thousands of such pairs any was named."""
+    values = [f"{number * 7919 % 3000},{end}" for number in range(3000) for end in ("5", "50")]
+    assert imported([*values, *more], tmp_path)[0] == {"type": "string"}
+    assert fact in notes(tmp_path / "made")
+
+
+@pytest.mark.parametrize(
+    ("values", "fact"),
+    [
+        ([f"{n * 7919 % 3000}.{end}" for n in range(3000) for end in ("1", "10")], "0.1 and 0.10 would become"),
+        ([f"{n * 7919 % 300}" for n in range(300)], ""),
+    ],
+)
+def test_nor_is_it_left_to_chance_which_plain_numbers_are_twins(values: list[str], fact: str, tmp_path: Path) -> None:
+    imported(values, tmp_path)
+    assert fact in notes(tmp_path / "made")
+
+
 def test_numbers_that_are_text_for_another_reason_are_not_spoken_of(tmp_path: Path) -> None:
     assert imported(["1.1", "1.10", "7"], tmp_path)[0] == {"type": "string"}
     assert "decimalChar" not in notes(tmp_path / "made")

@@ -184,8 +184,9 @@ class Texts:
         return self.store.rows(f"WITH texts AS (SELECT {self.name} AS x FROM {self.table}) {query}", values)
 
     def distinct(self) -> Iterator[pa.Array]:
-        """Yield the distinct texts, in batches, without nulls."""
-        for batch in self.store.batches(f"SELECT DISTINCT {self.name} FROM {self.table} WHERE {self.name} IS NOT NULL"):
+        """Yield the distinct texts, in batches, without nulls: in order, so that of many one is named each time."""
+        query = f"SELECT DISTINCT {self.name} FROM {self.table} WHERE {self.name} IS NOT NULL ORDER BY 1"
+        for batch in self.store.batches(query):
             yield batch.column(0)
 
     def replace(self, text: str, other: str | None) -> None:

@@ -188,7 +188,8 @@ def _twins(texts: Texts, trial: _Trial) -> str:
     """Return which two texts of a column would become one number; .0 alone, which programs add, makes none."""
     values = f"FROM texts WHERE x NOT IN ({quote_all(['', *trial.missing])})"
     spelt = rf"SELECT DISTINCT regexp_replace(x, '\.0$', '') AS y {values}"
-    twins = texts.rows(f"SELECT min(y), max(y) FROM ({spelt}) GROUP BY CAST(y AS DOUBLE) HAVING count(*) > 1 LIMIT 1")
+    alike = "GROUP BY CAST(y AS DOUBLE) HAVING count(*) > 1"
+    twins = texts.rows(f"SELECT min(y), max(y) FROM ({spelt}) {alike} ORDER BY 1 LIMIT 1")
     return f"{twins[0][0]} and {twins[0][1]} would become the same number" if twins else ""
 
 

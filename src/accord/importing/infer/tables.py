@@ -151,7 +151,7 @@ def _holds(column: Column, texts: Texts, refused: list[str], word: str) -> bool:
 
 def _declared_codes(item: InferredColumn, texts: Texts, refused: list[str]) -> None:
     known = quote_all([*(code.value for code in item.column.codes), *item.kind.missing])
-    other = texts.rows(f"SELECT DISTINCT x FROM texts WHERE x NOT IN ({known}) LIMIT 3")
+    other = texts.rows(f"SELECT DISTINCT x FROM texts WHERE x NOT IN ({known}) ORDER BY 1 LIMIT 3")
     if other:
         examples = ", ".join(repr(text) for (text,) in other)
         refused.append(f"{item.column.name}: the list of its values, as declared: {examples} stand there as well")
