@@ -23,6 +23,7 @@ import yaml
 import small_schemas
 import support
 from accord import pipeline
+from accord.engine import local
 from accord.project import Project
 from accord.schema.load import load_schemas
 from accord.schema.model import Schemas, Table
@@ -116,6 +117,24 @@ def test_of_a_large_table_rows_and_values_are_counted(build: Path, monkeypatch: 
     spoil_csv(build, '"pass-hospice","Hospice, upper pass","HOSP",,2469\n', "")
     with pytest.raises(forms.FormsError, match="rows: 2 values in Parquet, rows: 1 in CSV"):
         compare(build)
+
+
+def test_a_difference_is_found_in_time_beside_all_else_that_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With rows on the disk another thread compares, while the site is made; nothing is published before it is done."""
+    schema = small_schemas.record("boxes", "box", [], name=prop())
+    root = write_dataset(tmp_path, "boxes", schema, [{"id": "a", "name": "b"}])
+    monkeypatch.setattr(local, "MAX_BYTES_IN_MEMORY", 0)
+    monkeypatch.setattr(forms, "MAX_ROWS", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(forms, "_numbers_in_sqlite", lambda *_: {"rows": 2, "id": 1, "name": 1})
+        with pytest.raises(forms.FormsError, match="rows: 1 values in Parquet, rows: 2 in SQLite"):
+            pipeline.publish(Project(root))
+    assert not (root / "build").exists()
+    assert list((root / ".builds").glob("*/accord.sqlite")) == []
+    pipeline.publish(Project(root))
+    assert (root / ".builds/current/accord.sqlite").is_file()
 
 
 # --- what people wrote ---
