@@ -86,7 +86,7 @@ else
 endif
 
 python-tests:  # what they write is thrown away: it may be in memory
-	@made=$$(mktemp -d "$$($(TEST) tests/room.py)/accord-tests-XXXXXX") && trap 'rm -rf "$$made"' EXIT INT TERM && \
+	@made=$$(mktemp -d "$$($(TEST) tests/room.py)/accord-XXXXXX") && trap 'rm -rf "$$made"' EXIT INT TERM && \
 		ACCORD_EXAMPLES=0.2 TMPDIR="$$made" $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py --ignore tests/ecosystem
 
 spark-tests:
