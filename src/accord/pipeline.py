@@ -209,7 +209,7 @@ def problems_of(dataset: Dataset, progress: Progress) -> list[Problem]:
     from accord.publish import releases
 
     with TemporaryDirectory() as folder:
-        output = Output(Path(folder), ("parquet",), dataset.scratch_columns)
+        output = Output(Path(folder), ("parquet",), is_kept=False)
         problems = dataset.check_and_write(output, (), output.kinds, progress)
     return sorted([*problems, *releases.read(dataset.project, dataset.curated.described).problems])
 

@@ -85,16 +85,10 @@ def test_of_many_texts_the_same_is_named_each_time(more: list[str], fact: str, t
     assert fact in notes(tmp_path / "made")
 
 
-@pytest.mark.parametrize(
-    ("values", "fact"),
-    [
-        ([f"{n * 7919 % 3000}.{end}" for n in range(3000) for end in ("1", "10")], "0.1 and 0.10 would become"),
-        ([f"{n * 7919 % 300}" for n in range(300)], ""),
-    ],
-)
-def test_nor_is_it_left_to_chance_which_plain_numbers_are_twins(values: list[str], fact: str, tmp_path: Path) -> None:
-    imported(values, tmp_path)
-    assert fact in notes(tmp_path / "made")
+def test_nor_is_it_left_to_chance_which_plain_numbers_are_twins(tmp_path: Path) -> None:
+    values = [f"{number * 7919 % 3000}.{end}" for number in range(3000) for end in ("1", "10")]
+    assert imported(values, tmp_path)[0] == {"type": "string"}
+    assert "0.1 and 0.10 would become" in notes(tmp_path / "made")
 
 
 def test_numbers_that_are_text_for_another_reason_are_not_spoken_of(tmp_path: Path) -> None:

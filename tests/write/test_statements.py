@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from accord.write import parquet_options
 from accord.write.sqlite import bulk
 from accord.write.sqlite.ddl import create_table, full_text, indexes, key_text
 from accord.write.tables import Output
+from accord.write.while_kept import WhileKept
 from small_schemas import load_shelves
 from support import schemas
 from support import views as own_views
@@ -107,9 +109,11 @@ def test_a_key_is_the_text_in_sqlite_that_it_is_elsewhere(shelves: Schemas) -> N
 
 def test_of_what_is_thrown_away_those_columns_are_written_that_are_read_again(tmp_path: Path) -> None:
     rows = pa.record_batch({"id": ["a", "b"], "note": ["x", None], "pages": [1, 2]})
-    output = Output(tmp_path, ("parquet",), {"books": ["pages", "id"]})
-    for table in ("books", "shelves"):
-        (writer,) = output.writers(table, rows.schema)
+    output = Output(tmp_path, ("parquet",))
+    for table, is_kept in (("books", False), ("shelves", True)):
+        (whole,) = output.writers(table, rows.schema)
+        path = output.path("parquet", table)
+        writer = WhileKept(whole, path, rows.schema, ["pages", "id"], partial(bool, is_kept))
         writer.write(rows)
         writer.write(rows.slice(1))
         writer.close()

@@ -64,7 +64,7 @@ class Dataset:
         self._add_files(())
 
     @property
-    def scratch_columns(self) -> dict[str, list[str]]:
+    def read_again(self) -> dict[str, list[str]]:
         """The columns that rules between rows read of tables that come as files; nothing where these may read any."""
         has_own_rules = bool(with_ending(self.project.checks, ".sql"))
         return {} if has_own_rules else relations.columns_read(self.files, self.schemas)
@@ -76,7 +76,7 @@ class Dataset:
 
         ``output`` is thrown away by the caller where there are problems.
         """
-        self.tables = Tables(self.schemas, output, progress, self.scratch_columns)
+        self.tables = Tables(self.schemas, output, progress, self.read_again)
         shape = check_shape(self.curated, self.schemas)
         problems = [*self.table_files.problems, *shape.problems]
         of_records = () if problems else of_records  # rows of a wrong shape are judged, and fit no file
@@ -102,7 +102,7 @@ class Dataset:
         References to tables of records are not followed, nor are own rules that speak of those. ``output`` is thrown
         away as above.
         """
-        self.tables = Tables(self.schemas, output, progress, self.scratch_columns)
+        self.tables = Tables(self.schemas, output, progress, self.read_again)
         self._add_files(kinds)
         problems = [*self.tables.problems(), *self.tables.problems_between()]
         with sql.opened() as db:

@@ -44,8 +44,8 @@ class Tables:
         schemas: of all tables.
         output: where they go.
         progress: called as rows pass.
-        read_again: the columns that rules between rows read of tables that come as files. Once a row has a fault, so
-            that no file is kept, these alone are written whole.
+        read_again: the columns that rules between rows read of tables that come as files. Where no file is kept, from
+            the start or since a row has a fault, no others are written.
 
     Attributes:
         is_right: whether nothing else is known to be wrong.
@@ -83,10 +83,9 @@ class Tables:
     def _files(self, table: Table, schema: pa.Schema, kinds: Collection[str]) -> list[Writer]:
         """Return the writers of the files of a table."""
         writers = self.output.writers(table.name, schema, kinds)
-        read_again = self._read_again.get(table.name)
-        if read_again is None or table.name in self.output.scratch:
+        if table.name not in self._read_again:
             return writers
-        again = {"parquet": list(read_again)}  # rules between rows read no other file
+        again = {"parquet": list(self._read_again[table.name])}  # rules between rows read no other file
         return [
             WhileKept(writer, self.output.path(kind, table.name), schema, again.get(kind, []), self._are_kept)
             for kind, writer in zip(kinds, writers, strict=True)
@@ -94,7 +93,8 @@ class Tables:
 
     def _are_kept(self) -> bool:
         """Whether files are kept, by all that is known so far."""
-        return self.is_right and not any(done.problems or done.faults for done in self.streamed.values())
+        may_be = self.output.is_kept and self.is_right
+        return may_be and not any(done.problems or done.faults for done in self.streamed.values())
 
     def put_in_order(self, table: Table, kinds: Collection[str]) -> None:
         """Order the rows of a table by what its schema says, in its files of these kinds too.

@@ -149,14 +149,13 @@ class SomeColumns:
 class Output(NamedTuple):
     """Where tables go: ``folder/<kind>/<table>.<kind>`` for each kind.
 
-    ``scratch`` names the columns of tables that are written to be thrown away, of which no other is read again;
-    ``published`` says what the files of tables have beyond their rows.
+    ``published`` says what the files of tables have beyond their rows; ``is_kept`` whether they may be kept at all.
     """
 
     folder: Path
     kinds: tuple[str, ...] = tuple(WRITERS)
-    scratch: Mapping[str, Sequence[str]] = MappingProxyType({})
     published: Mapping[str, Published] = MappingProxyType({})
+    is_kept: bool = True
 
     def path(self, kind: str, table: str) -> Path:
         """Return the file of a table."""
@@ -167,7 +166,5 @@ class Output(NamedTuple):
         made = self.kinds if kinds is None else kinds
         for kind in made:
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
-        if table in self.scratch:
-            return [SomeColumns(self.path(kind, table), schema, self.scratch[table]) for kind in made]
         published = self.published.get(table, BARE)
         return [WRITERS[kind](self.path(kind, table), schema, published) for kind in made]
