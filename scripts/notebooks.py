@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import nbformat
 from nbclient import NotebookClient
@@ -23,14 +24,24 @@ SVG = "image/svg+xml"
 def ran(path: Path) -> str:
     """Return the text of a notebook as a run leaves it, without what differs from run to run.
 
+    What its kernel itself says on the standard error is shown only where the run fails: as it ends, its sockets may
+    close in an order at which their library complains, long after the last cell has answered.
+
     Raises:
         CellExecutionError: if a cell fails.
+        DeadKernelError: if the kernel ends before its cells do.
         ValueError: if a cell warns, or shows what no page has.
     """
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # the day on which a picture says that it was drawn
     notebook = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=SECONDS, resources=place, extra_arguments=QUIET).execute()
+    with TemporaryFile() as said:
+        try:
+            NotebookClient(notebook, timeout=SECONDS, resources=place, extra_arguments=QUIET).execute(stderr=said)
+        except Exception:
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace"))
+            raise
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
         cell.execution_count = number
         cell.outputs = _kept(cell.outputs)
