@@ -10,9 +10,9 @@ import io
 import json
 import os
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from hashlib import file_digest
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -175,21 +175,25 @@ def _handle(path: Path) -> int:
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file; raises as ``opened``."""
-    handle = _handle(path)
-    try:
-        size = os.fstat(handle).st_size + 1  # where it is read at once, only its end is left to be seen
-        parts = []
-        while part := os.read(handle, min(size, _READ_BYTES)):
-            parts.append(part)
-    finally:
-        os.close(handle)
-    return b"".join(parts)
+    return b"".join(_parts(path))
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a regular file, 64 hexadecimal digits; raises as ``opened``."""
-    with opened(path) as file:
-        return file_digest(file, "sha256").hexdigest()
+    total = sha256()
+    for part in _parts(path):
+        total.update(part)
+    return total.hexdigest()
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    handle = _handle(path)
+    try:
+        size = os.fstat(handle).st_size + 1  # where it is read at once, only its end is left to be seen
+        while part := os.read(handle, min(size, _READ_BYTES)):
+            yield part
+    finally:
+        os.close(handle)
 
 
 def digest_of_finished(path: Path) -> str:
