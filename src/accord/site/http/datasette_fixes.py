@@ -1,60 +1,35 @@
 """Corrections of what Datasette 0.65 does not do well for a site like this."""
-# ruff: noqa: SLF001 - what Datasette keeps to itself is what is corrected here
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
-from copy import deepcopy
-from functools import cache, wraps
 from types import SimpleNamespace
 from typing import Any
 
-from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
 from datasette.plugins import pm
 from datasette.utils import Column
 from datasette.views import table as table_view
 
-from accord.site.http import caching, counted_once, filters, sorting, time_limits, value_links
+from accord.site.http import caching, counted_once, filters, remembered, sorting, time_limits, value_links
 from accord.site.tables import tables
 
-# What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
-OF_SCHEMAS = (
-    "foreign_keys_for_table",
-    "fts_table",
-    "get_all_foreign_keys",
-    "get_table_definition",
-    "get_view_definition",
-    "hidden_table_names",
-    "label_column_for_table",
-    "primary_keys",
-    "table_column_details",
-    "table_columns",
-    "table_exists",
-    "table_names",
-    "view_names",
-)
 OTHER_ROW_NUMBERS = ("oid", "_rowid_")  # of SQLite, beside rowid
 MIN_MAPPED_BYTES = 64 * 2**20  # bytes of a database
 MAX_MAPPED_BYTES = 2**31 - 2**16  # bytes; SQLite maps no more
-MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
 
 
 def apply() -> None:
     """Correct Datasette, once."""
     interruptions_noted()
     rows_numbered()
-    schemas_remembered()
-    permissions_remembered()
+    remembered.apply()
     filters.apply()
     sorting.apply()
     counted_once.apply()
     time_limits.apply()
     value_links.apply()
     cells_asked_directly()
-    # It copies all metadata each time, and a page asks some two hundred times.
-    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
 
 
 def rows_numbered() -> None:
@@ -119,43 +94,6 @@ def map_large(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA mmap_size = {MAX_MAPPED_BYTES}")
 
 
-def schemas_remembered() -> None:
-    """Ask a database that does not change about its schema once."""
-    for name in OF_SCHEMAS:
-        setattr(Database, name, _remembered(getattr(Database, name)))
-    look = Datasette._refresh_schemas
-
-    async def refresh(site: Datasette) -> None:
-        changing = any(database.is_mutable for name, database in site.databases.items() if name != "_internal")
-        if changing or not site.internal_db_created:
-            await look(site)
-
-    Datasette._refresh_schemas = refresh
-
-
-def permissions_remembered() -> None:
-    """Ask once what everybody may: nobody signs in, and a build stays as it is.
-
-    Datasette looks a table's name up each time, in a thread of its own, some three hundred times for a start page.
-    """
-    look = Datasette.permission_allowed
-
-    async def permission_allowed(
-        site: Datasette, actor: dict[str, Any] | None, action: str, resource: Any = None, *, default: Any = False
-    ) -> Any:
-        if actor is not None:
-            return await look(site, actor, action, resource, default=default)
-        known = site.__dict__.setdefault("_permissions", {})
-        question = (action, tuple(resource) if isinstance(resource, list) else resource, default)
-        if question not in known:
-            if len(known) >= MAX_ANSWERS:
-                known.clear()
-            known[question] = await look(site, actor, action, resource, default=default)
-        return known[question]
-
-    Datasette.permission_allowed = permission_allowed
-
-
 def cells_asked_directly() -> None:
     """Ask plugins themselves what is shown in place of a value: a page of rows asks a thousand times.
 
@@ -174,19 +112,3 @@ class _Hooks:
         asked = reversed(pm.hook.render_cell.get_hookimpls())
         answers = (one.function(*(given[name] for name in one.argnames)) for one in asked)
         return [answer for answer in answers if answer is not None]
-
-
-def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    @wraps(ask)
-    async def answer(database: Database, *args: Any, **named: Any) -> Any:
-        if database.is_mutable:
-            return await ask(database, *args, **named)
-        known = database.__dict__.setdefault("_schema_answers", {})
-        question = (ask.__name__, args, tuple(named.items()))
-        if question not in known:
-            if len(known) >= MAX_ANSWERS:
-                known.clear()
-            known[question] = await ask(database, *args, **named)
-        return deepcopy(known[question])
-
-    return answer

@@ -1,0 +1,91 @@
+"""What does not change while a build is served is asked for once: its schema, and who may see what."""
+# ruff: noqa: SLF001 - what Datasette keeps to itself is what is corrected here
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from functools import cache, wraps
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+
+# What Datasette asks of a schema, each time by a thread of its own, some fifteen times a page.
+OF_SCHEMAS = (
+    "foreign_keys_for_table",
+    "fts_table",
+    "get_all_foreign_keys",
+    "get_table_definition",
+    "get_view_definition",
+    "hidden_table_names",
+    "label_column_for_table",
+    "primary_keys",
+    "table_column_details",
+    "table_columns",
+    "table_exists",
+    "table_names",
+    "view_names",
+)
+MAX_ANSWERS = 2_000  # answers; visitors may ask for tables that there are not
+
+
+def apply() -> None:
+    """Remember, from now on."""
+    schemas_remembered()
+    permissions_remembered()
+    # It copies all metadata each time, and a page asks some two hundred times.
+    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
+
+
+def schemas_remembered() -> None:
+    """Ask a database that does not change about its schema once."""
+    for name in OF_SCHEMAS:
+        setattr(Database, name, _remembered(getattr(Database, name)))
+    look = Datasette._refresh_schemas
+
+    async def refresh(site: Datasette) -> None:
+        changing = any(database.is_mutable for name, database in site.databases.items() if name != "_internal")
+        if changing or not site.internal_db_created:
+            await look(site)
+
+    Datasette._refresh_schemas = refresh
+
+
+def permissions_remembered() -> None:
+    """Ask once what everybody may: nobody signs in, and a build stays as it is.
+
+    Datasette looks a table's name up each time, in a thread of its own, some three hundred times for a start page.
+    """
+    look = Datasette.permission_allowed
+
+    async def permission_allowed(
+        site: Datasette, actor: dict[str, Any] | None, action: str, resource: Any = None, *, default: Any = False
+    ) -> Any:
+        if actor is not None:
+            return await look(site, actor, action, resource, default=default)
+        known = site.__dict__.setdefault("_permissions", {})
+        question = (action, tuple(resource) if isinstance(resource, list) else resource, default)
+        if question not in known:
+            if len(known) >= MAX_ANSWERS:
+                known.clear()
+            known[question] = await look(site, actor, action, resource, default=default)
+        return known[question]
+
+    Datasette.permission_allowed = permission_allowed
+
+
+def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(ask)
+    async def answer(database: Database, *args: Any, **named: Any) -> Any:
+        if database.is_mutable:
+            return await ask(database, *args, **named)
+        known = database.__dict__.setdefault("_schema_answers", {})
+        question = (ask.__name__, args, tuple(named.items()))
+        if question not in known:
+            if len(known) >= MAX_ANSWERS:
+                known.clear()
+            known[question] = await ask(database, *args, **named)
+        return deepcopy(known[question])
+
+    return answer
