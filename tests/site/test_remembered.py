@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette import app, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.plugins import pm
 
 import support
 from accord.site.http import remembered
@@ -32,6 +35,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Database, name, getattr(Database, name))
     monkeypatch.setattr(Datasette, "_refresh_schemas", vars(Datasette)["_refresh_schemas"])
     monkeypatch.setattr(Datasette, "permission_allowed", Datasette.permission_allowed)
+    monkeypatch.setattr(Datasette, "_table_permission_allows", vars(Datasette)["_table_permission_allows"])
     remembered.schemas_remembered()
 
 
@@ -127,3 +131,66 @@ def test_what_everybody_may_is_asked_for_once(path: Path, monkeypatch: pytest.Mo
         assert len(questions) == 13
 
     support.awaited(ask())
+
+
+REFUSED = {"allow": False}
+PERMISSIONS = {
+    "nothing": {},
+    "a table": {
+        "databases": {"accord": {"tables": {"events": {**REFUSED, "title": "Events"}, "places": {"title": "P"}}}}
+    },
+    "of another case": {"databases": {"accord": {"tables": {"EVENTS": REFUSED, "events": {"allow": {"id": "root"}}}}}},
+    "of all databases": {"title": "All", "tables": {"events": REFUSED}},
+    "of another database": {"databases": {"other": {"tables": {"events": REFUSED}}}},
+    "none of a database": {"tables": {"events": REFUSED}, "databases": {"accord": {"tables": {}}}},
+    "no table": {"databases": {"accord": {"tables": {"events": None, "places": REFUSED}}}},
+    "no tables": {"databases": {"accord": {"tables": None}}, "tables": {"events": REFUSED}},
+}
+
+
+class Plugin:
+    """Says more of the metadata."""
+
+    __name__ = "more"
+
+    def __init__(self, metadata: dict[str, Any]) -> None:
+        self.metadata = metadata
+
+    @hookimpl
+    def get_metadata(self) -> dict[str, Any]:
+        """Return a copy: Datasette writes into what it is given."""
+        return deepcopy(self.metadata)
+
+
+@pytest.mark.parametrize("more", PERMISSIONS)
+@pytest.mark.parametrize("said", PERMISSIONS)
+def test_who_may_see_a_table_is_what_datasette_says(path: Path, said: str, more: str) -> None:
+    async def ask() -> list[bool]:
+        site = Datasette(immutables=[str(path)], metadata=deepcopy(PERMISSIONS[said]))
+        return [
+            await site.permission_allowed(actor, "view-table", ("accord", table), default=True)
+            for table in ("events", "Events", "places", "none")
+            for actor in (None, {"id": "root"}, {"id": "visitor"})
+        ]
+
+    plugin = Plugin(PERMISSIONS[more])
+    pm.register(plugin)
+    try:
+        expected = support.awaited(ask())
+        remembered.permissions_of_tables_alone()
+        assert support.awaited(ask()) == expected
+    finally:
+        pm.unregister(plugin)
+
+
+def test_who_may_see_a_table_is_looked_up_without_a_copy_of_all_metadata(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered.permissions_of_tables_alone()
+    tables = {f"t{number}": {"description": "x", "columns": {"a": "b"}} for number in range(50)}
+    site = Datasette(immutables=[str(path)], metadata={"databases": {"accord": {"tables": tables}}})
+    copied: list[Any] = []
+    monkeypatch.setattr(app.copy, "deepcopy", lambda given: copied.append(given) or given)
+    may = support.awaited(site.permission_allowed(None, "view-table", ("accord", "t7"), default=True))
+    assert may
+    assert copied == [{"databases": {"accord": {"tables": {}}}}]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from functools import cache, wraps
+from types import SimpleNamespace
 from typing import Any
 
 from datasette.app import Datasette
@@ -34,8 +35,7 @@ def apply() -> None:
     """Remember, from now on."""
     schemas_remembered()
     permissions_remembered()
-    # It copies all metadata each time, and a page asks some two hundred times.
-    Datasette._table_permission_allows = cache(Datasette._table_permission_allows)
+    permissions_of_tables_alone()
 
 
 def schemas_remembered() -> None:
@@ -73,6 +73,40 @@ def permissions_remembered() -> None:
         return known[question]
 
     Datasette.permission_allowed = permission_allowed
+
+
+def permissions_of_tables_alone() -> None:
+    """Look up once who may see a table, and in what metadata says of that alone.
+
+    Datasette copies all metadata for each table, and a start page asks for every one of them.
+    """
+    look = Datasette._table_permission_allows
+
+    @cache
+    def allows(site: Datasette, database: str, table: str) -> list[Any]:
+        asked = SimpleNamespace(
+            _metadata_sources=lambda *of: map(_who_may_see_tables, site._metadata_sources(*of)),
+            _metadata_recursive_update=site._metadata_recursive_update,
+        )
+        found: list[Any] = look(asked, database, table)
+        return found
+
+    Datasette._table_permission_allows = allows
+
+
+def _who_may_see_tables(metadata: Any) -> Any:
+    """Return of metadata, the whole or that of one database, only who may see which table."""
+    if not isinstance(metadata, dict):
+        return metadata
+    kept = {name: metadata[name] for name in ("tables", "databases") if name in metadata}
+    if isinstance(tables := kept.get("tables"), dict):
+        said = {name: about for name, about in tables.items() if not isinstance(about, dict) or "allow" in about}
+        kept["tables"] = {
+            name: {"allow": about["allow"]} if isinstance(about, dict) else about for name, about in said.items()
+        }
+    if isinstance(databases := kept.get("databases"), dict):
+        kept["databases"] = {name: _who_may_see_tables(about) for name, about in databases.items()}
+    return kept
 
 
 def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
