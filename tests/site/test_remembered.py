@@ -36,6 +36,8 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Datasette, "_refresh_schemas", vars(Datasette)["_refresh_schemas"])
     monkeypatch.setattr(Datasette, "permission_allowed", Datasette.permission_allowed)
     monkeypatch.setattr(Datasette, "_table_permission_allows", vars(Datasette)["_table_permission_allows"])
+    monkeypatch.setattr(Database, "execute_fn", Database.execute_fn)
+    remembered.asked_here()
     remembered.schemas_remembered()
 
 
@@ -64,6 +66,22 @@ def test_a_schema_that_does_not_change_is_asked_for_once(path: Path, monkeypatch
         assert again[0]["column"] == "place"
         assert await database.foreign_keys_for_table("places") == []
         assert len(questions) == 1
+
+    support.awaited(ask())
+
+
+def test_a_schema_that_does_not_change_is_asked_for_by_no_other_thread(path: Path) -> None:
+    remembered.permissions_remembered()
+
+    async def ask() -> None:
+        site = Datasette(immutables=[str(path)])
+        site.executor.shutdown()
+        database = site.get_database("accord")
+        assert await database.table_names() == ["places", "events"]
+        assert await database.primary_keys("places") == ["id"]
+        assert await site.permission_allowed(None, "view-table", ("accord", "places"), default=True)
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            await database.execute("SELECT * FROM places")
 
     support.awaited(ask())
 
