@@ -20,35 +20,52 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 OF_START = ("PYTHON", "LC_", "LANG")  # what variables that Python reads when it starts begin with
 LOADED = (
+    "accord.cli.commands.build",
+    "accord.cli.commands.check",
+    "accord.cli.commands.convert",
+    "accord.cli.commands.verify",
     "accord.cli.main",
+    "accord.describe.descriptors",
+    "accord.describe.editor",
+    "accord.describe.exports",
     "accord.engine.locate",
     "accord.pipeline",
+    "accord.publish.export",
     "accord.publish.fingerprint",
+    "accord.publish.losses",
     "accord.publish.verify",
-    "accord.rules.presence",
-    "accord.site.make.write",
+    "accord.publish.warned",
+    "accord.rules.keys.stream",
+    "accord.rules.rows",
+    "accord.site.make.beside",
     "accord.sources.csv.read",
     "accord.sources.jsonl.read",
     "accord.sources.readers",
-    "accord.write.tables",
+    "accord.sources.yaml_parser",
+    "accord.values.durations",
+    "accord.values.geopoints",
+    "accord.values.plain_numbers",
+    "accord.write.forms",
+    "accord.write.sqlite.database",
     "adbc_driver_sqlite.dbapi",
+    "jsonschema",
     "pyarrow.compute",
     "pyarrow.json",
     "pyarrow.parquet",
 )
 REQUEST_BYTES = 1 << 17
-LOCK = Lock()
+LOCK = threading.Lock()
 Start = tuple[tuple[str, str], ...]
 
 
@@ -168,5 +185,29 @@ def _begin(words: list[str], folder: str, environment: dict[str, str], files: li
     return lambda: runpy.run_path(words[0], run_name="__main__")
 
 
+def run_out(command: Callable[[], object]) -> None:
+    """Run what a command of Python runs, and end as it does, without its last step: to take every object apart.
+
+    That would copy what the fork shares, and take longer than many a command. Where anything is out of the ordinary,
+    Python itself ends the process.
+    """
+    try:
+        command()
+        code: object = 0
+    except SystemExit as end:
+        code = 0 if end.code is None else end.code
+        if not isinstance(code, int):
+            raise
+    threading._shutdown()  # noqa: SLF001 - what Python calls first: waits for threads
+    atexit._run_exitfuncs()  # noqa: SLF001 - and then
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            try:
+                stream.flush()
+            except OSError:
+                sys.exit(code)
+    os._exit(code & 0xFF)
+
+
 if __name__ == "__main__":
-    serve()()
+    run_out(serve())

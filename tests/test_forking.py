@@ -22,6 +22,16 @@ CODES = {
     "nothing to read": "import sys; print(repr(sys.stdin.read()))",
     "a signal": "import os, signal; print('lost'); os.kill(os.getpid(), signal.SIGKILL)",
     "what is registered for its end": "import atexit; atexit.register(print, 'at the end'); print('before')",
+    "a thread that goes on": "import threading, time; threading.Timer(0.2, print, ['later']).start(); print('before')",
+    "a pool of threads": "from concurrent.futures import ThreadPoolExecutor as P; P().submit(print, 'in a thread')",
+    "a folder for a while": "import tempfile; made = tempfile.TemporaryDirectory(dir='.'); print('made')",
+    "no code": "import sys; print('out'); sys.exit()",
+    "a text for a code": "import sys; print('out'); sys.exit('why')",
+    "a code that is true": "import sys; sys.exit(True)",
+    "a code below zero": "import sys; sys.exit(-1)",
+    "a code that is too large": "import sys; sys.exit(300)",
+    "no output": "import sys; print('out'); sys.stdout.close(); sys.exit(5)",
+    "an output that is full": "import sys; sys.stdout = open('/dev/full', 'w'); sys.stdout.write('x'); sys.exit(5)",
 }
 
 
@@ -42,12 +52,24 @@ def both(command: list[str | Path], folder: Path, **variables: str) -> list[subp
 def test_a_fork_ends_as_a_process_does(name: str, tmp_path: Path) -> None:
     fork, process = both([sys.executable, "-c", CODES[name], "word"], tmp_path, TZ="Asia/Tehran", OTHER="x")
     assert (fork.returncode, fork.stdout, fork.stderr) == (process.returncode, process.stdout, process.stderr)
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_that_nobody_catches_ends_it_with_a_traceback(tmp_path: Path) -> None:
-    for done in both([sys.executable, "-c", "1 / 0"], tmp_path):
-        assert done.returncode == 1
-        assert done.stderr.splitlines()[-1] == "ZeroDivisionError: division by zero"
+@pytest.mark.parametrize(
+    ("code", "ended", "last"),
+    [
+        ("1 / 0", 1, "ZeroDivisionError: division by zero"),
+        ("import atexit; atexit.register(divmod, 1, 0)", 0, "ZeroDivisionError: integer division or modulo by zero"),
+        ("import os, signal; signal.signal(2, signal.default_int_handler); os.kill(os.getpid(), 2)", -2, "Interrupt"),
+    ],
+    ids=["at once", "at the end", "an interruption"],
+)
+def test_an_error_that_nobody_catches_ends_it_with_a_traceback(
+    code: str, ended: int, last: str, tmp_path: Path
+) -> None:
+    for done in both([sys.executable, "-c", code], tmp_path):
+        assert done.returncode == ended
+        assert done.stderr.splitlines()[-1].endswith(last)
 
 
 @pytest.mark.parametrize("words", [["check"], ["nonsense"]])
