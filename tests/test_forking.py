@@ -59,8 +59,12 @@ def test_a_fork_ends_as_a_process_does(name: str, tmp_path: Path) -> None:
     ("code", "ended", "last"),
     [
         ("1 / 0", 1, "ZeroDivisionError: division by zero"),
-        ("import atexit; atexit.register(divmod, 1, 0)", 0, "ZeroDivisionError: integer division or modulo by zero"),
-        ("import os, signal; signal.signal(2, signal.default_int_handler); os.kill(os.getpid(), 2)", -2, "Interrupt"),
+        ("import atexit; atexit.register(int, 'x')", 0, "ValueError: invalid literal for int() with base 10: 'x'"),
+        (
+            "import os, signal; signal.signal(2, signal.default_int_handler); os.kill(os.getpid(), 2)",
+            -2,
+            "KeyboardInterrupt",
+        ),
     ],
     ids=["at once", "at the end", "an interruption"],
 )
@@ -69,7 +73,7 @@ def test_an_error_that_nobody_catches_ends_it_with_a_traceback(
 ) -> None:
     for done in both([sys.executable, "-c", code], tmp_path):
         assert done.returncode == ended
-        assert done.stderr.splitlines()[-1].endswith(last)
+        assert done.stderr.splitlines()[-1] == last
 
 
 @pytest.mark.parametrize("words", [["check"], ["nonsense"]])

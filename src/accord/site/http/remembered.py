@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from copy import deepcopy
-from functools import cache, wraps
+from functools import partial, wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,13 +57,17 @@ def asked_here() -> None:
     Database.execute_fn = execute_fn
 
 
-async def _asked(question: Awaitable[Any]) -> Any:
-    """Return the answer to a question about a schema."""
-    outside = ABOUT_SCHEMA.set(True)
-    try:
-        return await question
-    finally:
-        ABOUT_SCHEMA.reset(outside)
+async def _once(known: dict[Any, Any], question: tuple[Any, ...], ask: Callable[[], Awaitable[Any]]) -> Any:
+    """Return the answer that is known; else ask, in the thread that serves."""
+    if question not in known:
+        if len(known) >= MAX_ANSWERS:
+            known.clear()
+        outside = ABOUT_SCHEMA.set(True)
+        try:
+            known[question] = await ask()
+        finally:
+            ABOUT_SCHEMA.reset(outside)
+    return known[question]
 
 
 def schemas_remembered() -> None:
@@ -94,23 +98,18 @@ def permissions_remembered() -> None:
             return await look(site, actor, action, resource, default=default)
         known = site.__dict__.setdefault("_permissions", {})
         question = (action, tuple(resource) if isinstance(resource, list) else resource, default)
-        if question not in known:
-            if len(known) >= MAX_ANSWERS:
-                known.clear()
-            known[question] = await _asked(look(site, actor, action, resource, default=default))
-        return known[question]
+        return await _once(known, question, partial(look, site, actor, action, resource, default=default))
 
     Datasette.permission_allowed = permission_allowed
 
 
 def permissions_of_tables_alone() -> None:
-    """Look up once who may see a table, and in what metadata says of that alone.
+    """Look up who may see a table in what metadata says of that alone.
 
     Datasette copies all metadata for each table, and a start page asks for every one of them.
     """
     look = Datasette._table_permission_allows
 
-    @cache
     def allows(site: Datasette, database: str, table: str) -> list[Any]:
         asked = SimpleNamespace(
             _metadata_sources=lambda *of: map(_who_may_see_tables, site._metadata_sources(*of)),
@@ -144,10 +143,6 @@ def _remembered(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
             return await ask(database, *args, **named)
         known = database.__dict__.setdefault("_schema_answers", {})
         question = (ask.__name__, args, tuple(named.items()))
-        if question not in known:
-            if len(known) >= MAX_ANSWERS:
-                known.clear()
-            known[question] = await _asked(ask(database, *args, **named))
-        return deepcopy(known[question])
+        return deepcopy(await _once(known, question, partial(ask, database, *args, **named)))
 
     return answer
