@@ -10,19 +10,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import support
 from accord.pipeline import build
 from accord.project import Project
 from accord.site.make import assets, mbtiles
 from serving import Site, serving
+from tabs import used_again
 
 SETTINGS = support.ROOT / "site" / "assets.json"
 PACKAGES = support.ROOT / assets.PACKAGES
@@ -124,20 +125,21 @@ def test_with_assets_the_map_page_says_nothing_of_the_kind(site: Site) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_without_assets_every_page_works_in_a_browser(bare_site: Site, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+def test_without_assets_every_page_works_in_a_browser(bare_site: Site, tab: Page, width: int) -> None:
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(request.url))
-    for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads", "/sql"):
-        answer = page.goto(f"http://127.0.0.1:{bare_site.port}{path}")
-        assert answer
-        assert answer.status == 200, path
-    page.goto(f"http://127.0.0.1:{bare_site.port}/map")
-    expect(page.locator("#no-map")).to_be_visible()
-    expect(page.locator("figure.picture svg").filter(visible=True)).to_have_count(1)
-    page.close()
+    heard: dict[str, Callable[[Any], object]] = {
+        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: faults.append(str(error)),
+        "requestfailed": lambda request: faults.append(request.url),
+    }
+    with used_again(tab, width, heard=heard):
+        for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads", "/sql"):
+            answer = tab.goto(f"http://127.0.0.1:{bare_site.port}{path}")
+            assert answer
+            assert answer.status == 200, path
+        tab.goto(f"http://127.0.0.1:{bare_site.port}/map")
+        expect(tab.locator("#no-map")).to_be_visible()
+        expect(tab.locator("figure.picture svg").filter(visible=True)).to_have_count(1)
     assert faults == []
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from serving import Site
+from tabs import used_again
 
 # Where links lead, and what they ask for there.
 PLACES_TRIED = 6  # of some thirty places without a point; `make soak` tries all
@@ -39,11 +40,15 @@ def is_without_point(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Browser, width: int) -> None:
-    address = f"http://127.0.0.1:{record.port}/map"
-    page = browser.new_page(viewport={"width": width, "height": 844})
+def test_a_script_narrows_at_once_as_the_server_does(record: Site, tab: Page, plain_page: Page, width: int) -> None:
     faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    with used_again(tab, width, heard={"pageerror": lambda fault: faults.append(str(fault))}):
+        narrowed_by_script(tab, plain_page, f"http://127.0.0.1:{record.port}/map")
+    assert faults == []
+
+
+def narrowed_by_script(page: Page, bare: Page, address: str) -> None:
+    """Narrow the map of a page; another, without scripts, shows the same at each address."""
     page.goto(address)
     circles = page.locator("#map .map-circle")
     expect(circles).not_to_have_count(0)
@@ -56,7 +61,6 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     assert circles.all_inner_texts() == narrowed, "a place narrows the bars and the table, not the map"
     expect(page).to_have_url(f"{address}?from=2023-05&to=2023&place=baghdad")
     expect(page.locator("#map .map-circle.chosen")).to_have_count(1)
-    bare = browser.new_context(java_script_enabled=False).new_page()
     bare.goto(page.url)
     assert numbers(bare) == numbers(page)
     assert numbers(page)[1] == ["baghdad"]
@@ -70,44 +74,40 @@ def test_a_script_narrows_at_once_as_the_server_does(record: Site, browser: Brow
     page.get_by_role("link", name="Show all").click()
     expect(page).to_have_url(address)
     assert sum(map(int, circles.all_inner_texts())) == every
-    page.close()
-    bare.close()
-    assert faults == []
 
 
-@pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_place_that_has_a_point_hides_those_that_have_none(
-    record: Site, browser: Browser, *, has_scripts: bool
-) -> None:
-    page = browser.new_context(java_script_enabled=has_scripts).new_page()
-    page.goto(f"http://127.0.0.1:{record.port}/map?place=baghdad")
-    expect(page.locator("#nothing")).to_be_hidden()
-    expect(page.locator("#elsewhere")).to_be_hidden()
-    page.get_by_role("link", name="Show all").click()
-    expect(page.locator("#elsewhere")).to_be_visible()
-    page.close()
+@pytest.fixture(params=["page", "plain_page"])
+def view(request: pytest.FixtureRequest) -> Page:
+    """Return an empty page in which scripts run, or none."""
+    page: Page = request.getfixturevalue(request.param)
+    return page
+
+
+def test_a_place_that_has_a_point_hides_those_that_have_none(record: Site, view: Page) -> None:
+    view.goto(f"http://127.0.0.1:{record.port}/map?place=baghdad")
+    expect(view.locator("#nothing")).to_be_hidden()
+    expect(view.locator("#elsewhere")).to_be_hidden()
+    view.get_by_role("link", name="Show all").click()
+    expect(view.locator("#elsewhere")).to_be_visible()
 
 
 @pytest.mark.parametrize("tried", [PLACES_TRIED, pytest.param(None, marks=pytest.mark.soak)])
-@pytest.mark.parametrize("has_scripts", [True, False])
 def test_a_place_that_has_no_point_says_so_in_place_of_an_empty_table(
-    record: Site, browser: Browser, tried: int | None, *, has_scripts: bool
+    record: Site, view: Page, tried: int | None
 ) -> None:
-    page = browser.new_context(java_script_enabled=has_scripts).new_page()
-    page.goto(f"http://127.0.0.1:{record.port}/map")
-    assert not is_without_point(page)
-    without = page.locator("section:has(#elsewhere) tr[data-place]:has(li)").evaluate_all(
+    view.goto(f"http://127.0.0.1:{record.port}/map")
+    assert not is_without_point(view)
+    without = view.locator("section:has(#elsewhere) tr[data-place]:has(li)").evaluate_all(
         "rows => rows.map(row => row.dataset.place)"
     )
     assert len(without) > PLACES_TRIED
     for place in without[:: len(without) // tried if tried else 1]:  # in the table and in what is folded below it
-        page.goto(f"http://127.0.0.1:{record.port}/map?place={place}")
-        assert is_without_point(page)
-        expect(page.locator("#no-point")).to_contain_text("has no point on the map")
-        page.locator("#no-point a").click()
-        expect(page.locator("#elsewhere")).to_be_in_viewport()
-        expect(page.locator("section:has(#elsewhere) tr[data-place]").filter(visible=True)).to_have_count(1)
-    page.close()
+        view.goto(f"http://127.0.0.1:{record.port}/map?place={place}")
+        assert is_without_point(view)
+        expect(view.locator("#no-point")).to_contain_text("has no point on the map")
+        view.locator("#no-point a").click()
+        expect(view.locator("#elsewhere")).to_be_in_viewport()
+        expect(view.locator("section:has(#elsewhere) tr[data-place]").filter(visible=True)).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 390])

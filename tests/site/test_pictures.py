@@ -18,12 +18,13 @@ from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 import support
 from accord.site.make import assets, pictures
 from accord.site.make.svg import KEPT
 from serving import Site
+from tabs import used_again
 
 LOOKS = support.ROOT / "site" / "pictures"
 OKABE_ITO = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
@@ -249,13 +250,11 @@ def pages_of(drawn: Path) -> dict[str, int]:
     }
 
 
-def test_every_picture_has_its_numbers_its_file_and_its_sql(record: Site, drawn: Path, browser: Browser) -> None:
+def test_every_picture_has_its_numbers_its_file_and_its_sql(record: Site, drawn: Path, plain_page: Page) -> None:
     """Also the bars of the map, and what is asked of them with the place that is chosen."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
     for path, number in {**pages_of(drawn), "/map?from=2023&place=baghdad": 2}.items():
-        page.goto(f"http://127.0.0.1:{record.port}{path}")
-        figures = page.locator("figure").all()
+        plain_page.goto(f"http://127.0.0.1:{record.port}{path}")
+        figures = plain_page.locator("figure").all()
         assert len(figures) == number, path
         for figure in figures:
             rows, csv = (link.get_attribute("href") for link in figure.locator("a[data-asks=rows]").all())
@@ -269,7 +268,6 @@ def test_every_picture_has_its_numbers_its_file_and_its_sql(record: Site, drawn:
             values = {name[1:]: value for name, value in asked.items() if name.startswith(":")}
             with closing(sqlite3.connect(record.build / "accord.sqlite")) as db:
                 assert len(db.execute(asked["sql"], values).fetchall()) == len(held), path
-    context.close()
 
 
 @pytest.mark.parametrize("path", ["/timeline", "/network", "/map"])
@@ -284,14 +282,13 @@ def test_a_table_beside_the_picture_leads_to_the_same_records(site: Site, path: 
     assert drawn <= linked
 
 
-def test_the_map_shows_tiles_of_this_site_and_names_a_place_by_keyboard(site: Site, browser: Browser) -> None:
-    page, requested = browser.new_page(), []
-    page.on("request", lambda request: requested.append(request.url))
-    page.goto(f"http://127.0.0.1:{site.port}/map")
-    expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
-    page.get_by_role("button", name="Baghdad: 1 event").press("Enter")
-    expect(page.locator(".leaflet-popup-content a").last).to_have_attribute("href", "/events/meeting-2024-02-15")
-    page.close()
+def test_the_map_shows_tiles_of_this_site_and_names_a_place_by_keyboard(site: Site, tab: Page) -> None:
+    requested: list[str] = []
+    with used_again(tab, 1280, heard={"request": lambda request: requested.append(request.url)}):
+        tab.goto(f"http://127.0.0.1:{site.port}/map")
+        expect(tab.locator(".leaflet-tile-loaded").first).to_be_visible()
+        tab.get_by_role("button", name="Baghdad: 1 event").press("Enter")
+        expect(tab.locator(".leaflet-popup-content a").last).to_have_attribute("href", "/events/meeting-2024-02-15")
     assert all(url.startswith((f"http://127.0.0.1:{site.port}/", "data:")) for url in requested)
 
 
