@@ -85,9 +85,9 @@ else
 	@$(MAKE) --no-print-directory -j2 lint python-tests
 endif
 
-python-tests:  # what they write is thrown away: it may be in memory
+python-tests:  # what they write is thrown away: it may be in memory; the threads of numpy, which is only imported, would spin
 	@made=$$(mktemp -d "$$($(TEST) tests/room.py)/accord-XXXXXX") && trap 'rm -rf "$$made"' EXIT INT TERM && \
-		ACCORD_EXAMPLES=0.2 TMPDIR="$$made" $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py --ignore tests/ecosystem
+		ACCORD_EXAMPLES=0.2 OPENBLAS_NUM_THREADS=1 TMPDIR="$$made" $(TEST) $(COUNTED) -m pytest $(BY_FILE) --ignore tests/engine/test_spark.py --ignore tests/ecosystem
 
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
@@ -99,7 +99,7 @@ judged-elsewhere:
 	@$(ECOSYSTEM) -m pytest tests/ecosystem --confcutdir tests/ecosystem
 
 judged-here:
-	@$(TEST) -m pytest -m ecosystem tests/describe tests/project
+	@$(TEST) -m pytest -n 2 --dist loadfile -m "ecosystem and not soak" tests/describe tests/project tests/site
 
 test-quick: setup-test setup-conformance ## the tests that need no browser, server or build, in less than a minute
 	@$(TEST) -m pytest $(BY_FILE) $(QUICK)

@@ -40,6 +40,7 @@ def described(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.ecosystem
 def test_the_small_package_is_valid(built: Path) -> None:
     assert judge(built) == []
 

@@ -245,7 +245,8 @@ def _events_of_2023(record: Site) -> list[str]:
 
 
 def _listed(page: Page) -> list[str]:
-    """Return the titles of the rows that a list shows."""
+    """Return the titles of the rows that a list shows, once all of it is there."""
+    page.wait_for_load_state()
     shown = page.locator("table.list tbody tr:visible th[scope=row] > a")
     return sorted(text.strip() for text in shown.all_inner_texts())
 
@@ -262,6 +263,7 @@ def test_events_are_narrowed_down_by_topic_and_year_and_one_comes_back_to_them(p
     shown = _listed(page)
     if len(wanted) > len(shown):
         page.get_by_role("link", name="Next", exact=True).click()
+        page.wait_for_url("**page=2**")  # else the list may be read before all of it is there
         shown += _listed(page)
         page.go_back()
     assert sorted(shown) == wanted

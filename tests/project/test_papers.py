@@ -67,6 +67,7 @@ def licences() -> dict[str, set[str]]:
     return {file["path"]: {one["value"] for one in file["spdx_expressions"]} for file in report["files"]}
 
 
+@pytest.mark.ecosystem
 @pytest.mark.parametrize(
     ("path", "licence"),
     [
@@ -82,6 +83,7 @@ def test_licences_are_those_that_license_data_says(path: str, licence: str, lice
     assert licences[path] == {licence}
 
 
+@pytest.mark.ecosystem
 def test_the_text_of_each_licence_is_here(licences: dict[str, set[str]]) -> None:
     used = set().union(*licences.values())
     assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == used

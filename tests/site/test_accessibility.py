@@ -167,6 +167,7 @@ def test_nothing_stands_in_anybodys_way(site: Site, view: Page, path: str) -> No
     assert obstacles(view, site, path, PAGES[path]) == []
 
 
+@pytest.mark.ecosystem
 @pytest.mark.parametrize("view", looks(PHONE), indirect=True)
 @pytest.mark.parametrize("path", [RICHEST[0], *soaked(*RICHEST[1:])])
 def test_nor_where_the_record_has_most(record: Site, view: Page, path: str) -> None:
@@ -200,7 +201,7 @@ def test_nor_where_a_record_was_withdrawn(served: Site, view: Page) -> None:
 
 @pytest.mark.parametrize("view", looks(PHONE, DESK), indirect=True)
 def test_nor_in_an_answer_of_sql(lights: Site, view: Page) -> None:
-    view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights")
+    view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights+LIMIT+50")
     view.get_by_role("button", name="Run").click()
     expect(view.get_by_role("region", name="Answer")).to_be_visible()
     assert faults_in(view) == []

@@ -196,6 +196,7 @@ def same(cell: tuple[str, str] | None, was: tuple[str, str] | None, kind: str) -
     return cell[0] == kind and (float(cell[1]) == float(was[1]) if kind == "number" else cell[1] == was[1])
 
 
+@pytest.mark.ecosystem
 @pytest.mark.parametrize("are_long", [False, pytest.param(True, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("tool", LOADS)
 def test_each_value_is_as_it_was_published(
