@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 
@@ -22,6 +23,11 @@ def span_of(cells: pa.Array) -> tuple[int, int]:
         return 0, 0
     offsets = memoryview(cells.buffers()[1]).cast("q" if pa.types.is_large_string(cells.type) else "i")
     return offsets[cells.offset], offsets[cells.offset + len(cells)]
+
+
+def holds(data: pa.Buffer | None, byte: bytes) -> bool:
+    """Whether a byte stands anywhere in a buffer, which is searched as it is: ``in`` needs a copy."""
+    return data is not None and re.search(re.escape(byte), data) is not None
 
 
 def joined(cells: pa.Array, sign: str) -> pa.Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from io import SEEK_END
@@ -16,6 +15,7 @@ from accord.problems import Problem
 from accord.schema.model import Column
 from accord.sources import parquet_sizes
 from accord.sources.ahead import read_ahead
+from accord.sources.as_one import holds
 from accord.sources.date_columns import derive
 from accord.sources.list_cells import cell_message, fits_column, from_cells, is_list
 from accord.sources.parquet_proof import ParquetProver, is_repeating
@@ -28,7 +28,6 @@ from accord.values.quoting import quote_value
 from accord.values.types import type_of
 
 _MAGIC = b"PAR1"
-_NUL = re.compile(b"\0")  # searched for in a buffer as it stands, of which "in" needs a copy
 
 
 def read(source: Source) -> Iterator[Rows | Problem]:
@@ -200,8 +199,7 @@ def _plain_cells(cells: pa.Array) -> tuple[pa.Array, list[tuple[int, str]]]:
             for index, raw in enumerate(cells.cast(pa.binary()).to_pylist())
             if raw is not None and not _is_utf8(raw)
         ]
-    data = cells.buffers()[2]
-    if data is not None and _NUL.search(data):
+    if holds(cells.buffers()[2], b"\0"):
         raws = enumerate(cells.cast(pa.binary()).to_pylist())
         reported = {index for index, _ in broken}
         broken += [(index, "a NUL character") for index, raw in raws if raw and b"\0" in raw and index not in reported]

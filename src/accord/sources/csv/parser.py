@@ -19,6 +19,7 @@ import pyarrow.csv
 
 from accord.problems import Problem
 from accord.schema.model import Column
+from accord.sources.as_one import holds
 from accord.sources.csv.framing import Chunk
 from accord.sources.csv.positions import Located, Places, Records, place_of
 from accord.sources.encodings import REMEDY
@@ -181,7 +182,7 @@ class Parser:
 def _places(chunk: Chunk, parsed: Parsed) -> Records | Places:
     """Return what finds the records of a chunk: by the lengths of cells where that can be, else by all its quotes."""
     ragged_or_empty = parsed.numbers is not None or _all_null(parsed.cells)
-    simple = not ragged_or_empty and b"\r" not in chunk.data.to_pybytes()
+    simple = not ragged_or_empty and not holds(chunk.data, b"\r")
     return Places(chunk, parsed.cells.values()) if simple else Records(chunk.data)
 
 
@@ -222,13 +223,10 @@ def _lines(chunk: Chunk, parsed: Parsed) -> pa.Array | None:
 
 def heights_of(texts: Iterable[pa.Array]) -> pa.Array | None:
     """Return how many lines each row takes, from the texts of its cells; None where each takes one."""
-    counts = [pc.fill_null(pc.count_substring(cells, "\n"), _NONE) for cells in texts if _holds_newline(cells)]
+    counts = [
+        pc.fill_null(pc.count_substring(cells, "\n"), _NONE) for cells in texts if holds(cells.buffers()[2], b"\n")
+    ]
     return pc.add(pc.cast(reduce(pc.add, counts), pa.int64()), 1) if counts else None
-
-
-def _holds_newline(cells: pa.Array) -> bool:
-    data = cells.buffers()[2]
-    return data is not None and b"\n" in data.to_pybytes()
 
 
 def rows_of(cells: dict[str, pa.Array]) -> int:
