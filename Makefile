@@ -92,7 +92,7 @@ python-tests:  # what they write is thrown away: it may be in memory; the thread
 spark-tests:
 	@$(SPARK) $(COUNTED) -m pytest tests/engine/test_spark.py
 
-ecosystem: build $(SETUP_ECOSYSTEM) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md, the notebooks, Spark, the pages of the documentation
+ecosystem: build $(SETUP_ECOSYSTEM) ## the tests with programs of others: judges of each descriptor, every line of docs/loading.md and of the page of downloads, the notebooks, Spark, the pages of the documentation
 	@$(MAKE) --no-print-directory -j3 judged-elsewhere judged-here spark-tests
 
 judged-elsewhere:

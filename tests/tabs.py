@@ -39,6 +39,14 @@ def used_again(
         page.context.clear_permissions()
 
 
+def complaints(faults: list[str]) -> dict[str, Callable[[Any], object]]:
+    """Return what hears of a page which errors it writes to the console and which nobody catches, and notes them."""
+    return {
+        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: faults.append(str(error)),
+    }
+
+
 def _empty(page: Page) -> None:
     """Leave a page empty; one of a site is erased: the browser starts a process for a blank page, and one to come back.
 

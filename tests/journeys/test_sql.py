@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from serving import Site
-from tabs import used_again
+from tabs import complaints, used_again
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
 DAYS = "SELECT id, title, date FROM events WHERE title LIKE :word ORDER BY id"
@@ -29,11 +29,7 @@ ACTORS = "SELECT actor, count(*) AS times FROM event_participants GROUP BY actor
 def page(tab: Page) -> Iterator[Page]:
     """Return an empty page, which must write no fault to the console."""
     faults: list[str] = []
-    heard = {
-        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
-        "pageerror": lambda error: faults.append(str(error)),
-    }
-    with used_again(tab, 1280, 900, heard):
+    with used_again(tab, 1280, 900, complaints(faults)):
         yield tab
     assert faults == []
 

@@ -201,7 +201,7 @@ def test_nor_where_a_record_was_withdrawn(served: Site, view: Page) -> None:
 
 @pytest.mark.parametrize("view", looks(PHONE, DESK), indirect=True)
 def test_nor_in_an_answer_of_sql(lights: Site, view: Page) -> None:
-    view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights+LIMIT+50")
+    view.goto(f"http://127.0.0.1:{lights.port}/sql#sql=SELECT+*+FROM+lights")
     view.get_by_role("button", name="Run").click()
     expect(view.get_by_role("region", name="Answer")).to_be_visible()
     assert faults_in(view) == []

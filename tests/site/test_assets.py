@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from accord.pipeline import build
 from accord.project import Project
 from accord.site.make import assets, mbtiles
 from serving import Site, serving
-from tabs import used_again
+from tabs import complaints, used_again
 
 SETTINGS = support.ROOT / "site" / "assets.json"
 PACKAGES = support.ROOT / assets.PACKAGES
@@ -127,11 +127,7 @@ def test_with_assets_the_map_page_says_nothing_of_the_kind(site: Site) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_without_assets_every_page_works_in_a_browser(bare_site: Site, tab: Page, width: int) -> None:
     faults: list[str] = []
-    heard: dict[str, Callable[[Any], object]] = {
-        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
-        "pageerror": lambda error: faults.append(str(error)),
-        "requestfailed": lambda request: faults.append(request.url),
-    }
+    heard = complaints(faults) | {"requestfailed": lambda request: faults.append(request.url)}
     with used_again(tab, width, heard=heard):
         for path in ("/", "/map", "/timeline", "/network", "/events/meeting-2024-02-15", "/downloads", "/sql"):
             answer = tab.goto(f"http://127.0.0.1:{bare_site.port}{path}")
